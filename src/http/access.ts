@@ -1,0 +1,119 @@
+import { readBody } from './body.ts'
+import { type Caller, checkGuestId, type Principal, readCredentials, type VerifyToken } from './caller.ts'
+import type { RequestContext } from './context.ts'
+import { clearAccessCookie } from './cookies.ts'
+import { AppError, type ErrorCode } from './errors.ts'
+import type { Limits } from './limits.ts'
+
+/**
+ * Who may call a route:
+ * `public` ignores access tokens, `anyone` may be nobody but a bad token is refused, `identified` is a
+ * user or a guest, `user` is signed in, `admin` is an administrator. `unlimited` is `public` and counts
+ * in no rate limit (health and docs).
+ */
+export type AccessRule = 'unlimited' | 'public' | 'anyone' | 'identified' | 'user' | 'admin'
+
+type GuardContext = RequestContext & { request: Request; set: { headers: Record<string, string | number> } }
+
+type RouteHooks = { detail?: object }
+
+export type Access = ReturnType<typeof createAccess>
+
+export type AccessOptions = {
+  verifyToken: VerifyToken
+  limits: Limits
+  corsOrigins: string[]
+  maxBodyBytes: number
+  secureCookies: boolean
+}
+
+/**
+ * Makes the guards of the route tables: `.get(path, handler, may.user({ response, fails: [...] }))`.
+ * A guard finds out who is calling, counts the request, and refuses before the body is read.
+ * `fails` names the error codes of the route for the API docs.
+ */
+export const createAccess = (options: AccessOptions) => {
+  const guardFor = (rule: AccessRule) => {
+    const guard = async (c: GuardContext): Promise<void> => {
+      if (c.guarded || rule === 'unlimited') return
+      c.guarded = true
+      const credentials = readCredentials(c.request.headers)
+      const ignoresToken = rule === 'public'
+      const guestId = credentials.guestId === null ? null : checkGuestId(credentials.guestId)
+      c.caller = { user: null, guestId, address: c.caller.address }
+      let refusal: AppError | null = null
+      if (credentials.token !== null && !ignoresToken) {
+        const user = await options.verifyToken(credentials.token)
+        if (user) c.caller = { ...c.caller, user }
+        else refusal = tokenRefusal(credentials.tokenIn === 'cookie', options.secureCookies)
+      }
+      await options.limits.countRequest(c.caller, c.set.headers)
+      if (refusal) throw refusal
+      const byHeader = credentials.guestIn === 'header' || (credentials.tokenIn === 'header' && !ignoresToken)
+      const byCookie = credentials.guestIn === 'cookie' || (credentials.tokenIn === 'cookie' && !ignoresToken)
+      if (byCookie && !byHeader) refuseForeignOrigin(c.request, options.corsOrigins)
+      requireRule(rule, c.caller)
+    }
+    return guard
+  }
+
+  const forRule = (rule: AccessRule) => {
+    const guard = guardFor(rule)
+    return <const Hooks extends RouteHooks>(hooks: Hooks & { fails?: readonly ErrorCode[] }) => {
+      const { fails = [], ...own } = hooks
+      return {
+        ...(own as Hooks),
+        detail: { ...hooks.detail, 'x-access': rule, 'x-fails': fails },
+        transform: [guard],
+        parse: [
+          async (c: GuardContext) => {
+            await guard(c)
+            return await readBody(c.request, options.maxBodyBytes)
+          },
+        ],
+      }
+    }
+  }
+
+  return {
+    unlimited: forRule('unlimited'),
+    public: forRule('public'),
+    anyone: forRule('anyone'),
+    identified: forRule('identified'),
+    user: forRule('user'),
+    admin: forRule('admin'),
+  }
+}
+
+/** The signed-in user behind a route guarded by `may.user` or `may.admin`. */
+export const signedIn = (caller: Caller): Principal => {
+  if (!caller.user) throw unauthenticated()
+  return caller.user
+}
+
+/** 401 with the challenge that RFC 6750 asks for. */
+export const unauthenticated = (): AppError =>
+  new AppError('UNAUTHENTICATED', { headers: { 'www-authenticate': 'Bearer realm="convene"' } })
+
+const tokenRefusal = (inCookie: boolean, secure: boolean): AppError =>
+  new AppError('TOKEN_INVALID', {
+    headers: {
+      'www-authenticate': 'Bearer realm="convene", error="invalid_token"',
+      ...(inCookie && { 'set-cookie': clearAccessCookie(secure) }),
+    },
+  })
+
+const requireRule = (rule: AccessRule, caller: Caller): void => {
+  if (rule === 'identified' && !caller.user && caller.guestId === null) throw unauthenticated()
+  if ((rule === 'user' || rule === 'admin') && !caller.user) throw unauthenticated()
+  if (rule === 'admin' && caller.user?.role !== 'admin') throw new AppError('FORBIDDEN')
+}
+
+const readsOnly = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Cookies travel with forged cross-site requests, so who writes by cookie alone must come from a known origin. */
+export const refuseForeignOrigin = (request: Request, corsOrigins: string[]): void => {
+  const origin = request.headers.get('origin')
+  if (origin === null || readsOnly.has(request.method) || corsOrigins.includes(origin)) return
+  if (URL.parse(origin)?.host !== request.headers.get('host')) throw new AppError('ORIGIN_FORBIDDEN')
+}

@@ -1,0 +1,64 @@
+import { AppError } from './errors.ts'
+import { decodeText, isStorableText, parseJson } from './json.ts'
+
+export type FormBody = Record<string, string | File>
+
+/**
+ * Reads a request's body by its content type: JSON, urlencoded or multipart; anything else is 415.
+ * At most `maxBytes`, also when it comes in chunks without a length: 413 beyond. undefined when empty.
+ */
+export const readBody = async (request: Request, maxBytes: number): Promise<unknown> => {
+  const contentType = request.headers.get('content-type') ?? ''
+  const bytes = await readBytes(request, maxBytes)
+  if (bytes.byteLength === 0) return undefined
+  const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  if (mediaType === 'application/json' || mediaType.endsWith('+json')) return parseJson(decodeText(bytes))
+  if (mediaType === 'application/x-www-form-urlencoded') return readUrlencoded(bytes)
+  if (mediaType === 'multipart/form-data') return readMultipart(bytes, contentType)
+  throw new AppError('UNSUPPORTED_MEDIA_TYPE')
+}
+
+const readBytes = async (request: Request, maxBytes: number): Promise<Uint8Array> => {
+  const tooLarge = () => new AppError('TOO_LARGE', { headers: { connection: 'close' } })
+  const declared = request.headers.get('content-length')
+  if (declared !== null) {
+    // The HTTP parser holds the sender to this length, so the body cannot outgrow it.
+    if (Number(declared) > maxBytes) throw tooLarge()
+    return request.bytes()
+  }
+  if (request.body === null) return new Uint8Array()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of request.body) {
+    length += chunk.byteLength
+    if (length > maxBytes) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks, length)
+}
+
+const readUrlencoded = (bytes: Uint8Array): FormBody => {
+  const text = decodeText(bytes)
+  const form: FormBody = Object.create(null)
+  for (const [name, value] of new URLSearchParams(text)) addField(form, name, value)
+  return form
+}
+
+const readMultipart = async (bytes: Uint8Array, contentType: string): Promise<FormBody> => {
+  const form: FormBody = Object.create(null)
+  let entries: Iterable<[string, string | File]>
+  try {
+    entries = await new Response(bytes, { headers: { 'content-type': contentType } }).formData()
+  } catch {
+    throw new AppError('BODY_UNREADABLE', { text: 'The form could not be read' })
+  }
+  for (const [name, value] of entries) addField(form, name, value)
+  return form
+}
+
+/** The first of a repeated field counts. A null prototype keeps a field named `__proto__` harmless. */
+const addField = (form: FormBody, name: string, value: string | File): void => {
+  if (!isStorableText(name) || (typeof value === 'string' && !isStorableText(value)))
+    throw new AppError('BODY_UNREADABLE', { text: 'Text with a NUL or half a surrogate pair is refused' })
+  form[name] ??= value
+}

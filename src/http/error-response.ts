@@ -1,0 +1,73 @@
+import { ValidationError } from 'elysia'
+import type { Logger } from 'pino'
+import { AppError, type ErrorCode, errorCodes, type Issue } from './errors.ts'
+
+/** The one error body. Each frontend reads its own spelling of the text: `error`, `message` or `detail`. */
+export type ErrorBody = {
+  success: false
+  statusCode: number
+  code: ErrorCode
+  error: string
+  message: string
+  detail: string
+  requestId: string
+  issues?: Issue[]
+}
+
+/** Maps whatever was thrown to the one error answer. Only an AppError's own public texts are ever sent. */
+export const toErrorResponse = (
+  thrown: unknown,
+  elysiaCode: unknown,
+  requestId: string,
+  logger: Logger,
+): Response => {
+  const error = toAppError(thrown, elysiaCode)
+  if (error.status >= 500)
+    logger.error({ requestId, code: error.code, err: error.cause ?? thrown }, 'request failed')
+  const body: ErrorBody = {
+    success: false,
+    statusCode: error.status,
+    code: error.code,
+    error: error.text,
+    message: error.message,
+    detail: error.message,
+    requestId,
+    ...(error.issues && { issues: error.issues }),
+  }
+  return Response.json(body, { status: error.status, headers: error.headers })
+}
+
+const toAppError = (thrown: unknown, elysiaCode: unknown): AppError => {
+  if (thrown instanceof AppError) return thrown
+  if (thrown instanceof ValidationError && thrown.type !== 'response')
+    return new AppError('VALIDATION_FAILED', { issues: toIssues(thrown) })
+  // A thrown object's own code must never pass for Elysia's: only an Error that Elysia made has these.
+  if (elysiaCode === 'NOT_FOUND') return new AppError('NOT_FOUND')
+  if (elysiaCode === 'PARSE') return new AppError('BODY_UNREADABLE')
+  if (elysiaCode === 'INVALID_COOKIE_SIGNATURE') return new AppError('BODY_UNREADABLE')
+  return new AppError('INTERNAL_ERROR', { cause: thrown })
+}
+
+const maxIssues = 20
+
+/** Paths and rules only: the refused value may be a password. */
+const toIssues = (error: ValidationError): Issue[] => {
+  const issues = new Map<string, string>()
+  for (const fault of error.all) {
+    if (!('path' in fault) || issues.size >= maxIssues) continue
+    const path = fault.path || '/'
+    const wanted: unknown = fault.schema?.description
+    if (!issues.has(path)) issues.set(path, typeof wanted === 'string' ? `must be ${wanted}` : fault.message)
+  }
+  return [...issues].map(([path, message]) => ({ path, message }))
+}
+
+/** The error codes that any route can answer with, for the API docs. */
+export const codesWithStatus = (codes: readonly ErrorCode[]): Map<number, ErrorCode[]> => {
+  const byStatus = new Map<number, ErrorCode[]>()
+  for (const code of codes) {
+    const [status] = errorCodes[code]
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
+  }
+  return byStatus
+}

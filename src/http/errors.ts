@@ -1,0 +1,74 @@
+/**
+ * Every error code that a client can meet, with its HTTP status and public text.
+ * Codes are part of the contract: they are listed in the API docs and never renamed.
+ */
+export const errorCodes = {
+  VALIDATION_FAILED: [400, 'The request is not valid'],
+  BODY_UNREADABLE: [400, 'The request body could not be read'],
+  GUEST_ID_INVALID: [400, 'A guest session id has 8 to 128 characters of A-Z, a-z, 0-9, _ and -'],
+  RESET_TOKEN_INVALID: [400, 'This reset link is not valid any more'],
+  UNAUTHENTICATED: [401, 'Authentication required'],
+  TOKEN_INVALID: [401, 'The access token is not valid or has expired'],
+  CREDENTIALS_INVALID: [401, 'Wrong e-mail address or password'],
+  REFRESH_TOKEN_INVALID: [401, 'The refresh token is not valid or has expired'],
+  FORBIDDEN: [403, 'You are not allowed to do this'],
+  ACCOUNT_SUSPENDED: [403, 'This account is suspended'],
+  ORIGIN_FORBIDDEN: [403, 'This origin may not use cookies here'],
+  SESSION_FORBIDDEN: [403, 'Unauthorized'],
+  NOT_FOUND: [404, 'Not found'],
+  SESSION_NOT_FOUND: [404, 'Session not found'],
+  BUSINESS_CARD_NOT_FOUND: [404, 'Business card not found'],
+  USER_NOT_FOUND: [404, 'User not found'],
+  EMAIL_TAKEN: [409, 'An account with this e-mail address exists already'],
+  REPORT_ID_TAKEN: [409, 'A session with this report_id exists already'],
+  BUSINESS_CARD_TAKEN: [409, 'A business card with this token exists already'],
+  IDEMPOTENCY_KEY_REUSED: [409, 'This Idempotency-Key was used with another request'],
+  EDIT_CONFLICT: [409, 'Too many people are saving this at once: try again'],
+  PRECONDITION_FAILED: [412, 'Someone saved this first: reload and try again'],
+  TOO_LARGE: [413, 'The request is too large'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'This content type is not supported here'],
+  RATE_LIMITED: [429, 'Too many requests: try again later'],
+  INTERNAL_ERROR: [500, 'Something went wrong on our side'],
+  UNAVAILABLE: [503, 'The service is not available right now: try again later'],
+} as const satisfies Record<string, readonly [status: number, text: string]>
+
+export type ErrorCode = keyof typeof errorCodes
+
+/** One fault of the input: a JSON pointer into it and what is wrong there, never the value itself. */
+export type Issue = { path: string; message: string }
+
+type AppErrorOptions = {
+  /** The short public text, when the code's own does not say it well enough. */
+  text?: string
+  /** A longer public text for `message` and `detail`; `text` when absent. */
+  message?: string
+  issues?: Issue[]
+  headers?: Record<string, string>
+  /** For the log only: never sent. */
+  cause?: unknown
+}
+
+/** The one error that services throw on purpose. Everything else that is thrown becomes INTERNAL_ERROR. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly status: number
+  readonly text: string
+  readonly issues: Issue[] | undefined
+  readonly headers: Record<string, string>
+
+  constructor(code: ErrorCode, options: AppErrorOptions = {}) {
+    const [status, standardText] = errorCodes[code]
+    const text = options.text ?? standardText
+    super(options.message ?? text, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'AppError'
+    this.code = code
+    this.status = status
+    this.text = text
+    this.issues = options.issues
+    this.headers = options.headers ?? {}
+  }
+}
+
+/** A 400 for one fault: `invalid('/email', 'must be an e-mail address')`. */
+export const invalid = (path: string, message: string): AppError =>
+  new AppError('VALIDATION_FAILED', { issues: [{ path, message }] })

@@ -1,0 +1,64 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { RateLimit } from '../settings.ts'
+import type { Caller } from './caller.ts'
+import { AppError } from './errors.ts'
+
+type HeaderBag = Record<string, string | number>
+
+/** A guest has half of what a user or an address has. */
+const guestShare = 0.5
+
+export type Limits = {
+  /** Counts one request of this caller and writes `RateLimit-*`; throws 429 with `Retry-After`. */
+  countRequest(caller: Caller, headers: HeaderBag): Promise<void>
+  /**
+   * Runs one try at logging in or registering, five in 15 minutes for each address and account.
+   * The try is counted before it runs, so that many at once cannot slip through; success is given back.
+   */
+  attemptLogin<T>(address: string, account: string, headers: HeaderBag, attempt: () => Promise<T>): Promise<T>
+}
+
+/** Rate limits of this process. `null` for a limit turns it off. */
+export const createLimits = (general: RateLimit | null, auth: RateLimit | null): Limits => {
+  const requests = general && bucket(general.points, general.windowSeconds)
+  const guests = general && bucket(Math.ceil(general.points * guestShare), general.windowSeconds)
+  const logins = auth && bucket(auth.points, auth.windowSeconds)
+  return {
+    async countRequest(caller, headers) {
+      if (!requests || !guests) return
+      if (caller.user) return await count(requests, `user:${caller.user.userId}`, headers)
+      if (caller.guestId === null) return await count(requests, `address:${caller.address}`, headers)
+      // Fresh guest ids cost nothing to make up: the address counts too, and the guest's own bucket is shown.
+      await count(requests, `address:${caller.address}`, headers)
+      await count(guests, caller.guestId, headers)
+    },
+
+    async attemptLogin(address, account, headers, attempt) {
+      if (!logins) return await attempt()
+      const key = `${address} ${account}`
+      await count(logins, key, headers)
+      const result = await attempt()
+      await logins.reward(key)
+      return result
+    },
+  }
+}
+
+const bucket = (points: number, duration: number) => new RateLimiterMemory({ points, duration })
+
+const count = async (limiter: RateLimiterMemory, key: string, headers: HeaderBag): Promise<void> => {
+  try {
+    describe(limiter, await limiter.consume(key), headers)
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    describe(limiter, refusal, headers)
+    const retryAfterSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))
+    throw new AppError('RATE_LIMITED', { headers: { 'retry-after': String(retryAfterSeconds) } })
+  }
+}
+
+const describe = (limiter: RateLimiterMemory, state: RateLimiterRes, headers: HeaderBag): void => {
+  headers['ratelimit-limit'] = limiter.points
+  headers['ratelimit-remaining'] = state.remainingPoints
+  headers['ratelimit-reset'] = Math.ceil(state.msBeforeNext / 1000)
+}

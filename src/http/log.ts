@@ -1,0 +1,49 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Logger, multistream, pino } from 'pino'
+import pinoRoll from 'pino-roll'
+
+/** Never written, wherever in a logged object they stand. */
+const secretPaths = [
+  'password',
+  'token',
+  'refresh_token',
+  'access_token',
+  'authorization',
+  'cookie',
+  'secret',
+]
+
+/**
+ * JSON lines in `logDir`: `combined` has everything, `error` the errors alone. A file is rolled at
+ * 20 MB or at midnight, and 14 are kept.
+ */
+export const createLogger = async (logDir: string): Promise<{ logger: Logger; flush(): void }> => {
+  await mkdir(logDir, { recursive: true })
+  const rolled = (name: string) =>
+    pinoRoll({
+      file: join(logDir, name),
+      extension: '.log',
+      size: '20m',
+      frequency: 'daily',
+      limit: { count: 14 },
+      sync: false,
+      minLength: 4096,
+      periodicFlush: 1000,
+    })
+  const [combined, errors] = await Promise.all([rolled('combined'), rolled('error')])
+  const logger = pino(
+    { base: null, redact: { paths: secretPaths.flatMap((path) => [path, `*.${path}`]), censor: '[secret]' } },
+    multistream([
+      { level: 'info', stream: combined },
+      { level: 'error', stream: errors },
+    ]),
+  )
+  return {
+    logger,
+    flush() {
+      combined.flushSync()
+      errors.flushSync()
+    },
+  }
+}

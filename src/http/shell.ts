@@ -1,0 +1,97 @@
+import { cors } from '@elysiajs/cors'
+import { Elysia } from 'elysia'
+import type { Logger } from 'pino'
+import { senderAddress } from './address.ts'
+import { context } from './context.ts'
+import { toErrorResponse } from './error-response.ts'
+import { AppError } from './errors.ts'
+
+export type ShellOptions = {
+  logger: Logger
+  corsOrigins: string[]
+  trustedProxies: number
+  production: boolean
+  /** The largest body that any route takes; smaller limits are counted where bodies are read. */
+  maxRequestBytes: number
+}
+
+const exposedHeaders = [
+  'X-Total-Count',
+  'X-Request-Id',
+  'Retry-After',
+  'RateLimit-Limit',
+  'RateLimit-Remaining',
+  'RateLimit-Reset',
+  'Content-Disposition',
+  'Content-Range',
+  'ETag',
+]
+
+const securityHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+}
+
+const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/
+
+/**
+ * The outermost layer of a server: request ids, error bodies, security headers, CORS and the request log.
+ * Modules are mounted on it after this returns, so that its hooks come before all of theirs.
+ */
+export const createShell = (options: ShellOptions) => {
+  const { logger } = options
+  return new Elysia({
+    name: 'convene/shell',
+    // A Host without a dot would get 404 on WebSocket routes.
+    handler: { standardHostname: false },
+    normalize: 'typebox',
+    serve: { maxRequestBodySize: options.maxRequestBytes, idleTimeout: 120 },
+    websocket: { idleTimeout: 120 },
+  })
+    .use(context)
+    .headers(
+      options.production
+        ? { ...securityHeaders, 'strict-transport-security': 'max-age=31536000' }
+        : securityHeaders,
+    )
+    .onRequest((c) => {
+      const { headers } = c.request
+      const given = headers.get('x-request-id')
+      c.requestId = given !== null && requestIdPattern.test(given) ? given : Bun.randomUUIDv7()
+      c.set.headers['x-request-id'] = c.requestId
+      c.startedAt = performance.now()
+      const peer = c.server?.requestIP(c.request)?.address
+      c.caller = { user: null, guestId: null, address: senderAddress(headers, peer, options.trustedProxies) }
+    })
+    .onError({ as: 'global' }, ({ error, code, requestId }) =>
+      toErrorResponse(error, error instanceof Error ? code : null, requestId, logger),
+    )
+    .use(
+      cors({
+        origin: options.corsOrigins,
+        credentials: true,
+        methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+        exposeHeaders: exposedHeaders,
+        maxAge: 600,
+      }),
+    )
+    .onAfterResponse({ as: 'global' }, (c) => {
+      logger.info({
+        requestId: c.requestId,
+        method: c.request.method,
+        path: c.path,
+        status: c.set.status,
+        ms: Math.round((performance.now() - c.startedAt) * 100) / 100,
+        user: c.caller.user?.userId,
+        address: c.caller.address,
+      })
+    })
+}
+
+/** Answers what no route claims, through the same guard as every other route. */
+export const notFound = (): never => {
+  throw new AppError('NOT_FOUND')
+}

@@ -1,0 +1,103 @@
+import type { ChangeStream, ChangeStreamDocument } from 'mongodb'
+import type { Connection } from 'mongoose'
+import type { Logger } from 'pino'
+
+type OnChange = (id: unknown) => void
+
+export type Changes = {
+  /**
+   * Calls `onChange` with the `_id` of each row of `collection` that any process inserts, changes or
+   * removes, and `onGap` whenever some may have been missed.
+   */
+  follow(collection: string, onChange: OnChange, onGap: () => void): void
+  /** Whether changes are arriving. While this is false nothing remembered from the store may be trusted. */
+  isLive(): boolean
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** The store answers an idle stream this often, which is how a silent loss of it is noticed. */
+const heartbeatMs = 500
+const silenceMs = 2500
+const retryMs = 500
+
+/** Watches the whole database through one change stream and reopens it for as long as the process runs. */
+export const createChanges = (connection: Connection, logger: Logger): Changes => {
+  const followers = new Map<string, { onChange: OnChange; onGap: () => void }[]>()
+  let stream: ChangeStream | null = null
+  let lastSignOfLife = Number.NEGATIVE_INFINITY
+  let stopped = false
+
+  const open = async (): Promise<void> => {
+    const pipeline = [
+      { $match: { 'ns.coll': { $in: [...followers.keys()] } } },
+      { $project: { documentKey: 1, ns: 1, operationType: 1 } },
+    ]
+    const opened = connection.getClient().db(connection.name).watch(pipeline, { maxAwaitTimeMS: heartbeatMs })
+    stream = opened
+    opened.on('change', (change) => {
+      lastSignOfLife = performance.now()
+      dispatch(change)
+    })
+    opened.on('resumeTokenChanged', () => {
+      lastSignOfLife = performance.now()
+    })
+    opened.on('error', (error) => {
+      lastSignOfLife = Number.NEGATIVE_INFINITY
+      logger.warn({ err: error }, 'the change stream broke; reopening it')
+      void reopen(opened)
+    })
+    await firstAnswer(opened)
+    lastSignOfLife = performance.now()
+    for (const list of followers.values()) for (const follower of list) follower.onGap()
+  }
+
+  const reopen = async (broken: ChangeStream): Promise<void> => {
+    await broken.close().catch(() => undefined)
+    while (!stopped) {
+      await Bun.sleep(retryMs)
+      try {
+        return await open()
+      } catch (error) {
+        logger.warn({ err: error }, 'the change stream cannot be opened')
+        await stream?.close().catch(() => undefined)
+      }
+    }
+  }
+
+  const dispatch = (change: ChangeStreamDocument): void => {
+    if (!('documentKey' in change) || !('ns' in change) || !('coll' in change.ns)) return
+    for (const follower of followers.get(change.ns.coll) ?? []) follower.onChange(change.documentKey._id)
+  }
+
+  return {
+    follow(collection, onChange, onGap) {
+      followers.set(collection, [...(followers.get(collection) ?? []), { onChange, onGap }])
+    },
+    isLive: () => performance.now() - lastSignOfLife < silenceMs,
+    async start() {
+      if (followers.size > 0) await open()
+    },
+    async stop() {
+      stopped = true
+      lastSignOfLife = Number.NEGATIVE_INFINITY
+      await stream?.close().catch(() => undefined)
+    },
+  }
+}
+
+/** The driver opens a stream with its first read, so the start point is fixed only once that was answered. */
+const firstAnswer = (stream: ChangeStream): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const settle = (then: () => void) => () => {
+      stream.off('resumeTokenChanged', ready)
+      stream.off('change', ready)
+      stream.off('error', failed)
+      then()
+    }
+    const ready = settle(resolve)
+    const failed = settle(() => reject(new Error('the change stream failed before its first answer')))
+    stream.once('resumeTokenChanged', ready)
+    stream.once('change', ready)
+    stream.once('error', failed)
+  })

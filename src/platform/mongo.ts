@@ -1,0 +1,41 @@
+import { MongoServerError } from 'mongodb'
+import mongoose, { type Connection } from 'mongoose'
+
+/**
+ * Opens one connection pool. Writes are acknowledged by a majority and on disk (journalled), so that
+ * what was answered survives the loss of the primary. Index building is left to `ensureIndexes`.
+ */
+export const connectMongo = async (uri: string): Promise<Connection> =>
+  await mongoose
+    .createConnection(uri, {
+      autoIndex: false,
+      autoCreate: false,
+      bufferCommands: false,
+      sanitizeFilter: true,
+      writeConcern: { w: 'majority', journal: true },
+      serverSelectionTimeoutMS: 5000,
+      maxPoolSize: 50,
+      appName: 'convene',
+    })
+    .asPromise()
+
+/** Creates the collections and indexes of every model made so far; safe to run in many processes at once. */
+export const ensureIndexes = async (connection: Connection): Promise<void> => {
+  await Promise.all(Object.values(connection.models).map((model) => model.createIndexes()))
+}
+
+/** Options of every schema: rows are stored as written, unknown fields and unknown filters are faults. */
+export const schemaOptions = {
+  versionKey: false,
+  minimize: false,
+  strict: 'throw',
+  strictQuery: 'throw',
+  autoCreate: false,
+  autoIndex: false,
+} as const
+
+/** Whether a write failed on a unique index; `field` asks for that one's. */
+export const isDuplicateKey = (error: unknown, field?: string): boolean =>
+  error instanceof MongoServerError &&
+  error.code === 11000 &&
+  (field === undefined || Object.hasOwn(error.keyPattern ?? {}, field))

@@ -1,0 +1,173 @@
+import { resolve } from 'node:path'
+
+/** `points` requests are allowed in each window of `windowSeconds`. */
+export type RateLimit = { points: number; windowSeconds: number }
+
+export type JwtAlgorithm = 'HS256' | 'HS384' | 'HS512'
+
+export type Settings = {
+  production: boolean
+  role: 'all' | 'web' | 'worker'
+  host: string
+  /** The first one is the main address; a second one that is taken is only a warning. */
+  ports: [number, ...number[]]
+  /** A replica set's URI; null means the embedded store in `dataDir`. */
+  mongodbUri: string | null
+  dataDir: string
+  logDir: string
+  durability: 'normal' | 'full'
+  embeddedPort: number | null
+  /** null means: made once and kept in `dataDir`. */
+  jwtSecret: string | null
+  jwtAlgorithm: JwtAlgorithm
+  accessTokenMinutes: number
+  corsOrigins: string[]
+  trustedProxies: number
+  smtpUrl: string | null
+  publicUrl: string | null
+  /** null means no limit: for load tests. */
+  rateLimitGeneral: RateLimit | null
+  rateLimitAuth: RateLimit | null
+  maxBodyBytes: number
+  seedAdminPassword: string | null
+  seedClientPassword: string | null
+}
+
+type Environment = Record<string, string | undefined>
+
+/** Every fault found in the environment, one line each, each naming its variable. */
+export class SettingsError extends Error {
+  readonly faults: string[]
+
+  constructor(faults: string[]) {
+    super(faults.join('\n'))
+    this.name = 'SettingsError'
+    this.faults = faults
+  }
+}
+
+const megabyte = 1024 * 1024
+
+/**
+ * The only reader of the environment. An empty variable counts as absent.
+ * Throws SettingsError listing every fault at once.
+ */
+export const readSettings = (environment: Environment = process.env): Settings => {
+  const faults: string[] = []
+  const read = (name: string): string | null => environment[name]?.trim() || null
+
+  const parsed = <T>(
+    name: string,
+    fallback: T,
+    parse: (text: string) => T | undefined,
+    wanted: string,
+  ): T => {
+    const text = read(name)
+    if (text === null) return fallback
+    const value = parse(text)
+    if (value !== undefined) return value
+    faults.push(`${name} must be ${wanted}, not "${text.slice(0, 60)}"`)
+    return fallback
+  }
+  const whole = <T>(name: string, fallback: T, minimum: number, maximum: number) =>
+    parsed<number | T>(
+      name,
+      fallback,
+      (text) => {
+        const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+        return value >= minimum && value <= maximum ? value : undefined
+      },
+      `a whole number from ${minimum} to ${maximum}`,
+    )
+  const oneOf = <const T extends string>(name: string, fallback: T, allowed: readonly T[]): T =>
+    parsed(name, fallback, (text) => allowed.find((word) => word === text), `one of ${allowed.join(', ')}`)
+  const url = (name: string, protocols: string[]) =>
+    parsed<string | null>(
+      name,
+      null,
+      (text) => (protocols.includes(URL.parse(text)?.protocol ?? '') ? text : undefined),
+      `a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    )
+  const limit = (name: string, fallback: RateLimit) =>
+    parsed<RateLimit | null>(
+      name,
+      fallback,
+      (text) => {
+        if (text === 'off') return null
+        const [, points, seconds] = /^([1-9]\d{0,6})\/([1-9]\d{0,5})s$/.exec(text) ?? []
+        return points ? { points: Number(points), windowSeconds: Number(seconds) } : undefined
+      },
+      'off or COUNT/SECONDSs such as 100/60s',
+    )
+
+  const production = read('NODE_ENV') === 'production'
+  const port = whole('PORT', null, 1, 65535)
+  const settings: Settings = {
+    production,
+    role: oneOf('ROLE', 'all', ['all', 'web', 'worker']),
+    host: read('HOST') ?? '127.0.0.1',
+    ports: port !== null ? [port] : production ? [3000] : [3000, 8000],
+    mongodbUri: readMongodbUri(read, faults),
+    dataDir: resolve(read('DATA_DIR') ?? './data'),
+    logDir: resolve(read('LOG_DIR') ?? './logs'),
+    durability: oneOf('DURABILITY', 'normal', ['normal', 'full']),
+    embeddedPort: whole('EMBEDDED_PORT', null, 1, 65535),
+    jwtSecret: readSecret(read, faults, production),
+    jwtAlgorithm: oneOf('JWT_ALGORITHM', 'HS256', ['HS256', 'HS384', 'HS512']),
+    accessTokenMinutes: whole('ACCESS_TOKEN_EXPIRE_MINUTES', 30, 1, 525_600),
+    corsOrigins: parsed(
+      'CORS_ORIGINS',
+      ['http://localhost:5173', 'http://localhost:3000'],
+      parseOrigins,
+      'a list of origins such as https://app.example.com, separated by commas, never *',
+    ),
+    trustedProxies: whole('TRUST_PROXY', 0, 0, 10),
+    smtpUrl: url('SMTP_URL', ['smtp:', 'smtps:']),
+    publicUrl: url('PUBLIC_URL', ['http:', 'https:']),
+    rateLimitGeneral: limit('RATE_LIMIT_GENERAL', { points: 100, windowSeconds: 60 }),
+    rateLimitAuth: limit('RATE_LIMIT_AUTH', { points: 5, windowSeconds: 900 }),
+    maxBodyBytes: whole('MAX_BODY_MB', 10, 1, 1024) * megabyte,
+    seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
+    seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
+  }
+  if (faults.length > 0) throw new SettingsError(faults)
+  return settings
+}
+
+type Read = (name: string) => string | null
+
+const readMongodbUri = (read: Read, faults: string[]): string | null => {
+  const name = read('MONGODB_URI') === null ? 'DATABASE_URL' : 'MONGODB_URI'
+  const uri = read(name)
+  // The URI itself may hold a password: it is never repeated.
+  if (uri !== null && !/^mongodb(\+srv)?:\/\/./.test(uri))
+    faults.push(
+      `${name} must be a MongoDB URI (mongodb:// or mongodb+srv://): other databases are not supported`,
+    )
+  return uri
+}
+
+const readSecret = (read: Read, faults: string[], production: boolean): string | null => {
+  const secret = read('JWT_SECRET')
+  if (secret === null && production)
+    faults.push('JWT_SECRET is required in production: 32 characters or more')
+  if (secret !== null && secret.length < 32)
+    faults.push(`JWT_SECRET must have 32 characters or more, not ${secret.length}`)
+  return secret
+}
+
+const readPassword = (read: Read, faults: string[], name: string): string | null => {
+  const password = read(name)
+  if (password !== null && (password.length < 6 || password.length > 128))
+    faults.push(`${name} must have 6 to 128 characters`)
+  return password
+}
+
+const parseOrigins = (text: string): string[] | undefined => {
+  const origins = text
+    .split(',')
+    .map((origin) => origin.trim().replace(/\/$/, ''))
+    .filter(Boolean)
+  const valid = origins.every((origin) => /^https?:\/\//.test(origin) && URL.parse(origin)?.origin === origin)
+  return valid && origins.length > 0 ? origins : undefined
+}
