@@ -52,7 +52,7 @@ const post = async (path: string, body: object, token?: string) => {
     body: JSON.stringify(body),
   })
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
-  return await response.json()
+  return (await response.json()) as { token: string }
 }
 
 /** About 2 KB, like a form that somebody has filled in. */

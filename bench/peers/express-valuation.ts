@@ -6,27 +6,33 @@ import mongoose, { Schema } from 'mongoose'
 const secret = new TextEncoder().encode(process.env.JWT_SECRET)
 await mongoose.connect(process.env.MONGODB_URI ?? '')
 
-const Session = mongoose.model(
+const otherFields = {
+  user_id: String,
+  guest_session_id: String,
+  status: String,
+  current_view: String,
+  created_at: Date,
+  completed_at: Date,
+  form_data: Schema.Types.Mixed,
+  collected_data: Schema.Types.Mixed,
+  conversation_history: Schema.Types.Mixed,
+  valuation_result: Schema.Types.Mixed,
+  business_card_token: String,
+  prefilled_from_card: Boolean,
+}
+
+type SessionRow = { _id: string; report_id: string; owner: string; live: boolean; updated_at: Date }
+
+const Session = mongoose.model<SessionRow>(
   'ValuationSession',
-  new Schema(
+  new Schema<SessionRow>(
     {
       _id: String,
       report_id: String,
       owner: String,
       live: Boolean,
-      user_id: String,
-      guest_session_id: String,
-      status: String,
-      current_view: String,
-      created_at: Date,
       updated_at: Date,
-      completed_at: Date,
-      form_data: Schema.Types.Mixed,
-      collected_data: Schema.Types.Mixed,
-      conversation_history: Schema.Types.Mixed,
-      valuation_result: Schema.Types.Mixed,
-      business_card_token: String,
-      prefilled_from_card: Boolean,
+      ...otherFields,
     },
     { autoIndex: false, autoCreate: false },
   ),
@@ -68,7 +74,7 @@ app.get('/api/sessions', authenticate, async (request, response) => {
 })
 
 app.get('/api/sessions/:id', authenticate, async (request, response) => {
-  const session = await Session.findOne({ report_id: request.params.id })
+  const session = await Session.findOne({ report_id: String(request.params.id) })
   if (!session) return void response.status(404).json({ error: 'Session not found' })
   if (session.owner !== response.locals.owner)
     return void response.status(403).json({ error: 'Unauthorized' })
