@@ -3,7 +3,7 @@ import { type Caller, checkGuestId, type Principal, readCredentials, type Verify
 import type { RequestContext } from './context.ts'
 import { clearAccessCookie } from './cookies.ts'
 import { AppError, type ErrorCode } from './errors.ts'
-import type { Limits } from './limits.ts'
+import type { HeaderBag, Limits } from './limits.ts'
 
 /**
  * Who may call a route:
@@ -13,7 +13,7 @@ import type { Limits } from './limits.ts'
  */
 export type AccessRule = 'unlimited' | 'public' | 'anyone' | 'identified' | 'user' | 'admin'
 
-type GuardContext = RequestContext & { request: Request; set: { headers: Record<string, string | number> } }
+type GuardContext = RequestContext & { request: Request; set: { headers: HeaderBag } }
 
 type RouteHooks = { detail?: object }
 

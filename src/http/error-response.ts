@@ -1,6 +1,6 @@
 import { ValidationError } from 'elysia'
 import type { Logger } from 'pino'
-import { AppError, type ErrorCode, errorCodes, type Issue } from './errors.ts'
+import { AppError, type ErrorCode, type Issue } from './errors.ts'
 
 /** The one error body. Each frontend reads its own spelling of the text: `error`, `message` or `detail`. */
 export type ErrorBody = {
@@ -60,14 +60,4 @@ const toIssues = (error: ValidationError): Issue[] => {
     if (!issues.has(path)) issues.set(path, typeof wanted === 'string' ? `must be ${wanted}` : fault.message)
   }
   return [...issues].map(([path, message]) => ({ path, message }))
-}
-
-/** The error codes that any route can answer with, for the API docs. */
-export const codesWithStatus = (codes: readonly ErrorCode[]): Map<number, ErrorCode[]> => {
-  const byStatus = new Map<number, ErrorCode[]>()
-  for (const code of codes) {
-    const [status] = errorCodes[code]
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
-  }
-  return byStatus
 }

@@ -19,6 +19,7 @@ export const errorCodes = {
   SESSION_NOT_FOUND: [404, 'Session not found'],
   BUSINESS_CARD_NOT_FOUND: [404, 'Business card not found'],
   USER_NOT_FOUND: [404, 'User not found'],
+  OWN_ACCOUNT: [409, 'You cannot suspend, demote or delete your own account here'],
   EMAIL_TAKEN: [409, 'An account with this e-mail address exists already'],
   REPORT_ID_TAKEN: [409, 'A session with this report_id exists already'],
   BUSINESS_CARD_TAKEN: [409, 'A business card with this token exists already'],

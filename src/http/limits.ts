@@ -3,7 +3,8 @@ import type { RateLimit } from '../settings.ts'
 import type { Caller } from './caller.ts'
 import { AppError } from './errors.ts'
 
-type HeaderBag = Record<string, string | number>
+/** Where a framework collects the headers of an answer. */
+export type HeaderBag = { [name: string]: unknown }
 
 /** A guest has half of what a user or an address has. */
 const guestShare = 0.5

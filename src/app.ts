@@ -1,0 +1,31 @@
+import { Elysia } from 'elysia'
+import type { Access } from './http/access.ts'
+import { context } from './http/context.ts'
+import { createDocs } from './http/docs.ts'
+import { createShell, notFound, type ShellOptions } from './http/shell.ts'
+import type { createAccounts } from './modules/accounts/index.ts'
+import type { createOperations } from './modules/operations/index.ts'
+
+export type Routes = {
+  may: Access
+  accounts: ReturnType<ReturnType<typeof createAccounts>['mount']>
+  operations: ReturnType<typeof createOperations>['routes']
+}
+
+/**
+ * One server: every module's routes on the shared shell. Two addresses are two of these over the same
+ * routes, as one Elysia instance cannot listen twice.
+ */
+export const createApp = (shell: ShellOptions, routes: Routes) => {
+  const { may, accounts, operations } = routes
+  const app = createShell(shell).use(operations).use(accounts.short).use(accounts.v1).use(accounts.admin)
+  return app
+    .use(createDocs(may, () => app))
+    .use(
+      new Elysia({ name: 'convene/not-found' })
+        .use(context)
+        .all('/*', () => notFound(), may.anyone({ detail: { hide: true } })),
+    )
+}
+
+export type App = ReturnType<typeof createApp>

@@ -1,0 +1,128 @@
+import type { Logger } from 'pino'
+import { createApp } from './app.ts'
+import { createAccess } from './http/access.ts'
+import { createLimits } from './http/limits.ts'
+import { createAccounts, type UserProperty } from './modules/accounts/index.ts'
+import { createAudit, createOperations } from './modules/operations/index.ts'
+import { createChanges } from './platform/changes.ts'
+import { createJobs } from './platform/jobs.ts'
+import { createMail } from './platform/mail.ts'
+import { connectMongo, ensureIndexes } from './platform/mongo.ts'
+import { keptSecret } from './platform/secret.ts'
+import type { Settings } from './settings.ts'
+
+const drainMs = 10_000
+
+export type Convene = {
+  /** Where the server answers, the main address first. */
+  urls: string[]
+  /** Addresses that were taken; the first one never is, as that stops the start. */
+  taken: number[]
+  accounts: ReturnType<typeof createAccounts>
+  /** Says that the demo data is loaded: until then /health is 503. */
+  markSeeded(): void
+  /** Takes no new work, lets answers and jobs under way finish for up to 10 s, then lets go of the store. */
+  stop(): Promise<void>
+}
+
+/** Starts one process on a running store: connects, builds indexes, mounts the modules and listens. */
+export const startConvene = async (
+  settings: Settings,
+  mongodbUri: string,
+  logger: Logger,
+  { seeded = true }: { seeded?: boolean } = {},
+): Promise<Convene> => {
+  const connection = await connectMongo(mongodbUri)
+  const changes = createChanges(connection, logger)
+  const jobs = createJobs(connection, logger, settings.role !== 'web')
+  const audit = createAudit(connection)
+  const limits = createLimits(settings.rateLimitGeneral, settings.rateLimitAuth)
+  const accounts = createAccounts({
+    connection,
+    changes,
+    jobs,
+    audit,
+    mail: createMail(settings.smtpUrl, logger, settings.production),
+    jwtSecret: settings.jwtSecret ?? (await keptSecret(settings.dataDir)),
+    jwtAlgorithm: settings.jwtAlgorithm,
+    accessTokenMinutes: settings.accessTokenMinutes,
+    publicUrl: settings.publicUrl ?? `http://localhost:${settings.ports[0]}`,
+  })
+  const may = createAccess({
+    verifyToken: accounts.verifyToken,
+    limits,
+    corsOrigins: settings.corsOrigins,
+    maxBodyBytes: settings.maxBodyBytes,
+    secureCookies: settings.production,
+  })
+  const properties: UserProperty[] = []
+  let ready = seeded
+  const operations = createOperations({
+    may,
+    checks: {
+      store: async () => {
+        await connection.getClient().db(connection.name).command({ ping: 1 })
+      },
+      jobs: async () => {
+        if (!jobs.isRunning()) throw new Error('the job queue is not running')
+      },
+      data: async () => {
+        if (!ready) throw new Error('the demo data is still being loaded')
+      },
+    },
+  })
+  const routes = {
+    may,
+    operations: operations.routes,
+    accounts: accounts.mount({
+      may,
+      limits,
+      secureCookies: settings.production,
+      corsOrigins: settings.corsOrigins,
+      properties,
+    }),
+  }
+
+  await ensureIndexes(connection)
+  await changes.start()
+  await jobs.start()
+  await accounts.scheduleJobs()
+
+  const servers: ReturnType<typeof createApp>[] = []
+  const taken: number[] = []
+  for (const port of settings.ports) {
+    const app = createApp(
+      {
+        logger,
+        corsOrigins: settings.corsOrigins,
+        trustedProxies: settings.trustedProxies,
+        production: settings.production,
+        maxRequestBytes: 4 * 1024 * 1024 * 1024,
+      },
+      routes,
+    )
+    try {
+      app.listen({ port, hostname: settings.host, reusePort: false })
+      servers.push(app)
+    } catch (error) {
+      if (servers.length === 0) throw error
+      taken.push(port)
+    }
+  }
+
+  return {
+    urls: servers.map(({ server }) => `http://${settings.host}:${server?.port}`),
+    taken,
+    accounts,
+    markSeeded() {
+      ready = true
+    },
+    async stop() {
+      const finished = Promise.all([...servers.map((app) => app.stop()), jobs.drain(drainMs)])
+      await Promise.race([finished, Bun.sleep(drainMs)])
+      await Promise.race([Promise.all(servers.map((app) => app.stop(true))), Bun.sleep(500)])
+      await changes.stop()
+      await connection.close()
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import { LRUCache } from 'lru-cache'
+import type { Changes } from './changes.ts'
+
+export type Remembered<Row extends object> = {
+  /** The row, from memory when it is known to be current, else from the store; null when there is none. */
+  get(id: string): Promise<Row | null>
+  /** Called after a write of this process, so that its own next read does not wait for the change stream. */
+  forget(id: string): void
+}
+
+type RememberedOptions<Row> = {
+  changes: Changes
+  collection: string
+  load: (id: string) => Promise<Row | null>
+  maximum?: number
+}
+
+/**
+ * Keeps small, often needed rows in memory. The change stream drops what any process changed; while the
+ * stream is down every read goes to the store, so a revocation is never missed.
+ */
+export const remember = <Row extends object>(options: RememberedOptions<Row>): Remembered<Row> => {
+  const rows = new LRUCache<string, Row>({ max: options.maximum ?? 20_000 })
+  // A row that was being loaded while something changed may be the old one, so it is not kept.
+  let changesSeen = 0
+  const forget = (id: string): void => {
+    changesSeen += 1
+    rows.delete(id)
+  }
+  options.changes.follow(
+    options.collection,
+    (id) => forget(String(id)),
+    () => {
+      changesSeen += 1
+      rows.clear()
+    },
+  )
+  return {
+    async get(id) {
+      const known = options.changes.isLive() ? rows.get(id) : undefined
+      if (known) return known
+      const seenBefore = changesSeen
+      const row = await options.load(id)
+      if (row && seenBefore === changesSeen && options.changes.isLive()) rows.set(id, row)
+      return row
+    },
+    forget,
+  }
+}

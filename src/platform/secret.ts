@@ -1,0 +1,28 @@
+import { mkdir, open, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/**
+ * The signing secret for servers that were given none: made at the first start and kept in `dataDir`,
+ * readable by its owner only. Of several processes that start at once, one makes it and all use it.
+ */
+export const keptSecret = async (dataDir: string): Promise<string> => {
+  await mkdir(dataDir, { recursive: true })
+  const path = join(dataDir, 'jwt-secret')
+  const made = Buffer.from(crypto.getRandomValues(new Uint8Array(48))).toString('base64url')
+  try {
+    const file = await open(path, 'wx', 0o600)
+    await file.writeFile(made)
+    await file.sync()
+    await file.close()
+    return made
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
+  // The process that made the file may be between opening and writing it.
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const kept = await readFile(path, 'utf8')
+    if (kept.length >= 64) return kept
+    await Bun.sleep(20)
+  }
+  throw new Error(`the signing secret in ${path} is cut short: delete it to have a new one made`)
+}
