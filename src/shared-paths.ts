@@ -21,7 +21,8 @@ export type Claimant = 'valuation' | 'assistant'
 export type ClaimContext = {
   caller: Caller
   request: Request
-  params: { id?: string }
+  /** Absent on a path without parameters. */
+  params: { id?: string } | undefined
   body: unknown
 }
 
@@ -41,7 +42,7 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 
 /** Assistant sessions have UUIDs; a report id may look like one too, so each asks the other in the end. */
 const byId = ({ params }: ClaimContext): Claimant[] =>
-  uuidPattern.test(params.id ?? '') ? ['assistant', 'valuation'] : ['valuation', 'assistant']
+  uuidPattern.test(params?.id ?? '') ? ['assistant', 'valuation'] : ['valuation', 'assistant']
 
 /** Only the assistant's frontend knows businesses. */
 const byBusiness = ({ body }: ClaimContext): Claimant[] =>
@@ -62,8 +63,9 @@ export const createSharedPaths = (may: Access, claims: Partial<Record<Claimant, 
       const answer = await claims[claimant]?.[route]?.answer(c)
       if (answer) return answer
     }
-    if (c.params.id === undefined) throw new AppError('NOT_FOUND')
-    throw new AppError('SESSION_NOT_FOUND', { message: `Session ${c.params.id.slice(0, 128)} not found` })
+    const id = c.params?.id
+    if (id === undefined) throw new AppError('NOT_FOUND')
+    throw new AppError('SESSION_NOT_FOUND', { message: `Session ${id.slice(0, 128)} not found` })
   }
 
   const hooks = (route: ContestedRoute) => {

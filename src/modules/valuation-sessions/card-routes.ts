@@ -3,6 +3,7 @@ import { type Access, signedIn } from '../../http/access.ts'
 import { context } from '../../http/context.ts'
 import { AppError } from '../../http/errors.ts'
 import { jsonResponse } from '../../http/json-response.ts'
+import { pageQuery, readPage } from '../../http/wire.ts'
 import type { CardService } from './card-service.ts'
 import {
   adminCardWire,
@@ -14,7 +15,6 @@ import {
   toCardFields,
 } from './card-wire.ts'
 import { failingAs } from './failing-as.ts'
-import { listQuery, toWindow } from './wire.ts'
 
 const tags = ['Business cards']
 
@@ -38,13 +38,13 @@ export const createCardRoutes = (cards: CardService, may: Access) =>
     .get(
       '/admin/business-cards',
       async (c) => {
-        const { limit, offset } = toWindow(c.query)
+        const { limit, offset } = readPage(c.query)
         const page = await cards.list(limit, offset)
         c.set.headers['x-total-count'] = String(page.total)
         return page.cards.map(toAdminCardWire)
       },
       may.admin({
-        query: listQuery,
+        query: t.Object(pageQuery),
         response: { 200: t.Array(adminCardWire) },
         detail: { tags, summary: 'List business cards' },
       }),

@@ -1,9 +1,15 @@
 import { LRUCache } from 'lru-cache'
 import type { Principal } from '../../http/caller.ts'
 import { AppError } from '../../http/errors.ts'
-import { type BusinessCard, type BusinessCardFields, isCardToken, makeCardToken } from './business-card.ts'
+import type { Audit } from '../operations/index.ts'
+import {
+  type BusinessCard,
+  type BusinessCardFields,
+  cardPrefill,
+  isCardToken,
+  makeCardToken,
+} from './business-card.ts'
 import type { CardStore } from './card-store.ts'
-import type { Audit } from './service.ts'
 
 const cachedForMs = 5 * 60 * 1000
 const cacheBytes = 8 * 1024 * 1024
@@ -57,10 +63,12 @@ export const createCardService = (
       await cards.insert(card)
       forget(card.token)
       await audit.record({
-        action: 'business_cards.create',
-        userId: admin.userId,
+        action: 'business_card.created',
+        actorId: admin.userId,
         address,
-        details: { company_name: card.companyName },
+        targetType: 'business_card',
+        targetId: card.token,
+        after: cardPrefill(card),
       })
       return card
     },
@@ -72,7 +80,13 @@ export const createCardService = (
       const removed = isCardToken(token) && (await cards.remove(token))
       forget(token)
       if (!removed) throw new AppError('BUSINESS_CARD_NOT_FOUND')
-      await audit.record({ action: 'business_cards.delete', userId: admin.userId, address, details: {} })
+      await audit.record({
+        action: 'business_card.deleted',
+        actorId: admin.userId,
+        address,
+        targetType: 'business_card',
+        targetId: token,
+      })
     },
   }
 }

@@ -1,4 +1,5 @@
 import { type Static, t } from 'elysia'
+import { isoDate, nullable } from '../../http/wire.ts'
 import type { BusinessCard, BusinessCardFields } from './business-card.ts'
 
 const text = (maxLength: number) =>
@@ -40,8 +41,8 @@ export const cardBody = t.Object({
   reason_for_selling: text(5000),
 })
 
-const textOrNull = t.Union([t.String(), t.Null()])
-const numberOrNull = t.Union([t.Number(), t.Null()])
+const textOrNull = nullable(t.String())
+const numberOrNull = nullable(t.Number())
 
 export const cardWire = t.Object({
   company_name: textOrNull,
@@ -57,14 +58,12 @@ export const cardWire = t.Object({
   reason_for_selling: textOrNull,
 })
 
-const timestamp = t.String({ format: 'date-time' })
-
 /** What an administrator sees: the token and the times too. */
 export const adminCardWire = t.Object({
   token: t.String(),
   ...cardWire.properties,
-  created_at: timestamp,
-  updated_at: timestamp,
+  created_at: isoDate,
+  updated_at: isoDate,
 })
 
 export const cardQuery = t.Object({ token: t.Optional(t.String()) })

@@ -49,7 +49,7 @@ export const createClaims = (service: ValuationSessionService): Claims => ({
     success: { status: 200, schema: sessionAnswer },
     fails: ['SESSION_FORBIDDEN', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
     async answer({ caller, params }) {
-      const session = await service.restore(caller, params.id ?? '')
+      const session = await service.restore(caller, params?.id ?? '')
       return session && sessionResponse(session)
     },
   },
@@ -70,7 +70,7 @@ export const createClaims = (service: ValuationSessionService): Claims => ({
       const ifMatch = request.headers.get('if-match')
       const session = await service.save(
         caller,
-        params.id ?? '',
+        params?.id ?? '',
         () => toSaveRequest(checkSave(body)),
         (before) => matches(ifMatch, before),
       )
@@ -84,7 +84,7 @@ export const createClaims = (service: ValuationSessionService): Claims => ({
     fails: ['SESSION_FORBIDDEN'],
     answer: ({ caller, params }) =>
       failingAs('Failed to delete session', async () => {
-        const reportId = params.id ?? ''
+        const reportId = params?.id ?? ''
         const removed = await service.remove(caller, reportId)
         return removed ? Response.json({ success: true, deleted_report_id: reportId }) : null
       }),

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose'
 import type { Access } from '../../http/access.ts'
+import type { Audit } from '../operations/index.ts'
 import { createCardRoutes } from './card-routes.ts'
 import { createCardService } from './card-service.ts'
 import { createCardStore } from './card-store.ts'
@@ -7,12 +8,11 @@ import { toCardWire } from './card-wire.ts'
 import { createClaims } from './claims.ts'
 import { createCreateKeys } from './create-keys.ts'
 import { createValuationRoutes } from './routes.ts'
-import { type Audit, createValuationSessionService } from './service.ts'
+import { createValuationSessionService } from './service.ts'
 import { createValuationSessionStore } from './store.ts'
 
 export type { BusinessCard, BusinessCardFields } from './business-card.ts'
 export { createCardStore } from './card-store.ts'
-export type { Audit } from './service.ts'
 export { createValuationSessionStore } from './store.ts'
 export { guestOwner, userOwner, type ValuationSession } from './valuation-session.ts'
 
@@ -45,8 +45,12 @@ export const createValuationSessions = (options: ValuationSessionsOptions) => {
     routes: createValuationRoutes(service, may).use(createCardRoutes(cardService, may)),
     /** Its side of the paths shared with the assistant sessions. */
     claims: createClaims(service),
-    /** Moves a guest's sessions to the user who logged in; how many, deleted ones not counted. */
-    takeOverGuestSessions: service.takeOver,
-    eraseUser: service.eraseUser,
+    /** How sessions follow their user: from guest to login, and out of the store with the account. */
+    property: {
+      takeOverGuest: async (guestId: string, userId: string, address: string): Promise<void> => {
+        await service.takeOver(guestId, userId, address)
+      },
+      eraseUser: service.eraseUser,
+    },
   }
 }

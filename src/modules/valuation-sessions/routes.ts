@@ -3,18 +3,18 @@ import { type Access, signedIn } from '../../http/access.ts'
 import { context } from '../../http/context.ts'
 import { AppError } from '../../http/errors.ts'
 import { jsonResponse } from '../../http/json-response.ts'
+import { readPage } from '../../http/wire.ts'
 import { failingAs } from './failing-as.ts'
 import type { ValuationSessionService } from './service.ts'
 import {
   duplicateAnswer,
   etagOf,
   listAnswer,
+  listQuery,
   migrateAnswer,
   migrateBody,
   pageToWire,
-  sessionListQuery,
   toStatus,
-  toWindow,
   toWire,
 } from './wire.ts'
 
@@ -28,11 +28,11 @@ export const createValuationRoutes = (service: ValuationSessionService, may: Acc
       '/api/sessions',
       (c) =>
         failingAs('Failed to fetch sessions', async () => {
-          const page = await service.list(c.caller, toStatus(c.query.status), toWindow(c.query))
+          const page = await service.list(c.caller, toStatus(c.query.status), readPage(c.query))
           return jsonResponse(pageToWire(page))
         }),
       may.anyone({
-        query: sessionListQuery,
+        query: listQuery,
         response: { 200: listAnswer },
         detail: { tags, summary: 'List own valuation sessions' },
       }),

@@ -1,6 +1,7 @@
 import { unauthenticated } from '../../http/access.ts'
 import type { Caller } from '../../http/caller.ts'
 import { AppError } from '../../http/errors.ts'
+import type { Audit } from '../operations/index.ts'
 import { cardPrefill } from './business-card.ts'
 import type { CardStore } from './card-store.ts'
 import type { CreateKeys } from './create-keys.ts'
@@ -21,16 +22,6 @@ import {
   type ValuationSession,
   type ValuationSummary,
 } from './valuation-session.ts'
-
-/** Where audited actions go; it keeps no secrets and never fails the action itself. */
-export type Audit = {
-  record(entry: {
-    action: string
-    userId: string
-    address: string
-    details: Record<string, unknown>
-  }): Promise<void>
-}
 
 export type ServiceOptions = {
   store: ValuationSessionStore
@@ -255,10 +246,12 @@ export const createValuationSessionService = (options: ServiceOptions) => {
     async takeOver(guestId: string, userId: string, address: string): Promise<number> {
       const migrated = await store.moveOwner(guestOwner(guestId), userOwner(userId))
       await options.audit.record({
-        action: 'valuation_sessions.migrate',
-        userId,
+        action: 'valuation_sessions.migrated',
+        actorId: userId,
         address,
-        details: { guest_session_id: guestId, migrated },
+        targetType: 'user',
+        targetId: userId,
+        after: { guest_session_id: guestId, migrated },
       })
       return migrated
     },

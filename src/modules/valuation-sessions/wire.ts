@@ -1,5 +1,6 @@
 import { type Static, t } from 'elysia'
 import { invalid } from '../../http/errors.ts'
+import { isoDate, nullable, oneOf, pageQuery, uuid } from '../../http/wire.ts'
 import type { JsonObject, JsonValue } from './free-json.ts'
 import type { CreateRequest, SessionPage } from './service.ts'
 import {
@@ -18,8 +19,8 @@ const anyCase = (words: readonly string[], description: string) =>
 const caseless = (word: string): string =>
   word.replace(/[A-Z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`)
 
-const nullable = <const Options extends { description: string }>(pattern: string, options: Options) =>
-  t.Union([t.Null(), t.String({ pattern })], options)
+const textOrNull = (pattern: string, description: string) =>
+  t.Union([t.Null(), t.String({ pattern })], { description })
 
 const freeObject = t.Union([t.Null(), t.Unsafe<JsonObject>(t.Object({}, { additionalProperties: true }))], {
   description: 'a JSON object or null',
@@ -31,9 +32,10 @@ const openStatuses = ['IN_PROGRESS', 'COMPLETED', 'ARCHIVED'] as const
 
 export const createBody = t.Object({
   report_id: t.Optional(
-    nullable('^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$', {
-      description: '1 to 128 characters of A-Z, a-z, 0-9, _, . and -, starting with a letter or digit',
-    }),
+    textOrNull(
+      '^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$',
+      '1 to 128 characters of A-Z, a-z, 0-9, _, . and -, starting with a letter or digit',
+    ),
   ),
   current_view: t.Optional(currentView),
   form_data: t.Optional(freeObject),
@@ -63,16 +65,10 @@ export const migrateBody = t.Object({
 })
 
 export const listQuery = t.Object({
-  limit: t.Optional(
-    t.String({ pattern: '^0{0,9}(?:[1-9][0-9]?|100)$', description: 'a whole number from 1 to 100' }),
-  ),
+  limit: pageQuery.limit,
   offset: t.Optional(
-    t.String({ pattern: '^0{0,9}(?:[0-9]{1,6}|1000000)$', description: 'a whole number from 0 to 1000000' }),
+    t.String({ pattern: '^(?:[0-9]{1,6}|1000000)$', description: 'a whole number from 0 to 1000000' }),
   ),
-})
-
-export const sessionListQuery = t.Object({
-  ...listQuery.properties,
   status: t.Optional(
     t.String({
       pattern: `^(?:${['all', ...sessionStatuses].map(caseless).join('|')})$`,
@@ -81,30 +77,27 @@ export const sessionListQuery = t.Object({
   ),
 })
 
-const id = t.String({ format: 'uuid' })
-const timestamp = t.String({ format: 'date-time' })
-const orNull = <Schema extends ReturnType<typeof t.String>>(schema: Schema) => t.Union([schema, t.Null()])
-const status = t.UnionEnum([...sessionStatuses])
+const status = oneOf(sessionStatuses)
 
 const summaryWire = t.Object({
-  id,
+  id: uuid,
   report_id: t.String(),
   status,
-  current_view: t.UnionEnum([...flowTypes]),
-  created_at: timestamp,
-  updated_at: timestamp,
-  completed_at: orNull(timestamp),
+  current_view: oneOf(flowTypes),
+  created_at: isoDate,
+  updated_at: isoDate,
+  completed_at: nullable(isoDate),
   form_data: t.Unknown(),
   valuation_result: t.Unknown(),
 })
 
 const sessionWire = t.Object({
   ...summaryWire.properties,
-  user_id: orNull(t.String()),
-  guest_session_id: orNull(t.String()),
+  user_id: nullable(t.String()),
+  guest_session_id: nullable(t.String()),
   collected_data: t.Unknown(),
   conversation_history: t.Unknown(),
-  business_card_token: orNull(t.String()),
+  business_card_token: nullable(t.String()),
   prefilled_from_card: t.Boolean(),
 })
 
@@ -148,11 +141,6 @@ export const toSaveRequest = (body: Static<typeof saveBody>): SaveRequest => {
     ...(wanted && { status: wanted }),
   }
 }
-
-export const toWindow = (query: Static<typeof listQuery>) => ({
-  limit: Number(query.limit ?? 20),
-  offset: Number(query.offset ?? 0),
-})
 
 /** The status that a list is asked for; null for all. */
 export const toStatus = (word: string | undefined) =>
