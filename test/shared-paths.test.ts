@@ -7,6 +7,7 @@ const contextWith = (given: Partial<ClaimContext>): ClaimContext => ({
   request: new Request('http://localhost/api/sessions'),
   params: undefined,
   body: undefined,
+  set: { headers: {} },
   ...given,
 })
 
