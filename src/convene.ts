@@ -4,6 +4,7 @@ import { createAccess } from './http/access.ts'
 import { createLimits } from './http/limits.ts'
 import { createAccounts, type UserProperty } from './modules/accounts/index.ts'
 import { createAudit, createOperations } from './modules/operations/index.ts'
+import { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { createChanges } from './platform/changes.ts'
 import { createJobs } from './platform/jobs.ts'
 import { createMail } from './platform/mail.ts'
@@ -57,7 +58,8 @@ export const startConvene = async (
     maxBodyBytes: settings.maxBodyBytes,
     secureCookies: settings.production,
   })
-  const properties: UserProperty[] = []
+  const valuations = createValuationSessions({ connection, may, audit })
+  const properties: UserProperty[] = [valuations.property]
   let ready = seeded
   const operations = createOperations({
     may,
@@ -76,6 +78,7 @@ export const startConvene = async (
   const routes = {
     may,
     operations: operations.routes,
+    valuations,
     accounts: accounts.mount({
       may,
       limits,
