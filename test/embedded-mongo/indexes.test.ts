@@ -143,3 +143,21 @@ test('two arrays in one index are refused', async () => {
   await parallel.createIndex({ a: 1, b: 1 })
   expect((await refusal(parallel.insertOne({ a: [1], b: [2] }))).code).toBe(171)
 })
+
+test('a long $in on an indexed field reads only what it names', async () => {
+  const wanted = Array.from({ length: 5000 }, (_, n) => n - 2500)
+  const plan = await explained({ _id: { $in: wanted } })
+  expect(stagesOf(plan)).toEqual(['FETCH', 'IXSCAN'])
+  expect(plan.executionStats).toMatchObject({ nReturned: 1000, totalKeysExamined: 1000 })
+})
+
+test('every element of an array is found by its index, once', async () => {
+  const plan = await explained({ tags: { $in: [1, 2] } })
+  expect(plan.queryPlanner.winningPlan.inputStage).toMatchObject({ indexName: 'tags_1', isMultiKey: true })
+  const scanned = await server
+    .collection('tasks')
+    .find({ tags: { $in: [1, 2] } })
+    .hint({ $natural: 1 })
+    .toArray()
+  expect(plan.executionStats.nReturned).toBe(scanned.length)
+})
