@@ -1,3 +1,4 @@
+import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import { createAccess } from './http/access.ts'
@@ -20,6 +21,8 @@ export type Convene = {
   /** Addresses that were taken; the first one never is, as that stops the start. */
   taken: number[]
   accounts: ReturnType<typeof createAccounts>
+  /** The store, for commands that load data. */
+  connection: Connection
   /** Whether nobody has an account yet. */
   isEmpty(): Promise<boolean>
   /** Says that the demo data is loaded: until then /health is 503. */
@@ -119,6 +122,7 @@ export const startConvene = async (
     urls: servers.map(({ server }) => `http://${settings.host}:${server?.port}`),
     taken,
     accounts,
+    connection,
     isEmpty: accounts.isEmpty,
     markSeeded() {
       ready = true
