@@ -6,7 +6,7 @@ import { createShell, notFound, type ShellOptions } from './http/shell.ts'
 import type { createAccounts } from './modules/accounts/index.ts'
 import type { createOperations } from './modules/operations/index.ts'
 import type { createValuationSessions } from './modules/valuation-sessions/index.ts'
-import { createSharedPaths } from './shared-paths.ts'
+import { createSharedPaths, refuseOverlaps } from './shared-paths.ts'
 
 export type Routes = {
   may: Access
@@ -21,13 +21,15 @@ export type Routes = {
  */
 export const createApp = (shell: ShellOptions, routes: Routes) => {
   const { may, accounts, operations, valuations } = routes
+  const shared = createSharedPaths(may, { valuation: valuations.claims })
+  refuseOverlaps([operations, accounts.short, accounts.v1, accounts.admin, valuations.routes, shared])
   const app = createShell(shell)
     .use(operations)
     .use(accounts.short)
     .use(accounts.v1)
     .use(accounts.admin)
     .use(valuations.routes)
-    .use(createSharedPaths(may, { valuation: valuations.claims }))
+    .use(shared)
   return app
     .use(createDocs(may, () => app))
     .use(
