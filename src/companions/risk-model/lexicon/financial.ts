@@ -1,0 +1,57 @@
+import type { CategoryCues } from './category-cues.ts'
+
+/** Cost, funding, cash, credit, prices, currency, revenue, liquidity. */
+export const FINANCIAL: CategoryCues = {
+  category: 'Financial',
+  states: `
+tight budget*, budget is tight, limited budget, budget overrun*, over budget, cost overrun*, overspen*, overrun .. cost*
+overrun .. budget, exceed* .. budget, budget .. exceed*, cost* .. exceed*, budget* .. exhaust*, budget cut*, cut* .. budget
+unfunded, underfund*, under funded, no funding, lack of fund*, lack of money, lack of budget, lack of cash, funding gap*
+funding shortfall, funding .. withdrawn, funding .. expire*, funding .. uncertain, funding ends, funding .. run out
+funding runs out, cash flow problem*, cash flow pressure, cash .. run* out, cash .. tight, short of cash, shortage of cash
+insolven*, bankrupt*, liquidity, illiquid, cash crunch, cash burn, burn rate, burning cash, burning through, run out of money
+runs out of money, out of money, out of funds, run out of funds, run out of cash, runs out of cash, credit crunch, going concern
+write off*, writing off, written off, write down*, writedown*, impair*, bad debt*, doubtful debt*, debtor*, arrears, in arrears
+unpaid invoice*, unpaid bill*, overdue invoice*, late payment*, payment default, default on, default* on .. loan*, defaulted
+covenant .. breach, breach .. covenant, covenant test*, breach of covenant*, loan covenant*, interest cover, refinanc*
+downgrade*, credit rating, rating agency, interest rate rise*, rate rise*, rate hike*, rising interest, higher interest
+currency .. loss*, exchange loss*, exchange rate*, foreign exchange, weaker pound, weaker dollar, weaker euro, stronger dollar
+stronger euro, stronger pound, strong dollar, devalu*, depreciation of, unhedged, not hedged, hedg*, price rise*, price increase*
+price* .. risen, price* .. doubled, price* .. climb*, price* .. soar*, price* .. jumped, price shock*, price volatility, inflation*
+fall in price*, falling price*, price* .. fallen, price* .. fall, price* .. drop*, cost* .. doubled, cost* .. risen, cost* .. soar*
+cost* .. escalat*, cost* .. climb*, rising cost*, higher cost*, extra cost*, additional cost*, cost increase*, cost* .. rise
+cost* .. spiral*, hidden cost*, uninsured, underinsured, under insured, deductible, premium* .. ris*, premium* .. doubl*
+loss making, lossmaking, at a loss, operating loss*, trading loss*, net loss, deficit*, shortfall*, in the red, loss of revenue
+lost revenue, revenue loss, lost income, loss of income, lost sales, drop in revenue, fall in revenue, revenue .. fall*
+revenue .. fell, revenue .. drop*, revenue .. declin*, income .. fall*, income .. fell, income .. drop*, margin* .. squeez*
+margin* .. shrink*, margin* .. erod*, thin margin*, negative margin*, margin* .. fall*, margin* .. fell, cost* us, costs us $
+liquidated damages, penalty payment*, cost penalt*, repay the grant, clawback, claw back, clawed back, repayment*, overpaid
+overpayment*, underprice*, underpricing, underestimat* .. cost*, estimate* .. too low, price* too low, under quoted, overvalu*
+over leverag*, overleverag*, highly geared, gearing, heavily indebted, indebted*, debt burden, debt service, debts, unsecured
+deposit* .. lost, lose .. deposit*, cost* .. money, unable to pay, can not pay, can not afford, unaffordab*, could not afford
+not afford, unable to afford, out of pocket, pay for ourselves, meet the whole, meet .. cost*, at our own expense, bear the cost*
+foot the bill, pick up the bill, eat into .. contingency, last of .. contingency, contingency .. exhausted, contingency .. used
+contingency .. spent, contingency .. gone, exhaust .. reserves, reserves .. exhausted, reserves .. run, drawn down, draw down
+drain on, no money, no identified source, savings .. not, savings target*, savings plan, efficiency savings, unbudgeted
+not budgeted, not in the budget, not costed, uncosted, unallocated, no budget, no provision for, subsid* .. end*, subsid* .. cut*
+subsid* .. withdrawn, donation* .. fall*, donation* .. fell, donor* .. withdraw*, match funding, lender* .. refus*, bank .. refus*
+bank .. withdraw*, overdraft, credit line*, line of credit, pension deficit, pension .. hole, counterparty, guarantor
+days late .. pay*, days behind on, behind on .. invoices, behind with .. payments, behind with .. rent, slow to pay, slow pay*
+non payment, nonpayment, has not paid, have not paid, not been paid, yet to pay, stopped paying, pays late, paying late, tied up in
+working capital, stranded cost*, sunk cost*, wasted, cost* .. more than, more expensive, dearer, ten* of thousands, money down
+uncollect*, not recoverable, irrecoverabl*, unrecoverabl*, unrecovered, tax bill*, tax liabilit*, surcharge*, demurrage`,
+  about: `
+budget*, cost, costs, costing, funding, funded, fund, funds, cash, money, monies, revenue*, income, profit*, margin, margins, sales
+invoice*, payment*, pay for, price, prices, pricing, priced, expens*, spend*, spent, expenditure*, capital, capex, opex, loan*
+lender*, lending, bank, banks, banker*, credit, creditor*, debt, debtors, interest rate*, currency, currencies, exchange rate, dollar
+dollars, euro, euros, sterling, yen, peso*, franc*, lira, forex, hedge, invest*, investor*, shareholder*, dividend*, equity, bond
+bonds, grant, grants, subsid*, donor*, donation*, sponsorship, endowment, reserves, savings, financ*, fiscal, premium, premiums
+insurer* .. price, fee, fees, charge*, tariff rate, rent, rents, royalt*, bonus*, contingency, estimate, estimates, quote*
+valuation*, valued, worth, value of, balance sheet, ledger, account balance, solvency, credit limit, repay*, refund*, rebate*
+discount*, turnover fell, tax, taxes, mortgage*, subscription*, ticket sales, takings, fares, pension*, actuar*, purse, treasury
+$ a month, $ a week, $ a year, $ per, annual income, wage bill, fuel bill, energy bill, electricity bill, bills`,
+  hints: `
+$, cheap*, dear, pay, pays, paid, paying, customer*, buyer*, order book, million, tonne, barrel, commodity, steel price, energy
+gas, contractor .. claims, sponsor, treasurer, finance director, half our, customer accounts, one customer, largest customer*
+owed, owe, owes, sum, amount, account for, business case, payback, return on, breakeven, break even, economic, economy`,
+}

@@ -1,0 +1,48 @@
+import type { CategoryCues } from './category-cues.ts'
+
+/** Claims, disputes, contract terms, liability, title, intellectual property. */
+export const LEGAL: CategoryCues = {
+  category: 'Legal',
+  states: `
+lawsuit*, sue, sued, sues, suing, litigat*, legal action, legal proceedings, take* us to court, taken to court, court case
+legal claim*, legal challenge*, judicial review, class action*, group action, as a group, legal dispute*, contract* dispute*
+dispute with, dispute over, disputes, disput* .. contract, disput* .. invoice*, in dispute, adjudicat*, arbitrat*, mediation
+injunction*, cease and desist, letter before action, letter before claim, statement of claim, writ, summons, subpoena*, served notice
+notice of claim, notice of breach, notice of default, default notice, notice to terminate, notice of termination, has threatened to
+threatened legal, threatening to sue, claim for, claims for, claim against, claims against, claiming that, claims that we
+counterclaim*, begun claims, brought a claim, compensation claim*, personal injury, seek* damages, seeking damages, damages claim*
+punitive, unlimited liability, liable without limit, liabilit* .. uncapped, uncapped, no cap on, no limit on .. liability
+without limit, liable for, leaves us liable, held liable, liability for, joint and several, jointly and severally, indemni*
+breach of contract, breach of the contract, material breach, contract .. breach*, breach of warranty, breach* .. agreement
+in breach of .. contract, in breach of .. agreement, negligen*, duty of care, misrepresent*, wrongful*, unfair dismissal
+discriminat*, tribunal, defam*, libel*, slander, patent*, infring*, copyright*, trade mark*, trademark*, intellectual property
+trade secret*, plagiari*, without permission, used without, licens* terms, licence terms, open source licen*, gpl, copyleft
+ownership .. unclear, ownership .. disputed, who owns, title to, title .. defect*, defective title, title deed*, deed*, boundary dispute*
+right of way, rights of way, easement*, restrictive covenant*, trespass*, evict*, adverse possession, dilapidation*, landlord*
+lease .. not, lease .. silent, tenant* .. refus*, contract .. silent, contract .. does not, contract .. ambiguous, contract .. unclear
+ambiguous clause*, ambiguous term*, ambiguous wording, ambiguity, ambiguous, wording .. unclear, clause .. unclear, clause .. vague
+loosely drafted, badly drafted, poorly drafted, silent on, does not say who, does not say whether, open to interpretation
+takes a different view, disagree .. clause, unsigned contract*, contract .. unsigned, contract .. not signed, not been signed
+no signed contract, no signed agreement, no contract, no written contract, no written agreement, without a contract, without contract
+letter of intent, unenforceab*, not enforceable, void, voidable, not binding, rarely enforced, not be enforced, terminate .. contract
+terminate .. agreement, terminat* for convenience, right to terminate, terminate at will, terminate without, termination right*
+change of control, exclusivity, exclusive right*, non compete, non solicit*, penalty clause*, clause .. penalt*, onerous
+one sided, unfair term*, force majeure, governing law, jurisdiction*, conflict* with clause, precedence, time barred, limitation period
+statute of limitations, lose .. right to, lose our right*, waive*, estop*, forfeit*, repudiat*, rescind*, winding up petition
+rejected our claim, our claim .. fail*, no legal, legal basis, not entitled, entitle* them, entitles the, entitled to terminate
+entitled to claim, entitled to damages, entitled to compensation, warranty claim*, product liability, claimant*, plaintiff*, defendant*
+prosecut*, criminal charge*, indict*, testif*, settle out of court, settlement offer, refer .. matter, leave us no choice
+no defence, have no defence, heirs, probate, inherit*, disclos* .. confidential, breach of confidence, nda, counsel .. advis*
+lawyers .. advis*, solicitors .. advis*, legal opinion, legal advice, legal fees, threat* .. court, court .. order*, court .. ruled against`,
+  about: `
+contract, contracts, contractual*, clause*, agreement*, terms, term of the, liability, liabilities, claim, claims, claimed, claiming
+court*, judge*, judgment*, judgement*, ruling*, law firm*, lawyer*, solicitor*, attorney*, counsel, barrister*, legal, legally, title
+lease*, tenancy, tenant*, freehold*, leasehold*, conveyanc*, landowner*, licensee*, licensor*, licence agreement, warrant*, guarantee
+indemnity, damages, compensation, settlement, dispute*, rights, ownership, owner*, owners, inventor*, author*, royalties, undertaking
+draft, drafted, drafting, wording, signature*, signed, counterpart*, termination, notice period, schedule of the contract, appeal*
+governing, enforce*, enforceable, case against, evidence against, obligation*, parties, party, jv, joint venture, heads of terms
+right to, contest, rightful, will, estate, confidential*, exclusiv*`,
+  hints: `
+neighbour*, neighbor*, client, clients, supplier, subcontract*, customer, insurer*, photographs, images, music, artwork, logo
+name, brand name, sentence in, paragraph, terms of, alleg*, rights of, permission, former employee, former partner, defects`,
+}

@@ -1,0 +1,57 @@
+import type { CategoryCues } from './category-cues.ts'
+
+/** Day-to-day running: processes, supply, capacity, continuity, single points of failure. */
+export const OPERATIONAL: CategoryCues = {
+  category: 'Operational',
+  states: `
+single point of failure, single supplier, sole supplier, single source*, sole source*, one supplier, only supplier, only one supplier
+single vendor, single plant, single site, single warehouse, single machine, only one machine, depend* on one, depend* on a single
+depend* entirely, depends wholly, rel* on one, relies on a single, rely on a single, rel* .. single, rel* .. sole, only one of
+no spare, no spares, spare parts, spares .. run, awaiting parts, out of stock, stock out*, stockout*, stocks .. low, low stock
+run out of stock, stock .. run* out, stock count*, stock .. differ*, stock record*, shortage of, shortages, supply shortage*
+supply chain, supply disrupt*, supply .. interrupt*, supplier .. fail*, supplier .. bankrupt*, supplier .. insolven*, supplier .. can not
+supplier .. unable, supplier .. late, supplier .. stopped, supplier .. closed, supplier .. clos*, supplier .. dropped, deliveries .. miss*
+deliver* .. fail*, failed deliver*, missed deliver*, missed collection*, deliveries .. erratic, without fresh, backlog*, queue*
+piling up, pile up, piled up, bottleneck*, capacity constraint*, capacity .. limit*, at capacity, over capacity, beyond capacity
+full capacity, exceed* .. capacity, no capacity, not enough capacity, lack of capacity, insufficient capacity, overcrowd*, overbook*
+double book*, doublebook*, downtime, outage*, power cut*, power failure*, blackout*, loss of power, loss of supply, power supply
+generator .. fail*, generator .. not, no generator, no backup*, no back up, backup* .. never, backups .. not, backup* .. fail*
+backup* .. same, restore .. never, never been restored, never restored, no fallback, no manual fallback, no alternative, no contingency plan
+no continuity plan, business continuity, disaster recovery, recovery plan, continuity plan, never been exercised, never been rehearsed
+no substitute, no second, no standby, stands idle, stand idle, standing idle, lies idle, at a standstill, production .. stop*
+production .. halt*, production .. loss*, line .. stop*, lines .. stop*, plant .. shut*, shutdown, shut down .. line, breakdown*
+broke down, breaks down, broken down, out of service, out of action, out of order, off the road, out of use, inoperable, unserviceable
+awaiting repair, waiting for parts, worn out, ageing equipment, aging equipment, ageing fleet, aging fleet, maintenance backlog
+overdue maintenance, maintenance .. overdue, deferred maintenance, not maintained, poorly maintained, not serviced, manual process*
+manual workaround*, rekey*, re key*, keyed by hand, by hand, on paper, from memory, whiteboard, spreadsheet*, no written
+no procedure*, no process*, process .. not, procedure .. not followed, procedures .. not, not followed, inconsistent process*
+no owner*, nobody owns, no one owns, belong* to no, no department, nobody is responsible, no one is responsible, falls between
+between two stools, handover* .. no, hands over, shift handover, no log, dosed twice, mis sort*, mispick*, picking error*, picking .. error*
+misrout*, mislabel*, mislaid, wrong address*, wrong patient*, wrong order*, wrong dose*, mixed up, mix up, mix ups, lost parcel*
+lost in transit, lost luggage, human error*, data entry, typing error*, complaint*, response times, waiting time*, waiting list*
+wait times, service level*, sla, slas, kpi*, call volume*, call centre, calls .. unanswered, calls .. abandoned, abandoned calls
+unanswered calls, emails .. unanswered, inbox, reject rate, scrap rate, yield .. fall*, yield .. fell, yield loss, contaminat*, spoil*
+spoilage, waste, cold chain, freezer*, fridge*, refrigerat*, port .. congest*, congestion, customs .. held, held at customs
+border check*, road closure*, road .. closed, access road, only road, only bridge, only route, bridge .. closed, cut off, stranded
+no vehicle*, not enough vehicles, fleet .. off, off road, missed round*, rounds .. missed, service .. withdrawn, service .. suspended
+service interruption*, disruption*, disrupt*, interrupt* .. service, runs out of, run out of .. fuel, fuel shortage*, water supply
+water shortage*, ran dry, runs dry, double handling, duplicat* .. effort, nobody notices, nobody noticed, goes unnoticed, no visibility
+outsourc*, third party provider, offshor*, subcontractor .. fail*, carrier*, haulier*, courier*, logistics, key supplier, critical supplier
+cope with demand, can not cope, unable to cope, overwhelm*, overstretched, swamp*, beds .. full, bed shortage*, cancelled operation*
+last remaining, last one, no longer stocks, stops making, ceased production, ceased trading, minimum order, allocation, rationed, rationing`,
+  about: `
+operation*, process, processes, procedure*, supply, supplies, supplier*, vendor .. deliver, stock*, inventory, warehouse*, depot*
+distribution, deliver*, logistic*, shipment*, shipping, freight, dispatch*, transport, haulage, lorr*, truck*, van, vans, vehicle*
+fleet, driver*, bus, buses, train, trains, rail, ferry, ferries, vessel*, port, quay, dock, airport, runway, hangar, conveyor*, crane
+production, produc* line, factory, factories, plant, mill, line, lines, shift, shifts, maintenance, repair*, spare*, parts, equipment
+machine, machines, machinery, generator*, pump, boiler, chiller*, oven*, kiln, furnace*, press, power, electricity, water, gas supply
+fuel, diesel, capacity, throughput, volume*, orders, order, returns, store*, shop*, branch*, outlet*, kitchen*, ward*, bed, beds
+patient*, theatre*, clinic*, ambulance*, pharmacy, laborator*, school*, classroom*, catering, cleaning, waste, refuse, recycl*
+collection*, service, services, helpdesk, help desk, call centre, customer service, support desk, payment run, payroll run, backup*
+continuity, recovery, fallback, alternative, emergency, standby, facility, facilities, building, office, site, premises, generator
+batch, batches, packag*, bottling, baggage, harvest*, milk*, dairy, herd, feed, seed, crop*, ingredient*, raw material*, pallet*
+carton*, container*, mail, post room, records room, print*, control room, signalling, timetable, crew*, rota*, roster*`,
+  hints: `
+daily, day to day, every morning, each night, night, weekend*, peak, busy, holiday, routine, work, working, task*, manual, handover*
+customers, client*, desk, counter, team, store, bay, yard, floor, room, spreadsheet, form, forms, checklist*, keys, phone, radio`,
+}

@@ -1,0 +1,53 @@
+import type { CategoryCues } from './category-cues.ts'
+
+/** Staffing, skills, key persons, morale, conduct, industrial relations. */
+export const PEOPLE: CategoryCues = {
+  category: 'People',
+  states: `
+understaff*, under staff*, short staff*, shortstaff*, staff shortage*, shortage of staff, shortage of .. staff, shortage of skill*
+shortage of .. nurses, shortage of .. engineers, shortage of .. drivers, shortage of .. teachers, skill* shortage*, skill* gap*
+lack of skill*, lack of .. skill*, lack of staff, lack of .. staff, lack .. experience, lacks .. experience, lack of .. experience
+lack of training, untrained, not trained, not been trained, inexperienc*, unqualified, no experience, little experience, unskilled
+staff turnover, high turnover, turnover of staff, turnover .. %, attrition, resign*, quit, quits, quitting, handed in .. notice
+given notice, gave notice, on notice, notice .. leave, leaving the company, leaving the team, have left, has left, left the team
+left the company, left since, leave for, leaves in, leave this, leave next, leave the profession, lost .. staff, lose .. staff
+lose us .. part, lose .. people, lose .. engineer*, lost .. engineer*, lose .. nurses, poach*, headhunt*, head hunt*, offering our
+offered more, better paid, better pay, pay gap, pay freeze, pay dispute*, pay dissatisf*, retire*, retiring, retirement*, ageing workforce
+aging workforce, succession, no successor*, no deputy, no handover, key person*, key people, key staff, key man, key employee*
+key individual*, key engineer*, one person, only person, only one person, single person, one engineer, one employee, one individual
+only .. knows how, alone knows, only .. understand*, only .. who, sole .. who, depends on .. person, in one head, in his head
+in her head, in their heads, nobody else knows, no one else knows, nobody else can, no one else can, knowledge .. walk*, knowledge .. leave*
+knowledge .. lost, loss of knowledge, institutional knowledge, tacit, vacanc*, vacant, unfilled, not filled, posts .. empty, post .. empty
+can not recruit, unable to recruit, difficult* .. recruit*, difficulty recruit*, struggl* .. recruit*, struggl* .. hire, hard to recruit
+hard to fill, hiring freeze, recruitment freeze, can not hire, failed to recruit, no applicant*, without .. applicant, no suitable
+suitable applicant, no candidate*, advertised .. times, agency staff, locum*, temps, reliance on .. contractors, overwork*, overtime
+burnout, burn out, burnt out, burned out, exhausted staff, exhaustion, fatigued, tired, stress related, stress leave, signed off sick
+off sick, sick leave, sickness, absent*, absence, absences, long term sick, on leave, maternity, paternity, cover* .. roles, covering .. roles
+doing .. jobs, double shifts, long hours, working weekends, hours a week, can not go on, workload*, overload*, overstretched, stretched thin
+spread too thin, morale, demoralis*, demoraliz*, demotivat*, disengag*, unhappy staff, staff .. unhappy, dissatisf*, resent*, distrust
+mistrust, lost confidence in, loss of confidence in, bully*, bullied, harass*, intimidat*, misconduct, toxic culture, culture of fear
+afraid to speak, afraid to report, afraid to raise, shouted, grievance*, disciplinary, whistle*, strike action, strike ballot, go on strike
+going on strike, walk out, walkout*, industrial action, industrial dispute, ballot*, union .. threat*, union .. reject*, union .. refus*
+union .. oppos*, work to rule, picket*, redundanc*, layoff*, lay offs, laid off, job cuts, job losses, restructur*, reorganis*, reorganiz*
+no leader*, lack of leadership, leadership vacuum, interim, acting head, acting manager, without a manager, without a leader, sponsor .. not
+lacks .. sponsor, infight*, personality clash*, clash between, feud, rift*, falling out, not speaking, do not speak, conflict between
+refus* to work, refusing to work, refusing posting*, refuse .. shift*, turn down .. shift*, language barrier*, illitera*, drink*, drunk
+alcohol, drug*, substance, injur* at work, injured worker*, nurses .. leav*, doctors .. leav*, teachers .. leav*, half .. team
+no experience of, recruited within, new to the, newly qualified, junior, juniors, trainees, inexperience, fte, headcount, under strength
+not enough staff, not enough people, not enough .. colleagues, too few staff, too few people, too few .. nurses, too few .. engineers
+too few .. trained, few .. qualified, no one trained, nobody trained, no one .. trained, nobody .. trained, no .. speaker*, volunteers .. fall*
+volunteers .. dwindl*, bereave*, mental health, suicid*, drop out*, dropped out, disput* .. pay, kidnap*, lured, unmotivated, loyalty`,
+  about: `
+staff, staffing, staffed, employee*, workforce, worker*, personnel, colleague*, team, teams, team member*, manager*, director*, head of
+chief executive, ceo, cfo, cto, leader*, leadership, supervisor*, foreman, foremen, engineer*, developer*, programmer*, scientist*
+researcher*, nurse*, doctor*, midwi*, surgeon*, consultant*, carer*, teacher*, lecturer*, professor*, tutor*, driver*, pilot*, crew
+cabin crew, welder*, fitter*, electrician*, plumber*, mechanic*, technician*, operator*, operative*, apprentic*, trainee*, graduate*
+volunteer*, trustee*, curator*, chef*, cook*, clerk*, analyst*, accountant*, actuar*, auditors leave, inspectors, guards, firefighters
+officers, planner*, architect*, surveyor*, picker*, labour, labor, skill*, skilled, experience*, expert*, expertise, knowledge, training
+recruit*, hire, hires, hiring, post, posts, role, roles, job, jobs, salary, salaries, wage*, pay offer, pay, hr, human resources, union*
+members of, shift work*, rota, rotas, roster*, hours, leave, leaver*, handover, culture, conduct, behaviour, relations, mentor*, onboard*
+people, person, man, woman, men, women, she, he, herself, himself`,
+  hints: `
+who, whom, his, her, their, alone, holiday, since january, notice, retained, contract staff, agency, colleague, part time, full time, senior
+two of, three of, four of, half the, understand*, knows, know, told, interview*, candidate*`,
+}
