@@ -3,6 +3,7 @@ import { type Cue, cueFinder, cuesOf, type Match } from './cues.ts'
 import { CLEAR_HARM, POSSIBLE_HARM } from './lexicon/harm.ts'
 import { CATEGORY_CUES } from './lexicon/index.ts'
 import { DESCRIBED, NEGATORS, SAFEGUARDS, SETTLED } from './lexicon/reassurance.ts'
+import { HARMFUL_TRENDS, REASSURING_TRENDS } from './lexicon/trends.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
 /** What one cue says: how much of a topic, how much harm (below zero: reassurance). */
@@ -56,6 +57,8 @@ const allCues = (): Cue<Meaning>[] => [
     ...cuesOf(hints, meaning(category, WEIGHTS.hints.topic, WEIGHTS.hints.harm, 'stays')),
   ]),
   ...cuesOf(CLEAR_HARM, meaning(null, 0, WEIGHTS.clearHarm, 'flips')),
+  ...cuesOf(HARMFUL_TRENDS, meaning(null, 0, WEIGHTS.clearHarm, 'flips')),
+  ...cuesOf(REASSURING_TRENDS, meaning(null, 0, WEIGHTS.settled, 'stays')),
   ...cuesOf(POSSIBLE_HARM, meaning(null, 0, WEIGHTS.possibleHarm, 'stays')),
   ...cuesOf(SETTLED, meaning(null, 0, WEIGHTS.settled, 'flips')),
   ...cuesOf(DESCRIBED, meaning(null, 0, WEIGHTS.described, 'stays')),

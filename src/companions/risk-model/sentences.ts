@@ -2,8 +2,11 @@
 export type Sentence = Readonly<{ text: string; block: number }>
 
 const LONGEST_SENTENCE = 1000
-const BULLET = /^\s*(?:[-*+•◦▪‣·–—]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+/iu
-const HEADING = /^\s*#{1,6}\s+/u
+const LONGEST_LINE = 4000
+const LINE_PIECE = /.{1,4000}(?: |$)|.{4000}/gu
+const MOST_LINES = 200
+const BULLET = /^(?:[-*+•◦▪‣·–—]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+/iu
+const HEADING = /^#{1,6}\s+/u
 const ABBREVIATIONS = new Set(
   (
     'mr mrs ms dr prof rev st sr jr vs etc approx dept est fig no nos vol ed eds inc ltd co corp plc llc e.g i.e cf al ' +
@@ -19,39 +22,58 @@ export const sentencesOf = (text: string): Sentence[] =>
 
 const blocksOf = (text: string): string[] => {
   const blocks: string[] = []
-  let open = ''
+  let open: string[] = []
   const close = () => {
-    const block = plain(open)
+    const block = plain(open.join('\n'))
     if (block !== '') blocks.push(block)
-    open = ''
+    open = []
   }
-  for (const line of text.split(/\r\n|[\n\r\f\v\u2028\u2029]/u)) {
-    const isAlone = HEADING.test(line) || line.trimStart().startsWith('|')
-    if (line.trim() === '' || isAlone || BULLET.test(line) || endsParagraph(open, line)) close()
-    open = open === '' ? line : `${open.trimEnd()}\n${line}`
+  for (const line of linesOf(text)) {
+    const isAlone = HEADING.test(line) || line.startsWith('|')
+    if (line === '' || isAlone || BULLET.test(line) || isFull(open) || endsParagraph(open.at(-1), line)) close()
+    open.push(line)
     if (isAlone) close()
   }
   close()
   return blocks
 }
 
+/** Lines without blanks at their ends, runs of blanks made one, overlong lines cut: no line is slow to match. */
+const linesOf = (text: string): string[] =>
+  text.split(/\r\n|[\n\r\f\v\u2028\u2029]/u).flatMap((line) => {
+    const short = line.replace(/\s+/gu, ' ').trim()
+    return short.length <= LONGEST_LINE ? short : (short.match(LINE_PIECE) ?? [])
+  })
+
+const isFull = (open: readonly string[]): boolean => open.length >= MOST_LINES
+
 /** A short line without a full stop before a line with a capital is a heading or a list without bullets. */
-const endsParagraph = (open: string, line: string): boolean => {
-  const last = open.slice(open.lastIndexOf('\n') + 1).trim()
-  return last !== '' && last.length < 60 && !/[,;(–—-]$/u.test(last) && /^\s*["'“‘]?[\p{Lu}\d]/u.test(line)
-}
+const endsParagraph = (last: string | undefined, line: string): boolean =>
+  last !== undefined &&
+  last !== '' &&
+  last.length < 60 &&
+  !/[,;(–—-]$/u.test(last) &&
+  /^["'“‘]?[\p{Lu}\d]/u.test(line)
 
 /** Takes away what marks up a line: bullets, headings, emphasis, code, links and the bars of tables. */
-const plain = (block: string): string =>
-  block
+const plain = (block: string): string => {
+  const text = block
     .replace(HEADING, '')
     .replace(BULLET, '')
-    .replace(/(\p{L})[-\u00ad]\n\s*(\p{Ll})/gu, '$1$2')
-    .replace(/!?\[([^\]\n]{0,300})\]\([^)\s]{0,2000}\)/gu, '$1')
-    .replace(/\*\*|__|`+|^\s*>+\s?/gmu, '')
-    .replace(/\s*\|\s*/gu, ' – ')
-    .replace(/^[\s–:-]+|[\s–]+$/gu, '')
+    .replace(/(\p{L})[-\u00ad]\n(\p{Ll})/gu, '$1$2')
+    .replace(/!?\[([^[\]\n]{0,300})\]\([^()\s]{0,2000}\)/gu, '$1')
+    .replace(/\*\*|__|`+|^>+ ?/gmu, '')
+    .replace(/ ?\| ?/gu, ' – ')
     .replace(/\s+/gu, ' ')
+  return text.slice(edge(text, 0, 1), edge(text, text.length - 1, -1) + 1)
+}
+
+/** The first position from `from` on that holds more than a blank or a dash. */
+const edge = (text: string, from: number, step: 1 | -1): number => {
+  let at = from
+  while (at >= 0 && at < text.length && ' –:-'.includes(text.charAt(at))) at += step
+  return at
+}
 
 const splitBlock = (block: string): string[] => {
   const sentences: string[] = []

@@ -41,7 +41,34 @@ inspection* .. missed, not been inspected, mandatory training, mandatory, compul
 scheme prescribes, scheme requires, code requires, act requires, directive*, accessibility standard*, wcag, labelling rule*, allergen*
 food safety, haccp, hygiene, food standards, animal welfare, quota*, over quota, record* .. missing, records .. incomplete, missing record*
 missing document*, no evidence that, can not demonstrate, unable to demonstrate, can not show, could not show, nobody could show, can not prove
-not signed off by, no signed, logbook*, backdat*, unsigned form*, not documented, out of date polic*, policy .. out of date, expired`,
+not signed off by, no signed, logbook*, backdat*, unsigned form*, not documented, out of date polic*, policy .. out of date, expired,
+not registered with, not notified, not been notified, failed to notify, notify .. within, not told the regulator, regulator .. not, regulator .. told
+regulator .. expect*, regulator has, ministry has, commission has, inspectors found, inspector found, inspectors .. return, inspection found, inspection .. due
+failed .. inspection, audit .. due, audit .. next, auditors .. will, auditors .. would, auditor .. noted, auditor .. noticed, sample .. tested
+of .. files, of # files, files .. lacked, files .. lack, files .. no, files lacked, records .. kept, records .. not, records .. never, register .. not
+register .. out of date, register .. incomplete, log .. not, logs .. signed, signature* .. missing, missing signature*, initials, undated, not dated
+not countersigned, counter signed, second signature, two signatures, dual, four eyes, segregation of duties, same person, approves .. own, approved .. own
+authorised .. own, own expenses, expenses .. receipts, without receipts, no receipts, receipts .. missing, receipt*, split purchase*, single tender
+waiver*, not advertised, not put out to tender, without competition, no competition, three quotes, three quotations, framework .. expired
+state aid, public procurement, licence condition*, permit condition*, permit allows, permitted level*, permitted hours, hours allowed, allowed by
+not allowed, forbidden, forbid*, prohibit*, banned, ban takes, outlaw*, law comes, comes into force, come into force, comes into effect, from next year .. must
+will have to be, rules change, new directive, new standard*, standard .. changes, revised standard, next revision, transition period
+does not meet .. standard*, do not meet .. standard*, not meet, fails to meet .. standard*, below the standard, below standard, substandard, sub standard
+falls short of .. requirement*, short of the .. required, required number, required level, requirement .. not met, required by .. but, obliged by, duty to
+duty of, no risk assessment, no assessment, assessment .. out of date, never assessed, not been assessed, not been tested, not been certified, not certified
+not calibrated, calibration .. expired, test certificate*, expired in, expired last, lapsed in, lapsed last, renewal .. overdue, not renewed, not been renewed
+never renewed, forgot to renew, out of date certificate*, first aid*, fire exit*, fire extinguisher*, emergency exit*, exits .. blocked
+escape route*, sprinkler*, smoke alarm*, evacuation drill*, fire drill*, guard rail*, machine guard*, protective equipment, hard hats, helmet*
+harness*, scaffold*, confined space, lone work*, noise level*, exposure limit*, dust level*, lead level*, nitrate*, chlorine, water quality
+sampling, samples .. not, traceab*, batch record*, expiry date*, use by, best before, mislabel*, labels .. do not, label .. omit*, label .. not
+ingredients .. not, allergen*, halal, kosher, organic, welfare, age check*, under age, underage, minors, children .. without, parental, parents .. consent
+consent .. not, consent .. never, consent .. missing, never consented, opt out, opt in, cookies, marketing emails, mailing list, unsubscrib*, transferred abroad
+sent abroad, outside the eu, stored abroad, retention .. years, held longer, kept since, delete*, deletion, erasure, data subject*
+tax .. not, vat, payroll tax, withholding tax, transfer pricing, customs, misclassif*, wrongly classified, tariff code*, import declaration, origin
+declaration* .. missing, declarations .. not, beneficial owner*, source of funds, suspicious transaction*, politically exposed, shell compan*, cash payment*
+facilitation payment*, kickback*, entertain*, lavish, donation to .. party, lobbying, insider dealing, inside information, market abuse, closed period
+funder .. rules, funder .. requires, spent on .. not, spent outside, outside the terms, ineligible, reclaim .. grant, grant agreement, grant rules
+matched timesheets, timesheet*, reporting deadline, report .. not submitted, not submitted, not been submitted, submitted late, return .. late`,
   about: `
 regulat*, regulator*, complian*, comply, complies, law, laws, legislation, act, rule, rules, standard, standards, code of practice
 code, licence*, license*, licens*, permit, permits, permission*, consent, consents, certificate*, certif*, accredit*, approval*

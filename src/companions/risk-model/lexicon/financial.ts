@@ -39,7 +39,30 @@ bank .. withdraw*, overdraft, credit line*, line of credit, pension deficit, pen
 days late .. pay*, days behind on, behind on .. invoices, behind with .. payments, behind with .. rent, slow to pay, slow pay*
 non payment, nonpayment, has not paid, have not paid, not been paid, yet to pay, stopped paying, pays late, paying late, tied up in
 working capital, stranded cost*, sunk cost*, wasted, cost* .. more than, more expensive, dearer, ten* of thousands, money down
-uncollect*, not recoverable, irrecoverabl*, unrecoverabl*, unrecovered, tax bill*, tax liabilit*, surcharge*, demurrage`,
+uncollect*, not recoverable, irrecoverabl*, unrecoverabl*, unrecovered, tax bill*, tax liabilit*, surcharge*, demurrage,
+largest client, largest donor, biggest customer, biggest client, single donor, single funder, one funder, single customer, one donor, % of our income
+% of income, % of revenue, % of turnover, % of sales, account* for % of, of our income, of our revenue, fixed price contract, fixed price
+up % since, up by %, % dearer, weakened against, strengthened against, repriced, reprice*, lender .. wants, bank .. wants, loan .. due
+loans .. due, falls due, fall due, matures, maturity, rolled over, roll over, cash .. last, last until, lasts until, weeks of cash
+months of cash, runway, meet payroll, make payroll, payroll .. not, pay wages, pay the wages, wages .. not be paid, stopped paying
+in administration, into administration, receivership, receivers, owes us, owed to us, little .. recovered, came in above, came in higher
+came in at, came in %, over the estimate, above the estimate, % above, % over, % more than, above budget, budget assumes, budget assumed, forecast assumes
+forecast assumed, assumes .. income, plan assumes, grant ends, grant .. end*, grant .. renew*, grant .. not, drying up, dried up, dry up
+ticket sales .. down, bookings .. down, sales .. down, sales are down, donations .. down, takings .. down, income .. down, revenue .. down, down % on
+% down, % lower, % below forecast, below forecast, below break even, below cost, sell* at a loss, discounting, fuel price*, energy price*
+energy contract, gas price*, wheat price*, steel price*, material prices, timber price*, oil price*, price of .. up, price of .. risen
+price of .. jumped, price of .. doubled, price of .. fallen, fell to $, worth less, obsolete stock, unsold stock, unsold, retention* .. paid, final account
+variation order*, extra works, tax relief, revaluation, excess, premiums, lost the contract, lose the contract, contract .. not renewed, not be renewed
+losing money, lose money, loses money, lost money, make no money, does not cover, not cover the, do not cover, can not cover, barely cover*
+not enough to pay, not enough money, costs $, cost $, costing $, bill of $, another $, further $, extra $, additional $, $ more, $ short, short by $
+gap of $, hole of $, loss of $, deficit of $, shortfall of $, overspend of $, $ over, $ above, nearly $, worth $, worth of, expense of
+owing, owed for, late payers, invoice* .. unpaid, bills .. unpaid, rent .. unpaid, rent arrears, chasing .. payment*, # days to pay, bounced
+bounc*, dishonour*, overdrawn, overdraft limit, facility .. expire*, facility .. renew*, refus* .. loan, refus* .. credit, credit insur*
+tighten* .. credit, payment in advance, pay in advance, cash on delivery, prepay*, advance payment, down payment, deposit*, instalment*
+auction, fire sale, sell .. assets, selling .. assets, remortgag*, second mortgage, borrow*, borrowing, debt* .. grow*, debt* .. rise*
+pension contributions, wage rise*, wage increase*, pay rise*, pay award, minimum wage rise*, higher wages, cost of borrowing, base rate
+variable rate, floating rate, fixed rate .. ends, swap*, exposure, in dollars, in euros, in yen, priced in, invoiced in, paid in dollars, paid in euros
+no insurance, not insured, insurer .. refus*, insurance .. lapsed, insurance .. not, cover .. exclude*, excluded from .. cover, self insur*`,
   about: `
 budget*, cost, costs, costing, funding, funded, fund, funds, cash, money, monies, revenue*, income, profit*, margin, margins, sales
 invoice*, payment*, pay for, price, prices, pricing, priced, expens*, spend*, spent, expenditure*, capital, capex, opex, loan*

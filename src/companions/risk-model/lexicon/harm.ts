@@ -51,7 +51,37 @@ reluctan*, unwilling*, resist*, opposition, deadlock*, impasse, dispute, quarrel
 give way, out of hand, something will have to give, adrift, off track, off course, tight, aggressive, ambitious, optimistic
 cram*, squeez*, narrow*, thin, precarious, fragile, brittle, volatil*, unpredictab*, erratic, intermittent, sporadic
 leave us, leaves us, leaving us, left us, leaving the, leaving no, leave no, force us, forces us, forcing, oblige* us
-penalt*, fine, fines, fined, sanctioned, punish*, liable, sued, sue, suing, blame*, accus*, alleg*, denied, deny, denies
+penalt*, fine, fines, fined, sanctioned, punish*, liable, sued, sue, suing, blame*, accus*, alleg*, denied, deny, denies,
+clash*, collid*, wrongdoing, concede*, admit*, admitted, embarrass*, inability, impair*, imbalance, inadvertent*, incomplete, inconclusive, indefinite*
+insecure, invalidat*, irregular*, jeopardi*, lagging, lags, lagged, languish*, laps*, leaky, liability, malfunction*, mishandl*, mismanag*, misplac*, misunderst*
+overrid*, bypass*, circumvent*, evad*, evade*, dodg*, skip, skips, skipped, skipping, neglected, nuisance, obstruct*, outgrow*, outgrown, overcharg*, overdu*
+plagu*, pointless, prohibitiv*, punctur*, quarrel*, rebel*, recession, relaps*, renege*, repudiat*, resent*, rupture*, sabotag*, scare*, scandal*, setback*
+shak*, shaky, shatter*, shed, shoddy, sinking, sink, sinks, slash*, snag*, squander*, stagnat*, stain*, starv*, stifl*, stop short, storm*, strand*, stumbl*
+subsid*, substandard, suspicio*, suspect*, swelling, taint*, tear, tears, torn, thwart*, topple*, toppl*, trap*, traumat*, turmoil, unaware, unbalanced
+unclaimed, uncollected, uncovered, undecided, undefined, undelivered, underestimat*, underperform*, underused, undervalu*, uneven, unfilled, unhappy, uninsured
+unlicens*, unlocked, unmet, unpopular, unread, unrecorded, unregistered, unrest, unscheduled, unsecured, unsold, unspecified, unstaffed, unsuccessful
+untidy, untraced, untraceable, unused, unvetted, unwarranted, unwell, unwritten, upset, urgent need, vacant, vanish*, victim*, wasted, wasteful, waver*, wrangl*
+wreck*, wrought, yield* to, impost*, chaos, chaotic, confus*, crisis, crises, cripple, deadlock, debacle, disaster*, dishonest*, disrepair, dissatisf*, distress*
+divid* opinion, downgrad*, downturn, emergency, erupt*, excessive*, exhaust*, flout*, fray*, grievance, gripe*, hole in, hole of, hostage, ineligible, inferior
+infight*, inflam*, lawsuit*, loophole*, malicious, menace, nobody knows, no one knows, no single, no longer, not know, do not know, does not know, nobody is, no one is
+not agree, can not agree, not agreed, not possible, not certain, not sure, not clear, not safe, not secure, not been, not have, not had, not happen, not keep
+not kept, not cope, not match, not matched, not covered, not cover, not covering, not available, not allow, not accept, not address*, not answer*, not reply, not replied
+not respond*, not respected, not followed, not follow, not enforced, not realis*, not understand, not understood, not use, not used, not want, not willing
+not signed, not been signed, not held, not hold, not work, not working, not worked, not trained, not tested, not checked, not checking, not count*, not listed
+not recorded, not record, not logged, not documented, not maintained, not updated, not replaced, not repaired, not fixed, not closed, not resolved, not met, not meet
+not paid, not pay, not insured, not funded, not budgeted, not approved, not authori*, not permitted, not licens*, not registered, not notified, not told, not informed
+not disclosed, not declared, not consulted, not reviewed, not shared, not given, not provided, not sent, not received, not arrived, not delivered, not started
+not begun, not finished, not ready, not complete*, not reached, not found, not fit, not suitable, not support*, not recover*, not return*, not renew*, not last
+not survive, not scale, not stand, not withstand, not prevent, not stop, not detect*, not notice*, not aware, not visible, not separat*, not segregat*, not restrict*
+not encrypt*, not protect*, not lock*, not secur*, not monitor*, not change*, not revoke*, not remov*, not delet*, not wip*, not patch*, not expir*, not guarantee*
+never been, never had, never been used, never tested, never checked, never trained, never signed, never agreed, never written, never asked, never told, never sent
+never received, never arrived, never returned, never changed, never changes, never revoked, never removed, never reviewed, never approved, never run, never done
+never seen, never tried, none has, none have, none can, none could, nobody has, nobody can, nobody could, nobody else, nobody knows, nobody will, no one has
+no one can, no one could, no one else, no one will, nothing in place, no date, no name, no answer, no reply, no response, no signature, no permit, no licence
+no consent, no insurance, no agreement, no contract, no alarm, no lock, no fence, no guard, no camera*, no deputy, no successor, no training, no experience
+no candidate*, no applicant*, no bidder*, no tender*, no supplier*, no other supplier, no other source, no other, no float, no slack, no buffer, no reserve*, no hedge
+no test*, no specification, no drawing*, no manual*, no instruction*, no log, no logs, no list, no register, no inventory, no map, no survey, no assessment
+no authority, no right, no rights, no title, no proof, no receipt*, no invoice*, no document*, no certificate*, no inspection, no permission, no approval
 `
 
 /** Needs company: a possibility, a change for the worse, a doubt. */

@@ -33,7 +33,31 @@ rejected our claim, our claim .. fail*, no legal, legal basis, not entitled, ent
 entitled to claim, entitled to damages, entitled to compensation, warranty claim*, product liability, claimant*, plaintiff*, defendant*
 prosecut*, criminal charge*, indict*, testif*, settle out of court, settlement offer, refer .. matter, leave us no choice
 no defence, have no defence, heirs, probate, inherit*, disclos* .. confidential, breach of confidence, nda, counsel .. advis*
-lawyers .. advis*, solicitors .. advis*, legal opinion, legal advice, legal fees, threat* .. court, court .. order*, court .. ruled against`,
+lawyers .. advis*, solicitors .. advis*, legal opinion, legal advice, legal fees, threat* .. court, court .. order*, court .. ruled against,
+who is liable, sign* away, signed away, signed without, no signature, not signed, never signed, wrong entity, handshake, oral agreement, verbal agreement
+on a handshake, agreed orally, agreed verbally, not in writing, nothing in writing, no written record of, side letter, claims ownership, claim* .. ownership
+claims to own, claims the right, asserts, assert* .. right*, alleges, allege*, accuses us, accus* us, accused us, has instructed, instructed lawyers
+instructed solicitors, lawyers .. written, solicitors .. written, letter from .. solicitors, letter from .. lawyers, threatens to, threatening to, threat of .. proceedings
+proceedings, take action against, bring .. proceedings, bring an action, brought .. action, filed a, filed suit, file suit, filed against, lodged a
+court .. hear*, hearing, trial date, appeal .. against, appealed, ruling against, judgment against, found against, lose the case, lost the case
+losing the case, verdict, jury, ombudsman, seek* compensation, demand* compensation, demanding compensation, demands compensation, demand* damages
+entitled to, refund claim*, withhold* payment, withheld payment, with holding, set off, counter claim, third party rights, third parties
+consequential loss*, liquidated, penalty clause, without a cap, no cap, not capped, exclude* .. liability, exclusion .. liability, limit* .. liability
+liability .. limit*, limitation of liability, liability .. not, liability .. falls, liability .. passes, liability .. rest*, carry the liability
+contract allows, contract lets, contract permits, contract gives, contract obliges, contract binds, contract commits, contract requires us, contract ends
+contract .. expire*, contract .. lapse*, contract .. says nothing, contract .. contradict*, contradict*, contract .. two, clause allows, clause lets
+clause permits, clause gives, clause obliges, clause .. missing, clause .. contradict*, clause # .. conflict*, walk away from .. contract, walk away
+without notice, cancel .. contract, cancel .. at any time, at # days notice, at any time, at will, sole discretion, renew* automatically
+automatic renewal, auto renew*, locked into, tied into, bound by, binding, not binding, undertakings, exclusivity clause, non competition
+restraint of trade, poaching clause, inventor*, invention*, prior art, similar to .. patent, patent .. expire*, patent .. held, patent .. pending
+freedom to operate, look alike, lookalike, copied from, copied our, copied without, rights .. never, rights .. not, rights to the, rights in the
+no rights, not own, do not own, does not own, who owned, owner .. never, owners .. never, never assigned, not assigned, not been assigned, assign*
+never transferred, not transferred, not registered, unregistered, registration .. lapsed, domain name, photographer, composer, songwriter
+heir, heirs, family .. claim*, descendant*, estate of, ancestral, native title, common land, footpath, access right*, boundary, fence line, encroach*
+party wall, right of light, rights of light, nuisance, mineral rights, sublet*, sub let*, break clause, rent review, repairing, lease .. expire*
+lease .. ends, lease .. ambiguous, landlord .. refus*, deposit .. dispute, sued by, sued for, class of, mis sold, mis selling, missold, misled
+misleading, false advertising, false claim*, defective product*, faulty product*, injured .. customer, injured visitor*, slipped, tripped on
+accident .. claim*, medical negligence, misdiagnos*, malpractice, wrongly dismissed, constructive dismissal, employment status, self employed, equal pay`,
   about: `
 contract, contracts, contractual*, clause*, agreement*, terms, term of the, liability, liabilities, claim, claims, claimed, claiming
 court*, judge*, judgment*, judgement*, ruling*, law firm*, lawyer*, solicitor*, attorney*, counsel, barrister*, legal, legally, title

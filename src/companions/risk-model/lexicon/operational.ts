@@ -38,7 +38,39 @@ service interruption*, disruption*, disrupt*, interrupt* .. service, runs out of
 water shortage*, ran dry, runs dry, double handling, duplicat* .. effort, nobody notices, nobody noticed, goes unnoticed, no visibility
 outsourc*, third party provider, offshor*, subcontractor .. fail*, carrier*, haulier*, courier*, logistics, key supplier, critical supplier
 cope with demand, can not cope, unable to cope, overwhelm*, overstretched, swamp*, beds .. full, bed shortage*, cancelled operation*
-last remaining, last one, no longer stocks, stops making, ceased production, ceased trading, minimum order, allocation, rationed, rationing`,
+last remaining, last one, no longer stocks, stops making, ceased production, ceased trading, minimum order, allocation, rationed, rationing,
+one machine, only machine, one oven, only crane, one crane, only lift, one lift, one line, one boat, one ferry, one road, one bridge, one pump, one boiler
+one generator, one server, one driver, one vehicle, one van, one truck, one printer, one kiln, one press, one cable, one pipe, single pipe, single cable
+single feed, single line, single machine, single road, single track, single crane, single oven, single lorry, single warehouse, single depot
+same supplier, one factory, same factory, one farm, one mill, one mine, one quarry, single factory, single quarry, single farm, same building, same room
+same site, same cable, both .. same, all .. same, everything .. through, every order .. through, all orders .. through, goes through one
+no second supplier, no other supplier, no other source, nowhere else, nobody else makes, no one else makes, only maker, only manufacturer, only source
+supplier .. notice, supplier .. ceas*, supplier .. stop*, supplier .. quit, supplier .. allocat*, supplier .. cut, supplier .. burn*, supplier .. flood*
+supplier has, suppliers have, supplier is, stopped supplying, stop supplying, refus* to deliver, refus* to supply, deliveries .. late, deliveries arrive
+deliveries .. short, short deliveries, part deliver*, undelivered, not delivered, not collected, uncollected, returned undelivered, wrong items
+wrong parts, wrong size, parts .. missing, missing parts, parts .. not, waiting for .. part, # days stock, days of stock, week of stock
+days .. supply, stock for, stocks for, stocks .. last, stock .. last, shelves, empty shelves, shelf, warehouse .. full, store .. full, no space, no storage
+out of space, running out of space, nowhere to store, storage .. full, silos, yard .. full, full to, to bursting, crowded, overcrowd*
+beyond what .. can, more than .. can handle, more than .. can, cannot keep up, can not keep up, keep up with, not keep pace, can not keep pace, outstrip*, outpac*
+exceed* .. supply, demand .. exceed*, calls .. wait*, callers wait, wait .. hours, waits .. hours, hours .. queue, on hold, lines are busy, unanswered
+unopened, unread, unprocessed, not processed, not entered, unmatched, unreconciled, not reconciled, reconcil*, late entries, duplicat*, entered twice
+paid twice, billed twice, shipped twice, sent twice, double paid, lost orders, orders .. lost, order .. lost, forgotten, gets forgotten, falls through
+slip* through, fell through, between departments, between teams, each assumes, each thinks, thinks the other, assumes the other, no one knows who
+nobody knows who, unclear who, not clear who, who decides, who does, responsib* .. unclear, no single, everyone does, own way, differently, each site
+each branch, no standard, no instruction*, instructions .. out of date, instructions .. missing, instructions .. wrong, no checklist, skip* .. check*
+checks .. skipped, checks .. not, not checked, no check*, unchecked, no inspection, maintenance .. skipped, maintenance .. postponed, maintenance .. cancelled
+maintenance .. not, services .. overdue, overdue for, not been serviced, not been maintained, years old, # years old, past its, nearing the end, worn
+breaking down, breaks down, breaks .. week, broke .. times, failed .. times this, failed twice, failed .. again, stopped .. times, stopped .. hours
+lost .. hours, hours of production, lost production, lost output, output .. fell, output .. down, output .. half, half output, reduced output, running at half
+at half capacity, idle, unplanned stop*, stoppage*, trips .. week, tripped, power dip*, power .. fail*, mains, brownout*, grid, water .. cut
+water .. fail*, no water, no heating, no cooling, no power, heating .. fail*, cooling .. fail*, air conditioning, sewer*, drains, toilet*, roof leak*
+rain .. through, closed .. for days, site .. closed, closed off, evacuated, if the building, if the site, if the depot, if the warehouse, if the road
+if the bridge, if the line, if the machine, if the pump, if it fails, were to fail, were it to fail, should it fail, if this fails, when it fails
+if .. breaks, if .. burns, if .. were lost, if .. goes down, goes down, go down, went down, down for, down .. hours, was down, were down, is down
+offline, off line, unreachable, unable to take .. orders, can not take .. orders, can not bill, can not invoice, can not ship, can not dispatch
+can not deliver, can not pay .. staff, stop production, stops production, halts, stop the line, no plan for, no plan if, plan .. untested, plan .. never
+plan .. out of date, plan .. names, plan names, out of date .. plan, phone numbers, contact list, call out list, on call, nobody on call
+overnight .. nobody, weekend .. nobody, at night .. nobody, nobody .. at night, no one .. at night, unmanned, unstaffed, after hours, out of hours`,
   about: `
 operation*, process, processes, procedure*, supply, supplies, supplier*, vendor .. deliver, stock*, inventory, warehouse*, depot*
 distribution, deliver*, logistic*, shipment*, shipping, freight, dispatch*, transport, haulage, lorr*, truck*, van, vans, vehicle*

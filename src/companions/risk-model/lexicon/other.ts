@@ -32,7 +32,31 @@ algal, bloom, noise, dust, odour*, odor*, smell*, vibration .. residents, reside
 pest*, locust*, blight, mildew, fungus, ash dieback, beetle*, weevil*, rodent*, rats, mosquito*, air quality, sunlight, glare, solar storm
 consumer confidence, sentiment, tourist*, tourism, travellers, travelers, travel ban*, visa ban*, refugee*, migrat* .. people, curfew*
 state of emergency, martial law, internet shutdown*, attacks on, shipping lane*, piracy, public inquiry, royal, celebrit*, influencer*
-spokes* .. arrest*, ambassador .. arrest*, sponsor .. scandal, associated with, association with, linked to .. scandal, greenwash*`,
+spokes* .. arrest*, ambassador .. arrest*, sponsor .. scandal, associated with, association with, linked to .. scandal, greenwash*,
+tourists .. away, stay away, staying away, cruise, cheaper imports, cheap imports, cheaper rival*, cheaper product*, cheaper alternative*, big chain, opening opposite
+opening next door, opens opposite, opens next door, rival product*, rival launch*, app store, rating*, hashtag*, celebrit*, reservoir*, late frost, dry summer
+wet summer, wet spring, mild winter, harsh winter, hard winter, insects, crop disease*, heat, temperatures above, reshuffle, coalition
+border .. closed, closed border*, borders, ceasefire, shelling, insurgen*, protester*, blockad*, roadblock*, checkpoint*, visa rules, noise complaint*
+complaints about .. noise, complaints about .. smell, peat, oil sheen, dead fish, young people .. prefer*, younger customers, younger buyers
+younger people, fewer visitors, fewer customers, fewer shoppers, fewer passengers, fewer students, fewer pupils, fewer children, fewer births
+customers .. leaving, customers .. drifting, customers prefer, prefer*, no longer fashionable, fallen out of, going out of, losing .. appeal
+appeal, popularity, interest in .. wan*, wan* interest, waning, appetite for, public mood, public opinion, opinion poll*, image problem
+name .. mud, standing, credibility, trust in, confidence in .. brand, customers .. trust, lose the trust, lost the trust, accused .. of
+front page, exposé, expose in, television crew*, reporter*, radio programme, leaked to the press, video of, footage, photo of .. went, shared online
+shared thousands, mocked, ridicul*, angry parents, angry residents, angry customers, parents .. angry, local anger, neighbours .. angry, ill feeling
+ill will, goodwill, opposed by, oppose the, objection* from, campaign against, campaign to stop, pressure group*, lobby against, council .. vote*
+vote against, voters, ballot box, change of mayor, new president, new minister, government .. fall*, government .. considering, government may
+government might, government could, talk of .. tax, talk of .. ban, proposed ban, ban .. proposed, draft law, nationalis*, seiz* .. assets, expel*
+deport*, evacuat*, unrest, looting, civil war, front line, missile*, drone strike*, strikes on, bombing, bombed, mined, gunmen, gangs, cartel*
+extremis*, assassin*, trade dispute, retaliat*, duties on, import duties, export licence*, sanction*, boycotts, world price*, global demand
+market .. saturat*, saturated market, glut, oversupply, over supply, overcapacity, housing market, property market, construction market
+contagi*, cases of, virus, bacteria*, germ*, sick passengers, sick children, sick birds, sick animals, infected, quarantin*, lockdown*, vaccin*
+mould, mold, lead in, arsenic, mercury, pesticide*, herbicide*, fertiliser .. river, slurry, leachate, microplastic*, plastic .. sea, litter
+fumes, smoke from, soot, particulate*, light pollution, nest, nests, breeding, spawning, migration route, rare, protected species, extinct*
+die off, dying trees, dead trees, tree roots, roots, subsidence, slope, scree, embankment, cliff*, dune*, beach*, shoreline, marsh*, bog, moor*
+water level*, low water, high water, river .. low, river .. high, rising river, bursting .. banks, bank .. burst, dam, levee*, drain* .. overflow*
+overflow*, lightning strike*, gust*, wind speed*, storm season, hurricane season, fire season, rainy season, rains .. fail*, rains .. late
+rain .. forecast, snow .. forecast, storm .. forecast, forecast of, forecasters, met office, climate change, warming, melting, permafrost, glacier*`,
   about: `
 press, media, coverage, public, image, brand, publicity, trust, community, communities, neighbours, neighbors, local people, village, town
 market, markets, demand, consumers, consumer, customers, shoppers, buyers, sales, tourism, audience, readership, popularity, trend*, entrant

@@ -36,7 +36,34 @@ alcohol, drug*, substance, injur* at work, injured worker*, nurses .. leav*, doc
 no experience of, recruited within, new to the, newly qualified, junior, juniors, trainees, inexperience, fte, headcount, under strength
 not enough staff, not enough people, not enough .. colleagues, too few staff, too few people, too few .. nurses, too few .. engineers
 too few .. trained, few .. qualified, no one trained, nobody trained, no one .. trained, nobody .. trained, no .. speaker*, volunteers .. fall*
-volunteers .. dwindl*, bereave*, mental health, suicid*, drop out*, dropped out, disput* .. pay, kidnap*, lured, unmotivated, loyalty`,
+volunteers .. dwindl*, bereave*, mental health, suicid*, drop out*, dropped out, disput* .. pay, kidnap*, lured, unmotivated, loyalty,
+walked out, handed in, thinking of leaving, looking elsewhere, looking for .. jobs, job offer*, interviewing, half the team, leave at once
+leave within, months into, no one under, average age, nearing retirement, near retirement, close to retirement, reach* retirement, pension age
+will not work, refuse* to work, complaints against, tension between, tensions between, bad blood, no one speaks, only speaker, one welder, double shift*
+no holiday, not taken .. leave, holiday .. cancelled, leave .. cancelled, sick day*, absence rate*, engagement score*, engagement survey, staff survey
+exit interview*, new starter*, starters .. left, probation, match .. salar*, salaries .. below, pay .. below, paid less, pays more
+pays better, rival pays, rota gap*, uncovered shift*, shifts .. uncovered, shifts uncovered, seconded, secondment, borrowed staff, chair .. stepping
+stepping down, step down, stepped down, founder, leadership, in hospital, ill health, unfamiliar, never run, never managed, never led, never worked
+learning on the job, thrown in, trained only, overtime ban, refuses overtime, burned, worn out, at breaking point, breaking point, close to tears, tears
+in tears, crying, quarrel*, argument*, row between, distrust*, blame culture, no confidence in, vote of no confidence, confidence in the
+respect for, ignored by, sidelined, passed over, promot*, demot*, sacked, fired, dismissed .. staff, suspended, under investigation
+turned down .. offer, turned down .. job, declined .. offer, no takers, nobody applied, no one applied, nobody has applied, few applicant*, few applied
+application* .. fall*, vacancy, posts vacant, posts .. vacant, posts are empty, # vacancies, without a head, without a director, without an engineer
+without a finance, without a nurse, no head of, no manager, no engineer, no electrician, no nurse, no pharmacist, no doctor, no teacher
+no qualified, no certified, no trained, no experienced, no skilled, not enough nurses, not enough drivers, not enough engineers, not enough trained
+not enough qualified, not enough experienced, too few .. qualified, too few .. people, short of staff, short of nurses, short of drivers
+short of engineers, short of .. people, short of hands, # short, staff short, man short, people short, drivers short, nurses short
+down to #, down to one, only two people, only two of, only # people, only # staff, only # engineers, only # nurses, just # people, just # staff
+two people, single employee, one employee, one man, one woman, one developer, one programmer, one technician, one operator, one nurse, one doctor
+one accountant, one clerk, one colleague, only engineer, only developer, only technician, only member, only employee, the only one who
+nobody else, no one else, no other .. knows, no other .. trained, no understudy, no cover for, no stand in, taught nobody, never taught, not passed on
+passed on, hand over to, handed over to nobody, taking .. knowledge, takes .. knowledge, took .. knowledge, know how, experience .. lost
+experience .. leav*, experience .. gone, years of experience, decades of, veterans, old hands, senior staff, best people, best engineers
+top performers, most experienced, moving to .. competitor, joined a competitor, gone to .. competitor, went to .. competitor, left for, leaving for
+leave for, leaving at, leaves at, leaves on, leaving on, leaving in, going on maternity, off work, signed off with, off with stress, hours .. week
+seventy hours, sixty hours, without a break, without breaks, no breaks, no rest, no days off, day off, exhausted, close to exhaustion, fed up
+unhappy, discontent, anger among .. staff, angry .. staff, staff .. angry, mood, atmosphere, low spirits, despond*, cynic*, apath*, indifferen*
+temper*, threatens colleagues, inappropriate*, sexist, racist, jokes, nepot*, favourit*, favorit*`,
   about: `
 staff, staffing, staffed, employee*, workforce, worker*, personnel, colleague*, team, teams, team member*, manager*, director*, head of
 chief executive, ceo, cfo, cto, leader*, leadership, supervisor*, foreman, foremen, engineer*, developer*, programmer*, scientist*

@@ -39,7 +39,34 @@ threat passed, danger passed, risk passed, of a .. passed, not triggered, never 
 not required, not affected, unaffected, not exposed, not apply, does not apply, not material, immaterial, negligible
 happy, pleased, satisf*, praised, commended, welcomed, congratulat*, favourabl*, favorabl*, positive, reassur*, in full
 retained, stable, steady, calm, dry, quiet, safe, safely, good, mild, excellent, smooth*, easing, eased, subsided, receded
-never leave, never leaves, never been breached, never had, never missed, never exceeded, never failed, not once
+never leave, never leaves, never been breached, never had, never missed, never exceeded, never failed, not once,
+renewed, renewed for, won, earned, saved us, thanked, celebrated, opened on, arrived early, arrived on, arrived in good, was paid, were paid, been paid
+paid the claim, was trained, were trained, been trained, all trained, attended, was contained, been contained, strike ended, dispute ended, held firm, held
+was detected, were detected, was removed, were removed, been removed, no one was hurt, nobody was hurt, nobody was injured, no one was injured
+was never, were never used, lowest level, lowest ever, at its lowest, lowest in, highest in, best in, best ever, best result*, record number
+has since been, have since been, since been, since then, after repairs, after the repair*, following repairs, now in, now fully, is now, are now
+now has, now have, back to normal, returned to normal, back in service, back on track, back in use, back at work, came back, reopened, opened to
+caught up, cleared by, been cleared, was cleared, were cleared, has been cleared, reconciled, balanced, matched, matches, tallied, agreed with
+was upheld, was granted, were granted, was approved, were approved, was accepted, was renewed, were renewed, was signed, were signed, been signed
+was delivered, were delivered, was completed, were completed, was finished, was handed, was installed, were installed, was upgraded, was tested
+were tested, was restored, was repaired, were repaired, was corrected, were corrected, was returned, were returned, was recovered, were recovered
+was lifted, were lifted, was withdrawn, was dismissed, was rejected by the court, was settled, were settled, was avoided, was averted, was found safe
+found nothing, found no, finds no, revealed no, revealed nothing, showed no, shows no, shown no, detected no, identified no, raised no, reported no
+recorded no, suffered no, caused no, had no, has no outstanding, there were no, there was no, there have been no, there has been no, there are no outstanding
+no longer an issue, no longer a problem, no data, no customer*, no patient*, no one was, nobody was, none of the, none has, none had, none needed, never had to
+not a single, not one, without any, without needing, without using, without touching, without a single, without further, without having to
+fully compl*, fully met, fully resolved, fully restored, fully repaid, fully paid up, fully signed, fully drawn, fully documented, fully automated
+covered by insurance, insurer paid, insurance paid, covered the, covers the, under warranty, at no cost, at no charge, free of charge to, at no extra
+spare time, time to spare, weeks to spare, days to spare, room to spare, money to spare, with room, plenty of, comfortable margin, comfortably
+within minutes, within the hour, within an hour, within hours, same day, next day, promptly, immediately, at once restored, quickly
+profitable, surplus, cash positive, debt free, oversubscribed, over subscribed, sold out, award winning, outstanding rating, rated excellent, rated good
+unanimous*, willingly, gladly, enthusiast*, in good spirits, high spirits, good order, good shape, good progress, good results, good condition, good terms
+amicabl*, cordial*, constructive, productive, cooperative, supportive, loyal, motivated, experienced team, well trained, well prepared, well stocked, well maintained
+well protected, well managed, well attended, well received, well under, well below, well above the minimum, well ahead, ready for, is ready, are ready, all ready
+on hand, in stock, in reserve, on standby, stands by, standby, duplicated, in duplicate, two independent, backed up, back up was, took over automatically
+switched over, failover worked, worked as, works as, works well, worked well, performed well, performs well, runs smoothly, ran smoothly, running smoothly
+as designed, to specification, to spec, within specification, within spec, within range, within the permitted, within permitted, within the legal, below the limit
+below the legal, under the limit, below the permitted, below the threshold for, meets the, meets all, met all, met every, met the, meet the requirements, satisfies
 `
 
 /** A description of how things are arranged: who, when, what a rule or chapter says. Calms a little. */
@@ -57,7 +84,23 @@ are encrypted, the audit covered, covered, the scope of, for the purposes of, me
 appointed, will take over, takes over, joins, joined, names, named, each quarter, each year, every year, each month, every month
 each week, every week, each day, annual, annually, monthly, quarterly, weekly, daily, last year, procedure for, the policy
 provides for, includes, included, summari*, recorded in, logged in, rotates, alternates, escorted, may be renewed, is reported
-are reported, the purpose of, aims to, designed to, equipped with, fitted with, carries insurance, held in escrow
+are reported, the purpose of, aims to, designed to, equipped with, fitted with, carries insurance, held in escrow,
+presented, presentation, presents, explains, explained, explain how, shows how, guide to, introduction to, history of, report on, discusses, discussed
+discussed in, agenda, item # , on the agenda, minutes of, was set at, is set at, amounts to, totalled, totals, equals, is paid, are paid, is payable
+payable on, payable within, payable in, runs until, runs from, valid until, lasts until the, expires on, expires in # , must, is to be, are to be, will be held
+will be published, will meet, will present, will attend, will visit, will receive, please, staff assemble, staff should, employees should, employees must
+press the, dial, call the, contact the, see the, refer to, for more information, further details, details are, details of, listed in, a list of, list of
+table # , figure # , page # , paragraph # , article # , clause # sets, clause # defines, clause # describes, clause # lists, consists, contains, contained in
+is made of, is built of, is based on, is based in, based in, was founded, founded in, established in, opened in, built in, situated, employs, has # employees
+headquarters, is led by, led by, is managed by, managed by, is run by, run by, is owned by, is overseen by, overseen by, is calculated, are calculated
+calculated as, is measured, are measured, measured by, measured in, is expressed, expressed as, is classified, are classified, classified as, is divided
+divided into, is split, is used to, are used to, used for, is intended, are intended, intended to, is designed, are designed, allows users, lets users
+enables, provides, provided by, offers, supports, applies to, apply to, effective from, with effect from, every two years, every three years, once a year, twice a year
+once a month, once a week, at the start of, at the end of each, starts at, begins at, opens at, closes at, from # to, between # and, on monday, on tuesday
+on wednesday, on thursday, on friday, mondays, tuesdays, wednesdays, thursdays, fridays, noon, midday, a m, p m, o clock, is responsible, owner is, is owned
+copies of, a copy of, template, form for, sample, example, for example, an example, definition*, survey asked, asked respondents, research into, paper on
+book on, article on, film about, novel, museum, exhibition on, conference on, seminar on, talk on, course on, course in, class on, teaches, students learn
+learn how, learning about, covers topics, topics, syllab*, was recruited, was appointed, were appointed, was elected, is appointed, was hired, were hired
 `
 
 /** Things whose absence is the harm: "no spare", "without a fallback", "lacks logging". Present, they say nothing. */

@@ -32,7 +32,30 @@ was meant to .. now, was to have been, should have been .. by, was promised .. s
 has not arrived, still waiting, waiting for .. approval, still awaiting, awaiting approval, awaiting .. decision, awaiting sign off
 pace, at this rate, at the current rate, at the present rate, knock on, bow wave, backloaded, closes on # , month* of delay
 loses a whole, lose a whole, loses a year, lose a year, next season, whole season, the following year, following season
-progress .. slow*, slow progress, little progress, no progress, time overrun, extension of time, milestone tracker`,
+progress .. slow*, slow progress, little progress, no progress, time overrun, extension of time, milestone tracker,
+not arrive before, earliest delivery, earliest slot, earliest date, booked until, booked up, fully booked until, next available, frozen until
+wait of #, waits of #, # week wait, # month wait, lengthened, lengthening, has moved from, moved to, has been moved, moved again, rescheduled
+reschedul*, revised date*, third time, fourth time, second time this, keep moving, keeps moving, keeps slipping, drawing board
+half done, half finished, half built, half complete, only half, # weeks to go, # days to go, # months to go, weeks left, days left
+months left, weeks remain*, days remain*, month* remain*, time left, time remain*, with a month, only # of, of # complete*, % complete
+against a planned, against a plan of, instead of # weeks, rain .. cost us, waits on, waiting on, hinges on, can not move, must vacate
+before term, before the season, before winter, before the frost, before the rains, before the holidays, booked elsewhere
+vessel .. booked, crane .. booked, only available, not available until, unavailable until, will miss, would miss, stand* to miss, likely to miss
+could miss, may miss, might miss, going to miss, at this pace, at present pace, at the present pace, nobody has started, no one has started
+not even, still being written, still being drawn, until at least, at the earliest, at least # weeks, at least # months, weeks longer
+months longer, days longer, takes # weeks, takes # months, take # weeks, take # months, take # days, taking # weeks, taking # months, took # weeks
+longer to, has yet to .. date, no date, no dates, date .. not been fixed, date .. not been set, without a date, date .. unknown
+by then, will not .. by, would not .. by, can not .. by, can not .. before, not .. before, not be .. before, unlikely .. before, unlikely .. by
+doubt* .. by, hardly .. by, hard to .. by, hard to .. in time, tight turnaround, turnaround .. tight, squeezed into, only # days, only # weeks
+only # months, leaves # days, leaves # weeks, leaves only, leaves just, leaving # days, leaving # weeks, leaving only, leaving just
+less than # weeks, fewer than # days, clash* with .. dates, clash* with, collid*, coincid*, same week, same weekend, overlapping, overlaps
+held .. up by, outstanding since, promised for, promised in, promised by, was promised, were promised, was due in, were due in, was due on
+were due on, was due last, were due last, should have been, ought to have been, should have arrived, should have started, should have finished
+supposed to, was supposed, were supposed, originally planned, original date, first planned, no sign of the, nowhere near finished
+nowhere near ready, far from ready, far from finished, far from complete, not far enough, reach .. stage, stage .. reached
+resubmi*, re submi*, rejected .. drawings, redraw*, start again, started again, start over, all over again, from scratch, another round
+extra round, second round, further round, two rounds, iterations, prolong*, drag* on, dragging on, drags on, protract*, long drawn, drawn out
+bad weather .. days, weather .. days, days lost, days of work, lost to .. weather, shift .. to the right, no time for, skip* .. testing`,
   about: `
 deadline*, schedule*, timetable*, timeline*, timescale*, milestone*, programme of work*, critical path, float, slack, due date*
 completion date, delivery date*, opening date, start date, target date, launch date, go live, golive, cutover, cut over, handover date

@@ -31,7 +31,28 @@ insider*, disgruntled, firewall .. not, no firewall, firewall .. off, antivirus,
 same network, wifi, wi fi, guest network, vendor vpn, remote access, remote desktop, rdp, vpn, end of support .. server, penetration test*
 pen test*, red team, bomb, terror*, armed, hijack*, pirate*, piracy, arson*, smuggl*, pilfer*, shoplift*, strip* .. cable, cable .. stolen
 copper, metal theft, missing from the safe, anyone can, anyone could, anybody can, anyone with, anyone who, any visitor, any user can, any employee can
-every user can, everyone can, all staff can see, visible to all, guess*, account details, card details, bank details`,
+every user can, everyone can, all staff can see, visible to all, guess*, account details, card details, bank details,
+posing as, posed as, pretend* to be, claiming to be, claimed to be, purport*, clicked on, clicked a link, opened an attachment
+malicious*, suspicious*, macro, macros, wrong recipient, sent to the wrong, emailed to .. wrong, personal account*, left on the printer
+unshredded, not shredded, thrown .. bins, in the bin, discarded .. drives, hard drive*, old disks, resold, not been wiped, never wiped
+unlocked cabinet, card numbers, card data, unusual login*, failed login*, log ins from, logins from, probing, probes, outbound traffic
+unknown device*, rogue, listening device, cloned cards, counterfeit ticket*, key safe, accounts .. still active, account .. still active
+still active, still works, still work, active accounts, live customer data, production data, real customer data, world readable
+plain http, default pin, same pin, pin .. known, viewable online, visible online, indexed by, search engine*, address bar
+another customer, other customers, never expire, do not expire, code .. not changed, code .. never changed, not been changed since
+combination .. changed, alarm code, door code, gate code, keypad, entry code, access code*, nobody checks, no one checks, not checked at
+identity .. checked, show .. identification, stolen cheque*, cheque fraud, divert* .. payment*, payment* .. diverted, account number
+selling .. data, sold .. data, dark web, for sale online, sold online, tools .. vanish*, tools .. disappear*, goods .. disappear*, vanish*
+disappear*, gone missing, went missing, siphon*, rustl*, prowl*, loiter*, climb* .. fence, hole in the fence, no guard*, unguarded
+unstaffed gate, no lock, no locks, not locked, unsecured, insecure, open to the public, anyone passing, passers by, without a pass
+without a badge, without signing in, not signed in, walked in, walked into, wander*, got in, get in, gain* access, gained entry, broke in
+two former, former contractor*, ex contractor*, after they left, after leaving, long after, local administrator, domain administrator
+administrator password, admin password, root password, superuser, hard coded password, password .. never, passwords .. never, password .. year
+shared by all, shared among, shared between .. staff, one password, single password, same key, expired .. certificate, weak cipher*, outdated .. encryption
+not up to date .. patches, no patches, months behind on .. updates, security updates, uploaded to, pasted into, chatbot, forwarded .. personal
+photographed, cameras .. off, camera .. blind, blind spot*, recording .. off, unlit, dark corner*, poor lighting, forced open, jemmied, picked
+lock pick*, doxx*, stalk*, blackmail*, extort*, demand* .. ransom, held to ransom, encrypted by, wiped out .. by, defac*, botnet, credentials
+stuffing, password reuse, reused password*, reuse .. password*, text message* asking, phone call* asking, caller*, asked for .. details`,
   about: `
 security, secure, secured, password*, login*, log in, access, encrypt*, firewall*, authentic*, authori*, identity, identities, data
 personal data, customer data, patient data, payroll file, database, records, confidential*, sensitive, secret*, classified, laptop*

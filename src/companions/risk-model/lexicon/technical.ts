@@ -34,7 +34,37 @@ wear on, prematurely, shorten* .. life, end of its design life, design life, bey
 structural* .. weak*, structural concern*, structural integrity, load bearing, overstress*, instabilit*, unstable, break things
 workaround*, patchwork, single point of failure, no redundancy, redesign, re design, needs redesign, reengineer*, refactor*, rewrite
 can not be reproduced, not reproducible, intermittent fault*, no explanation, root cause .. not, root cause .. unknown, unexplained
-glitch*, malfunction*, freezes, hangs, hung, lag, lags, stutter*, flicker*, garbled, rebooted, reboot*, restart* .. each, restart* .. every`,
+glitch*, malfunction*, freezes, hangs, hung, lag, lags, stutter*, flicker*, garbled, rebooted, reboot*, restart* .. each, restart* .. every,
+does not work, do not work, not work, stops working, stopped working, not working, works only, only works, works poorly, can not run, will not run
+will not start, does not run, fails to start, fails to load, takes # seconds, takes # minutes, seconds to, minutes to load, too slow, slows down, slowed to
+slow to, sluggish, unresponsive, runs out of memory, memory usage, cpu, disk .. full, table .. full, index .. missing, queries .. slow, slow quer*
+timeouts, retries, retry, dropped messages, messages .. lost, lost messages, out of sync, not synchron*, clock*, time zone*, leap, daylight saving, overflow
+integer, # bit, thirty two bit, character set, accents, encoding, truncat*, silently, silently drops, wrong values, wrong figure*, wrong total*, wrong price*
+wrong dose, miscount*, misread*, misclassif*, misidentif*, mistakes .. for, fails to recogni*, fails to detect, not detect*, undetected, detects only
+accuracy .. below, accuracy below, precision .. below, below specification, below spec, out of spec, out of specification, not meet .. specification
+does not meet, do not meet, fails to meet, below the required, above the design, over the design, beyond the design, outside the design, outside .. range
+beyond its rated, rated for, rated at, rating, designed for, not designed for, never designed, was designed for, built for, not built for, sized for
+undersiz*, oversiz*, too heavy, overweight, too weak, not strong enough, strong enough, stiff*, flex*, bends, bent, warp*, twist*, shrinks, swell*
+expand*, expansion, thermal expansion, freez* .. pipe*, ice .. on, clog*, block* .. filter*, filters .. clog*, foul*, scale build, sediment*, cavitat*
+erosion of the, pitting, porosity, void*, voids in, honeycomb*, spall*, chlorid*, rebar, reinforcement, bearing*, wear, wears, abras*, loosen*
+loose bolt*, bolts .. loose, misfit, does not fit, do not fit, not fit, clearance*, gap between, interference fit, wiring, wired, short circuits, earth fault*
+ground fault, arcing, spark*, overvoltage, undervoltage, surges, harmonics, noise on, signal to noise, jitter, range .. shorter, range .. half
+battery .. last*, battery life, loses charge, charge .. lost, degrad*, degradation, ages, aging of, ageing of, lifetime, half life, efficiency .. below
+efficiency .. fall*, yield .. below, output .. below, power output, no simulation, not simulated, not modelled, not been modelled, model .. not, model assumes
+models .. disagree, results .. differ, results .. not, test rig, prototype*, pilot plant, scale up, scaling up, laboratory scale, full scale, at scale
+proof of concept, not demonstrated, never demonstrated, not been demonstrated, not been built, never been built, nobody has built, no one has built, first of its kind
+first of a kind, experimental, unfamiliar technology, trial version, alpha, pre release, draft specification, specification .. change*, standard .. not settled
+specification .. incomplete, specification .. missing, no specification, spec .. missing, drawings .. not, drawings .. wrong, drawings .. missing, as built
+drawings .. disagree, drawings .. differ, no drawings, no source code, source code .. lost, lost source, nobody understands .. code, understands .. code
+comments .. code, dependency, dependencies, open source, upstream, package*, third party library, plug in, plugin*, patch .. breaks, update .. breaks
+update .. broke, upgrade .. fail*, upgrade .. broke, upgrade .. not, can not upgrade, can not be upgraded, not be upgraded, stuck on, years out of date
+version # , ends support, support ends, support ended, support .. end*, withdraw* support, drops support, drop support, drop the, out of production, no longer produced
+last manufactured, spare .. unobtainable, unobtainable, reverse engineer*, floppy, tape*, windows, dos, fortran, punch, access database, macro*
+file formats, can not import, can not export, will not import, will not accept, does not accept, not accept, rejects, garbl*, converts, conversion, mapping
+fields .. not, field .. missing, schema*, two systems, both systems, systems .. disagree, different units, units .. differ, metric, imperial
+environment .. differ*, only on .. machine, can not test, not tested with, not tested at, not tested under, never tested with, tested only, only tested
+only been tested, tested by hand, no test environment, no staging, straight to production, deployed without, without tests, without testing, hotfix*, quick fix*
+temporary fix*, patched over, duct tape, kludge*, hack in, bolted on, bodge*, copy paste, tangle*, tangled, complex*, complicated, convoluted, fragile`,
   about: `
 software, system, systems, code, codebase, module*, application*, app, apps, server*, database*, api, apis, interface*, integrat*
 platform*, architecture, design, designs, designer*, engineer* calculation*, prototype*, algorithm*, firmware, hardware, sensor*
