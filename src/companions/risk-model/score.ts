@@ -27,15 +27,15 @@ export const WEIGHTS = {
   hints: { topic: 0.5, harm: 0 },
   clearHarm: 2,
   possibleHarm: 0.7,
-  settled: -3,
+  settled: -4,
   described: -1.5,
   missingSafeguard: 2,
   /** A negation reaches this many words. */
   negationReach: 3,
-  harmNeeded: 2,
+  harmNeeded: 1.5,
   topicNeeded: 1.5,
-  secondTopicShare: 0.8,
-  secondTopicNeeded: 5,
+  secondTopicShare: 0.7,
+  secondTopicNeeded: 4,
 }
 
 const meaning = (
@@ -85,22 +85,29 @@ const harmOf = ({ harm, negated }: Meaning, isTurned: boolean): number => {
 export const evidenceOf = (sentence: string): Evidence => evidenceOfTokens(tokensOf(sentence))
 
 export const evidenceOfTokens = (tokens: readonly Token[]): Evidence => {
-  let harm = 0
-  const topics = new Map<Category, { points: number; best: number; first: number; last: number }>()
-  for (const match of findCues(tokens)) {
-    harm += harmOf(match.meaning, match.meaning.negated !== 'stays' && isNegated(tokens, match))
-    const { category, topic } = match.meaning
-    if (category === null) continue
-    const known = topics.get(category) ?? { points: 0, best: 0, first: match.first, last: match.last }
-    const isBest = topic > known.best
-    topics.set(category, {
-      points: known.points + topic,
-      best: Math.max(topic, known.best),
-      first: isBest ? match.first : known.first,
-      last: isBest ? match.last : known.last,
-    })
+  const matches = findCues(tokens)
+  const harm = matches.reduce((sum, match) => {
+    const isTurned = match.meaning.negated !== 'stays' && isNegated(tokens, match)
+    return sum + harmOf(match.meaning, isTurned)
+  }, 0)
+  return { harm, topics: topicsOf(matches) }
+}
+
+/** Points by category. A word counts once in a category, in the strongest cue that it is part of. */
+const topicsOf = (matches: readonly Match<Meaning>[]): Evidence['topics'] => {
+  const topics = new Map<Category, { points: number; first: number; last: number; used: Set<number> }>()
+  const strongestFirst = matches.toSorted(
+    (a, b) => b.meaning.topic - a.meaning.topic || b.last - b.first - (a.last - a.first),
+  )
+  for (const { meaning, first, last } of strongestFirst) {
+    if (meaning.category === null) continue
+    const known = topics.get(meaning.category) ?? { points: 0, first, last, used: new Set() }
+    topics.set(meaning.category, known)
+    if (known.used.has(first) || known.used.has(last)) continue
+    known.points += meaning.topic
+    for (let at = first; at <= last; at++) known.used.add(at)
   }
-  return { harm, topics }
+  return topics
 }
 
 /** Evidence → decision: the categories of risk a sentence states, strongest first, at most two. */

@@ -30,7 +30,8 @@ const blocksOf = (text: string): string[] => {
   }
   for (const line of linesOf(text)) {
     const isAlone = HEADING.test(line) || line.startsWith('|')
-    if (line === '' || isAlone || BULLET.test(line) || isFull(open) || endsParagraph(open.at(-1), line)) close()
+    if (line === '' || isAlone || BULLET.test(line) || isFull(open) || endsParagraph(open.at(-1), line))
+      close()
     open.push(line)
     if (isAlone) close()
   }

@@ -30,7 +30,7 @@ embargo*, export control*, export licen*, customs declaration*, brib*, anti corr
 undeclared, not declared, not disclosed, failed to declare, nondisclosure, not reported, unreported, late filing, filed late, not filed
 not been filed, overdue return*, vat return*, tax return*, annual return, misreport*, misstat*, procurement rule*, procurement law
 without tender*, without a tender*, not tendered, no tender*, below the threshold, under the threshold, avoid .. tender*, split .. orders
-smaller orders, standing orders, financial regulations, delegated authority, scheme of delegation, beyond .. authority, without authori*
+ standing orders, financial regulations, delegated authority, scheme of delegation, beyond .. authority, without authori*
 without approval, without .. approval, before .. approval, approval .. not obtained, retrospective approval, not approved by
 policy .. not followed, contrary to policy, against policy, breach of policy, in breach of .. policy, outside policy, code of conduct
 grant condition*, condition* of the grant, terms of the grant, conditions attached, ineligible, planning permission, planning consent
@@ -68,7 +68,29 @@ tax .. not, vat, payroll tax, withholding tax, transfer pricing, customs, miscla
 declaration* .. missing, declarations .. not, beneficial owner*, source of funds, suspicious transaction*, politically exposed, shell compan*, cash payment*
 facilitation payment*, kickback*, entertain*, lavish, donation to .. party, lobbying, insider dealing, inside information, market abuse, closed period
 funder .. rules, funder .. requires, spent on .. not, spent outside, outside the terms, ineligible, reclaim .. grant, grant agreement, grant rules
-matched timesheets, timesheet*, reporting deadline, report .. not submitted, not submitted, not been submitted, submitted late, return .. late`,
+matched timesheets, timesheet*, reporting deadline, report .. not submitted, not submitted, not been submitted, submitted late, return .. late,
+not in line with, out of line with, departs from, departure from .. code, departure from .. standard, at odds with .. rules, at odds with .. regulation*
+required since, required from, required in, mandatory since, mandatory from, compulsory since, legal minimum, statutory minimum, legal maximum, statutory limit*
+maximum permitted, minimum required, than permitted, than allowed, than the permit, than the licence, than the rules, than the code, than the law
+than the regulations, permit only, licensed for, licence only, licence covers, permit covers, not covered by .. licence, not covered by .. permit, outside .. licence
+beyond .. licence, beyond .. permit, unlicensed, unregistered, operating without, trading without, opened without, built without, installed without, used without .. approval
+hired without, paid without, signed without, awarded without, bought without, exempt*, exemption*, dispensation, derogation, waived, no exemption, self certif*
+declared, undeclared, self declar*, attest*, falsely, back dated, signed off without, rubber stamp*, ticked, tick box, pre signed, signed blank, blank form*
+paper trail, no trail, trail of, evidence for, evidence of .. checks, evidence of .. training, proof of, could not produce, could not find .. records
+could not find, can not find, can not be found, no trace of, lost .. records, records .. lost, missing .. files, file .. missing, files .. missing, archive*
+shredded, destroyed before, minutes .. not, minutes .. missing, board never, board was not, committee never, committee was not, never approved by
+not approved, never been approved, unapproved, no approval, without the board, without board, without the committee, above .. limit, over .. limit, beyond .. limit
+exceed* .. cap, exceed* .. quota, exceed* .. ceiling, exceed* .. allowance, exceed* .. threshold, above .. threshold, over .. threshold, discharges, discharge of, venting, flaring
+odour limit, noise limit, working hours limit, rest periods, rest breaks, rest hours, young workers, child labour, forced labour, modern slavery, holiday pay, sick pay
+wage law*, equal treatment, accessibility, wheelchair, ramp, disabled, discriminat* law, public sector duty, freedom of information, disclosure .. late, market disclosure
+prospectus, listing rules, annual accounts, accounts .. late, accounts .. filed, accounts .. not, charity commission, charity law, companies house, registrar
+land registry, patents office, customs office, tax office, revenue office, inland revenue, hmrc, irs, dpa, ico, hipaa, pci, sox, iso, nist, soc, ce, ul, reach, rohs
+weee, battery directive, medicines, medicine* .. stor*, controlled drugs, prescription*, pharmac* .. record*, cold store .. log*, temperature record*, temperature log*
+veterinary, slaughter*, ear tag*, movement records, fishing licen*, catch, landing, net size, mesh, timber origin, conflict minerals, origin of, chain of custody
+gun*, firearm*, explosive*, radioactive, radiation, dose limit, dosimet*, isotope*, laser safety, pressure vessel*, lifting equipment, thorough examination, electrical test*
+gas safety, boiler inspection*, lift inspection*, playground, swimming pool, lifeguard*, seat belt*, child seat*, driving hours, rest time, vehicle test, roadworth*, mot
+overloaded lorr*, overweight, axle load*, dangerous goods, hazmat, airworth*, flight time, duty time, maritime, ballast, bilge, crew certificate*, medical certificate*
+first aider*, fire warden*, hot work*, permit to work, method statement*, induction .. not, induction, toolbox, near miss*, reportable, accident book, not reported to`,
   about: `
 regulat*, regulator*, complian*, comply, complies, law, laws, legislation, act, rule, rules, standard, standards, code of practice
 code, licence*, license*, licens*, permit, permits, permission*, consent, consents, certificate*, certif*, accredit*, approval*

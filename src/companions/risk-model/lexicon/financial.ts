@@ -16,7 +16,7 @@ unpaid invoice*, unpaid bill*, overdue invoice*, late payment*, payment default,
 covenant .. breach, breach .. covenant, covenant test*, breach of covenant*, loan covenant*, interest cover, refinanc*
 downgrade*, credit rating, rating agency, interest rate rise*, rate rise*, rate hike*, rising interest, higher interest
 currency .. loss*, exchange loss*, exchange rate*, foreign exchange, weaker pound, weaker dollar, weaker euro, stronger dollar
-stronger euro, stronger pound, strong dollar, devalu*, depreciation of, unhedged, not hedged, hedg*, price rise*, price increase*
+stronger euro, stronger pound, strong dollar, devalu*, depreciation of, unhedged, not hedged, without hedg*, price rise*, price increase*
 price* .. risen, price* .. doubled, price* .. climb*, price* .. soar*, price* .. jumped, price shock*, price volatility, inflation*
 fall in price*, falling price*, price* .. fallen, price* .. fall, price* .. drop*, cost* .. doubled, cost* .. risen, cost* .. soar*
 cost* .. escalat*, cost* .. climb*, rising cost*, higher cost*, extra cost*, additional cost*, cost increase*, cost* .. rise
@@ -29,7 +29,7 @@ liquidated damages, penalty payment*, cost penalt*, repay the grant, clawback, c
 overpayment*, underprice*, underpricing, underestimat* .. cost*, estimate* .. too low, price* too low, under quoted, overvalu*
 over leverag*, overleverag*, highly geared, gearing, heavily indebted, indebted*, debt burden, debt service, debts, unsecured
 deposit* .. lost, lose .. deposit*, cost* .. money, unable to pay, can not pay, can not afford, unaffordab*, could not afford
-not afford, unable to afford, out of pocket, pay for ourselves, meet the whole, meet .. cost*, at our own expense, bear the cost*
+not afford, unable to afford, out of pocket, meet .. cost*, at our own expense, bear the cost*
 foot the bill, pick up the bill, eat into .. contingency, last of .. contingency, contingency .. exhausted, contingency .. used
 contingency .. spent, contingency .. gone, exhaust .. reserves, reserves .. exhausted, reserves .. run, drawn down, draw down
 drain on, no money, no identified source, savings .. not, savings target*, savings plan, efficiency savings, unbudgeted
@@ -61,8 +61,29 @@ bounc*, dishonour*, overdrawn, overdraft limit, facility .. expire*, facility ..
 tighten* .. credit, payment in advance, pay in advance, cash on delivery, prepay*, advance payment, down payment, deposit*, instalment*
 auction, fire sale, sell .. assets, selling .. assets, remortgag*, second mortgage, borrow*, borrowing, debt* .. grow*, debt* .. rise*
 pension contributions, wage rise*, wage increase*, pay rise*, pay award, minimum wage rise*, higher wages, cost of borrowing, base rate
-variable rate, floating rate, fixed rate .. ends, swap*, exposure, in dollars, in euros, in yen, priced in, invoiced in, paid in dollars, paid in euros
-no insurance, not insured, insurer .. refus*, insurance .. lapsed, insurance .. not, cover .. exclude*, excluded from .. cover, self insur*`,
+variable rate, floating rate, fixed rate .. ends, swap*, in dollars, in euros, in yen, priced in, invoiced in, paid in dollars, paid in euros
+no insurance, not insured, insurer .. refus*, insurance .. lapsed, insurance .. not, cover .. exclude*, excluded from .. cover, self insur*,
+paying more, pay more, charged more, charging more, more than we charge, than we charge, less than it costs, less than we paid, than budgeted, than was budgeted
+than the budget, than forecast, than we budgeted, costs more, cost more, costs far, cost far, cost twice, costs twice, doubled in price, price per, price of
+cost of .. has, cost of .. will, cost of .. could, bill for, bills for, bill .. doubled, bill .. tripled, rent .. doubled, rent .. rise*, rates .. rise*
+value .. fallen, value .. fell, lost .. value, lost half, worth half, half of what, market value, book value, carrying, write, writing down, provisions
+provision for, allowance for, no allowance, bad loans, default rate*, non performing, foreclos*, collateral, security for the loan, loan to value
+bank covenant*, bank has, bank will, bank may, bank .. call*, call* in .. loan*, recall .. loan*, lender* have, lender* has, lender* may, lender* .. not, financing
+refinancing, bridging, bridge loan, bond .. due, bonds .. due, notes .. due, dividend .. cut, rights issue, investors .. pulled, investor .. pulled
+investor .. withdr*, investor .. walk*, backer*, benefactor, philanthrop*, patron, sponsor .. pulled, sponsor .. withdr*, sponsor .. dropped, lottery
+council grant, arts council, state funding, public funding, government funding, funding round, seed money, fundrais*, appeal has raised, has raised only, raised only
+pledg*, legacy income, legacies, membership fees, tuition, fee income, rental income, occupancy, vacant units, unlet, empty units, empty offices, void units
+advertis* income, advertis* revenue, licence income, price war, discount*, margins .. thin, wafer thin, break even, below cost, lossmaking, money losing
+costs were, costs are, cost base, cost per, fixed costs, overhead*, payroll costs, wage costs, fuel costs, energy costs, haulage costs, freight costs, freight rates
+repair costs, repair bill, legal costs, exceeds the sum, sum set aside, set aside, money set aside, earmarked, ring fenced, money .. gone, money .. spent, spent .. already
+already spent, spent % of, used % of, % of the budget, % of budget, half the budget, most of the budget, rest of the budget, remaining budget, remaining funds
+remaining cash, what is left, little left, nothing left, leaves $, leaving $, left with $, paid twice, overbilled, under billed, underbilled, unbilled
+not invoiced, never invoiced, not billed, never billed, not charged, disputed invoice*, credit note*, chargeback*, charge backs, refunds, money back, reimburse*
+not reimbursed, claim back, reclaim, recover .. cost*, recoup, pay back, paid back, repay, repaying, interest .. alone, interest on, penalty interest
+tax authority .. assess*, back tax*, tax demand*, duty on, stamp duty, levy, levies, rebate .. end*, relief .. end*, tax credit*, customer .. bankrupt*
+customer .. collaps*, customer .. insolven*, buyer .. bankrupt*, client .. bankrupt*, client .. insolven*, tenant .. bankrupt*, owes, owing $, debt of $, debts of $
+krona, krone, rupee*, rouble, ruble, rand, real, renminbi, yuan, won, baht, zloty, forint, franc, crypto*, bitcoin, equity market*, stock market*
+share price, pension fund, actuarial, longevity, discount rate, endowment .. fall*, portfolio*, fund manager, yield on, returns on, poor returns`,
   about: `
 budget*, cost, costs, costing, funding, funded, fund, funds, cash, money, monies, revenue*, income, profit*, margin, margins, sales
 invoice*, payment*, pay for, price, prices, pricing, priced, expens*, spend*, spent, expenditure*, capital, capex, opex, loan*

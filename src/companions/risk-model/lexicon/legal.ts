@@ -65,7 +65,11 @@ lease*, tenancy, tenant*, freehold*, leasehold*, conveyanc*, landowner*, license
 indemnity, damages, compensation, settlement, dispute*, rights, ownership, owner*, owners, inventor*, author*, royalties, undertaking
 draft, drafted, drafting, wording, signature*, signed, counterpart*, termination, notice period, schedule of the contract, appeal*
 governing, enforce*, enforceable, case against, evidence against, obligation*, parties, party, jv, joint venture, heads of terms
-right to, contest, rightful, will, estate, confidential*, exclusiv*`,
+right to, contest, rightful, will, estate, confidential*, exclusiv*,
+lawyers, court, courts, verdict*, sued, proceedings, statute, legal department, legal team, settlement agreement, waiver, memorandum, letter of, undertaking*, warranties
+representation*, covenants, franchise*, distributor*, agency agreement, reseller*, sublicen*, licensing, licensed to, patent, trademark, copyright, invention, design right
+publisher*, artist*, composer*, sculptor*, painter*, photographer*, architect .. drawings, buyer*, seller*, vendor .. claims, purchaser*, supplier .. claims, subcontractor .. claims
+contractor .. claim*, insurer .. refus*, insurer .. denies, insurer .. dispute*, insured, policyholder*, beneficiar*, shareholder*, minority, partners, partnership, articles`,
   hints: `
 neighbour*, neighbor*, client, clients, supplier, subcontract*, customer, insurer*, photographs, images, music, artwork, logo
 name, brand name, sentence in, paragraph, terms of, alleg*, rights of, permission, former employee, former partner, defects`,

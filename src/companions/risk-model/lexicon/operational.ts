@@ -11,7 +11,7 @@ no spare, no spares, spare parts, spares .. run, awaiting parts, out of stock, s
 run out of stock, stock .. run* out, stock count*, stock .. differ*, stock record*, shortage of, shortages, supply shortage*
 supply chain, supply disrupt*, supply .. interrupt*, supplier .. fail*, supplier .. bankrupt*, supplier .. insolven*, supplier .. can not
 supplier .. unable, supplier .. late, supplier .. stopped, supplier .. closed, supplier .. clos*, supplier .. dropped, deliveries .. miss*
-deliver* .. fail*, failed deliver*, missed deliver*, missed collection*, deliveries .. erratic, without fresh, backlog*, queue*
+deliver* .. fail*, failed deliver*, missed deliver*, missed collection*, deliveries .. erratic, backlog*, queue*
 piling up, pile up, piled up, bottleneck*, capacity constraint*, capacity .. limit*, at capacity, over capacity, beyond capacity
 full capacity, exceed* .. capacity, no capacity, not enough capacity, lack of capacity, insufficient capacity, overcrowd*, overbook*
 double book*, doublebook*, downtime, outage*, power cut*, power failure*, blackout*, loss of power, loss of supply, power supply
@@ -25,13 +25,13 @@ awaiting repair, waiting for parts, worn out, ageing equipment, aging equipment,
 overdue maintenance, maintenance .. overdue, deferred maintenance, not maintained, poorly maintained, not serviced, manual process*
 manual workaround*, rekey*, re key*, keyed by hand, by hand, on paper, from memory, whiteboard, spreadsheet*, no written
 no procedure*, no process*, process .. not, procedure .. not followed, procedures .. not, not followed, inconsistent process*
-no owner*, nobody owns, no one owns, belong* to no, no department, nobody is responsible, no one is responsible, falls between
-between two stools, handover* .. no, hands over, shift handover, no log, dosed twice, mis sort*, mispick*, picking error*, picking .. error*
+no owner*, nobody owns, no one owns, belong* to no, nobody is responsible, no one is responsible, falls between
+between two stools, handover* .. no, hands over, shift handover, no log, mis sort*, mispick*, picking error*, picking .. error*
 misrout*, mislabel*, mislaid, wrong address*, wrong patient*, wrong order*, wrong dose*, mixed up, mix up, mix ups, lost parcel*
 lost in transit, lost luggage, human error*, data entry, typing error*, complaint*, response times, waiting time*, waiting list*
 wait times, service level*, sla, slas, kpi*, call volume*, call centre, calls .. unanswered, calls .. abandoned, abandoned calls
 unanswered calls, emails .. unanswered, inbox, reject rate, scrap rate, yield .. fall*, yield .. fell, yield loss, contaminat*, spoil*
-spoilage, waste, cold chain, freezer*, fridge*, refrigerat*, port .. congest*, congestion, customs .. held, held at customs
+spoilage, cold chain, freezer*, fridge*, refrigerat*, port .. congest*, congestion, customs .. held, held at customs
 border check*, road closure*, road .. closed, access road, only road, only bridge, only route, bridge .. closed, cut off, stranded
 no vehicle*, not enough vehicles, fleet .. off, off road, missed round*, rounds .. missed, service .. withdrawn, service .. suspended
 service interruption*, disruption*, disrupt*, interrupt* .. service, runs out of, run out of .. fuel, fuel shortage*, water supply
@@ -69,21 +69,22 @@ if the bridge, if the line, if the machine, if the pump, if it fails, were to fa
 if .. breaks, if .. burns, if .. were lost, if .. goes down, goes down, go down, went down, down for, down .. hours, was down, were down, is down
 offline, off line, unreachable, unable to take .. orders, can not take .. orders, can not bill, can not invoice, can not ship, can not dispatch
 can not deliver, can not pay .. staff, stop production, stops production, halts, stop the line, no plan for, no plan if, plan .. untested, plan .. never
-plan .. out of date, plan .. names, plan names, out of date .. plan, phone numbers, contact list, call out list, on call, nobody on call
+plan .. out of date, out of date .. plan, phone numbers, contact list, call out list, on call, nobody on call
 overnight .. nobody, weekend .. nobody, at night .. nobody, nobody .. at night, no one .. at night, unmanned, unstaffed, after hours, out of hours`,
   about: `
-operation*, process, processes, procedure*, supply, supplies, supplier*, vendor .. deliver, stock*, inventory, warehouse*, depot*
-distribution, deliver*, logistic*, shipment*, shipping, freight, dispatch*, transport, haulage, lorr*, truck*, van, vans, vehicle*
-fleet, driver*, bus, buses, train, trains, rail, ferry, ferries, vessel*, port, quay, dock, airport, runway, hangar, conveyor*, crane
-production, produc* line, factory, factories, plant, mill, line, lines, shift, shifts, maintenance, repair*, spare*, parts, equipment
-machine, machines, machinery, generator*, pump, boiler, chiller*, oven*, kiln, furnace*, press, power, electricity, water, gas supply
-fuel, diesel, capacity, throughput, volume*, orders, order, returns, store*, shop*, branch*, outlet*, kitchen*, ward*, bed, beds
-patient*, theatre*, clinic*, ambulance*, pharmacy, laborator*, school*, classroom*, catering, cleaning, waste, refuse, recycl*
-collection*, service, services, helpdesk, help desk, call centre, customer service, support desk, payment run, payroll run, backup*
-continuity, recovery, fallback, alternative, emergency, standby, facility, facilities, building, office, site, premises, generator
-batch, batches, packag*, bottling, baggage, harvest*, milk*, dairy, herd, feed, seed, crop*, ingredient*, raw material*, pallet*
-carton*, container*, mail, post room, records room, print*, control room, signalling, timetable, crew*, rota*, roster*`,
+supply, supplies, supplier*, vendor .. deliver, stock*, inventory, warehouse*, depot*
+distribution, deliver*, logistic*, shipment*, shipping, freight, dispatch*, haulage, lorr*, truck*, van, vans, vehicle*
+fleet, bus, buses, rail, ferry, ferries, vessel*, port, quay, dock, airport, runway, hangar, conveyor*, crane
+production, produc* line, factory, factories, maintenance, spare*
+machinery, generator*, pump, boiler, chiller*, oven*, kiln, furnace*, gas supply
+fuel, diesel, throughput, branch*, outlet*, kitchen*, ward*, bed, beds
+patient*, theatre*, clinic*, ambulance*, pharmacy, laborator*, catering, cleaning, refuse, recycl*
+helpdesk, help desk, call centre, customer service, payment run, payroll run, backup*
+continuity, recovery, fallback, generator
+packag*, bottling, baggage, dairy, ingredient*, raw material*, pallet*
+carton*, container*, post room, records room, control room, signalling, timetable`,
   hints: `
 daily, day to day, every morning, each night, night, weekend*, peak, busy, holiday, routine, work, working, task*, manual, handover*
-customers, client*, desk, counter, team, store, bay, yard, floor, room, spreadsheet, form, forms, checklist*, keys, phone, radio`,
+customers, client*, desk, counter, team, store, bay, yard, floor, room, spreadsheet, form, forms, checklist*, keys, phone, radio,
+operation*, process, processes, procedure*, transport, driver*, train, trains, plant, mill, line, lines, shift, shifts, repair*, parts, equipment, machine, machines, press, power, electricity, water, capacity, volume*, orders, order, returns, store*, shop*, school*, classroom*, collection*, service, services, support desk, alternative, emergency, standby, facility, facilities, building, office, site, premises, batch, batches, harvest*, milk*, herd, feed, seed, crop*, mail, print*, crew*, rota*, roster*`,
 }

@@ -63,7 +63,12 @@ market, markets, demand, consumers, consumer, customers, shoppers, buyers, sales
 government*, state, province, region, country, abroad, overseas, export market*, imports, exports, policy change, council, mayor, governor
 rain, rains, wind, winds, summer, winter, temperatures, sea, coast*, shore, island*, mountain*, valley, soil, land, air, environment*
 nature, health, children, elderly, food supply, crops, orchard*, vineyard*, harvest, livestock, cattle, sheep, poultry, bird, animals, plants
-church*, campaign, opinion, poll, polls, survey suggests, local newspaper*, broadcaster, television, film, documentary, blog*, story, rumour*`,
+church*, campaign, opinion, poll, polls, survey suggests, local newspaper*, broadcaster, television, film, documentary, blog*, story, rumour*,
+weather, flooding, storms, storm, forecasters, coastline, harbour, estuary, lake, lakes, reed*, meadow*, hedge*, soil, hillside, slopes, glacier, desert, bees, insects
+butterfl*, mammal*, whale*, dolphin*, seal colony, coral, reef*, fishing grounds, grazing, herd, herds, farmers, growers, beekeeper*, anglers, walkers, cyclists, pilgrims
+tourists, holidaymakers, fans, supporters, readers, viewers, listeners, subscribers .. leav*, students abroad, overseas students, diplomats, embassy, consul*, foreign ministry
+prime minister, chancellor, senate, congress, lawmakers, legislature, party, parties, rebels, soldiers, police .. protest, strike .. national, public sector strike, unions nationwide
+journalists, editor, headline, tabloid, broadcaster, youtube, facebook, instagram, influencers, critics, reviewers, film, series, celebrity, patron .. arrest*, ambassador`,
   hints: `
 residents, visitors, competitor, free of charge, american, chinese, european, german, global, world, international, north, south, east, west
 season, tonnes, farmers, farm, farms, growers, water, power station, quarry, mine, mast, turbine`,

@@ -11,7 +11,7 @@ lack of training, untrained, not trained, not been trained, inexperienc*, unqual
 staff turnover, high turnover, turnover of staff, turnover .. %, attrition, resign*, quit, quits, quitting, handed in .. notice
 given notice, gave notice, on notice, notice .. leave, leaving the company, leaving the team, have left, has left, left the team
 left the company, left since, leave for, leaves in, leave this, leave next, leave the profession, lost .. staff, lose .. staff
-lose us .. part, lose .. people, lose .. engineer*, lost .. engineer*, lose .. nurses, poach*, headhunt*, head hunt*, offering our
+ lose .. people, lose .. engineer*, lost .. engineer*, lose .. nurses, poach*, headhunt*, head hunt*, offering our
 offered more, better paid, better pay, pay gap, pay freeze, pay dispute*, pay dissatisf*, retire*, retiring, retirement*, ageing workforce
 aging workforce, succession, no successor*, no deputy, no handover, key person*, key people, key staff, key man, key employee*
 key individual*, key engineer*, one person, only person, only one person, single person, one engineer, one employee, one individual
@@ -23,7 +23,7 @@ hard to fill, hiring freeze, recruitment freeze, can not hire, failed to recruit
 suitable applicant, no candidate*, advertised .. times, agency staff, locum*, temps, reliance on .. contractors, overwork*, overtime
 burnout, burn out, burnt out, burned out, exhausted staff, exhaustion, fatigued, tired, stress related, stress leave, signed off sick
 off sick, sick leave, sickness, absent*, absence, absences, long term sick, on leave, maternity, paternity, cover* .. roles, covering .. roles
-doing .. jobs, double shifts, long hours, working weekends, hours a week, can not go on, workload*, overload*, overstretched, stretched thin
+doing .. jobs, double shifts, long hours, working weekends, hours a week, workload*, overload*, overstretched, stretched thin
 spread too thin, morale, demoralis*, demoraliz*, demotivat*, disengag*, unhappy staff, staff .. unhappy, dissatisf*, resent*, distrust
 mistrust, lost confidence in, loss of confidence in, bully*, bullied, harass*, intimidat*, misconduct, toxic culture, culture of fear
 afraid to speak, afraid to report, afraid to raise, shouted, grievance*, disciplinary, whistle*, strike action, strike ballot, go on strike
@@ -31,7 +31,7 @@ going on strike, walk out, walkout*, industrial action, industrial dispute, ball
 union .. oppos*, work to rule, picket*, redundanc*, layoff*, lay offs, laid off, job cuts, job losses, restructur*, reorganis*, reorganiz*
 no leader*, lack of leadership, leadership vacuum, interim, acting head, acting manager, without a manager, without a leader, sponsor .. not
 lacks .. sponsor, infight*, personality clash*, clash between, feud, rift*, falling out, not speaking, do not speak, conflict between
-refus* to work, refusing to work, refusing posting*, refuse .. shift*, turn down .. shift*, language barrier*, illitera*, drink*, drunk
+refus* to work, refusing to work, refuse .. shift*, turn down .. shift*, language barrier*, illitera*, drink*, drunk
 alcohol, drug*, substance, injur* at work, injured worker*, nurses .. leav*, doctors .. leav*, teachers .. leav*, half .. team
 no experience of, recruited within, new to the, newly qualified, junior, juniors, trainees, inexperience, fte, headcount, under strength
 not enough staff, not enough people, not enough .. colleagues, too few staff, too few people, too few .. nurses, too few .. engineers
@@ -73,7 +73,12 @@ volunteer*, trustee*, curator*, chef*, cook*, clerk*, analyst*, accountant*, act
 officers, planner*, architect*, surveyor*, picker*, labour, labor, skill*, skilled, experience*, expert*, expertise, knowledge, training
 recruit*, hire, hires, hiring, post, posts, role, roles, job, jobs, salary, salaries, wage*, pay offer, pay, hr, human resources, union*
 members of, shift work*, rota, rotas, roster*, hours, leave, leaver*, handover, culture, conduct, behaviour, relations, mentor*, onboard*
-people, person, man, woman, men, women, she, he, herself, himself`,
+people, person, man, woman, men, women, she, he, herself, himself,
+nursing, teaching, porter*, cleaners, sailor*, skipper, captain, foreman, chief, head, deputy, headteacher, head teacher, principal, dean, matron, sister, anaesthetist*
+radiographer*, pharmacist*, paramedic*, social worker*, therapist*, dentist*, vet, vets, lawyers leave, translator*, interpreter*, dancer*, musician*, conductor*, actor*
+stagehand*, archivist*, librarian*, gardener*, ranger*, keeper*, baker*, butcher*, brewer*, tailor*, joiner*, carpenter*, mason*, bricklayer*, roofer*, glazier*
+blacksmith, machinist*, toolmaker*, seamstress*, weaver*, miner*, diver*, rigger*, signaller*, guard, dispatcher*, controller*, sergeant*, officer*, recruiter*
+mothers, fathers, parents returning, older workers, young workers, women leave, married, widow*, born, aged, sixty*, age of`,
   hints: `
 who, whom, his, her, their, alone, holiday, since january, notice, retained, contract staff, agency, colleague, part time, full time, senior
 two of, three of, four of, half the, understand*, knows, know, told, interview*, candidate*`,

@@ -20,15 +20,15 @@ no adverse, no significant, no weakness*, no vacanc*, no resignations, nothing t
 none of which, none was, none were, none are, none is, nil, zero, found to be sound, sound, in good condition, in good health
 fully staffed, fully funded, fully hedged, fully insured, fully trained, fully tested, fully paid, fully covered, fully booked
 fully operational, fully subscribed, fully redundant, fully recover*, fully provided, fully document*, fully reconcil*
-all posts filled, posts filled, every post, all posts, all of them, all recommendations, all actions, all invoices, all staff
-all snags, all permits, all the, all criteria, all targets, all tests, all milestones, every milestone, every invoice
+all posts filled, posts filled, every post, all posts, all recommendations, all actions, all invoices, all staff
+all snags, all permits, all criteria, all targets, all tests, all milestones, every milestone, every invoice
 every test, every requirement, every recommendation, every employee, every member, one hundred per cent, % per cent uptime
-succeed*, successful*, approved, granted, awarded, accepted, agreed, renewed, extended to, secured, obtained, confirmed
+succeed*, successful*, approved, granted, awarded, renewed, extended to, secured, obtained, confirmed
 upheld in our, in our favour, in our favor, ruled in our, found in our, rejected the claim, dismissed the, struck out
-more than enough, ample, plenty, abundan*, sufficient, enough to, adequate*, healthy, strong, robust, in hand, spare capacity
+more than enough, ample, plenty, abundan*, sufficient, enough to, adequate*, strong, robust, in hand, spare capacity
 improved, improving, rose for, record high, record profit*, exceeded target*, exceeded expectation*, exceeded the target
-beat, outperform*, surpass*, a month ahead, weeks ahead, days ahead, early, earlier than, faster than planned, below forecast
-kept, protected, prevented, blocked all, blocked the, repelled, stopped by, contained within, detected and, caught by
+beat, outperform*, surpass*, a month ahead, weeks ahead, days ahead, earlier than, faster than planned, below forecast
+ protected, prevented, blocked all, blocked the, repelled, stopped by, contained within, detected and, caught by
 handed back, given back, returned to, refunded, reimbursed, paid in full, repaid, paid off, recouped, recovered from
 accounted for, in place, is in force, up to date, well within, within limits, within tolerance, within the limit*, inside the
 thanks to, went ahead, went smoothly, went live, went well, as planned, as expected, as agreed, as required, as intended
@@ -37,15 +37,15 @@ tested successfully, verified, certif* issued, certificate issued, certified to,
 no longer applies, no longer a, no longer needed, no longer required, no longer any, expired without, lapsed without, is over, are over
 threat passed, danger passed, risk passed, of a .. passed, not triggered, never triggered, were not triggered, not needed
 not required, not affected, unaffected, not exposed, not apply, does not apply, not material, immaterial, negligible
-happy, pleased, satisf*, praised, commended, welcomed, congratulat*, favourabl*, favorabl*, positive, reassur*, in full
-retained, stable, steady, calm, dry, quiet, safe, safely, good, mild, excellent, smooth*, easing, eased, subsided, receded
+happy, pleased, satisf*, praised, commended, welcomed, congratulat*, favourabl*, favorabl*, reassur*, in full
+retained, stable, steady, calm, dry, quiet, safe, safely, mild, excellent, smooth*, easing, eased, subsided, receded
 never leave, never leaves, never been breached, never had, never missed, never exceeded, never failed, not once,
-renewed, renewed for, won, earned, saved us, thanked, celebrated, opened on, arrived early, arrived on, arrived in good, was paid, were paid, been paid
-paid the claim, was trained, were trained, been trained, all trained, attended, was contained, been contained, strike ended, dispute ended, held firm, held
+renewed, renewed for, earned, saved us, thanked, celebrated, opened on, arrived early, arrived on, arrived in good, was paid, were paid, been paid
+paid the claim, was trained, were trained, been trained, all trained, attended, was contained, been contained, strike ended, dispute ended, held firm,
 was detected, were detected, was removed, were removed, been removed, no one was hurt, nobody was hurt, nobody was injured, no one was injured
 was never, were never used, lowest level, lowest ever, at its lowest, lowest in, highest in, best in, best ever, best result*, record number
-has since been, have since been, since been, since then, after repairs, after the repair*, following repairs, now in, now fully, is now, are now
-now has, now have, back to normal, returned to normal, back in service, back on track, back in use, back at work, came back, reopened, opened to
+has since been, have since been, since been, since then, after repairs, after the repair*, following repairs, now fully,
+ back to normal, returned to normal, back in service, back on track, back in use, back at work, came back, reopened, opened to
 caught up, cleared by, been cleared, was cleared, were cleared, has been cleared, reconciled, balanced, matched, matches, tallied, agreed with
 was upheld, was granted, were granted, was approved, were approved, was accepted, was renewed, were renewed, was signed, were signed, been signed
 was delivered, were delivered, was completed, were completed, was finished, was handed, was installed, were installed, was upgraded, was tested
@@ -53,7 +53,7 @@ were tested, was restored, was repaired, were repaired, was corrected, were corr
 was lifted, were lifted, was withdrawn, was dismissed, was rejected by the court, was settled, were settled, was avoided, was averted, was found safe
 found nothing, found no, finds no, revealed no, revealed nothing, showed no, shows no, shown no, detected no, identified no, raised no, reported no
 recorded no, suffered no, caused no, had no, has no outstanding, there were no, there was no, there have been no, there has been no, there are no outstanding
-no longer an issue, no longer a problem, no data, no customer*, no patient*, no one was, nobody was, none of the, none has, none had, none needed, never had to
+no longer an issue, no longer a problem, no one was, nobody was, none of the, none has, none had, none needed, never had to
 not a single, not one, without any, without needing, without using, without touching, without a single, without further, without having to
 fully compl*, fully met, fully resolved, fully restored, fully repaid, fully paid up, fully signed, fully drawn, fully documented, fully automated
 covered by insurance, insurer paid, insurance paid, covered the, covers the, under warranty, at no cost, at no charge, free of charge to, at no extra
@@ -80,7 +80,7 @@ is taught, taught in, is held, are held, was held, takes place, took place, is p
 is scheduled for, are scheduled for, is due on, the deadline for, deadline is, is stored, are stored, is kept, are kept, is located
 are located, is documented, are documented, is covered by, is insured, are insured, is shared, shared equally, is monitored
 are monitored, are checked, is checked, is inspected, are inspected, is tested, are tested, is backed up, are backed up, is encrypted
-are encrypted, the audit covered, covered, the scope of, for the purposes of, means any, the term, the committee, the board
+are encrypted, the audit covered, the scope of, for the purposes of, means any, the term, the committee, the board
 appointed, will take over, takes over, joins, joined, names, named, each quarter, each year, every year, each month, every month
 each week, every week, each day, annual, annually, monthly, quarterly, weekly, daily, last year, procedure for, the policy
 provides for, includes, included, summari*, recorded in, logged in, rotates, alternates, escorted, may be renewed, is reported
@@ -112,7 +112,7 @@ polic*, procedure*, process*, plan, plans, strategy, agreement*, contract*, lice
 authori*, sign off, evidence, proof, certificat*, training, trained, qualif*, experience*, successor*, deputy, deput*, candidate*
 applicant*, owner*, owned by, budget*, fund*, money, provision*, funding, capacity, cover for, support*, maintain*, mainten*
 control*, lock*, encrypt*, password, authenti*, validat*, verif*, test*, rehears*, exercis*, inspect*, calibrat*, survey*
-clarity, clear, definition, specif*, agreed, signed, confirmed, decided, decision, answer*, repl*, respon*, action, access
+clarity, clear, definition, specif*, signed, confirmed, decided, decision, answer*, repl*, respon*, action, access
 visibility, information, data, knowledge, skill*, supplier*, source*, tender*, bidder*, escort*, supervis*, segregat*, separat*
 `
 

@@ -16,7 +16,7 @@ late start, late arrival, arrive* late, arriving late, delivered late, delay*, s
 postpon*, deferred, push* back, pushed .. year, push .. into, pushed out, push out, put back, set back, sets back, setback
 held up, holding up, hold up, holds up, stall*, over run by, overrun by, overrun .. weeks, overrun .. months, no float
 no slack, float .. gone, float .. used, float .. eaten, float .. consumed, lost .. weeks, lose .. weeks, lost .. days, losing .. weeks
-lose .. months, lost .. months, costs .. weeks, adds .. weeks, adds .. months, adds a month, adds a week, add .. weeks, add .. months
+lose .. months, lost .. months, costs .. weeks, adds .. weeks, adds .. months, add .. weeks, add .. months
 critical path .. delay*, on the critical path, long lead, lead time*, lead times, lead time .. stretched, extended lead
 not be ready, not ready, unlikely to be ready, not finish*, not be finished, unfinished, not be complete, not complete* .. by
 incomplete .. by, not start*, not been started, not begun, yet to start, yet to begin, can not start, can not begin, can not proceed
@@ -31,7 +31,7 @@ another # weeks, another # months, another # days, another month, another week, 
 was meant to .. now, was to have been, should have been .. by, was promised .. still, still .. not arrived, not arrived, not yet arrived
 has not arrived, still waiting, waiting for .. approval, still awaiting, awaiting approval, awaiting .. decision, awaiting sign off
 pace, at this rate, at the current rate, at the present rate, knock on, bow wave, backloaded, closes on # , month* of delay
-loses a whole, lose a whole, loses a year, lose a year, next season, whole season, the following year, following season
+ loses a year, lose a year, next season, whole season, the following year, following season
 progress .. slow*, slow progress, little progress, no progress, time overrun, extension of time, milestone tracker,
 not arrive before, earliest delivery, earliest slot, earliest date, booked until, booked up, fully booked until, next available, frozen until
 wait of #, waits of #, # week wait, # month wait, lengthened, lengthening, has moved from, moved to, has been moved, moved again, rescheduled
@@ -63,7 +63,12 @@ weeks, months, by the end of, by christmas, by easter, by spring, by summer, by 
 by may, by june, by july, by august, by september, by october, by november, by december, before the end of, in time, on time
 gantt, sprint*, phase, phases, duration, calendar, sequence of works, possession*, rehearsal, sign off, approval cycle*, turnaround
 week #, season, school year, term starts, tooling order, lead, opening, reopening, commissioning, planned date, finish date
-programme, program, piling, until, later than, earlier than, not before, window, planting, sowing, ramp up, dry season`,
+programme, program, piling, until, later than, earlier than, not before, window, planting, sowing, ramp up, dry season,
+overnight closure, road closure dates, blockade, track access, outage window, maintenance window, change freeze, freeze, code freeze, feature freeze, cut off date, submission
+submission date, tender date, filming, rehearsals, premiere, opening night, first night, exhibition opens, enrolment day, polling day, go live date, first flight, launch day
+sailing, ship date, ship by, dispatch date, factory acceptance, site acceptance, handover, practical completion, occupation, move in, moving in, move date, tenancy starts
+progress, remaining work, work remaining, outstanding work, workstream*, dependencies, predecessor*, successor tasks, gate, gate review, stage gate, sign offs, approvals
+manufacture*, fabrication, factory slot, foundry, forging*, castings, transformer*, switchgear, lead time`,
   hints: `
 week, month, months, days, date, dates, year, spring, summer, autumn, winter, january, february, march, april, june, july, august
 september, october, november, december, easter, christmas, quarter, launch, start, finish, ready, waiting, arrive*, hours, tomorrow

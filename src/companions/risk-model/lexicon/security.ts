@@ -29,8 +29,8 @@ espionage, spying, spies, skimm*, cloned, counterfeit*, forged, forger*, identit
 card fraud, account takeover, payment fraud, invoice fraud, mandate fraud, bank details .. change*, change* .. bank details, insider threat
 insider*, disgruntled, firewall .. not, no firewall, firewall .. off, antivirus, anti virus, no antivirus, not segmented, flat network
 same network, wifi, wi fi, guest network, vendor vpn, remote access, remote desktop, rdp, vpn, end of support .. server, penetration test*
-pen test*, red team, bomb, terror*, armed, hijack*, pirate*, piracy, arson*, smuggl*, pilfer*, shoplift*, strip* .. cable, cable .. stolen
-copper, metal theft, missing from the safe, anyone can, anyone could, anybody can, anyone with, anyone who, any visitor, any user can, any employee can
+pen test*, red team, bomb, terror*, armed, hijack*, pirate*, piracy, arson*, smuggl*, pilfer*, shoplift*,
+ metal theft, missing from the safe, anyone can, anyone could, anybody can, anyone with, anyone who, any visitor, any user can, any employee can
 every user can, everyone can, all staff can see, visible to all, guess*, account details, card details, bank details,
 posing as, posed as, pretend* to be, claiming to be, claimed to be, purport*, clicked on, clicked a link, opened an attachment
 malicious*, suspicious*, macro, macros, wrong recipient, sent to the wrong, emailed to .. wrong, personal account*, left on the printer
@@ -59,7 +59,10 @@ personal data, customer data, patient data, payroll file, database, records, con
 phone*, tablet*, device*, server room, network, internet, website, web site, portal, email*, e mail*, inbox, accounts, admin, administrator*
 user account*, token*, key, keys, lock, locks, locked, fence, gate, gates, guard*, door, doors, alarm*, camera*, surveillance, patch*
 visitor*, stranger*, outsider*, unknown person, someone, criminals, gang*, police, suspicious, fraud, safe, vault, cash box, warehouse door
-control network, host, hosts, remote, cloud storage, bucket, shared drive, file share, link`,
+control network, host, hosts, remote, cloud storage, bucket, shared drive, file share, link,
+badge, pass, passes, credential, perimeter, compound, courier posing, safe room, museum case, display case, stockroom, depot gate, cargo, diesel, lead roof, jewellery
+cash, tills, wallet, cards, card reader*, terminal*, kiosk*, guest, guests, hotspot, bluetooth, domain, dns, certificate authority, backups encrypted, admin
+superuser, repo, repository, source code, git, cloud account, tenant, database dump, spreadsheet of .. passwords, medical records, patient records, bank accounts, ransom`,
   hints: `
 expos*, open, public, shared, website, staff .. leave, contractors, cleaners, loading bay, compound, overnight, copy, copies, copied, download*
 breach, breached, trace, traced, log, logs, compromised, tamper*, system`,

@@ -26,7 +26,7 @@ data quality, poor data, dirty data, data migration, migration .. fail*, integra
 integration .. difficult*, integration .. harder, integration .. not, interface .. not, interface .. undefined, requirements .. unclear
 requirements .. vague, requirements .. loose*, unclear requirement*, ambiguous requirement*, changing requirement*, scope creep
 test coverage, no automated test*, no unit test*, no tests, not covered by tests, failing test*, fails .. test*, failed .. test*
-test* .. failed, fail* .. acceptance, untestable, no documentation, undocumented, only its original vendor, vendor lock in, lock in
+test* .. failed, fail* .. acceptance, untestable, no documentation, undocumented, vendor lock in, lock in
 proprietary format, single threaded, out of memory, disk space, storage .. full, capacity .. exceeded, battery .. fail*, short circuit*
 interference, signal loss, signal .. weak, loses signal, electromagnetic, insulat* .. fail*, stall* .. engine, pressure drop
 pressure loss, leak* .. seal*, seal* .. leak*, seal* .. fail*, valve .. stick*, valve .. fail*, pump .. fail*, turbine .. trip*, gearbox
@@ -66,19 +66,20 @@ environment .. differ*, only on .. machine, can not test, not tested with, not t
 only been tested, tested by hand, no test environment, no staging, straight to production, deployed without, without tests, without testing, hotfix*, quick fix*
 temporary fix*, patched over, duct tape, kludge*, hack in, bolted on, bodge*, copy paste, tangle*, tangled, complex*, complicated, convoluted, fragile`,
   about: `
-software, system, systems, code, codebase, module*, application*, app, apps, server*, database*, api, apis, interface*, integrat*
+software, code, codebase, module*, application*, app, apps, server*, database*, api, apis, interface*, integrat*
 platform*, architecture, design, designs, designer*, engineer* calculation*, prototype*, algorithm*, firmware, hardware, sensor*
-controller*, plc, scada, device*, component*, library, libraries, framework, version, upgrade*, migration, migrat*, cloud, network
+controller*, plc, scada, library, libraries, framework, upgrade*, migration, migrat*
 bandwidth, protocol*, compiler, vendor, operating system, mainframe, cobol, java, python, oracle, sap, erp, crm, technolog*
-technical, engineering, simulation*, test, tests, testing, tested, performance, response, queries, query, cache, build, builds, deploy*
-release notes, script*, spreadsheet model, structure, structural, bridge, deck, span, beam*, foundation*, concrete, steel, bolt*
-blade*, rotor, turbine*, pump*, valve*, motor*, engine*, gear*, shaft, hull, wing, fuselage, tank, boiler*, pipe*, pipework, cable*
-voltage, circuit*, battery, batteries, cell, cells, inverter*, transformer*, antenna, signal*, radar, satellite, telemetry, robot*
-drone*, machine learning, neural, model, models, training data, dataset*, accuracy, calibrat*, specification*, specs, requirement*
-load*, pressure, temperature*, strength, membrane*, coating*, adhesive, alloy, polymer, glue, joint*, seal, seals, lining, roof
-crane*, lift, elevator*, brake*, tyre*, axle*, wheel*, filter*, nozzle*, chip, chips, semiconductor, pcb, encryption library, laser`,
+technical, engineering, simulation*, queries, query, cache, deploy*
+release notes, script*, spreadsheet model, structural, deck, span, beam*, foundation*, concrete, bolt*
+blade*, rotor, turbine*, pump*, valve*, motor*, engine*, gear*, shaft, fuselage, boiler*, pipe*, pipework
+voltage, circuit*, battery, batteries, inverter*, transformer*, antenna, radar, satellite, telemetry, robot*
+drone*, machine learning, neural, training data, dataset*, accuracy, calibrat*, specification*, specs
+strength, membrane*, coating*, adhesive, alloy, polymer, seal, seals
+brake*, axle*, nozzle*, chip, chips, semiconductor, pcb, encryption library, laser`,
   hints: `
 data, digital, computer*, screen*, terminal*, user interface, file format, format, import, export, sync*, replicat*, log file*
 feature*, function*, vendor*, product, products, equipment, instrument*, machine*, device, unit, units, parts, tool*, automated
-automatic*, peak, trial*, experiment*, laboratory, lab, samples, measurement*, reading, readings, parameter*, input*, output*`,
+automatic*, peak, trial*, experiment*, laboratory, lab, samples, measurement*, reading, readings, parameter*, input*, output*,
+system, systems, device*, component*, version, cloud, network, test, tests, testing, tested, performance, response, build, builds, structure, bridge, steel, hull, wing, tank, cable*, cell, cells, signal*, model, models, requirement*, load*, pressure, temperature*, glue, joint*, lining, roof, crane*, lift, elevator*, tyre*, wheel*, filter*`,
 }
