@@ -35,6 +35,10 @@ const halves = {
   test: judged.filter(({ split }) => split === 'test'),
 }
 
+/**
+ * The lexicon was tuned with the dev half in view, so its figures say little; the test half, whose sentences were not
+ * read, says how the model does on sentences it was not made for. The goal is set over both.
+ */
 test('over all labelled sentences, precision and recall are at least 0.8', () => {
   for (const [name, some] of Object.entries({ ...halves, all: judged })) {
     const { precision, recall } = figuresOf(some)
@@ -48,4 +52,10 @@ test('over all labelled sentences, precision and recall are at least 0.8', () =>
   const { precision, recall } = figuresOf(judged)
   expect(precision).toBeGreaterThanOrEqual(0.8)
   expect(recall).toBeGreaterThanOrEqual(0.8)
+})
+
+test('on the half that was kept unread, precision and recall are at least 0.65', () => {
+  const { precision, recall } = figuresOf(halves.test)
+  expect(precision).toBeGreaterThanOrEqual(0.65)
+  expect(recall).toBeGreaterThanOrEqual(0.65)
 })
