@@ -1,8 +1,8 @@
 import type { Connection } from 'mongoose'
-import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import { createAccess } from './http/access.ts'
 import { createLimits } from './http/limits.ts'
+import type { Logs } from './http/log.ts'
 import { createAccounts, type UserProperty } from './modules/accounts/index.ts'
 import { createAudit, createOperations } from './modules/operations/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
@@ -35,9 +35,10 @@ export type Convene = {
 export const startConvene = async (
   settings: Settings,
   mongodbUri: string,
-  logger: Logger,
+  logs: Logs,
   { seeded = true }: { seeded?: boolean } = {},
 ): Promise<Convene> => {
+  const { logger } = logs
   const connection = await connectMongo(mongodbUri)
   const changes = createChanges(connection, logger)
   const jobs = createJobs(connection, logger, settings.role !== 'web')
@@ -101,7 +102,7 @@ export const startConvene = async (
   for (const port of settings.ports) {
     const app = createApp(
       {
-        logger,
+        logs,
         corsOrigins: settings.corsOrigins,
         trustedProxies: settings.trustedProxies,
         production: settings.production,

@@ -30,7 +30,6 @@ export const errorCodes = {
   UNSUPPORTED_MEDIA_TYPE: [415, 'This content type is not supported here'],
   RATE_LIMITED: [429, 'Too many requests: try again later'],
   INTERNAL_ERROR: [500, 'Something went wrong on our side'],
-  UNAVAILABLE: [503, 'The service is not available right now: try again later'],
 } as const satisfies Record<string, readonly [status: number, text: string]>
 
 export type ErrorCode = keyof typeof errorCodes
