@@ -1,5 +1,6 @@
+import type { AnyElysia } from 'elysia'
 import type { Connection } from 'mongoose'
-import { createApp } from './app.ts'
+import { createApp, createWorkerApp } from './app.ts'
 import { createAccess } from './http/access.ts'
 import { createLimits } from './http/limits.ts'
 import type { Logs } from './http/log.ts'
@@ -10,6 +11,7 @@ import { createChanges } from './platform/changes.ts'
 import { createJobs } from './platform/jobs.ts'
 import { createMail } from './platform/mail.ts'
 import { connectMongo, ensureIndexes } from './platform/mongo.ts'
+import { within } from './platform/patience.ts'
 import { keptSecret } from './platform/secret.ts'
 import type { Settings } from './settings.ts'
 
@@ -97,10 +99,11 @@ export const startConvene = async (
   await jobs.start()
   await accounts.scheduleJobs()
 
-  const servers: ReturnType<typeof createApp>[] = []
+  const create = settings.role === 'worker' ? createWorkerApp : createApp
+  const servers: AnyElysia[] = []
   const taken: number[] = []
   for (const port of settings.ports) {
-    const app = createApp(
+    const app: AnyElysia = create(
       {
         logs,
         corsOrigins: settings.corsOrigins,
@@ -131,7 +134,7 @@ export const startConvene = async (
     async stop() {
       const listeners = servers.flatMap(({ server }) => server ?? [])
       const answered = Promise.all(listeners.map((listener) => listener.stop()))
-      await Promise.race([Promise.all([answered, jobs.drain(drainMs)]), Bun.sleep(drainMs)])
+      await within(drainMs, Promise.all([answered, jobs.drain(drainMs)]), null)
       for (const listener of listeners) void listener.stop(true)
       await changes.stop()
       await connection.close()
