@@ -39,13 +39,12 @@ export const toErrorResponse = (
 
 const toAppError = (thrown: unknown, elysiaCode: unknown): AppError => {
   if (thrown instanceof AppError) return thrown
-  // What a body's parser throws, the guard's refusals too, Elysia wraps in its own ParseError.
-  if (thrown instanceof ParseError && thrown.cause instanceof AppError) return thrown.cause
+  // Elysia wraps what our own body parsers throw.
+  if (thrown instanceof ParseError) return toAppError(thrown.cause, null)
   if (thrown instanceof ValidationError && thrown.type !== 'response')
     return new AppError('VALIDATION_FAILED', { issues: toIssues(thrown.all) })
   // A thrown object's own code must never pass for Elysia's: only an Error that Elysia made has these.
   if (elysiaCode === 'NOT_FOUND') return new AppError('NOT_FOUND')
-  if (elysiaCode === 'PARSE') return new AppError('BODY_UNREADABLE')
   if (elysiaCode === 'INVALID_COOKIE_SIGNATURE') return new AppError('BODY_UNREADABLE')
   return new AppError('INTERNAL_ERROR', { cause: thrown })
 }
