@@ -101,7 +101,7 @@ export const createFeedReaders = <Event>({ read, isLive, maxBehind }: FeedReader
     let last = after
     try {
       while (!signal.aborted) {
-        if (reader.state === 'overrun') throw new FeedOverrunError(stream, last)
+        if (wasLetGo(reader)) throw new FeedOverrunError(stream, last)
         reader.newestWhenPulled = reader.newest
         const wokenAgain = new Promise<void>((resolve) => {
           reader.wake = resolve
@@ -110,7 +110,7 @@ export const createFeedReaders = <Event>({ read, isLive, maxBehind }: FeedReader
           yield row
           last = row.seq
           if (signal.aborted) return
-          if (reader.state === 'overrun') throw new FeedOverrunError(stream, last)
+          if (wasLetGo(reader)) throw new FeedOverrunError(stream, last)
           reader.newestWhenPulled = reader.newest
         }
         if (reader.state === 'ended') return
@@ -121,6 +121,8 @@ export const createFeedReaders = <Event>({ read, isLive, maxBehind }: FeedReader
       leave(stream, reader)
     }
   }
+
+  const wasLetGo = (reader: Reader<Event>): boolean => reader.state === 'overrun'
 
   /** The rows right after `last`: those in hand, or a page of the store. */
   const take = async (reader: Reader<Event>, stream: string, last: number): Promise<FeedRow<Event>[]> => {
