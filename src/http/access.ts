@@ -1,5 +1,5 @@
 import { readBody } from './body.ts'
-import { type Caller, isGuestId, type Principal, readCredentials, type VerifyToken } from './caller.ts'
+import { type Caller, isGuestId, type Principal, readCredentials, type VerifyApiKey, type VerifyToken } from './caller.ts'
 import type { RequestContext } from './context.ts'
 import { clearAccessCookie } from './cookies.ts'
 import { AppError, type ErrorCode } from './errors.ts'
@@ -15,12 +15,15 @@ export type AccessRule = 'unlimited' | 'public' | 'anyone' | 'identified' | 'use
 
 type GuardContext = RequestContext & { request: Request; set: { headers: HeaderBag } }
 
+export const apiKeyHeader = 'x-api-key'
+
 type RouteHooks = { detail?: object }
 
 export type Access = ReturnType<typeof createAccess>
 
 export type AccessOptions = {
   verifyToken: VerifyToken
+  verifyApiKey: VerifyApiKey
   limits: Limits
   corsOrigins: string[]
   maxBodyBytes: number
@@ -48,11 +51,17 @@ export const createAccess = (options: AccessOptions) => {
         if (user) c.caller = { ...c.caller, user }
         else refusal = tokenRefusal(credentials.tokenIn === 'cookie', options.secureCookies)
       }
+      const key = ignoresToken ? null : c.request.headers.get(apiKeyHeader)
+      if (key !== null) {
+        const apiKey = await options.verifyApiKey(key)
+        if (apiKey) c.caller = { ...c.caller, apiKey }
+        else refusal ??= new AppError('API_KEY_INVALID', { headers: challenge })
+      }
       await options.limits.countRequest(c.caller, c.set.headers)
       if (refusal) throw refusal
       const byHeader = credentials.guestIn === 'header' || (credentials.tokenIn === 'header' && !ignoresToken)
       const byCookie = credentials.guestIn === 'cookie' || (credentials.tokenIn === 'cookie' && !ignoresToken)
-      if (byCookie && !byHeader) refuseForeignOrigin(c.request, options.corsOrigins)
+      if (byCookie && !byHeader && key === null) refuseForeignOrigin(c.request, options.corsOrigins)
       requireRule(rule, c.caller)
     }
     return guard
@@ -92,9 +101,10 @@ export const signedIn = (caller: Caller): Principal => {
   return caller.user
 }
 
+const challenge = { 'www-authenticate': 'Bearer realm="convene"' }
+
 /** 401 with the challenge that RFC 6750 asks for. */
-export const unauthenticated = (): AppError =>
-  new AppError('UNAUTHENTICATED', { headers: { 'www-authenticate': 'Bearer realm="convene"' } })
+export const unauthenticated = (): AppError => new AppError('UNAUTHENTICATED', { headers: challenge })
 
 const tokenRefusal = (inCookie: boolean, secure: boolean): AppError =>
   new AppError('TOKEN_INVALID', {
