@@ -17,7 +17,8 @@ type Reader<Event> = {
   inHand: FeedRow<Event>[]
   next: number
   newest: number
-  newestWhenPulled: number
+  /** The newest row when the reader last took one; null while it is asking for more. */
+  newestWhenTaken: number | null
   mustRead: boolean
   state: 'open' | 'overrun' | 'ended'
   wake: () => void
@@ -45,7 +46,7 @@ export const createFeedReaders = <Event>({ read, isLive, maxBehind }: FeedReader
       inHand: [],
       next: after + 1,
       newest: after,
-      newestWhenPulled: after,
+      newestWhenTaken: null,
       mustRead: true,
       state: 'open',
       wake: () => undefined,
@@ -84,7 +85,7 @@ export const createFeedReaders = <Event>({ read, isLive, maxBehind }: FeedReader
         reader.next += 1
       } else reader.mustRead = true
       reader.newest = Math.max(reader.newest, seq)
-      if (reader.newest - reader.newestWhenPulled > maxBehind) {
+      if (reader.newestWhenTaken !== null && reader.newest - reader.newestWhenTaken > maxBehind) {
         reader.state = 'overrun'
         reader.inHand = []
         leave(stream, reader)
@@ -102,16 +103,16 @@ export const createFeedReaders = <Event>({ read, isLive, maxBehind }: FeedReader
     try {
       while (!signal.aborted) {
         if (wasLetGo(reader)) throw new FeedOverrunError(stream, last)
-        reader.newestWhenPulled = reader.newest
         const wokenAgain = new Promise<void>((resolve) => {
           reader.wake = resolve
         })
         for (const row of await take(reader, stream, last)) {
+          reader.newestWhenTaken = Math.max(reader.newest, row.seq)
           yield row
+          reader.newestWhenTaken = null
           last = row.seq
           if (signal.aborted) return
           if (wasLetGo(reader)) throw new FeedOverrunError(stream, last)
-          reader.newestWhenPulled = reader.newest
         }
         if (reader.state === 'ended') return
         if (!reader.mustRead && reader.inHand.length === 0 && !signal.aborted) await wokenAgain

@@ -10,7 +10,7 @@ export const openFeed = async (uri: string, options: { maxBehind?: number; live?
   const changes = createChanges(connection, pino({ level: 'silent' }))
   const feed = createFeed<unknown>({ connection, changes, collection: 'feed_rows', ...own })
   await ensureIndexes(connection)
-  if (live) await changes.start().catch(() => undefined)
+  if (live) await changes.start()
   return {
     feed,
     connection,
