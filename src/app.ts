@@ -5,11 +5,14 @@ import { createDocs } from './http/docs.ts'
 import { createShell, notFound, type ShellOptions } from './http/shell.ts'
 import type { createAccounts } from './modules/accounts/index.ts'
 import type { createOperations } from './modules/operations/index.ts'
+import type { createValuationSessions } from './modules/valuation-sessions/index.ts'
+import { createSharedPaths } from './shared-paths.ts'
 
 export type Routes = {
   may: Access
   accounts: ReturnType<ReturnType<typeof createAccounts>['mount']>
   operations: ReturnType<typeof createOperations>['routes']
+  valuations: ReturnType<typeof createValuationSessions>
 }
 
 /**
@@ -17,8 +20,14 @@ export type Routes = {
  * routes, as one Elysia instance cannot listen twice.
  */
 export const createApp = (shell: ShellOptions, routes: Routes) => {
-  const { may, accounts, operations } = routes
-  const app = createShell(shell).use(operations).use(accounts.short).use(accounts.v1).use(accounts.admin)
+  const { may, accounts, operations, valuations } = routes
+  const app = createShell(shell)
+    .use(operations)
+    .use(accounts.short)
+    .use(accounts.v1)
+    .use(accounts.admin)
+    .use(valuations.routes)
+    .use(createSharedPaths(may, { valuation: valuations.claims }))
   return app
     .use(createDocs(may, () => app))
     .use(

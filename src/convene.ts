@@ -1,9 +1,11 @@
+import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import { createAccess } from './http/access.ts'
 import { createLimits } from './http/limits.ts'
 import { createAccounts, type UserProperty } from './modules/accounts/index.ts'
 import { createAudit, createOperations } from './modules/operations/index.ts'
+import { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { createChanges } from './platform/changes.ts'
 import { createJobs } from './platform/jobs.ts'
 import { createMail } from './platform/mail.ts'
@@ -19,6 +21,8 @@ export type Convene = {
   /** Addresses that were taken; the first one never is, as that stops the start. */
   taken: number[]
   accounts: ReturnType<typeof createAccounts>
+  /** The store, for commands that load data. */
+  connection: Connection
   /** Whether nobody has an account yet. */
   isEmpty(): Promise<boolean>
   /** Says that the demo data is loaded: until then /health is 503. */
@@ -57,7 +61,8 @@ export const startConvene = async (
     maxBodyBytes: settings.maxBodyBytes,
     secureCookies: settings.production,
   })
-  const properties: UserProperty[] = []
+  const valuations = createValuationSessions({ connection, may, audit })
+  const properties: UserProperty[] = [valuations.property]
   let ready = seeded
   const operations = createOperations({
     may,
@@ -76,6 +81,7 @@ export const startConvene = async (
   const routes = {
     may,
     operations: operations.routes,
+    valuations,
     accounts: accounts.mount({
       may,
       limits,
@@ -116,14 +122,16 @@ export const startConvene = async (
     urls: servers.map(({ server }) => `http://${settings.host}:${server?.port}`),
     taken,
     accounts,
+    connection,
     isEmpty: accounts.isEmpty,
     markSeeded() {
       ready = true
     },
     async stop() {
-      const finished = Promise.all([...servers.map((app) => app.stop()), jobs.drain(drainMs)])
-      await Promise.race([finished, Bun.sleep(drainMs)])
-      await Promise.race([Promise.all(servers.map((app) => app.stop(true))), Bun.sleep(500)])
+      const listeners = servers.flatMap(({ server }) => server ?? [])
+      const answered = Promise.all(listeners.map((listener) => listener.stop()))
+      await Promise.race([Promise.all([answered, jobs.drain(drainMs)]), Bun.sleep(drainMs)])
+      for (const listener of listeners) void listener.stop(true)
       await changes.stop()
       await connection.close()
     },
