@@ -122,9 +122,16 @@ const requireRule = (rule: AccessRule, caller: Caller): void => {
 
 const readsOnly = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** Cookies travel with forged cross-site requests, so who writes by cookie alone must come from a known origin. */
-export const refuseForeignOrigin = (request: Request, corsOrigins: string[]): void => {
+/**
+ * Cookies travel with forged cross-site requests, so who writes by cookie alone must come from a known origin.
+ * A socket is opened by GET but `writes` all the same.
+ */
+export const refuseForeignOrigin = (
+  request: Request,
+  corsOrigins: string[],
+  writes = !readsOnly.has(request.method),
+): void => {
   const origin = request.headers.get('origin')
-  if (origin === null || readsOnly.has(request.method) || corsOrigins.includes(origin)) return
+  if (origin === null || !writes || corsOrigins.includes(origin)) return
   if (URL.parse(origin)?.host !== request.headers.get('host')) throw new AppError('ORIGIN_FORBIDDEN')
 }

@@ -33,7 +33,7 @@ export const createClaims = (service: SessionService): Claims => ({
     success: { status: 200, schema: sessionWire },
     fails: ['UNAUTHENTICATED', 'FORBIDDEN'],
     async answer({ caller, params }) {
-      const session = await service.read(caller, params.id ?? '')
+      const session = await service.read(caller, params?.id ?? '')
       return session && sessionResponse(session)
     },
   },
@@ -44,7 +44,7 @@ export const createClaims = (service: SessionService): Claims => ({
     success: { status: 200, schema: sessionWire },
     fails: ['UNAUTHENTICATED', 'FORBIDDEN', 'VALIDATION_FAILED', 'TOO_LARGE', 'EDIT_CONFLICT'],
     async answer({ caller, params, body }) {
-      const session = await service.change(caller, params.id ?? '', () => toSessionChange(checkChange(body)))
+      const session = await service.change(caller, params?.id ?? '', () => toSessionChange(checkChange(body)))
       return session && sessionResponse(session)
     },
   },
@@ -54,7 +54,7 @@ export const createClaims = (service: SessionService): Claims => ({
     success: { status: 200, schema: deletedWire },
     fails: ['UNAUTHENTICATED', 'FORBIDDEN'],
     async answer({ caller, params }) {
-      const sessionId = params.id ?? ''
+      const sessionId = params?.id ?? ''
       const removed = await service.remove(caller, sessionId)
       return removed ? Response.json({ success: true, sessionId }) : null
     },

@@ -1,5 +1,4 @@
 import type { Caller } from '../../http/caller.ts'
-import { AppError } from '../../http/errors.ts'
 import type { Message, MessageRole, Subject } from './assistant-session.ts'
 import type { MessageLog, Window } from './message-log.ts'
 import type { Replies } from './replies.ts'
@@ -15,8 +14,7 @@ export type NewMessage = {
 
 export type MessageServiceOptions = {
   messages: MessageLog
-  /** null without a language model. */
-  replies: Replies | null
+  replies: Replies
   enter(caller: Caller, sessionId: string): Promise<Subject>
   noteMessage(sessionId: string, seq: number, at: Date): Promise<boolean>
 }
@@ -43,7 +41,6 @@ export const createMessageService = ({ messages, replies, enter, noteMessage }: 
     async post(caller: Caller, sessionId: string, wanted: NewMessage): Promise<Message> {
       await enter(caller, sessionId)
       if (!wanted.reply) return (await store(sessionId, wanted, null)).message
-      if (!replies) throw new AppError('ASSISTANT_NOT_CONFIGURED')
       const replyId = await replies.claim(sessionId)
       let begun = false
       try {
@@ -66,7 +63,7 @@ export const createMessageService = ({ messages, replies, enter, noteMessage }: 
     /** Ends the replies under way; how many there were. */
     async stop(caller: Caller, sessionId: string): Promise<number> {
       await enter(caller, sessionId)
-      return (await replies?.stopAll(sessionId)) ?? 0
+      return await replies.stopAll(sessionId)
     },
   }
 }

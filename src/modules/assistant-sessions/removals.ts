@@ -1,5 +1,5 @@
 import { type Connection, Schema } from 'mongoose'
-import { schemaOptions } from '../../platform/mongo.ts'
+import { isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
 
 type RemovalRow = { _id: string }
 
@@ -12,7 +12,9 @@ const removalSchema = new Schema<RemovalRow>({ _id: { type: String, required: tr
 export const createRemovals = (connection: Connection, removeParts: (sessionId: string) => Promise<void>) => {
   const removals = connection.model<RemovalRow>('AssistantRemoval', removalSchema, 'assistant_removals')
   const run = async (sessionId: string): Promise<void> => {
-    await removals.updateOne({ _id: sessionId }, { $set: { _id: sessionId } }, { upsert: true })
+    await removals.create({ _id: sessionId }).catch((error: unknown) => {
+      if (!isDuplicateKey(error)) throw error
+    })
     await removeParts(sessionId)
     await removals.deleteOne({ _id: sessionId })
   }

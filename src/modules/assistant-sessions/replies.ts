@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { AppError } from '../../http/errors.ts'
 import type { Feed } from '../../platform/feed.ts'
 import { type ChatMessage, type Llm, LlmError } from '../../platform/llm.ts'
 import type { Message } from './assistant-session.ts'
@@ -14,7 +15,8 @@ export type RepliesOptions = {
   messages: MessageLog
   noteMessage(sessionId: string, seq: number, at: Date): Promise<boolean>
   promptFor(question: Message): Promise<ChatMessage[]>
-  llm: Llm
+  /** null: nobody answers, but what other processes' models say is shown all the same. */
+  llm: Llm | null
   logger: Logger
 }
 
@@ -31,6 +33,7 @@ export const createReplies = ({ store, words, messages, noteMessage, promptFor, 
   const running = new Map<string, { stop: AbortController; ended: Promise<void> }>()
 
   const ask = async (replyId: string, question: Message, stop: AbortController): Promise<void> => {
+    if (!llm) return
     const heartbeat = setInterval(() => {
       const renewed = store.renew(replyId, owner)
       renewed.then((mine) => mine || stop.abort('REPLY_STOPPED')).catch(() => undefined)
@@ -77,8 +80,12 @@ export const createReplies = ({ store, words, messages, noteMessage, promptFor, 
   }
 
   return {
-    /** Claims a reply before its question is stored, so that whoever sees the question finds the reply. */
+    /**
+     * Claims a reply before its question is stored, so that whoever sees the question finds the reply.
+     * Throws ASSISTANT_NOT_CONFIGURED.
+     */
     async claim(sessionId: string): Promise<string> {
+      if (!llm) throw new AppError('ASSISTANT_NOT_CONFIGURED')
       const replyId = Bun.randomUUIDv7()
       await store.insert(replyId, sessionId, owner)
       return replyId
