@@ -61,7 +61,10 @@ export const createConnection = (raw: RawSocket, logger: Logger) => {
 
   const forRoom = async (): Promise<void> => {
     room ??= Promise.withResolvers<void>()
-    const timer = setTimeout(() => close(closeCodes.tooSlow, 'the reader is too slow; reconnect and resume'), drainMs)
+    const timer = setTimeout(
+      () => close(closeCodes.tooSlow, 'the reader is too slow; reconnect and resume'),
+      drainMs,
+    )
     await room.promise
     clearTimeout(timer)
   }
@@ -99,7 +102,7 @@ export const createConnection = (raw: RawSocket, logger: Logger) => {
     },
     receive(message: unknown): void {
       waiting += 1
-      if (waiting > maxWaitingFrames) return close(closeCodes.refused, 'too many frames at once')
+      if (waiting > maxWaitingFrames) close(closeCodes.refused, 'too many frames at once')
       turn = turn
         .then(() => (over.signal.aborted ? undefined : handle(message)))
         .finally(() => {

@@ -5,7 +5,7 @@ import { type Caller, readCredentials, type VerifyApiKey, type VerifyToken } fro
 import { context } from './context.ts'
 import { AppError } from './errors.ts'
 import type { Limits } from './limits.ts'
-import { closeCodes, type Connection, createConnection, type Socket, type SocketEvents } from './socket.ts'
+import { type Connection, closeCodes, createConnection, type Socket, type SocketEvents } from './socket.ts'
 
 export type { Socket, SocketEvents } from './socket.ts'
 
@@ -188,7 +188,8 @@ export const createSockets = (options: SocketsOptions) => {
 
     /** Tells every client that the server goes away; they reconnect to another and resume. */
     closeAll(): void {
-      for (const connection of connections.keys()) connection.close(closeCodes.stopping, 'the server is stopping')
+      for (const connection of connections.keys())
+        connection.close(closeCodes.stopping, 'the server is stopping')
     },
     count: () => connections.size,
   }
@@ -204,6 +205,9 @@ type UpgradeContext = {
 }
 
 const textIn = (data: unknown, field: string): string | null => {
-  const value = typeof data === 'object' && data !== null ? Object.entries(data).find(([key]) => key === field)?.[1] : null
+  const value =
+    typeof data === 'object' && data !== null
+      ? Object.entries(data).find(([key]) => key === field)?.[1]
+      : null
   return typeof value === 'string' ? value : null
 }

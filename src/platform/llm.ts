@@ -118,10 +118,13 @@ const toLlmError = (error: unknown): LlmError => {
 const isBusy = (status: unknown): boolean => typeof status === 'number' && (status === 429 || status >= 500)
 
 const isWorthRetrying = (error: unknown): boolean =>
-  error instanceof LlmError ? error.message === 'the answer was cut short' : toLlmError(error).code === 'MODEL_UNAVAILABLE'
+  error instanceof LlmError
+    ? error.message === 'the answer was cut short'
+    : toLlmError(error).code === 'MODEL_UNAVAILABLE'
 
 const retryAfterMs = (error: unknown): number | null => {
-  const seconds = error instanceof APIError ? Number(error.headers?.get('retry-after') ?? Number.NaN) : Number.NaN
+  const seconds =
+    error instanceof APIError ? Number(error.headers?.get('retry-after') ?? Number.NaN) : Number.NaN
   return seconds >= 0 ? Math.min(seconds * 1000, longestRetryAfterMs) : null
 }
 
@@ -138,7 +141,11 @@ const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
 const tokensOf = ({ content }: ChatMessage): number => Math.ceil(Buffer.byteLength(content) / 3) + 4
 
 /** The newest messages that fit into `budgetTokens`, oldest first; the last one always, and `first` before all. */
-export const trimHistory = (first: ChatMessage, history: ChatMessage[], budgetTokens: number): ChatMessage[] => {
+export const trimHistory = (
+  first: ChatMessage,
+  history: ChatMessage[],
+  budgetTokens: number,
+): ChatMessage[] => {
   let left = budgetTokens - tokensOf(first)
   let from = history.length
   for (const message of history.toReversed()) {

@@ -81,9 +81,7 @@ export const createAssistantAdminRoutes = ({ may, keys, notes, conversations }: 
       '/notes',
       async (c) => {
         const adminId = signedIn(c.caller).userId
-        return toNotesWire(
-          await notes.write(c.params.businessId, c.body.notes, adminId, c.caller.address),
-        )
+        return toNotesWire(await notes.write(c.params.businessId, c.body.notes, adminId, c.caller.address))
       },
       may.admin({
         params: businessParams,

@@ -16,7 +16,8 @@ const keyPattern = /^cvk_[A-Za-z0-9_-]{43}$/
 export const makeApiKey = (): string =>
   `cvk_${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url')}`
 
-export const hashApiKey = (key: string): string => new Bun.CryptoHasher('sha256').update(key).digest('base64url')
+export const hashApiKey = (key: string): string =>
+  new Bun.CryptoHasher('sha256').update(key).digest('base64url')
 
 /** Whether a text can be a key at all: anything else is refused without asking the store. */
 export const looksLikeApiKey = (text: string): boolean => keyPattern.test(text)

@@ -71,7 +71,8 @@ export const changeSession = (
     status,
     title: change.title === undefined ? before.title : change.title || null,
     metadata: change.metadata ? mergeMetadata(before.metadata, change.metadata) : before.metadata,
-    sessionType: change.sessionType === undefined ? before.sessionType : change.sessionType || defaultSessionType,
+    sessionType:
+      change.sessionType === undefined ? before.sessionType : change.sessionType || defaultSessionType,
     locationId: change.locationId === undefined ? before.locationId : change.locationId || defaultLocationId,
     endedAt: status === 'active' ? null : (before.endedAt ?? now),
     updatedAt: now,

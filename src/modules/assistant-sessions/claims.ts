@@ -1,5 +1,5 @@
 import { createCheck } from '../../http/check.ts'
-import { jsonResponse } from '../../http/json-response.ts'
+import { jsonResponse, type ResponseSettings } from '../../http/json-response.ts'
 import type { Claims } from '../../shared-paths.ts'
 import type { AssistantSession } from './assistant-session.ts'
 import type { SessionService } from './service.ts'
@@ -23,8 +23,8 @@ export const createClaims = (service: SessionService): Claims => ({
     body: createBody,
     success: { status: 201, schema: sessionWire },
     fails: ['UNAUTHENTICATED', 'API_KEY_INVALID', 'FORBIDDEN', 'VALIDATION_FAILED'],
-    async answer({ caller, body }) {
-      return sessionResponse(await service.open(caller, toNewSession(checkCreate(body))), 201)
+    async answer({ caller, body, set }) {
+      return sessionResponse(set, await service.open(caller, toNewSession(checkCreate(body))), 201)
     },
   },
 
@@ -32,9 +32,9 @@ export const createClaims = (service: SessionService): Claims => ({
     summary: 'Read an assistant session',
     success: { status: 200, schema: sessionWire },
     fails: ['UNAUTHENTICATED', 'FORBIDDEN'],
-    async answer({ caller, params }) {
+    async answer({ caller, params, set }) {
       const session = await service.read(caller, params?.id ?? '')
-      return session && sessionResponse(session)
+      return session && sessionResponse(set, session)
     },
   },
 
@@ -43,9 +43,9 @@ export const createClaims = (service: SessionService): Claims => ({
     body: changeBody,
     success: { status: 200, schema: sessionWire },
     fails: ['UNAUTHENTICATED', 'FORBIDDEN', 'VALIDATION_FAILED', 'TOO_LARGE', 'EDIT_CONFLICT'],
-    async answer({ caller, params, body }) {
+    async answer({ caller, params, body, set }) {
       const session = await service.change(caller, params?.id ?? '', () => toSessionChange(checkChange(body)))
-      return session && sessionResponse(session)
+      return session && sessionResponse(set, session)
     },
   },
 
@@ -61,5 +61,5 @@ export const createClaims = (service: SessionService): Claims => ({
   },
 })
 
-const sessionResponse = (session: AssistantSession, status = 200): Response =>
-  jsonResponse(JSON.stringify(toSessionWire(session)), status)
+const sessionResponse = (set: ResponseSettings, session: AssistantSession, status = 200): Response =>
+  jsonResponse(set, JSON.stringify(toSessionWire(session)), status)

@@ -28,7 +28,15 @@ const drainMs = 5000
  * Asks the model and stores what it says. The reply's row says who is at it; its words are followed by
  * whoever looks on, wherever; its text becomes a message once, when it is whole.
  */
-export const createReplies = ({ store, words, messages, noteMessage, promptFor, llm, logger }: RepliesOptions) => {
+export const createReplies = ({
+  store,
+  words,
+  messages,
+  noteMessage,
+  promptFor,
+  llm,
+  logger,
+}: RepliesOptions) => {
   const owner = Bun.randomUUIDv7()
   const running = new Map<string, { stop: AbortController; ended: Promise<void> }>()
 

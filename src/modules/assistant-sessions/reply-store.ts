@@ -98,7 +98,9 @@ export const createReplyStore = (connection: Connection) => {
       return row && toReply(row)
     },
     async askToStop(sessionId: string): Promise<string[]> {
-      const rows = await replies.find({ session_id: sessionId, ...streaming }, { projection: { _id: 1 } }).toArray()
+      const rows = await replies
+        .find({ session_id: sessionId, ...streaming }, { projection: { _id: 1 } })
+        .toArray()
       const ids = rows.map((row) => row._id)
       await replies.updateMany({ _id: { $in: ids }, ...streaming }, { $set: { stop_asked: true } })
       return ids

@@ -30,7 +30,7 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
       '/api/sessions/:id/messages',
       async (c) => {
         const found = await messages.window(c.caller, c.params.id, toWindow(c.query))
-        return jsonResponse(JSON.stringify(found.map(toMessageWire)))
+        return jsonResponse(c.set, JSON.stringify(found.map(toMessageWire)))
       },
       may.anyone({
         params: sessionParams,
@@ -44,7 +44,7 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
       '/api/sessions/:id/messages',
       async (c) => {
         const message = await messages.post(c.caller, c.params.id, c.body)
-        return jsonResponse(JSON.stringify(toMessageWire(message)), 201)
+        return jsonResponse(c.set, JSON.stringify(toMessageWire(message)), 201)
       },
       may.anyone({
         params: sessionParams,
@@ -58,7 +58,7 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
       '/api/sessions/business/:businessId/active',
       async (c) => {
         const found = await sessions.activeOfBusiness(c.caller, c.params.businessId)
-        return jsonResponse(JSON.stringify(found.map(toSessionWire)))
+        return jsonResponse(c.set, JSON.stringify(found.map(toSessionWire)))
       },
       may.anyone({
         params: businessParams,
@@ -73,7 +73,7 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
         const { businessId, userId } = c.params
         const found = await sessions.newestActive(c.caller, businessId, userId)
         // Its client takes any status but 200 for a broken server: nothing is the JSON text null.
-        return jsonResponse(JSON.stringify(found && toSessionWire(found)))
+        return jsonResponse(c.set, JSON.stringify(found && toSessionWire(found)))
       },
       may.anyone({
         params: customerParams,
@@ -87,7 +87,7 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
       async (c) => {
         const { businessId, userId } = c.params
         const found = await sessions.history(c.caller, businessId, userId, Number(c.query.limit ?? 20))
-        return jsonResponse(JSON.stringify(found.map(toSessionWire)))
+        return jsonResponse(c.set, JSON.stringify(found.map(toSessionWire)))
       },
       may.anyone({
         params: customerParams,

@@ -80,7 +80,10 @@ export const createSessionStore = (connection: Connection) => {
       for await (const row of cursor) yield toSession(row)
     },
     async idsOfUser(userId: string, limit: number): Promise<string[]> {
-      const rows = await sessions.find({ user_id: userId }, { projection: { _id: 1 } }).limit(limit).toArray()
+      const rows = await sessions
+        .find({ user_id: userId }, { projection: { _id: 1 } })
+        .limit(limit)
+        .toArray()
       return rows.map((row) => row._id)
     },
     /** Saves what a PATCH changes, unless somebody saved since `before` was read: then false. */

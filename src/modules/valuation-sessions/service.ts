@@ -6,7 +6,8 @@ import { cardPrefill } from './business-card.ts'
 import type { CardStore } from './card-store.ts'
 import type { CreateKeys } from './create-keys.ts'
 import { type JsonObject, refuseLargerThan } from './free-json.ts'
-import type { SessionSelection, SessionWindow, ValuationSessionStore } from './store.ts'
+import { createListing } from './listing.ts'
+import type { ValuationSessionStore } from './store.ts'
 import { createTurns } from './turns.ts'
 import {
   type FlowType,
@@ -20,7 +21,6 @@ import {
   textOrNull,
   userOwner,
   type ValuationSession,
-  type ValuationSummary,
 } from './valuation-session.ts'
 
 export type ServiceOptions = {
@@ -43,13 +43,6 @@ export type CreateRequest = {
 
 /** A retry of the same request (same key, same `body`) gives the same session again. */
 export type RetryKey = { key: string; body: unknown }
-
-export type SessionPage = {
-  sessions: ValuationSummary[]
-  total: number
-  hasMore: boolean
-  truncated: boolean
-}
 
 export type ValuationSessionService = ReturnType<typeof createValuationSessionService>
 
@@ -117,43 +110,8 @@ export const createValuationSessionService = (options: ServiceOptions) => {
     return session
   }
 
-  const pageOf = async (selection: SessionSelection, window: SessionWindow) => {
-    let bytes = 0
-    const sessions = await store.page(selection, window, (summary) => {
-      bytes += freeBytes(summary)
-      return bytes <= options.maxPageBytes
-    })
-    if (bytes <= options.maxPageBytes) return { sessions, truncated: false }
-    // The last row read is the one too many. The outline has all rows; those read and unchanged keep their data.
-    const whole = new Map(sessions.slice(0, -1).map((summary) => [summary.id, summary]))
-    const outline = await store.pageOutline(selection, window)
-    return {
-      sessions: outline.map((summary) => {
-        const known = whole.get(summary.id)
-        return known?.updatedAt.getTime() === summary.updatedAt.getTime() ? known : summary
-      }),
-      truncated: true,
-    }
-  }
-
   return {
-    /** The caller's sessions, newest update first; none for nobody and none that is deleted. */
-    async list(
-      caller: Caller,
-      status: SessionSelection['status'] | 'DELETED',
-      window: SessionWindow,
-    ): Promise<SessionPage> {
-      const owners = ownersOf(caller)
-      if (owners.length === 0 || status === 'DELETED')
-        return { sessions: [], total: 0, hasMore: false, truncated: false }
-      const selection = { owners, status }
-      const { sessions, truncated } = await pageOf(selection, window)
-      const rowsToHere = window.offset + sessions.length
-      // A page that is neither empty nor full ends the list, and so says how long it is.
-      const provesTotal = sessions.length < window.limit && (sessions.length > 0 || window.offset === 0)
-      const total = provesTotal ? rowsToHere : await store.count(selection)
-      return { sessions, total, hasMore: rowsToHere < total, truncated }
-    },
+    list: createListing(store, options.maxPageBytes),
 
     /**
      * Opens a session of the caller. Throws 401 to nobody, 404 for an unknown card, 409 when the report
@@ -260,6 +218,3 @@ export const createValuationSessionService = (options: ServiceOptions) => {
     eraseUser: (userId: string): Promise<void> => store.eraseOwner(userOwner(userId)),
   }
 }
-
-const freeBytes = ({ formData, valuationResult }: ValuationSummary): number =>
-  Buffer.byteLength(formData ?? '') + Buffer.byteLength(valuationResult ?? '')
