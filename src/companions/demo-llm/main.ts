@@ -9,13 +9,17 @@ const readNumber = (name: string, fallback: number): number => {
   process.exit(1)
 }
 
-const server = serveDemoLlm({ port: readNumber('--port', 8083), tokenMs: readNumber('--token-ms', 30) })
-console.log(JSON.stringify({ ready: true, port: server.port }))
-
-if (process.argv.includes('--child')) {
+const isChild = process.argv.includes('--child')
+if (isChild) {
   // A Ctrl-C reaches the whole group: the parent decides when this one ends, by its pipe.
   process.on('SIGINT', () => undefined)
   process.on('SIGTERM', () => undefined)
+}
+
+const server = serveDemoLlm({ port: readNumber('--port', 8083), tokenMs: readNumber('--token-ms', 30) })
+console.log(JSON.stringify({ ready: true, port: server.port }))
+
+if (isChild) {
   for await (const _ of Bun.stdin.stream());
   process.exit(0)
 }
