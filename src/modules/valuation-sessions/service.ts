@@ -104,18 +104,17 @@ export const createValuationSessionService = (options: ServiceOptions) => {
     if (!isReportId(reportId)) return null
     const session = await store.find(reportId)
     if (!session || session.status === 'DELETED') return null
-    const owners = ownersOf(caller)
-    if (owners.length === 0) throw unauthenticated()
-    if (!owners.includes(session.owner)) throw new AppError('SESSION_FORBIDDEN')
-    return session
+    if (ownersOf(caller).length === 0) throw unauthenticated()
+    return requireOwner(caller, session)
   }
 
   return {
     list: createListing(store, options.maxPageBytes),
 
     /**
-     * Opens a session of the caller. Throws 401 to nobody, 404 for an unknown card, 409 when the report
-     * id is taken or the retry key was used with another body, 413 when the form is too large.
+     * Opens a session of the caller. Throws 401 to nobody, 404 for an unknown card, 403 when a retry's
+     * session belongs to a user by now, 409 when the report id is taken or the retry key was used with
+     * another body, 413 when the form is too large.
      */
     async create(caller: Caller, request: CreateRequest, retry: RetryKey | null): Promise<ValuationSession> {
       const [owner] = ownersOf(caller)
@@ -125,13 +124,13 @@ export const createValuationSessionService = (options: ServiceOptions) => {
       if (!retry) return await insertNew({ ...wanted, ...draft })
       const ids = await options.createKeys.promise(owner, retry.key, retry.body, wanted)
       const known = await store.findById(ids.id)
-      if (known) return known
+      if (known) return requireOwner(caller, known)
       try {
         return await insertNew({ ...ids, ...draft })
       } catch (error) {
         // A retry at the same time may have been first.
         const winner = await store.findById(ids.id)
-        if (winner) return winner
+        if (winner) return requireOwner(caller, winner)
         throw error
       }
     },
@@ -173,7 +172,7 @@ export const createValuationSessionService = (options: ServiceOptions) => {
       return await untilWritten(reportId, async () => {
         const session = await store.find(reportId)
         if (!session) return { done: false }
-        if (!ownersOf(caller).includes(session.owner)) throw new AppError('SESSION_FORBIDDEN')
+        requireOwner(caller, session)
         if (session.status === 'DELETED') return { done: true }
         return (await store.markDeleted(session)) ? { done: true } : null
       })
@@ -217,4 +216,9 @@ export const createValuationSessionService = (options: ServiceOptions) => {
     /** Erases everything that is a user's own. */
     eraseUser: (userId: string): Promise<void> => store.eraseOwner(userOwner(userId)),
   }
+}
+
+const requireOwner = (caller: Caller, session: ValuationSession): ValuationSession => {
+  if (!ownersOf(caller).includes(session.owner)) throw new AppError('SESSION_FORBIDDEN')
+  return session
 }
