@@ -30,7 +30,8 @@ export type Access = ReturnType<typeof createAccess>
 
 export type AccessOptions = {
   verifyToken: VerifyToken
-  verifyApiKey: VerifyApiKey
+  /** Absent where there are no API keys: then every key is refused. */
+  verifyApiKey?: VerifyApiKey
   limits: Limits
   corsOrigins: string[]
   maxBodyBytes: number
@@ -66,7 +67,7 @@ export const createAccess = (options: AccessOptions) => {
       }
       const key = ignoresToken ? null : request.headers.get(apiKeyHeader)
       if (key !== null) {
-        const apiKey = await options.verifyApiKey(key)
+        const apiKey = await options.verifyApiKey?.(key)
         if (apiKey) caller = { ...caller, apiKey }
         else refusal ??= new AppError('API_KEY_INVALID', { headers: challenge })
       }

@@ -14,6 +14,8 @@ export type Feed<Event> = {
    * stream is stored, and later ones give that one back.
    */
   append(stream: string, event: Event, key?: string | null): Promise<Appended<Event>>
+  /** Stores a stream that happened elsewhere, numbered from 1; one that is there already is left as it is. */
+  load(stream: string, rows: { event: Event; at: Date }[]): Promise<void>
   /** Rows after `after`, oldest first, at most `limit`. */
   read(stream: string, after: number, limit: number): Promise<FeedRow<Event>[]>
   /** Rows with `after < seq < before`, oldest first: of more than `limit`, the newest. */
@@ -80,6 +82,11 @@ export const createFeed = <Event>(options: FeedOptions): Feed<Event> => {
 
   return {
     append: async (stream, event, key = null) => await writer.append(checked(stream), event, key),
+    async load(stream, rows) {
+      const name = checked(stream)
+      const numbered = rows.map((row, index) => ({ ...row, stream: name, seq: index + 1, key: null }))
+      await store.insert(numbered, true)
+    },
     read: async (stream, after, limit) => await store.read(checked(stream), after, limit),
     readNewest: async (stream, limit, after, before) =>
       await store.read(checked(stream), after, limit, before, true),

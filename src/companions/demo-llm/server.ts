@@ -4,12 +4,14 @@ export type DemoLlmOptions = {
   port: number
   /** Milliseconds between two words. */
   tokenMs: number
+  /** The words to answer with, taken one by one as they are sent. */
+  speak?: (messages: PromptMessage[]) => Iterable<string>
 }
 
 const model = 'convene-demo'
 
 /** The part of OpenAI's chat completions protocol that a streaming client needs. */
-export const serveDemoLlm = ({ port, tokenMs }: DemoLlmOptions) =>
+export const serveDemoLlm = ({ port, tokenMs, speak = demonstrate }: DemoLlmOptions) =>
   Bun.serve({
     port,
     hostname: '127.0.0.1',
@@ -21,10 +23,10 @@ export const serveDemoLlm = ({ port, tokenMs }: DemoLlmOptions) =>
           const body: unknown = await request.json().catch(() => null)
           const messages = readMessages(body)
           if (!messages) return refusal('messages must be a list of {role, content}')
-          const text = answer(messages)
+          const words = speak(messages)
           const wantsStream =
             typeof body === 'object' && body !== null && 'stream' in body && body.stream === true
-          return wantsStream ? streamed(text, tokenMs) : whole(text)
+          return wantsStream ? streamed(words, tokenMs) : whole([...words].join(''))
         },
       },
       '/health': () => Response.json({ status: 'ok', model, demonstration: true }),
@@ -32,7 +34,9 @@ export const serveDemoLlm = ({ port, tokenMs }: DemoLlmOptions) =>
     fetch: () => refusal('there is no such route', 404),
   })
 
-const streamed = (text: string, tokenMs: number): Response => {
+const demonstrate = (messages: PromptMessage[]): string[] => tokensOf(answer(messages))
+
+const streamed = (words: Iterable<string>, tokenMs: number): Response => {
   const id = `chatcmpl-${Bun.randomUUIDv7()}`
   const created = Math.floor(Date.now() / 1000)
   const encoder = new TextEncoder()
@@ -40,25 +44,25 @@ const streamed = (text: string, tokenMs: number): Response => {
     encoder.encode(
       `data: ${JSON.stringify({ id, object: 'chat.completion.chunk', created, model, choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`,
     )
-  const tokens = tokensOf(text)
-  let next = 0
+  const tokens = words[Symbol.iterator]()
+  let sent = 0
   let timer: Timer | undefined
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(chunk({ role: 'assistant', content: '' }, null))
       const startedAt = performance.now()
       const step = () => {
-        const content = tokens[next]
-        if (content === undefined) {
+        const { value, done } = tokens.next()
+        if (done) {
           controller.enqueue(chunk({}, 'stop'))
           controller.enqueue(encoder.encode('data: [DONE]\n\n'))
           controller.close()
           return
         }
-        controller.enqueue(chunk({ content }, null))
-        next += 1
+        controller.enqueue(chunk({ content: value }, null))
+        sent += 1
         // Measured from the start, so that timers that are late do not add up.
-        timer = setTimeout(step, startedAt + next * tokenMs - performance.now())
+        timer = setTimeout(step, Math.max(0, startedAt + sent * tokenMs - performance.now()))
       }
       step()
     },

@@ -9,7 +9,7 @@ import type { Llm } from '../../platform/llm.ts'
 import type { Audit } from '../operations/index.ts'
 import { createAssistantAdminRoutes } from './admin-routes.ts'
 import type { ApiKeys } from './api-keys.ts'
-import type { AssistantAccess, MessageEvent } from './assistant-session.ts'
+import type { AssistantAccess, AssistantSession, MessageEvent } from './assistant-session.ts'
 import { createClaims } from './claims.ts'
 import { createConversations } from './conversations.ts'
 import { createAssistantJobs } from './jobs.ts'
@@ -30,7 +30,7 @@ import { createTyping } from './typing.ts'
 import { toMessageWire, toSessionWire } from './wire.ts'
 
 export { createApiKeys } from './api-keys.ts'
-export type { AssistantAccess } from './assistant-session.ts'
+export type { AssistantAccess, AssistantSession, MessageEvent } from './assistant-session.ts'
 
 export type AssistantSessionsOptions = {
   connection: Connection
@@ -118,7 +118,19 @@ export const createAssistantSessions = (options: AssistantSessionsOptions) => {
     /** Whether an assistant session has this id: valuation reports may not take it. */
     hasSession: async (id: string): Promise<boolean> => (await facts.of(id)) !== null,
     eraseUser: service.eraseUser,
-    writeNotes: notes.write,
+    /** Loads a session that happened elsewhere, with its messages; what is there already stays as it is. */
+    async load(session: AssistantSession, said: (MessageEvent & { at: Date })[]): Promise<void> {
+      await messages.load(
+        session.id,
+        said.map(({ at, ...event }) => ({ event, at })),
+      )
+      await store.insertUnlessThere({ ...session, messageCount: said.length })
+    },
+    /** Notes for a business that has none. */
+    async loadNotes(businessId: string, text: string): Promise<void> {
+      const { updatedAt } = await notes.read(businessId)
+      if (updatedAt === null) await notes.write(businessId, text, null, 'seed')
+    },
     /** Notices replies whose process died, in any process, within 20 s. */
     async start(): Promise<void> {
       await jobs.schedule()

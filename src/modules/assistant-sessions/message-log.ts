@@ -33,6 +33,7 @@ export const createMessageLog = (feed: Feed<MessageEvent>) => ({
   async *follow(sessionId: string, after: number, signal: AbortSignal): AsyncGenerator<Message> {
     for await (const row of feed.follow(sessionId, after, signal)) yield toMessage(row)
   },
+  load: feed.load,
   drop: feed.drop,
 })
 

@@ -1,5 +1,5 @@
 import { type Connection, Schema } from 'mongoose'
-import { schemaOptions } from '../../platform/mongo.ts'
+import { isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
 import { type AssistantSession, type SessionStatus, sessionStatuses } from './assistant-session.ts'
 
 type SessionRow = {
@@ -59,6 +59,11 @@ export const createSessionStore = (connection: Connection) => {
   return {
     async insert(session: AssistantSession): Promise<void> {
       await sessions.insertOne(toRow(session))
+    },
+    async insertUnlessThere(session: AssistantSession): Promise<void> {
+      await sessions.insertOne(toRow(session)).catch((error: unknown) => {
+        if (!isDuplicateKey(error)) throw error
+      })
     },
     async byId(id: string): Promise<AssistantSession | null> {
       const row = await sessions.findOne({ _id: id })
