@@ -1,5 +1,6 @@
 import OpenAI, { APIConnectionError, APIError } from 'openai'
 import type { LlmSettings } from '../settings.ts'
+import { readEventData } from './event-stream.ts'
 
 export type ChatMessage = { role: 'system' | 'user' | 'assistant'; content: string }
 
@@ -31,6 +32,7 @@ export type LlmOptions = LlmSettings & {
 }
 
 const maxTries = 3
+const cutShort = 'the answer was cut short'
 const longestRetryAfterMs = 10_000
 
 /** Any OpenAI-compatible `/chat/completions` endpoint that streams. */
@@ -53,37 +55,40 @@ export const createLlm = (options: LlmOptions): Llm => {
     const onAbort = () => call.abort()
     signal.addEventListener('abort', onAbort)
     let timedOut = false
-    const onSilence = () => {
+    let deadline = performance.now() + firstWordMs
+    // One timer a call instead of one a word.
+    const watch = setInterval(() => {
+      if (performance.now() < deadline) return
       timedOut = true
       call.abort()
-    }
-    let silence = setTimeout(onSilence, firstWordMs)
+    }, Math.min(firstWordMs, nextWordMs) / 4)
     try {
       if (signal.aborted) throw signal.reason
-      const chunks = await client.chat.completions.create(
-        { model: options.model, messages, stream: true },
-        { signal: call.signal },
-      )
+      const { body } = await client.chat.completions
+        .create({ model: options.model, messages, stream: true }, { signal: call.signal })
+        .asResponse()
       let finished = false
-      for await (const chunk of chunks) {
-        clearTimeout(silence)
-        silence = setTimeout(onSilence, nextWordMs)
-        const [choice] = chunk.choices
-        if (choice?.delta?.content) yield choice.delta.content
-        if (choice?.finish_reason === 'content_filter') throw new LlmError('MODEL_FAILED', 'filtered')
-        if (choice?.finish_reason) finished = true
+      for await (const events of readEventData(body ?? new Blob().stream())) {
+        deadline = performance.now() + nextWordMs
+        let words = ''
+        for (const event of events) {
+          if (event === '[DONE]') continue
+          const { content, finish } = readChunk(event)
+          words += content
+          finished ||= finish
+        }
+        if (words !== '') yield words
       }
-      if (timedOut) throw new LlmError('MODEL_UNAVAILABLE', 'the model fell silent')
       // A connection that is cut looks like an end: only the model's own word that it finished counts.
-      if (!finished && !signal.aborted) throw new LlmError('MODEL_FAILED', 'the answer was cut short')
+      if (!finished && !timedOut && !signal.aborted) throw new LlmError('MODEL_FAILED', cutShort)
     } catch (error) {
-      if (timedOut) throw new LlmError('MODEL_UNAVAILABLE', 'the model fell silent', error)
-      throw error
+      if (!timedOut) throw error
     } finally {
-      clearTimeout(silence)
+      clearInterval(watch)
       signal.removeEventListener('abort', onAbort)
       call.abort()
     }
+    if (timedOut) throw new LlmError('MODEL_UNAVAILABLE', 'the model fell silent')
     if (signal.aborted) throw signal.reason
   }
 
@@ -108,6 +113,22 @@ export const createLlm = (options: LlmOptions): Llm => {
   }
 }
 
+type Chunk = { content: string; finish: boolean }
+
+/** Throws LlmError for an event that says that the model failed. */
+const readChunk = (event: string): Chunk => {
+  let value: Partial<OpenAI.ChatCompletionChunk> & { error?: unknown }
+  try {
+    value = JSON.parse(event)
+  } catch (error) {
+    throw new LlmError('MODEL_FAILED', 'the model sent what is not JSON', error)
+  }
+  const choice = value.choices?.[0]
+  if (value.error || choice?.finish_reason === 'content_filter')
+    throw new LlmError('MODEL_FAILED', 'the model broke off', value.error)
+  return { content: choice?.delta?.content ?? '', finish: Boolean(choice?.finish_reason) }
+}
+
 const toLlmError = (error: unknown): LlmError => {
   if (error instanceof LlmError) return error
   const unavailable =
@@ -118,9 +139,7 @@ const toLlmError = (error: unknown): LlmError => {
 const isBusy = (status: unknown): boolean => typeof status === 'number' && (status === 429 || status >= 500)
 
 const isWorthRetrying = (error: unknown): boolean =>
-  error instanceof LlmError
-    ? error.message === 'the answer was cut short'
-    : toLlmError(error).code === 'MODEL_UNAVAILABLE'
+  error instanceof LlmError ? error.message === cutShort : toLlmError(error).code === 'MODEL_UNAVAILABLE'
 
 const retryAfterMs = (error: unknown): number | null => {
   const seconds =

@@ -19,7 +19,7 @@ const ask = async (scripts: Script[], options: { firstWordMs?: number; nextWordM
 
 describe('the model', () => {
   test('gives its words as they come and ends when it says so', async () => {
-    expect(await ask([['one', ' two', 5, ' three']])).toEqual({
+    expect(await ask([['one', 20, ' two', 20, ' three']])).toEqual({
       words: ['one', ' two', ' three'],
       code: null,
       calls: 1,

@@ -1,11 +1,12 @@
-/** Words that come faster than this are stored together. */
-const batchMs = 40
-
 /**
  * Stores the words of one reply in the order they come: the first ones at once, later ones together, and
  * never before the ones before them are stored. A store that is slow makes larger batches, not longer queues.
+ * Words that come within `batchMs()` of the last ones are stored together.
  */
-export const createDeltaWriter = (store: (offset: number, text: string) => Promise<void>) => {
+export const createDeltaWriter = (
+  store: (offset: number, text: string) => Promise<void>,
+  batchMs: () => number,
+) => {
   let waiting = ''
   let offset = 0
   let flushing: Promise<void> | null = null
@@ -21,7 +22,7 @@ export const createDeltaWriter = (store: (offset: number, text: string) => Promi
         const from = offset
         waiting = ''
         offset += text.length
-        nextAt = performance.now() + batchMs
+        nextAt = performance.now() + batchMs()
         await store(from, text)
       }
     } catch (error) {

@@ -23,6 +23,7 @@ export type RepliesOptions = {
 /** A reply longer than this is not an answer. */
 const maxReplyLength = 200_000
 const drainMs = 5000
+const shortestBatchMs = 40
 
 /**
  * Asks the model and stores what it says. The reply's row says who is at it; its words are followed by
@@ -40,6 +41,9 @@ export const createReplies = ({
   const owner = Bun.randomUUIDv7()
   const running = new Map<string, { stop: AbortController; ended: Promise<void> }>()
 
+  /** Few readers see each word as it comes; of many, a process stores at most 2,000 rows a second. */
+  const batchMs = (): number => Math.max(shortestBatchMs, running.size / 2)
+
   const ask = async (replyId: string, question: Message, stop: AbortController): Promise<void> => {
     if (!llm) return
     const heartbeat = setInterval(() => {
@@ -48,7 +52,7 @@ export const createReplies = ({
     }, heartbeatMs)
     const writer = createDeltaWriter(async (offset, text) => {
       await words.append(replyId, { type: 'delta', offset, text })
-    })
+    }, batchMs)
     let end: { text: string } | { failure: ReplyFailure }
     try {
       let text = ''
