@@ -3,6 +3,8 @@ import { isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
 
 type RemovalRow = { _id: string }
 
+export const removalCollection = 'assistant_removals'
+
 const removalSchema = new Schema<RemovalRow>({ _id: { type: String, required: true } }, schemaOptions)
 
 /**
@@ -10,7 +12,7 @@ const removalSchema = new Schema<RemovalRow>({ _id: { type: String, required: tr
  * is stored first and forgotten last, and `finishLeftovers` runs again what it finds.
  */
 export const createRemovals = (connection: Connection, removeParts: (sessionId: string) => Promise<void>) => {
-  const removals = connection.model<RemovalRow>('AssistantRemoval', removalSchema, 'assistant_removals')
+  const removals = connection.model<RemovalRow>('AssistantRemoval', removalSchema, removalCollection)
   const run = async (sessionId: string): Promise<void> => {
     await removals.create({ _id: sessionId }).catch((error: unknown) => {
       if (!isDuplicateKey(error)) throw error

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache'
 import type { Changes } from '../../platform/changes.ts'
 import type { Subject } from './assistant-session.ts'
-import { type SessionStore, sessionCollection } from './store.ts'
+import { removalCollection } from './removals.ts'
+import type { SessionStore } from './store.ts'
 
 /** Whose a session is. It never changes, so that it is remembered until the session is removed. */
 export type SessionFacts = Subject & { userId: string }
@@ -13,11 +14,11 @@ export const createSessionFacts = (store: SessionStore, changes: Changes) => {
     known.delete(id)
     for (const listener of onRemoved) listener(id)
   }
+  // Removals are followed, not the sessions themselves: these change with every message. A removal is
+  // there before its session goes, and gone after it, so that the later of the two changes always counts.
   changes.follow(
-    sessionCollection,
-    (id, removed) => {
-      if (removed) forget(String(id))
-    },
+    removalCollection,
+    (id) => forget(String(id)),
     () => known.clear(),
   )
   return {

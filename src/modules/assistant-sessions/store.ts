@@ -46,7 +46,7 @@ sessionSchema.index({ business_id: 1, user_id: 1, _id: -1 })
 sessionSchema.index({ business_id: 1, _id: 1 })
 sessionSchema.index({ user_id: 1 })
 
-export const sessionCollection = 'assistant_sessions'
+const sessionCollection = 'assistant_sessions'
 
 export const createSessionStore = (connection: Connection) => {
   connection.model<SessionRow>('AssistantSession', sessionSchema, sessionCollection)
