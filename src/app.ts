@@ -41,13 +41,16 @@ export const createApp = (shell: ShellOptions, routes: Routes) => {
     .use(assistant.routes)
     .use(valuations.routes)
     .use(shared)
-  return app
-    .use(createDocs(may, () => app))
-    .use(
-      new Elysia({ name: 'convene/not-found' })
-        .use(context)
-        .all('/*', () => notFound(), may.anyone({ detail: { hide: true } })),
-    )
+  return app.use(createDocs(may, () => app)).use(createNotFound(may))
 }
+
+const createNotFound = (may: Access) =>
+  new Elysia({ name: 'convene/not-found' })
+    .use(context)
+    .all('/*', () => notFound(), may.anyone({ detail: { hide: true } }))
+
+/** What a process of ROLE=worker answers: whether it is well, and nothing else. */
+export const createWorkerApp = (shell: ShellOptions, { may, operations }: Routes) =>
+  createShell(shell).use(operations).use(createNotFound(may))
 
 export type App = ReturnType<typeof createApp>

@@ -1,8 +1,9 @@
+import type { AnyElysia } from 'elysia'
 import type { Connection } from 'mongoose'
-import type { Logger } from 'pino'
-import { createApp } from './app.ts'
+import { createApp, createWorkerApp } from './app.ts'
 import { createAccess } from './http/access.ts'
 import { createLimits } from './http/limits.ts'
+import type { Logs } from './http/log.ts'
 import { createSockets } from './http/sockets.ts'
 import { createAccounts, type UserProperty } from './modules/accounts/index.ts'
 import { createApiKeys, createAssistantSessions } from './modules/assistant-sessions/index.ts'
@@ -13,6 +14,7 @@ import { createJobs } from './platform/jobs.ts'
 import { createLlm } from './platform/llm.ts'
 import { createMail } from './platform/mail.ts'
 import { connectMongo, ensureIndexes } from './platform/mongo.ts'
+import { within } from './platform/patience.ts'
 import { keptSecret } from './platform/secret.ts'
 import type { Settings } from './settings.ts'
 
@@ -39,9 +41,10 @@ export type Convene = {
 export const startConvene = async (
   settings: Settings,
   mongodbUri: string,
-  logger: Logger,
+  logs: Logs,
   { seeded = true }: { seeded?: boolean } = {},
 ): Promise<Convene> => {
+  const { logger } = logs
   const connection = await connectMongo(mongodbUri)
   const changes = createChanges(connection, logger)
   const jobs = createJobs(connection, logger, settings.role !== 'web')
@@ -122,12 +125,13 @@ export const startConvene = async (
   await accounts.scheduleJobs()
   await assistant.start()
 
-  const servers: ReturnType<typeof createApp>[] = []
+  const create = settings.role === 'worker' ? createWorkerApp : createApp
+  const servers: AnyElysia[] = []
   const taken: number[] = []
   for (const port of settings.ports) {
-    const app = createApp(
+    const app: AnyElysia = create(
       {
-        logger,
+        logs,
         corsOrigins: settings.corsOrigins,
         trustedProxies: settings.trustedProxies,
         production: settings.production,
@@ -159,7 +163,7 @@ export const startConvene = async (
       sockets.closeAll()
       const listeners = servers.flatMap(({ server }) => server ?? [])
       const answered = Promise.all(listeners.map((listener) => listener.stop()))
-      await Promise.race([Promise.all([answered, jobs.drain(drainMs)]), Bun.sleep(drainMs)])
+      await within(drainMs, Promise.all([answered, jobs.drain(drainMs)]), null)
       for (const listener of listeners) void listener.stop(true)
       await changes.stop()
       await connection.close()

@@ -37,7 +37,6 @@ export const errorCodes = {
   MODEL_UNAVAILABLE: [503, 'The language model is busy or cannot be reached: try again later'],
   REPLY_LOST: [503, 'The server that was writing this reply went away: ask again'],
   ASSISTANT_NOT_CONFIGURED: [503, 'No language model is configured, so there are no replies'],
-  UNAVAILABLE: [503, 'The service is not available right now: try again later'],
 } as const satisfies Record<string, readonly [status: number, text: string]>
 
 export type ErrorCode = keyof typeof errorCodes
