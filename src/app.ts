@@ -4,6 +4,7 @@ import { context } from './http/context.ts'
 import { createDocs } from './http/docs.ts'
 import { createShell, notFound, type ShellOptions } from './http/shell.ts'
 import type { createAccounts } from './modules/accounts/index.ts'
+import type { createAssistantSessions } from './modules/assistant-sessions/index.ts'
 import type { createOperations } from './modules/operations/index.ts'
 import type { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { createSharedPaths, refuseOverlaps } from './shared-paths.ts'
@@ -12,6 +13,7 @@ export type Routes = {
   may: Access
   accounts: ReturnType<ReturnType<typeof createAccounts>['mount']>
   operations: ReturnType<typeof createOperations>['routes']
+  assistant: ReturnType<typeof createAssistantSessions>
   valuations: ReturnType<typeof createValuationSessions>
 }
 
@@ -20,14 +22,23 @@ export type Routes = {
  * routes, as one Elysia instance cannot listen twice.
  */
 export const createApp = (shell: ShellOptions, routes: Routes) => {
-  const { may, accounts, operations, valuations } = routes
-  const shared = createSharedPaths(may, { valuation: valuations.claims })
-  refuseOverlaps([operations, accounts.short, accounts.v1, accounts.admin, valuations.routes, shared])
+  const { may, accounts, operations, assistant, valuations } = routes
+  const shared = createSharedPaths(may, { valuation: valuations.claims, assistant: assistant.claims })
+  refuseOverlaps([
+    operations,
+    accounts.short,
+    accounts.v1,
+    accounts.admin,
+    assistant.routes,
+    valuations.routes,
+    shared,
+  ])
   const app = createShell(shell)
     .use(operations)
     .use(accounts.short)
     .use(accounts.v1)
     .use(accounts.admin)
+    .use(assistant.routes)
     .use(valuations.routes)
     .use(shared)
   return app.use(createDocs(may, () => app)).use(createNotFound(may))

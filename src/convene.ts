@@ -4,11 +4,14 @@ import { createApp, createWorkerApp } from './app.ts'
 import { createAccess } from './http/access.ts'
 import { createLimits } from './http/limits.ts'
 import type { Logs } from './http/log.ts'
+import { createSockets } from './http/sockets.ts'
 import { createAccounts, type UserProperty } from './modules/accounts/index.ts'
+import { createApiKeys, createAssistantSessions } from './modules/assistant-sessions/index.ts'
 import { createAudit, createOperations } from './modules/operations/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { createChanges } from './platform/changes.ts'
 import { createJobs } from './platform/jobs.ts'
+import { createLlm } from './platform/llm.ts'
 import { createMail } from './platform/mail.ts'
 import { connectMongo, ensureIndexes } from './platform/mongo.ts'
 import { within } from './platform/patience.ts'
@@ -23,6 +26,7 @@ export type Convene = {
   /** Addresses that were taken; the first one never is, as that stops the start. */
   taken: number[]
   accounts: ReturnType<typeof createAccounts>
+  assistant: ReturnType<typeof createAssistantSessions>
   /** The store, for commands that load data. */
   connection: Connection
   /** Whether nobody has an account yet. */
@@ -57,15 +61,35 @@ export const startConvene = async (
     accessTokenMinutes: settings.accessTokenMinutes,
     publicUrl: settings.publicUrl ?? `http://localhost:${settings.ports[0] ?? 3000}`,
   })
+  const keys = createApiKeys(connection, changes, audit)
+  const { verifyToken } = accounts
+  const verifyApiKey = keys.verify
+  const { corsOrigins } = settings
+  const sockets = createSockets({ verifyToken, verifyApiKey, limits, corsOrigins, logger })
   const may = createAccess({
-    verifyToken: accounts.verifyToken,
+    verifyToken,
+    verifyApiKey,
     limits,
-    corsOrigins: settings.corsOrigins,
+    corsOrigins,
     maxBodyBytes: settings.maxBodyBytes,
     secureCookies: settings.production,
   })
-  const valuations = createValuationSessions({ connection, may, audit })
-  const properties: UserProperty[] = [valuations.property]
+  const { llm } = settings
+  const assistant = createAssistantSessions({
+    connection,
+    changes,
+    jobs,
+    audit,
+    logger,
+    may,
+    sockets,
+    keys,
+    access: settings.assistantAccess,
+    llm: llm === null || llm === 'off' ? null : createLlm(llm),
+  })
+  const isReportIdTaken = assistant.hasSession
+  const valuations = createValuationSessions({ connection, may, audit, isReportIdTaken })
+  const properties: UserProperty[] = [valuations.property, { eraseUser: assistant.eraseUser }]
   let ready = seeded
   const operations = createOperations({
     may,
@@ -85,6 +109,7 @@ export const startConvene = async (
     may,
     operations: operations.routes,
     valuations,
+    assistant,
     accounts: accounts.mount({
       may,
       limits,
@@ -98,6 +123,7 @@ export const startConvene = async (
   await changes.start()
   await jobs.start()
   await accounts.scheduleJobs()
+  await assistant.start()
 
   const create = settings.role === 'worker' ? createWorkerApp : createApp
   const servers: AnyElysia[] = []
@@ -126,12 +152,15 @@ export const startConvene = async (
     urls: servers.map(({ server }) => `http://${settings.host}:${server?.port}`),
     taken,
     accounts,
+    assistant,
     connection,
     isEmpty: accounts.isEmpty,
     markSeeded() {
       ready = true
     },
     async stop() {
+      await assistant.stop()
+      sockets.closeAll()
       const listeners = servers.flatMap(({ server }) => server ?? [])
       const answered = Promise.all(listeners.map((listener) => listener.stop()))
       await within(drainMs, Promise.all([answered, jobs.drain(drainMs)]), null)

@@ -5,6 +5,9 @@ export type RateLimit = { points: number; windowSeconds: number }
 
 export type JwtAlgorithm = 'HS256' | 'HS384' | 'HS512'
 
+/** An OpenAI-compatible endpoint; `apiKey` may be empty where none is asked for. */
+export type LlmSettings = { baseUrl: string; apiKey: string; model: string }
+
 export type Settings = {
   production: boolean
   role: 'all' | 'web' | 'worker'
@@ -29,6 +32,10 @@ export type Settings = {
   rateLimitGeneral: RateLimit | null
   rateLimitAuth: RateLimit | null
   maxBodyBytes: number
+  /** `off` wants none; null means not set, where a start outside production takes the demo model. */
+  llm: LlmSettings | 'off' | null
+  /** `open` serves assistant sessions without any identity. */
+  assistantAccess: 'open' | 'key'
   seedAdminPassword: string | null
   seedClientPassword: string | null
 }
@@ -126,6 +133,8 @@ export const readSettings = (environment: Environment = process.env): Settings =
     publicUrl: url('PUBLIC_URL', ['http:', 'https:']),
     rateLimitGeneral: limit('RATE_LIMIT_GENERAL', { points: 100, windowSeconds: 60 }),
     rateLimitAuth: limit('RATE_LIMIT_AUTH', { points: 5, windowSeconds: 900 }),
+    llm: readLlm(read, faults),
+    assistantAccess: oneOf('ASSISTANT_ACCESS', production ? 'key' : 'open', ['open', 'key']),
     maxBodyBytes: whole('MAX_BODY_MB', 10, 1, 1024) * megabyte,
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
@@ -145,6 +154,16 @@ const readMongodbUri = (read: Read, faults: string[]): string | null => {
       `${name} must be a MongoDB URI (mongodb:// or mongodb+srv://): other databases are not supported`,
     )
   return uri
+}
+
+const readLlm = (read: Read, faults: string[]): LlmSettings | 'off' | null => {
+  const baseUrl = read('LLM_BASE_URL')
+  if (baseUrl === null || baseUrl === 'off') return baseUrl
+  if (!/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? ''))
+    faults.push('LLM_BASE_URL must be off or a URL that starts with http:// or https://')
+  const model = read('LLM_MODEL')
+  if (model === null) faults.push('LLM_MODEL is required with LLM_BASE_URL: the name of the model to ask')
+  return { baseUrl, apiKey: read('LLM_API_KEY') ?? '', model: model ?? '' }
 }
 
 const readSecret = (read: Read, faults: string[], production: boolean): string | null => {

@@ -1,5 +1,12 @@
 import { readBody } from './body.ts'
-import { type Caller, isGuestId, type Principal, readCredentials, type VerifyToken } from './caller.ts'
+import {
+  type Caller,
+  isGuestId,
+  type Principal,
+  readCredentials,
+  type VerifyApiKey,
+  type VerifyToken,
+} from './caller.ts'
 import type { RequestContext } from './context.ts'
 import { clearAccessCookie } from './cookies.ts'
 import { AppError, type ErrorCode } from './errors.ts'
@@ -15,12 +22,16 @@ export type AccessRule = 'unlimited' | 'public' | 'anyone' | 'identified' | 'use
 
 type GuardContext = RequestContext & { request: Request; set: { headers: HeaderBag } }
 
+export const apiKeyHeader = 'x-api-key'
+
 type RouteHooks = { detail?: object }
 
 export type Access = ReturnType<typeof createAccess>
 
 export type AccessOptions = {
   verifyToken: VerifyToken
+  /** Absent where there are no API keys: then every key is refused. */
+  verifyApiKey?: VerifyApiKey
   limits: Limits
   corsOrigins: string[]
   maxBodyBytes: number
@@ -54,11 +65,17 @@ export const createAccess = (options: AccessOptions) => {
         if (user) caller = { user, guestId, address }
         else refusal = tokenRefusal(credentials.tokenIn === 'cookie', options.secureCookies)
       }
+      const key = ignoresToken ? null : request.headers.get(apiKeyHeader)
+      if (key !== null) {
+        const apiKey = await options.verifyApiKey?.(key)
+        if (apiKey) caller = { ...caller, apiKey }
+        else refusal ??= new AppError('API_KEY_INVALID', { headers: challenge })
+      }
       await options.limits.countRequest(caller, headers)
       if (refusal) return { caller, refusal }
       const byHeader = credentials.guestIn === 'header' || (credentials.tokenIn === 'header' && !ignoresToken)
       const byCookie = credentials.guestIn === 'cookie' || (credentials.tokenIn === 'cookie' && !ignoresToken)
-      if (byCookie && !byHeader) refuseForeignOrigin(request, options.corsOrigins)
+      if (byCookie && !byHeader && key === null) refuseForeignOrigin(request, options.corsOrigins)
       requireRule(rule, caller)
       return { caller, refusal: null }
     } catch (thrown) {
@@ -110,9 +127,10 @@ export const signedIn = (caller: Caller): Principal => {
   return caller.user
 }
 
+const challenge = { 'www-authenticate': 'Bearer realm="convene"' }
+
 /** 401 with the challenge that RFC 6750 asks for. */
-export const unauthenticated = (): AppError =>
-  new AppError('UNAUTHENTICATED', { headers: { 'www-authenticate': 'Bearer realm="convene"' } })
+export const unauthenticated = (): AppError => new AppError('UNAUTHENTICATED', { headers: challenge })
 
 const tokenRefusal = (inCookie: boolean, secure: boolean): AppError =>
   new AppError('TOKEN_INVALID', {
@@ -130,9 +148,16 @@ const requireRule = (rule: AccessRule, caller: Caller): void => {
 
 const readsOnly = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** Cookies travel with forged cross-site requests, so who writes by cookie alone must come from a known origin. */
-export const refuseForeignOrigin = (request: Request, corsOrigins: string[]): void => {
+/**
+ * Cookies travel with forged cross-site requests, so who writes by cookie alone must come from a known origin.
+ * A socket is opened by GET but `writes` all the same.
+ */
+export const refuseForeignOrigin = (
+  request: Request,
+  corsOrigins: string[],
+  writes = !readsOnly.has(request.method),
+): void => {
   const origin = request.headers.get('origin')
-  if (origin === null || readsOnly.has(request.method) || corsOrigins.includes(origin)) return
+  if (origin === null || !writes || corsOrigins.includes(origin)) return
   if (URL.parse(origin)?.host !== request.headers.get('host')) throw new AppError('ORIGIN_FORBIDDEN')
 }

@@ -9,11 +9,19 @@ export type Principal = {
   loginId: string
 }
 
+/** What an API key stands for: everything of one business. */
+export type ApiKeyHolder = { keyId: string; businessId: string }
+
+/** Checks an API key; null when it is unknown or revoked. */
+export type VerifyApiKey = (key: string) => Promise<ApiKeyHolder | null>
+
 /** Who sends a request: a user, a guest, both or nobody. */
 export type Caller = {
   user: Principal | null
   guestId: string | null
   address: string
+  /** Set when the request carried a valid `X-Api-Key`. */
+  apiKey?: ApiKeyHolder
 }
 
 export type AnonymousCaller = Caller & { user: null; guestId: null }

@@ -27,6 +27,7 @@ export const createLimits = (general: RateLimit | null, auth: RateLimit | null):
   return {
     async countRequest(caller, headers) {
       if (!requests || !guests) return
+      if (caller.apiKey) return await count(requests, `key:${caller.apiKey.keyId}`, headers)
       if (caller.user) return await count(requests, `user:${caller.user.userId}`, headers)
       if (caller.guestId === null) return await count(requests, `address:${caller.address}`, headers)
       // Fresh guest ids cost nothing to make up: the address counts too, and the guest's own bucket is shown.

@@ -49,7 +49,14 @@ export const createShell = (options: ShellOptions) => {
     handler: { standardHostname: false },
     normalize: 'typebox',
     serve: { maxRequestBodySize: options.maxRequestBytes, idleTimeout: 120 },
-    websocket: { idleTimeout: 120 },
+    // A frame holds the longest message, every character of it escaped. What a client does not read is
+    // kept up to the limit; then it is closed, and resumes where it stopped.
+    websocket: {
+      idleTimeout: 120,
+      maxPayloadLength: 256 * 1024,
+      backpressureLimit: 1024 * 1024,
+      closeOnBackpressureLimit: true,
+    },
   })
     .use(context)
     .headers(

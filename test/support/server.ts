@@ -102,7 +102,7 @@ export const caller =
       ...(body !== undefined ? { body: JSON.stringify(body) } : rawBody !== undefined && { body: rawBody }),
     })
     const text = await response.text()
-    const isJson = response.headers.get('content-type')?.includes('json')
+    const isJson = response.headers.get('content-type')?.startsWith('application/json')
     return {
       status: response.status,
       headers: response.headers,

@@ -1,0 +1,213 @@
+import { Elysia } from 'elysia'
+import type { Logger } from 'pino'
+import { apiKeyHeader, refuseForeignOrigin, unauthenticated } from './access.ts'
+import { type Caller, readCredentials, type VerifyApiKey, type VerifyToken } from './caller.ts'
+import { context } from './context.ts'
+import { AppError } from './errors.ts'
+import type { Limits } from './limits.ts'
+import { type Connection, closeCodes, createConnection, type Socket, type SocketEvents } from './socket.ts'
+
+export type { Socket, SocketEvents } from './socket.ts'
+
+export type SocketsOptions = {
+  verifyToken: VerifyToken
+  verifyApiKey: VerifyApiKey
+  limits: Limits
+  corsOrigins: string[]
+  logger: Logger
+}
+
+export type SocketRequest = { params: Record<string, string>; query: URLSearchParams }
+
+export type SocketEndpoint = {
+  path: string
+  summary: string
+  tags: string[]
+  /** Throws what the caller is refused with; UNAUTHENTICATED lets a nobody say who they are in a first frame. */
+  admit(caller: Caller, request: SocketRequest): Promise<void>
+  /** The caller is admitted. Returns what the frames do; lasting work ends with `socket.signal`. */
+  open(socket: Socket, request: SocketRequest): Promise<SocketEvents>
+}
+
+type Secrets = { token: string | null; key: string | null }
+type Visit = { caller: Caller; secrets: Secrets; request: SocketRequest; admitted: boolean }
+
+/** Shown in the docs as the other routes' guards are. */
+const access = { 'x-access': 'anyone' }
+
+const authMs = 5000
+/** Who is suspended, logged out or whose key is revoked is off within 5 s. */
+const recheckMs = 2000
+
+/** Native WebSockets for all modules: identity, frames, limits and their orderly end. */
+export const createSockets = (options: SocketsOptions) => {
+  const { verifyToken, verifyApiKey, limits, corsOrigins, logger } = options
+  const connections = new Map<Connection, Secrets>()
+  const visits = new WeakMap<Request, Visit>()
+  const byRaw = new WeakMap<object, Connection>()
+  let recheck: Timer | null = null
+
+  const identify = async (secrets: Secrets, address: string): Promise<Caller> => {
+    const caller: Caller = { user: null, guestId: null, address }
+    if (secrets.token !== null) {
+      caller.user = await verifyToken(secrets.token)
+      if (!caller.user) throw new AppError('TOKEN_INVALID')
+    }
+    if (secrets.key !== null) {
+      const apiKey = await verifyApiKey(secrets.key)
+      if (!apiKey) throw new AppError('API_KEY_INVALID')
+      caller.apiKey = apiKey
+    }
+    return caller
+  }
+
+  const recheckAll = async (): Promise<void> => {
+    for (const [connection, secrets] of connections) {
+      if (secrets.token === null && secrets.key === null) continue
+      try {
+        await identify(secrets, '')
+      } catch (error) {
+        if (!(error instanceof AppError)) continue
+        await connection.fail(error)
+        connection.close(closeCodes.refused, 'signed out')
+      }
+    }
+  }
+
+  const enter = (connection: Connection, secrets: Secrets): void => {
+    connections.set(connection, secrets)
+    recheck ??= setInterval(() => {
+      recheckAll().catch((error) => logger.warn({ err: error }, 'sockets could not be checked'))
+    }, recheckMs)
+  }
+
+  const leave = (connection: Connection): void => {
+    connection.ended()
+    connections.delete(connection)
+    if (connections.size > 0 || recheck === null) return
+    clearInterval(recheck)
+    recheck = null
+  }
+
+  const start = async (endpoint: SocketEndpoint, connection: Connection, visit: Visit): Promise<void> => {
+    const { signal, send, close } = connection
+    connection.listen(await endpoint.open({ caller: visit.caller, signal, send, close }, visit.request))
+  }
+
+  /** Waits for `{event:"auth", data:{token}}`, or `{apiKey}`, as the first frame. */
+  const awaitIdentity = (endpoint: SocketEndpoint, connection: Connection, visit: Visit): void => {
+    const timer = setTimeout(() => {
+      void connection.fail(unauthenticated())
+      connection.close(closeCodes.refused, 'no identity within 5 s')
+    }, authMs)
+    connection.signal.addEventListener('abort', () => clearTimeout(timer))
+    connection.listen({
+      async auth(data) {
+        const secrets = { token: textIn(data, 'token'), key: textIn(data, 'apiKey') }
+        try {
+          if (secrets.token === null && secrets.key === null) throw unauthenticated()
+          visit.caller = await identify(secrets, visit.caller.address)
+          await endpoint.admit(visit.caller, visit.request)
+        } catch (error) {
+          setTimeout(() => connection.close(closeCodes.refused, 'refused'), 50)
+          throw error
+        }
+        clearTimeout(timer)
+        connections.set(connection, secrets)
+        await start(endpoint, connection, visit)
+        return { authenticated: true }
+      },
+    })
+  }
+
+  const guard = (endpoint: SocketEndpoint) => async (c: UpgradeContext) => {
+    const query = new URL(c.request.url).searchParams
+    const credentials = readCredentials(c.request.headers)
+    const inQuery = credentials.tokenIn === 'header' ? null : query.get('token')
+    const secrets = {
+      token: inQuery ?? credentials.token,
+      key: c.request.headers.get(apiKeyHeader) ?? query.get('apiKey'),
+    }
+    let caller: Caller = { user: null, guestId: null, address: c.caller.address }
+    let refusal: unknown = null
+    try {
+      caller = await identify(secrets, c.caller.address)
+    } catch (error) {
+      refusal = error
+    }
+    await limits.countRequest(caller, c.set.headers)
+    if (refusal) throw refusal
+    // A page elsewhere can open a socket with this browser's cookies, and read what comes.
+    const byCookie = credentials.tokenIn === 'cookie' && inQuery === null && secrets.key === null
+    if (byCookie) refuseForeignOrigin(c.request, corsOrigins, true)
+    const request = { params: c.params, query }
+    let admitted = true
+    try {
+      await endpoint.admit(caller, request)
+    } catch (error) {
+      const mayStillSay = error instanceof AppError && error.code === 'UNAUTHENTICATED'
+      if (!mayStillSay) throw error
+      admitted = false
+    }
+    c.caller = caller
+    visits.set(c.request, { caller, secrets, request, admitted })
+  }
+
+  return {
+    /** A route for one kind of socket. */
+    endpoint(endpoint: SocketEndpoint) {
+      return new Elysia({ name: `convene/socket ${endpoint.path}` }).use(context).ws(endpoint.path, {
+        transform: [guard(endpoint)],
+        detail: { tags: endpoint.tags, summary: endpoint.summary, ...access },
+        async open(ws) {
+          const connection = createConnection(ws.raw, logger)
+          byRaw.set(ws.raw, connection)
+          const visit = visits.get(ws.data.request)
+          if (!visit) return connection.close(closeCodes.failed, 'not admitted')
+          enter(connection, visit.secrets)
+          try {
+            if (visit.admitted) await start(endpoint, connection, visit)
+            else awaitIdentity(endpoint, connection, visit)
+          } catch (error) {
+            await connection.fail(error)
+            connection.close(closeCodes.failed, 'could not be opened')
+          }
+        },
+        message(ws, message) {
+          byRaw.get(ws.raw)?.receive(message)
+        },
+        drain(ws) {
+          byRaw.get(ws.raw)?.drained()
+        },
+        close(ws) {
+          const connection = byRaw.get(ws.raw)
+          if (connection) leave(connection)
+        },
+      })
+    },
+
+    /** Tells every client that the server goes away; they reconnect to another and resume. */
+    closeAll(): void {
+      for (const connection of connections.keys())
+        connection.close(closeCodes.stopping, 'the server is stopping')
+    },
+    count: () => connections.size,
+  }
+}
+
+export type Sockets = ReturnType<typeof createSockets>
+
+type UpgradeContext = {
+  request: Request
+  params: Record<string, string>
+  caller: Caller
+  set: { headers: Record<string, unknown> }
+}
+
+const textIn = (data: unknown, field: string): string | null => {
+  const value =
+    typeof data === 'object' && data !== null
+      ? Object.entries(data).find(([key]) => key === field)?.[1]
+      : null
+  return typeof value === 'string' ? value : null
+}

@@ -1,0 +1,118 @@
+import type { Caller } from '../../http/caller.ts'
+
+/** A conversation between a customer of a business and its assistant. Its rules, without any framework. */
+export const sessionStatuses = ['active', 'closed', 'resolved', 'abandoned'] as const
+
+export type SessionStatus = (typeof sessionStatuses)[number]
+
+export type AssistantSession = {
+  id: string
+  businessId: string
+  locationId: string
+  /** The business's own name for its customer; an account's id or e-mail address when they have one. */
+  userId: string
+  sessionType: string
+  status: SessionStatus
+  title: string | null
+  /** A JSON object as text: it comes back as it went in, whatever its keys are called. */
+  metadata: string
+  messageCount: number
+  createdAt: Date
+  updatedAt: Date
+  lastMessageAt: Date | null
+  endedAt: Date | null
+}
+
+export const defaultLocationId = 'L0100001'
+export const defaultSessionType = 'general'
+
+export type NewSession = {
+  businessId: string
+  userId: string
+  locationId?: string | null | undefined
+  sessionType?: string | null | undefined
+}
+
+/** What is undefined stays as it is. */
+export type SessionChange = {
+  status?: SessionStatus | undefined
+  title?: string | null | undefined
+  metadata?: Record<string, unknown> | undefined
+  sessionType?: string | undefined
+  locationId?: string | undefined
+}
+
+/** An empty string counts as absent, as the frontend's own `||` has it. */
+export const openSession = (wanted: NewSession, id: string, now: Date): AssistantSession => ({
+  id,
+  businessId: wanted.businessId,
+  locationId: wanted.locationId || defaultLocationId,
+  userId: wanted.userId,
+  sessionType: wanted.sessionType || defaultSessionType,
+  status: 'active',
+  title: null,
+  metadata: '{}',
+  messageCount: 0,
+  createdAt: now,
+  updatedAt: now,
+  lastMessageAt: null,
+  endedAt: null,
+})
+
+/** Any status but active ends a session; active opens it again. The first end counts. */
+export const changeSession = (
+  before: AssistantSession,
+  change: SessionChange,
+  now: Date,
+): AssistantSession => {
+  const status = change.status ?? before.status
+  return {
+    ...before,
+    status,
+    title: change.title === undefined ? before.title : change.title || null,
+    metadata: change.metadata ? mergeMetadata(before.metadata, change.metadata) : before.metadata,
+    sessionType:
+      change.sessionType === undefined ? before.sessionType : change.sessionType || defaultSessionType,
+    locationId: change.locationId === undefined ? before.locationId : change.locationId || defaultLocationId,
+    endedAt: status === 'active' ? null : (before.endedAt ?? now),
+    updatedAt: now,
+  }
+}
+
+/** `fromEntries` defines its keys, so that one called `__proto__` is a key like any other. */
+const mergeMetadata = (before: string, change: Record<string, unknown>): string => {
+  const kept: object = JSON.parse(before)
+  return JSON.stringify(Object.fromEntries([...Object.entries(kept), ...Object.entries(change)]))
+}
+
+export const messageRoles = ['user', 'assistant', 'system'] as const
+
+export type MessageRole = (typeof messageRoles)[number]
+
+/** What a row of a session's message log holds. */
+export type MessageEvent = {
+  id: string
+  role: MessageRole
+  content: string
+  clientMessageId: string | null
+  /** On a question: the reply that was asked for. On an answer: the reply that it ends. */
+  replyId: string | null
+}
+
+export type Message = MessageEvent & { sessionId: string; seq: number; createdAt: Date }
+
+/** Whether everybody is served, or holders of a key of the business, admins and the customer alone. */
+export type AssistantAccess = 'open' | 'key'
+
+/** What somebody wants to see: a session or a customer's list, or with no `userId` a whole business. */
+export type Subject = { businessId: string; userId: string | null }
+
+export const mayEnter = (access: AssistantAccess, caller: Caller, subject: Subject): boolean => {
+  if (access === 'open' || caller.user?.role === 'admin') return true
+  if (caller.apiKey?.businessId === subject.businessId) return true
+  if (!caller.user || subject.userId === null) return false
+  return (
+    caller.user.userId === subject.userId ||
+    caller.user.email === subject.userId.trim().normalize('NFC').toLowerCase()
+  )
+}

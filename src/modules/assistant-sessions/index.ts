@@ -1,0 +1,147 @@
+import type { Connection } from 'mongoose'
+import type { Logger } from 'pino'
+import type { Access } from '../../http/access.ts'
+import type { Sockets } from '../../http/sockets.ts'
+import type { Changes } from '../../platform/changes.ts'
+import { createFeed } from '../../platform/feed.ts'
+import type { Jobs } from '../../platform/jobs.ts'
+import type { Llm } from '../../platform/llm.ts'
+import type { Audit } from '../operations/index.ts'
+import { createAssistantAdminRoutes } from './admin-routes.ts'
+import type { ApiKeys } from './api-keys.ts'
+import type { AssistantAccess, AssistantSession, MessageEvent } from './assistant-session.ts'
+import { createClaims } from './claims.ts'
+import { createConversations } from './conversations.ts'
+import { createAssistantJobs } from './jobs.ts'
+import { createLive } from './live.ts'
+import { createMessageLog } from './message-log.ts'
+import { createMessageService } from './message-service.ts'
+import { createNotes } from './notes.ts'
+import { buildPrompt, promptMessages } from './prompt.ts'
+import { createRemovals } from './removals.ts'
+import { createReplies } from './replies.ts'
+import { keepDeltasSeconds, type ReplyEvent, sweepMs } from './reply.ts'
+import { createReplyStore, replyCollection } from './reply-store.ts'
+import { createAssistantRoutes } from './routes.ts'
+import { createSessionService } from './service.ts'
+import { createSessionFacts } from './session-facts.ts'
+import { createSessionStore } from './store.ts'
+import { createTyping } from './typing.ts'
+import { toMessageWire, toSessionWire } from './wire.ts'
+
+export { createApiKeys } from './api-keys.ts'
+export type { AssistantAccess, AssistantSession, MessageEvent } from './assistant-session.ts'
+
+export type AssistantSessionsOptions = {
+  connection: Connection
+  changes: Changes
+  jobs: Jobs
+  audit: Audit
+  logger: Logger
+  may: Access
+  sockets: Sockets
+  keys: ApiKeys
+  access: AssistantAccess
+  /** null: messages are stored, and nobody answers. */
+  llm: Llm | null
+}
+
+/** Assistant sessions and their replies (contract 001). Make it before `changes.start()`. */
+export const createAssistantSessions = (options: AssistantSessionsOptions) => {
+  const { connection, changes, logger, may, sockets, keys, access, llm, audit } = options
+  const store = createSessionStore(connection)
+  const facts = createSessionFacts(store, changes)
+  const messages = createMessageLog(
+    createFeed<MessageEvent>({ connection, changes, collection: 'assistant_messages' }),
+  )
+  const words = createFeed<ReplyEvent>({
+    connection,
+    changes,
+    collection: 'assistant_reply_words',
+    keepSeconds: keepDeltasSeconds,
+  })
+  const notes = createNotes(connection, audit)
+  const replyStore = createReplyStore(connection)
+  const replies = createReplies({
+    store: replyStore,
+    words,
+    messages,
+    noteMessage: store.noteMessage,
+    async promptFor(question) {
+      const businessId = (await facts.of(question.sessionId))?.businessId ?? ''
+      const window = { limit: promptMessages, before: question.seq + 1, after: null }
+      const history = await messages.window(question.sessionId, window)
+      return buildPrompt(businessId, (await notes.read(businessId)).notes, history)
+    },
+    llm,
+    logger,
+  })
+  changes.follow(
+    replyCollection,
+    (id) => {
+      replies.noticeChange(String(id)).catch((error) => logger.warn({ err: error }, 'a stop was not noticed'))
+    },
+    () => undefined,
+  )
+
+  const removals = createRemovals(connection, async (sessionId) => {
+    await replies.stopAll(sessionId)
+    await store.remove(sessionId)
+    facts.forget(sessionId)
+    await messages.drop(sessionId)
+    for (const replyId of await replyStore.removeOfSession(sessionId)) await words.drop(replyId)
+  })
+  const jobs = createAssistantJobs(options.jobs, removals.finishLeftovers)
+  const service = createSessionService({ store, facts, access, removeWhole: removals.run })
+  const messageService = createMessageService({
+    messages,
+    replies,
+    enter: service.enter,
+    noteMessage: store.noteMessage,
+  })
+  const conversations = createConversations({
+    messages,
+    ofBusiness: store.ofBusiness,
+    sessionText: toSessionWire,
+    messageText: toMessageWire,
+  })
+  const typing = createTyping(connection, changes)
+  const live = createLive({ sessions: service, facts, service: messageService, messages, replies, typing })
+  let sweep: Timer | null = null
+
+  return {
+    routes: createAssistantRoutes(service, messageService, may)
+      .use(sockets.endpoint(live))
+      .use(createAssistantAdminRoutes({ may, keys, notes, conversations })),
+    /** Its side of the paths shared with the valuation sessions. */
+    claims: createClaims(service),
+    /** Whether an assistant session has this id: valuation reports may not take it. */
+    hasSession: async (id: string): Promise<boolean> => (await facts.of(id)) !== null,
+    eraseUser: service.eraseUser,
+    /** Loads a session that happened elsewhere, with its messages; what is there already stays as it is. */
+    async load(session: AssistantSession, said: (MessageEvent & { at: Date })[]): Promise<void> {
+      await messages.load(
+        session.id,
+        said.map(({ at, ...event }) => ({ event, at })),
+      )
+      await store.insertUnlessThere({ ...session, messageCount: said.length })
+    },
+    /** Notes for a business that has none. */
+    async loadNotes(businessId: string, text: string): Promise<void> {
+      const { updatedAt } = await notes.read(businessId)
+      if (updatedAt === null) await notes.write(businessId, text, null, 'seed')
+    },
+    /** Notices replies whose process died, in any process, within 20 s. */
+    async start(): Promise<void> {
+      await jobs.schedule()
+      sweep = setInterval(() => {
+        replies.sweep().catch((error) => logger.warn({ err: error }, 'lost replies were not looked for'))
+      }, sweepMs)
+    },
+    /** Ends the replies under way, whole or told as lost. */
+    async stop(): Promise<void> {
+      if (sweep) clearInterval(sweep)
+      await replies.drain()
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import type { Feed, FeedRow } from '../../platform/feed.ts'
+import type { Message, MessageEvent } from './assistant-session.ts'
+
+export type Window = { limit: number | null; before: number | null; after: number | null }
+
+/** The messages of each session: a stream of the feed, named by the session's id. */
+export const createMessageLog = (feed: Feed<MessageEvent>) => ({
+  async append(sessionId: string, event: MessageEvent, key: string | null) {
+    const { row, repeated } = await feed.append(sessionId, event, key)
+    return { message: toMessage(row), repeated }
+  },
+  async byKey(sessionId: string, key: string): Promise<Message | null> {
+    const row = await feed.byKey(sessionId, key)
+    return row && toMessage(row)
+  },
+  /** The newest `limit` messages of a window, or all of it, oldest first. */
+  async window(sessionId: string, { limit, before, after }: Window): Promise<Message[]> {
+    const rows = await feed.readNewest(sessionId, limit ?? 0, after ?? 0, before ?? undefined)
+    return rows.map(toMessage)
+  },
+  /** All messages, a page at a time. */
+  async *pages(sessionId: string): AsyncGenerator<Message[]> {
+    for (let after = 0; ; ) {
+      const rows = await feed.read(sessionId, after, 200)
+      if (rows.length === 0) return
+      yield rows.map(toMessage)
+      after = rows.at(-1)?.seq ?? after
+    }
+  },
+  async last(sessionId: string): Promise<number> {
+    return (await feed.readNewest(sessionId, 1, 0)).at(-1)?.seq ?? 0
+  },
+  async *follow(sessionId: string, after: number, signal: AbortSignal): AsyncGenerator<Message> {
+    for await (const row of feed.follow(sessionId, after, signal)) yield toMessage(row)
+  },
+  load: feed.load,
+  drop: feed.drop,
+})
+
+export type MessageLog = ReturnType<typeof createMessageLog>
+
+const toMessage = ({ stream, seq, at, event }: FeedRow<MessageEvent>): Message => ({
+  ...event,
+  sessionId: stream,
+  seq,
+  createdAt: at,
+})

@@ -1,0 +1,43 @@
+import { type Connection, Schema } from 'mongoose'
+import { schemaOptions } from '../../platform/mongo.ts'
+import type { Audit } from '../operations/index.ts'
+
+/** What a business wants its assistant to know: it goes before the model with every question. */
+export type BusinessNotes = { businessId: string; notes: string; updatedAt: Date | null }
+
+type NotesRow = { _id: string; notes: string; updated_at: Date }
+
+const notesSchema = new Schema<NotesRow>(
+  { _id: { type: String, required: true }, notes: String, updated_at: { type: Date, required: true } },
+  schemaOptions,
+)
+
+export const createNotes = (connection: Connection, audit: Audit) => {
+  const notes = connection.model<NotesRow>('AssistantNotes', notesSchema, 'assistant_notes')
+  return {
+    /** Empty notes when none were written yet. */
+    async read(businessId: string): Promise<BusinessNotes> {
+      const row = await notes.findById(businessId).lean()
+      return { businessId, notes: row?.notes ?? '', updatedAt: row?.updated_at ?? null }
+    },
+    async write(businessId: string, text: string, actorId: string | null, address: string) {
+      const updatedAt = new Date()
+      await notes.updateOne(
+        { _id: businessId },
+        { $set: { notes: text, updated_at: updatedAt } },
+        { upsert: true },
+      )
+      await audit.record({
+        action: 'business_notes.written',
+        actorId,
+        address,
+        targetType: 'business',
+        targetId: businessId,
+        after: { length: text.length },
+      })
+      return { businessId, notes: text, updatedAt }
+    },
+  }
+}
+
+export type Notes = ReturnType<typeof createNotes>

@@ -1,0 +1,112 @@
+import { unauthenticated } from '../../http/access.ts'
+import type { Caller } from '../../http/caller.ts'
+import { AppError } from '../../http/errors.ts'
+import {
+  type AssistantAccess,
+  type AssistantSession,
+  changeSession,
+  mayEnter,
+  type NewSession,
+  openSession,
+  type SessionChange,
+  type Subject,
+} from './assistant-session.ts'
+import type { SessionFactsOf } from './session-facts.ts'
+import type { SessionStore } from './store.ts'
+
+export type SessionServiceOptions = {
+  store: SessionStore
+  facts: SessionFactsOf
+  access: AssistantAccess
+  /** Removes a session and all that belongs to it, resumed when it is cut short. */
+  removeWhole(sessionId: string): Promise<void>
+}
+
+const maxListed = 1000
+const maxMetadataBytes = 64 * 1024
+const saveTries = 20
+
+/** Use cases around sessions. Everything checks first that the caller may see them: 401 or 403. */
+export const createSessionService = ({ store, facts, access, removeWhole }: SessionServiceOptions) => {
+  const requireEntry = (caller: Caller, subject: Subject): void => {
+    if (mayEnter(access, caller, subject)) return
+    throw caller.user || caller.apiKey ? new AppError('FORBIDDEN') : unauthenticated()
+  }
+
+  const found = async (caller: Caller, id: string): Promise<AssistantSession | null> => {
+    const session = await store.byId(id)
+    if (session) requireEntry(caller, session)
+    return session
+  }
+
+  return {
+    requireEntry,
+
+    async open(caller: Caller, wanted: NewSession): Promise<AssistantSession> {
+      requireEntry(caller, wanted)
+      const session = openSession(wanted, Bun.randomUUIDv7(), new Date())
+      await store.insert(session)
+      return session
+    },
+
+    /** null when there is no assistant session of this id. */
+    read: found,
+
+    /** Whose a session is, for those who may know. Throws SESSION_NOT_FOUND. */
+    async enter(caller: Caller, id: string): Promise<Subject> {
+      const subject = await facts.of(id)
+      if (!subject) throw sessionNotFound(id)
+      requireEntry(caller, subject)
+      return subject
+    },
+
+    /** `change` is asked for once the caller may know of the session. Throws TOO_LARGE, EDIT_CONFLICT. */
+    async change(caller: Caller, id: string, change: () => SessionChange): Promise<AssistantSession | null> {
+      for (let tries = 0; tries < saveTries; tries += 1) {
+        const before = await found(caller, id)
+        if (!before) return null
+        const after = changeSession(before, change(), new Date())
+        if (Buffer.byteLength(after.metadata) > maxMetadataBytes)
+          throw new AppError('TOO_LARGE', { text: 'The metadata of a session holds at most 64 KB' })
+        if (await store.save(before, after)) return after
+      }
+      throw new AppError('EDIT_CONFLICT')
+    },
+
+    /** False when there is no such session. */
+    async remove(caller: Caller, id: string): Promise<boolean> {
+      if (!(await found(caller, id))) return false
+      await removeWhole(id)
+      return true
+    },
+
+    async activeOfBusiness(caller: Caller, businessId: string): Promise<AssistantSession[]> {
+      requireEntry(caller, { businessId, userId: null })
+      return await store.activeOfBusiness(businessId, maxListed)
+    },
+
+    async newestActive(caller: Caller, businessId: string, userId: string) {
+      requireEntry(caller, { businessId, userId })
+      return await store.newestActive(businessId, userId)
+    },
+
+    async history(caller: Caller, businessId: string, userId: string, limit: number) {
+      requireEntry(caller, { businessId, userId })
+      return await store.history(businessId, userId, limit)
+    },
+
+    /** Erases the sessions of an account's id; safe to repeat. */
+    async eraseUser(userId: string): Promise<void> {
+      for (;;) {
+        const ids = await store.idsOfUser(userId, 100)
+        if (ids.length === 0) return
+        for (const id of ids) await removeWhole(id)
+      }
+    },
+  }
+}
+
+export type SessionService = ReturnType<typeof createSessionService>
+
+export const sessionNotFound = (id: string): AppError =>
+  new AppError('SESSION_NOT_FOUND', { message: `Session ${id.slice(0, 128)} not found` })

@@ -1,0 +1,44 @@
+import { LRUCache } from 'lru-cache'
+import type { Changes } from '../../platform/changes.ts'
+import type { Subject } from './assistant-session.ts'
+import { removalCollection } from './removals.ts'
+import type { SessionStore } from './store.ts'
+
+/** Whose a session is. It never changes, so that it is remembered until the session is removed. */
+export type SessionFacts = Subject & { userId: string }
+
+export const createSessionFacts = (store: SessionStore, changes: Changes) => {
+  const known = new LRUCache<string, SessionFacts>({ max: 20_000 })
+  const onRemoved = new Set<(sessionId: string) => void>()
+  const forget = (id: string): void => {
+    known.delete(id)
+    for (const listener of onRemoved) listener(id)
+  }
+  // Removals are followed, not the sessions themselves: these change with every message. A removal is
+  // there before its session goes, and gone after it, so that the later of the two changes always counts.
+  changes.follow(
+    removalCollection,
+    (id) => forget(String(id)),
+    () => known.clear(),
+  )
+  return {
+    /** null when there is no such session. */
+    async of(id: string): Promise<SessionFacts | null> {
+      const remembered = changes.isLive() ? known.get(id) : undefined
+      if (remembered) return remembered
+      const session = await store.byId(id)
+      if (!session) return null
+      const facts = { businessId: session.businessId, userId: session.userId }
+      known.set(id, facts)
+      return facts
+    },
+    forget,
+    /** Calls `listener` for each session that any process removes, until the returned function is called. */
+    watchRemovals(listener: (sessionId: string) => void): () => void {
+      onRemoved.add(listener)
+      return () => onRemoved.delete(listener)
+    },
+  }
+}
+
+export type SessionFactsOf = ReturnType<typeof createSessionFacts>

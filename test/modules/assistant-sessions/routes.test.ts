@@ -1,0 +1,316 @@
+import { describe, expect, test } from 'bun:test'
+import { startTestServer } from '../../support/server.ts'
+
+const server = await startTestServer()
+
+const newBusiness = () => `B${Bun.randomUUIDv7()}`
+
+const open = async (fields: Record<string, unknown> = {}) => {
+  const answer = await server.call('POST', '/api/sessions', {
+    body: { businessId: newBusiness(), userId: 'user_123', ...fields },
+  })
+  expect(answer.status).toBe(201)
+  return answer.body
+}
+
+const post = (sessionId: string, body: unknown) =>
+  server.call('POST', `/api/sessions/${sessionId}/messages`, { body })
+
+describe("the document's own calls", () => {
+  test('create, find as active and list in the history, exactly as the curls say it', async () => {
+    const businessId = newBusiness()
+    const body = { businessId, userId: 'user_123', locationId: 'L001', sessionType: 'general' }
+    const created = await server.call('POST', '/api/sessions', { body })
+    expect(created.status).toBe(201)
+    expect(created.body).toEqual({
+      sessionId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      ...body,
+      status: 'active',
+      title: null,
+      metadata: {},
+      messageCount: 0,
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      updatedAt: created.body.createdAt,
+      lastMessageAt: null,
+      endedAt: null,
+    })
+    const active = await server.call('GET', `/api/sessions/business/${businessId}/user/user_123/active`)
+    expect(active.body).toEqual(created.body)
+    const history = await server.call(
+      'GET',
+      `/api/sessions/business/${businessId}/user/user_123/history?limit=20`,
+    )
+    expect(history.body).toEqual([created.body])
+    const read = await server.call('GET', `/api/sessions/${created.body.sessionId}`)
+    expect(read.body).toEqual(created.body)
+  })
+
+  test('no active session is the JSON text null with status 200, never a 404', async () => {
+    const answer = await server.call('GET', `/api/sessions/business/${newBusiness()}/user/u/active`)
+    expect(answer.status).toBe(200)
+    expect(answer.text).toBe('null')
+    expect(answer.headers.get('content-type')).toBe('application/json')
+  })
+})
+
+describe('a session', () => {
+  test('gets the defaults also for empty strings and null', async () => {
+    for (const nothing of ['', null, undefined]) {
+      const session = await open({ locationId: nothing, sessionType: nothing })
+      expect(session).toMatchObject({ locationId: 'L0100001', sessionType: 'general' })
+    }
+  })
+
+  test.each([
+    [{ userId: 'u', businessId: undefined }],
+    [{ businessId: '' }],
+    [{ userId: '' }],
+    [{ userId: undefined }],
+    [{ userId: 7 }],
+    [{ userId: { $gt: '' } }],
+    [{ businessId: 'x'.repeat(129) }],
+    [{ businessId: ['B1'] }],
+  ])('is refused with 400 for %p', async (fields) => {
+    const body = { businessId: 'B1', userId: 'u', ...fields }
+    const answer = await server.call('POST', '/api/sessions', { body })
+    // Without any businessId the body is a valuation's, which needs an identity.
+    expect(answer.status).toBe(body.businessId === undefined ? 401 : 400)
+    if (answer.status === 400) expect(answer.body.code).toBe('VALIDATION_FAILED')
+  })
+
+  test('ends with any status but active, and begins again with active', async () => {
+    const { sessionId } = await open()
+    for (const status of ['closed', 'resolved', 'abandoned']) {
+      const ended = await server.call('PATCH', `/api/sessions/${sessionId}`, { body: { status } })
+      expect(ended.body).toMatchObject({ status, endedAt: expect.any(String) })
+    }
+    const again = await server.call('PATCH', `/api/sessions/${sessionId}`, { body: { status: 'active' } })
+    expect(again.body).toMatchObject({ status: 'active', endedAt: null })
+    const wrong = await server.call('PATCH', `/api/sessions/${sessionId}`, { body: { status: 'paused' } })
+    expect(wrong.status).toBe(400)
+  })
+
+  test('merges metadata, whatever its keys are called, also of PATCHes at once', async () => {
+    const { sessionId } = await open()
+    const patch = (metadata: string) =>
+      server.call('PATCH', `/api/sessions/${sessionId}`, {
+        rawBody: `{"metadata":${metadata}}`,
+        headers: { 'content-type': 'application/json' },
+      })
+    await patch('{"a":1,"$set":{"x":1},"b.c":2,"__proto__":{"y":1},"":0,"empty":{}}')
+    await Promise.all(Array.from({ length: 8 }, (_, number) => patch(`{"a":2,"n${number}":${number}}`)))
+    const { text } = await server.call('GET', `/api/sessions/${sessionId}`)
+    const [, metadata = ''] = /"metadata":(\{.*?\}),"messageCount"/.exec(text) ?? []
+    expect(metadata).toStartWith('{"a":2,"$set":{"x":1},"b.c":2,"__proto__":{"y":1},"":0,"empty":{}')
+    for (let number = 0; number < 8; number += 1) expect(metadata).toContain(`"n${number}":${number}`)
+  })
+
+  test('takes a title, a kind and a place, and refuses metadata beyond 64 KB', async () => {
+    const { sessionId } = await open()
+    const body = { title: 'Broken boiler', sessionType: 'repair', locationId: 'L7' }
+    expect((await server.call('PATCH', `/api/sessions/${sessionId}`, { body })).body).toMatchObject(body)
+    const large = { metadata: { text: 'x'.repeat(66_000) } }
+    const refused = await server.call('PATCH', `/api/sessions/${sessionId}`, { body: large })
+    expect(refused).toMatchObject({ status: 413, body: { code: 'TOO_LARGE' } })
+  })
+
+  test('is deleted with its messages, once', async () => {
+    const { sessionId } = await open()
+    await post(sessionId, { content: 'to be forgotten' })
+    const path = `/api/sessions/${sessionId}`
+    const deleted = await server.call('DELETE', path)
+    expect(deleted).toMatchObject({ status: 200, body: { success: true, sessionId } })
+    for (const [method, at] of [
+      ['DELETE', path],
+      ['GET', path],
+      ['PATCH', path],
+      ['GET', `${path}/messages`],
+      ['POST', `${path}/messages`],
+    ] as const) {
+      const body = method === 'POST' ? { content: 'x' } : method === 'PATCH' ? { title: 'x' } : undefined
+      const answer = await server.call(method, at, body ? { body } : {})
+      expect(answer.status).toBe(404)
+      expect(answer.body).toMatchObject({
+        statusCode: 404,
+        code: 'SESSION_NOT_FOUND',
+        error: 'Session not found',
+        message: `Session ${sessionId} not found`,
+        detail: `Session ${sessionId} not found`,
+      })
+    }
+    expect(await server.database.collection('assistant_messages').countDocuments({})).toBeNumber()
+    const left = await server.database
+      .collection('assistant_messages')
+      .findOne({ 'event.content': 'to be forgotten' })
+    expect(left).toBeNull()
+  })
+
+  test('shares its id space with valuations: its id is refused as a report_id', async () => {
+    const { sessionId } = await open()
+    const { token } = await server.person()
+    const taken = await server.call('POST', '/api/sessions', { token, body: { report_id: sessionId } })
+    expect(taken).toMatchObject({ status: 409, body: { code: 'REPORT_ID_TAKEN' } })
+    const valuation = await server.call('POST', '/api/sessions', { token, body: {} })
+    const reportId = valuation.body.session.report_id
+    expect((await server.call('GET', `/api/sessions/${reportId}`, { token })).body.session.report_id).toBe(
+      reportId,
+    )
+    expect((await server.call('GET', `/api/sessions/${reportId}/messages`, { token })).status).toBe(404)
+  })
+})
+
+describe('lists', () => {
+  test('give the newest first, ended ones in the history only, and keep businesses apart', async () => {
+    const businessId = newBusiness()
+    const sessions = []
+    for (let number = 0; number < 4; number += 1) sessions.push(await open({ businessId }))
+    await open({ businessId, userId: 'another' })
+    await open({ userId: 'user_123' })
+    await server.call('PATCH', `/api/sessions/${sessions[3].sessionId}`, { body: { status: 'closed' } })
+    const ids = (answer: { body: { sessionId: string }[] }) => answer.body.map((one) => one.sessionId)
+    const [a, b, c, d] = sessions.map((session) => session.sessionId)
+    const path = `/api/sessions/business/${businessId}`
+    expect(ids(await server.call('GET', `${path}/user/user_123/history`))).toEqual([d, c, b, a])
+    expect(ids(await server.call('GET', `${path}/user/user_123/history?limit=2`))).toEqual([d, c])
+    expect((await server.call('GET', `${path}/user/user_123/active`)).body.sessionId).toBe(c)
+    expect((await server.call('GET', `${path}/active`)).body).toHaveLength(4)
+    expect((await server.call('GET', `${path}/user/user_123/history?limit=0`)).status).toBe(400)
+  })
+})
+
+describe('messages', () => {
+  test('have a seq without gaps, doubled names with one value, and count in their session', async () => {
+    const { sessionId } = await open()
+    const first = await post(sessionId, { content: 'hello' })
+    expect(first.status).toBe(201)
+    expect(first.body).toEqual({
+      id: expect.any(String),
+      messageId: first.body.id,
+      sessionId,
+      seq: 1,
+      role: 'user',
+      type: 'user',
+      content: 'hello',
+      clientMessageId: null,
+      createdAt: expect.any(String),
+      timestamp: first.body.createdAt,
+    })
+    expect((await post(sessionId, { content: 'a', role: 'assistant' })).body).toMatchObject({
+      seq: 2,
+      type: 'agent',
+    })
+    expect((await post(sessionId, { content: 'b', role: 'system' })).body).toMatchObject({
+      seq: 3,
+      type: 'system',
+    })
+    const { body } = await server.call('GET', `/api/sessions/${sessionId}`)
+    expect(body.messageCount).toBe(3)
+    expect(body.lastMessageAt).toBeString()
+    expect(body.updatedAt).toBe(body.lastMessageAt)
+  })
+
+  test('of 60 posted at once are all stored, numbered 1 to 60', async () => {
+    const { sessionId } = await open()
+    await Promise.all(Array.from({ length: 60 }, (_, number) => post(sessionId, { content: `${number}` })))
+    const { body } = await server.call('GET', `/api/sessions/${sessionId}/messages`)
+    expect(body.map((message: { seq: number }) => message.seq)).toEqual(
+      Array.from({ length: 60 }, (_, index) => index + 1),
+    )
+    expect(new Set(body.map((message: { content: string }) => message.content)).size).toBe(60)
+  })
+
+  test('with one clientMessageId are stored once, however often they are sent at once', async () => {
+    const { sessionId } = await open()
+    const tries = await Promise.all(
+      Array.from({ length: 20 }, (_, number) =>
+        post(sessionId, { content: `try ${number}`, clientMessageId: 'c-1' }),
+      ),
+    )
+    expect(new Set(tries.map((answer) => answer.body.id)).size).toBe(1)
+    expect(tries.every((answer) => answer.status === 201)).toBe(true)
+    expect((await server.call('GET', `/api/sessions/${sessionId}/messages`)).body).toHaveLength(1)
+    expect((await post((await open()).sessionId, { content: 'x', clientMessageId: 'c-1' })).body.seq).toBe(1)
+  })
+
+  test('are paged by seq', async () => {
+    const { sessionId } = await open()
+    for (let number = 1; number <= 7; number += 1) await post(sessionId, { content: `${number}` })
+    const seqs = async (query: string) =>
+      (await server.call('GET', `/api/sessions/${sessionId}/messages${query}`)).body.map(
+        (message: { seq: number }) => message.seq,
+      )
+    expect(await seqs('')).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(await seqs('?limit=2')).toEqual([6, 7])
+    expect(await seqs('?limit=2&before=6')).toEqual([4, 5])
+    expect(await seqs('?after=5')).toEqual([6, 7])
+    expect(await seqs('?after=2&before=5')).toEqual([3, 4])
+    expect(await seqs('?before=1')).toEqual([])
+  })
+
+  test.each(['?limit=0', '?limit=x', '?limit=1e3', '?before=-1', '?after=1.5'])(
+    'refuse the query %s',
+    async (query) => {
+      const { sessionId } = await open()
+      const answer = await server.call('GET', `/api/sessions/${sessionId}/messages${query}`)
+      expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } })
+    },
+  )
+
+  test.each([
+    [{}],
+    [{ content: '' }],
+    [{ content: 'x'.repeat(32_001) }],
+    [{ content: 5 }],
+    [{ content: 'x', role: 'admin' }],
+    [{ content: 'x', reply: 'yes' }],
+    [{ content: 'x', clientMessageId: 'y'.repeat(129) }],
+  ])('are refused with 400 for a wrong body', async (body) => {
+    const { sessionId } = await open()
+    expect(await post(sessionId, body)).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } })
+    expect((await server.call('GET', `/api/sessions/${sessionId}/messages`)).body).toEqual([])
+  })
+
+  test('take 32,000 characters and give them back unchanged', async () => {
+    const { sessionId } = await open()
+    const content = '😀\n"$where"'.padEnd(32_000, 'ü')
+    expect((await post(sessionId, { content })).body.content).toBe(content)
+  })
+
+  test('that want a reply are 503 without a model, and store nothing', async () => {
+    const { sessionId } = await open()
+    const answer = await post(sessionId, { content: 'hello?', reply: true })
+    expect(answer).toMatchObject({ status: 503, body: { code: 'ASSISTANT_NOT_CONFIGURED' } })
+    expect((await server.call('GET', `/api/sessions/${sessionId}/messages`)).body).toEqual([])
+    expect(await server.database.collection('assistant_replies').countDocuments({})).toBe(0)
+  })
+})
+
+describe('in the store', () => {
+  test('every query of a list is served by an index, filter and order together', async () => {
+    const sessions = server.database.collection('assistant_sessions')
+    for (const [filter, sort] of [
+      [{ business_id: 'b', status: 'active' }, { _id: -1 }],
+      [{ business_id: 'b', user_id: 'u', status: 'active' }, { _id: -1 }],
+      [{ business_id: 'b', user_id: 'u' }, { _id: -1 }],
+      [{ business_id: 'b' }, { _id: 1 }],
+      [{ user_id: 'u' }, {}],
+    ] as const) {
+      const plan = JSON.stringify(await sessions.find(filter).sort(sort).explain('queryPlanner'))
+      expect(plan).toContain('IXSCAN')
+      expect(plan).not.toContain('"SORT"')
+    }
+    const replies = server.database.collection('assistant_replies')
+    for (const filter of [{ session_id: 's' }, { settled: false, lease_until: { $lt: new Date() } }])
+      expect(JSON.stringify(await replies.find(filter).explain('queryPlanner'))).toContain('IXSCAN')
+  })
+
+  test("an erased user's sessions go with the account, and nobody else's", async () => {
+    const person = await server.person()
+    const mine = await open({ userId: person.id })
+    const other = await open({ userId: `${person.id}x` })
+    await post(mine.sessionId, { content: 'mine' })
+    await server.convene.assistant.eraseUser(person.id)
+    expect((await server.call('GET', `/api/sessions/${mine.sessionId}`)).status).toBe(404)
+    expect((await server.call('GET', `/api/sessions/${other.sessionId}`)).status).toBe(200)
+  })
+})

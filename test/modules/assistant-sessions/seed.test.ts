@@ -1,0 +1,28 @@
+import { expect, test } from 'bun:test'
+import { seedAssistantSessions } from '../../../seeds/assistant-sessions.ts'
+import { startTestServer } from '../../support/server.ts'
+
+const server = await startTestServer()
+
+test('the demo business has an active session, two ended ones with messages, and notes; twice is once', async () => {
+  await seedAssistantSessions(server.convene.assistant)
+  const history = '/api/sessions/business/B0100001/user/user_123/history?limit=20'
+  const first = await server.call('GET', history)
+  expect(first.body.map((session: { status: string }) => session.status)).toEqual([
+    'active',
+    'closed',
+    'resolved',
+  ])
+  const active = await server.call('GET', '/api/sessions/business/B0100001/user/user_123/active')
+  const path = `/api/sessions/${active.body.sessionId}/messages`
+  expect((await server.call('GET', path)).body).toHaveLength(active.body.messageCount)
+  const next = await server.call('POST', path, { body: { content: 'More' } })
+  expect(next.body.seq).toBe(active.body.messageCount + 1)
+
+  const before = (await server.call('GET', history)).text
+  await seedAssistantSessions(server.convene.assistant)
+  expect((await server.call('GET', history)).text).toBe(before)
+  expect((await server.call('GET', path)).body).toHaveLength(active.body.messageCount + 1)
+  const notes = await server.database.collection('assistant_notes').findOne({})
+  expect(notes?.notes).toContain('Zenith Plumbing')
+})
