@@ -159,10 +159,11 @@ const readMongodbUri = (read: Read, faults: string[]): string | null => {
 const readLlm = (read: Read, faults: string[]): LlmSettings | 'off' | null => {
   const baseUrl = read('LLM_BASE_URL')
   if (baseUrl === null || baseUrl === 'off') return baseUrl
+  const model = read('LLM_MODEL')
   if (!/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? ''))
     faults.push('LLM_BASE_URL must be off or a URL that starts with http:// or https://')
-  const model = read('LLM_MODEL')
-  if (model === null) faults.push('LLM_MODEL is required with LLM_BASE_URL: the name of the model to ask')
+  else if (model === null)
+    faults.push('LLM_MODEL is required with LLM_BASE_URL: the name of the model to ask')
   return { baseUrl, apiKey: read('LLM_API_KEY') ?? '', model: model ?? '' }
 }
 

@@ -43,7 +43,20 @@ describe('settings', () => {
     expect(readSettings({ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) }).production).toBe(true)
   })
 
+  test('a model is an address and a name, off, or not set; assistants are open outside production alone', () => {
+    expect(readSettings({})).toMatchObject({ llm: null, assistantAccess: 'open' })
+    expect(readSettings({ LLM_BASE_URL: 'off' }).llm).toBe('off')
+    const model = { LLM_BASE_URL: 'http://localhost:1/v1', LLM_MODEL: 'm' }
+    expect(readSettings(model).llm).toEqual({ baseUrl: 'http://localhost:1/v1', apiKey: '', model: 'm' })
+    expect(faultsOf({ LLM_BASE_URL: 'http://localhost:1' }).join()).toContain('LLM_MODEL')
+    const production = { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) }
+    expect(readSettings(production).assistantAccess).toBe('key')
+    expect(readSettings({ ...production, ASSISTANT_ACCESS: 'open' }).assistantAccess).toBe('open')
+  })
+
   test.each([
+    ['LLM_BASE_URL', 'ftp://model'],
+    ['ASSISTANT_ACCESS', 'everybody'],
     ['PORT', 'abc'],
     ['PORT', '0'],
     ['PORT', '70000'],

@@ -81,6 +81,8 @@ type Operation = {
   security?: object[]
 }
 
+type SocketPath = { ws?: Operation; get?: Operation }
+
 const version = '3.1.0'
 
 /** The OpenAPI document of everything mounted on `root`. */
@@ -88,7 +90,9 @@ const describe = (root: AnyElysia): object => {
   const { paths, components } = toOpenAPISchema(root, undefined, undefined, undefined, version)
   for (const route of root.routes) {
     const path = route.path.replace(/:([^/]+)/g, '{$1}')
-    const operation: Operation | undefined = paths[path]?.[route.method.toLowerCase() as 'get']
+    if (route.method === 'WS') describeSocket(paths[path] as SocketPath | undefined)
+    const method = route.method === 'WS' ? 'get' : route.method.toLowerCase()
+    const operation: Operation | undefined = paths[path]?.[method as 'get']
     if (!operation) continue
     if (route.hooks?.body) operation.requestBody = describeBody(route.hooks.body)
     describeAccess(operation)
@@ -110,10 +114,19 @@ const describe = (root: AnyElysia): object => {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         cookie: { type: 'apiKey', in: 'cookie', name: 'access_token' },
+        apiKey: { type: 'apiKey', in: 'header', name: 'X-Api-Key' },
         guest: { type: 'apiKey', in: 'header', name: 'X-Guest-Session-Id' },
       },
     },
   }
+}
+
+/** OpenAPI knows no sockets, only the GET that asks for one. */
+const describeSocket = (methods: SocketPath | undefined): void => {
+  if (!methods?.ws) return
+  const description = 'A WebSocket of frames {"event", "data", "id"?}'
+  methods.get = { ...methods.ws, responses: { ...methods.ws.responses, 101: { description } } }
+  delete methods.ws
 }
 
 // Bodies have parsers of their own here, which the generator cannot see into.
@@ -125,7 +138,7 @@ const describeBody = (schema: object): object => ({
 const securityOf: Record<AccessRule, object[]> = {
   unlimited: [],
   public: [],
-  anyone: [{}, { bearer: [] }, { cookie: [] }, { guest: [] }],
+  anyone: [{}, { bearer: [] }, { cookie: [] }, { guest: [] }, { apiKey: [] }],
   identified: [{ bearer: [] }, { cookie: [] }, { guest: [] }],
   user: [{ bearer: [] }, { cookie: [] }],
   admin: [{ bearer: [] }, { cookie: [] }],

@@ -14,6 +14,8 @@ export type Socket = {
   readonly caller: Caller
   /** Aborts when the connection is over, whoever ended it. */
   readonly signal: AbortSignal
+  /** Counts one request of this caller. Throws RATE_LIMITED. */
+  count(): Promise<void>
   /** Sends an event. Resolves when there is room for the next one, to false once the connection is over. */
   send(event: string, data: unknown): Promise<boolean>
   close(code: number, reason: string): void

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { apiKeyHeader, refuseForeignOrigin, unauthenticated } from './access.ts'
 import { type Caller, readCredentials, type VerifyApiKey, type VerifyToken } from './caller.ts'
 import { context } from './context.ts'
-import { AppError } from './errors.ts'
+import { AppError, type ErrorCode } from './errors.ts'
 import type { Limits } from './limits.ts'
 import { type Connection, closeCodes, createConnection, type Socket, type SocketEvents } from './socket.ts'
 
@@ -33,7 +33,8 @@ type Secrets = { token: string | null; key: string | null }
 type Visit = { caller: Caller; secrets: Secrets; request: SocketRequest; admitted: boolean }
 
 /** Shown in the docs as the other routes' guards are. */
-const access = { 'x-access': 'anyone' }
+const fails: readonly ErrorCode[] = ['API_KEY_INVALID', 'FORBIDDEN', 'SESSION_NOT_FOUND']
+const access = { 'x-access': 'anyone', 'x-fails': fails }
 
 const authMs = 5000
 /** Who is suspended, logged out or whose key is revoked is off within 5 s. */
@@ -91,7 +92,9 @@ export const createSockets = (options: SocketsOptions) => {
 
   const start = async (endpoint: SocketEndpoint, connection: Connection, visit: Visit): Promise<void> => {
     const { signal, send, close } = connection
-    connection.listen(await endpoint.open({ caller: visit.caller, signal, send, close }, visit.request))
+    const { caller, request } = visit
+    const count = () => limits.countRequest(caller, {})
+    connection.listen(await endpoint.open({ caller, signal, count, send, close }, request))
   }
 
   /** Waits for `{event:"auth", data:{token}}`, or `{apiKey}`, as the first frame. */

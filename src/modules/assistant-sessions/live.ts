@@ -48,6 +48,7 @@ export const createLive = (options: LiveOptions): SocketEndpoint => {
     void follow(socket, sessionId, after)
     return {
       async send(data: unknown) {
+        await socket.count()
         const wanted = checkMessage(data)
         storable(wanted.content)
         storable(wanted.clientMessageId ?? '')

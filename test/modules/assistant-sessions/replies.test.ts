@@ -1,46 +1,9 @@
 import { describe, expect, test } from 'bun:test'
-import { startDemoLlm } from '../../../src/companions/demo-llm/index.ts'
 import { eventually } from '../../support/eventually.ts'
-import { type Script, startFakeLlm } from '../../support/fake-llm.ts'
-import { startTestServer } from '../../support/server.ts'
-import { openSocket, type TestSocket } from '../../support/socket.ts'
-import { startServerProcess } from './other-process.ts'
+import type { Script } from '../../support/fake-llm.ts'
+import { live, paced, setUpReplies, textOf, words } from './reply-setup.ts'
 
-const quiet = await startTestServer()
-const uri = quiet.databaseUri
-
-const startServer = async (...scripts: Script[]) => {
-  const fake = startFakeLlm(...scripts)
-  const server = await startTestServer({ llm: fake.settings }, uri)
-  return {
-    ...server,
-    calls: fake.calls,
-    async end() {
-      await server.stop()
-      fake.stop()
-    },
-  }
-}
-
-const open = async (businessId = `B${Bun.randomUUIDv7()}`) =>
-  (await quiet.call('POST', '/api/sessions', { body: { businessId, userId: 'u' } })).body.sessionId
-const live = (url: string, sessionId: string, query = '') =>
-  openSocket(`${url}/api/sessions/${sessionId}/live${query}`)
-const messagesOf = async (sessionId: string) =>
-  (await quiet.call('GET', `/api/sessions/${sessionId}/messages`)).body
-
-/** The text that the deltas of a socket make up; throws when one is missing, doubled or out of order. */
-const textOf = (socket: TestSocket): string => {
-  let text = ''
-  for (const { offset, text: piece } of socket.of('reply.delta')) {
-    expect(offset).toBe(text.length)
-    text += piece
-  }
-  return text
-}
-
-const words = (count: number) => Array.from({ length: count }, (_, number) => ` word${number}`)
-const paced = (count: number, ms: number) => words(count).flatMap((word) => [word, ms])
+const { quiet, startServer, open, messagesOf } = await setUpReplies()
 
 describe('a reply', () => {
   test('comes word by word to every tab at every process, and is stored once as one message', async () => {
@@ -186,96 +149,5 @@ describe('a reply', () => {
       }
     })
     await server.end()
-  })
-
-  test('that a stopping server cannot finish is told as lost', async () => {
-    const server = await startServer(['one', 60_000])
-    const sessionId = await open()
-    const elsewhere = live(quiet.url, sessionId)
-    await elsewhere.opened
-    await server.call('POST', `/api/sessions/${sessionId}/messages`, { body: { content: 'x', reply: true } })
-    await elsewhere.next('reply.delta')
-    await server.end()
-    expect((await elsewhere.next('reply.failed')).data.code).toBe('REPLY_LOST')
-    elsewhere.raw.close()
-  }, 20_000)
-
-  test('whose process is killed is REPLY_LOST at the other tab within 30 s, and never half a message', async () => {
-    const fake = startFakeLlm(paced(2000, 20))
-    const child = await startServerProcess(uri, fake.settings.baseUrl)
-    const sessionId = await open()
-    const elsewhere = live(quiet.url, sessionId)
-    await elsewhere.opened
-    const asker = live(child.url, sessionId)
-    await asker.opened
-    asker.send('send', { content: 'x', reply: true })
-    await elsewhere.next('reply.delta', (frame) => frame.data.offset > 50)
-    child.kill()
-    const killedAt = performance.now()
-    expect((await elsewhere.next('reply.failed', undefined, 30_000)).data.code).toBe('REPLY_LOST')
-    expect(performance.now() - killedAt).toBeLessThan(30_000)
-    expect(textOf(elsewhere).length).toBeGreaterThan(50)
-    expect(await messagesOf(sessionId)).toHaveLength(1)
-    elsewhere.raw.close()
-    fake.stop()
-  }, 45_000)
-
-  test('of which only the end was lost with its process is finished by another', async () => {
-    const sessionId = await open()
-    await quiet.call('POST', `/api/sessions/${sessionId}/messages`, { body: { content: 'x' } })
-    const id = Bun.randomUUIDv7()
-    // As a process leaves it that dies between saying that the reply is whole and storing its message.
-    await quiet.database.collection<{ _id: string }>('assistant_replies').insertOne({
-      _id: id,
-      session_id: sessionId,
-      status: 'done',
-      failure: null,
-      text: 'the whole text',
-      settled: false,
-      stop_asked: false,
-      owner: 'nobody',
-      lease_until: new Date(0),
-      created_at: new Date(),
-    } as { _id: string })
-    const tab = live(quiet.url, sessionId)
-    expect((await tab.next('reply.done')).data).toMatchObject({
-      replyId: id,
-      message: { content: 'the whole text' },
-    })
-    expect(await messagesOf(sessionId)).toHaveLength(2)
-    tab.raw.close()
-  }, 20_000)
-})
-
-describe('the demonstration model', () => {
-  test("answers from the business's notes, streams, and names itself as a demonstration", async () => {
-    const demo = await startDemoLlm({ tokenMs: 5 })
-    const server = await startTestServer({ llm: demo.settings }, uri)
-    const admin = await server.person({ role: 'admin' })
-    const notes = 'We open at nine in the morning. The car park is behind the house. Dogs are welcome.'
-    await server.call('PUT', '/admin/businesses/B-demo/notes', { token: admin.token, body: { notes } })
-    const sessionId = await open('B-demo')
-    const tab = live(server.url, sessionId)
-    await tab.opened
-    tab.send('send', { content: 'Where can I park my car?', reply: true })
-    const { data } = await tab.next('reply.done')
-    expect(data.message.content).toContain('The car park is behind the house.')
-    expect(data.message.content).not.toContain('Dogs')
-    expect(data.message.content).toContain('demonstration')
-    expect(textOf(tab)).toBe(data.message.content)
-    tab.raw.close()
-    await server.stop()
-    await demo.close()
-  })
-
-  test('ignores SIGINT and SIGTERM as a child, and ends when its parent lets go', async () => {
-    const demo = await startDemoLlm()
-    process.kill(demo.pid, 'SIGINT')
-    process.kill(demo.pid, 'SIGTERM')
-    await Bun.sleep(100)
-    const health = await fetch(demo.settings.baseUrl.replace('/v1', '/health'))
-    expect(await health.json()).toMatchObject({ demonstration: true })
-    await demo.close()
-    expect(await demo.exited).toBe(0)
   })
 })

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'bun:test'
+import { pino } from 'pino'
+import { createConnection } from '../../src/http/socket.ts'
+
+/** A line that says of each frame what Bun would: bytes, -1 for queued, 0 for dropped. */
+const lineOf = (...results: number[]) => {
+  const sent: string[] = []
+  const closed: number[] = []
+  const raw = {
+    send(text: string) {
+      sent.push(text)
+      return results.shift() ?? text.length
+    },
+    close: (code?: number) => void closed.push(code ?? 0),
+  }
+  return { sent, closed, connection: createConnection(raw, pino({ level: 'silent' })) }
+}
+
+describe('a connection', () => {
+  test('is closed with 1013 when a frame was dropped, so that no client has a hole', async () => {
+    const { closed, connection } = lineOf(5, 0)
+    expect(await connection.send('a', 1)).toBe(true)
+    expect(await connection.send('b', 2)).toBe(false)
+    expect(closed).toEqual([1013])
+    expect(connection.signal.aborted).toBe(true)
+    expect(await connection.send('c', 3)).toBe(false)
+  })
+
+  test('waits for room before it takes the next frame', async () => {
+    const { connection } = lineOf(-1)
+    let went = false
+    const sending = connection.send('a', 1).then((result) => {
+      went = true
+      return result
+    })
+    await Bun.sleep(20)
+    expect(went).toBe(false)
+    connection.drained()
+    expect(await sending).toBe(true)
+  })
+
+  test('stops waiting when the line is cut', async () => {
+    const { connection } = lineOf(-1)
+    const sending = connection.send('a', 1)
+    connection.ended()
+    expect(await sending).toBe(false)
+  })
+
+  test('handles frames one after the other, those that came before their handlers too', async () => {
+    const { sent, connection } = lineOf()
+    for (const id of [1, 2, 3]) connection.receive({ event: 'work', data: { id }, id })
+    expect(sent).toEqual([])
+    let running = 0
+    connection.listen({
+      async work(data) {
+        running += 1
+        expect(running).toBe(1)
+        await Bun.sleep(5)
+        running -= 1
+        return data
+      },
+    })
+    await Bun.sleep(60)
+    expect(sent.map((text) => JSON.parse(text))).toEqual(
+      [1, 2, 3].map((id) => ({ event: 'ack', id, data: { id } })),
+    )
+  })
+
+  test('tells nothing of a fault of our own but that there was one', async () => {
+    const { sent, connection } = lineOf()
+    connection.listen({
+      async work() {
+        throw new Error('connection string mongodb://secret')
+      },
+    })
+    connection.receive('{"event":"work","id":"x"}')
+    await Bun.sleep(5)
+    expect(JSON.parse(sent[0] ?? '')).toEqual({
+      event: 'exception',
+      id: 'x',
+      data: { code: 'INTERNAL_ERROR', message: 'Something went wrong on our side' },
+    })
+  })
+
+  test('is closed when it is flooded with frames', () => {
+    const { closed, connection } = lineOf()
+    for (let number = 0; number < 300; number += 1) connection.receive('{"event":"x"}')
+    expect(closed).toEqual([1008])
+  })
+})
