@@ -5,6 +5,14 @@ export type RateLimit = { points: number; windowSeconds: number }
 
 export type JwtAlgorithm = 'HS256' | 'HS384' | 'HS512'
 
+/** Credentials that are null are left to the AWS SDK's own search (profiles, container and instance roles). */
+export type S3Settings = {
+  bucket: string
+  endpoint: string | null
+  region: string
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | null
+}
+
 export type Settings = {
   production: boolean
   role: 'all' | 'web' | 'worker'
@@ -29,6 +37,14 @@ export type Settings = {
   rateLimitGeneral: RateLimit | null
   rateLimitAuth: RateLimit | null
   maxBodyBytes: number
+  /** Without a trailing slash; `/scan` is appended to it. */
+  aiServiceUrl: string
+  aiServiceTimeoutMs: number
+  /** Calls under way to the AI service at a time, in this process. */
+  aiServiceConcurrency: number
+  maxScanBytes: number
+  /** Where files are kept; null means under `dataDir`. */
+  s3: S3Settings | null
   seedAdminPassword: string | null
   seedClientPassword: string | null
 }
@@ -127,6 +143,11 @@ export const readSettings = (environment: Environment = process.env): Settings =
     rateLimitGeneral: limit('RATE_LIMIT_GENERAL', { points: 100, windowSeconds: 60 }),
     rateLimitAuth: limit('RATE_LIMIT_AUTH', { points: 5, windowSeconds: 900 }),
     maxBodyBytes: whole('MAX_BODY_MB', 10, 1, 1024) * megabyte,
+    aiServiceUrl: (url('AI_SERVICE_URL', ['http:', 'https:']) ?? 'http://localhost:8082').replace(/\/+$/, ''),
+    aiServiceTimeoutMs: whole('AI_SERVICE_TIMEOUT_SECONDS', 60, 1, 900) * 1000,
+    aiServiceConcurrency: whole('AI_SERVICE_CONCURRENCY', 8, 1, 1000),
+    maxScanBytes: whole('MAX_SCAN_MB', 25, 1, 1024) * megabyte,
+    s3: readS3(read, url('S3_ENDPOINT', ['http:', 'https:']), faults),
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
   }
@@ -154,6 +175,28 @@ const readSecret = (read: Read, faults: string[], production: boolean): string |
   if (secret !== null && secret.length < 32)
     faults.push(`JWT_SECRET must have 32 characters or more, not ${secret.length}`)
   return secret
+}
+
+const readS3 = (read: Read, endpoint: string | null, faults: string[]): S3Settings | null => {
+  const bucket = read('S3_BUCKET')
+  if (bucket === null) {
+    if (read('S3_ENDPOINT') !== null) faults.push('S3_ENDPOINT is set but S3_BUCKET is not')
+    return null
+  }
+  const accessKeyId = read('AWS_ACCESS_KEY_ID')
+  const secretAccessKey = read('AWS_SECRET_ACCESS_KEY')
+  const sessionToken = read('AWS_SESSION_TOKEN')
+  if ((accessKeyId === null) !== (secretAccessKey === null))
+    faults.push('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set together')
+  return {
+    bucket,
+    endpoint,
+    region: read('AWS_REGION') ?? 'us-east-1',
+    credentials:
+      accessKeyId !== null && secretAccessKey !== null
+        ? { accessKeyId, secretAccessKey, ...(sessionToken !== null && { sessionToken }) }
+        : null,
+  }
 }
 
 const readPassword = (read: Read, faults: string[], name: string): string | null => {
