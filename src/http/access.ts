@@ -75,6 +75,20 @@ export const createAccess = (options: AccessOptions) => {
     }
   }
 
+  /** For uploads: the same guard, and the body is left unread in `request.body` for the handler. */
+  const forRuleUnread = (rule: AccessRule) => {
+    const guard = guardFor(rule)
+    return <const Hooks extends RouteHooks>(hooks: Hooks & { fails?: readonly ErrorCode[] }) => {
+      const { fails = [], ...own } = hooks
+      return {
+        ...(own as Hooks),
+        detail: { ...hooks.detail, 'x-access': rule, 'x-fails': fails },
+        transform: [guard],
+        parse: 'none' as const,
+      }
+    }
+  }
+
   return {
     unlimited: forRule('unlimited'),
     public: forRule('public'),
@@ -82,6 +96,7 @@ export const createAccess = (options: AccessOptions) => {
     identified: forRule('identified'),
     user: forRule('user'),
     admin: forRule('admin'),
+    userUpload: forRuleUnread('user'),
   }
 }
 
