@@ -19,6 +19,8 @@ export type Convene = {
   /** Addresses that were taken; the first one never is, as that stops the start. */
   taken: number[]
   accounts: ReturnType<typeof createAccounts>
+  /** Whether nobody has an account yet. */
+  isEmpty(): Promise<boolean>
   /** Says that the demo data is loaded: until then /health is 503. */
   markSeeded(): void
   /** Takes no new work, lets answers and jobs under way finish for up to 10 s, then lets go of the store. */
@@ -46,7 +48,7 @@ export const startConvene = async (
     jwtSecret: settings.jwtSecret ?? (await keptSecret(settings.dataDir)),
     jwtAlgorithm: settings.jwtAlgorithm,
     accessTokenMinutes: settings.accessTokenMinutes,
-    publicUrl: settings.publicUrl ?? `http://localhost:${settings.ports[0]}`,
+    publicUrl: settings.publicUrl ?? `http://localhost:${settings.ports[0] ?? 3000}`,
   })
   const may = createAccess({
     verifyToken: accounts.verifyToken,
@@ -114,6 +116,7 @@ export const startConvene = async (
     urls: servers.map(({ server }) => `http://${settings.host}:${server?.port}`),
     taken,
     accounts,
+    isEmpty: accounts.isEmpty,
     markSeeded() {
       ready = true
     },

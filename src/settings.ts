@@ -18,7 +18,7 @@ export type Settings = {
   role: 'all' | 'web' | 'worker'
   host: string
   /** The first one is the main address; a second one that is taken is only a warning. */
-  ports: [number, ...number[]]
+  ports: number[]
   /** A replica set's URI; null means the embedded store in `dataDir`. */
   mongodbUri: string | null
   dataDir: string

@@ -1,5 +1,5 @@
 import { readBody } from './body.ts'
-import { type Caller, checkGuestId, type Principal, readCredentials, type VerifyToken } from './caller.ts'
+import { type Caller, isGuestId, type Principal, readCredentials, type VerifyToken } from './caller.ts'
 import type { RequestContext } from './context.ts'
 import { clearAccessCookie } from './cookies.ts'
 import { AppError, type ErrorCode } from './errors.ts'
@@ -39,9 +39,10 @@ export const createAccess = (options: AccessOptions) => {
       c.guarded = true
       const credentials = readCredentials(c.request.headers)
       const ignoresToken = rule === 'public'
-      const guestId = credentials.guestId === null ? null : checkGuestId(credentials.guestId)
+      const guestId =
+        credentials.guestId !== null && isGuestId(credentials.guestId) ? credentials.guestId : null
       c.caller = { user: null, guestId, address: c.caller.address }
-      let refusal: AppError | null = null
+      let refusal = guestId === credentials.guestId ? null : new AppError('GUEST_ID_INVALID')
       if (credentials.token !== null && !ignoresToken) {
         const user = await options.verifyToken(credentials.token)
         if (user) c.caller = { ...c.caller, user }

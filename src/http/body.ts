@@ -1,5 +1,5 @@
 import { AppError } from './errors.ts'
-import { decodeText, isStorableText, parseJson } from './json.ts'
+import { decodeText, parseJson, refuseUnstorableText, unreadable } from './json.ts'
 
 export type FormBody = Record<string, string | File>
 
@@ -12,7 +12,7 @@ export const readBody = async (request: Request, maxBytes: number): Promise<unkn
   const bytes = await readBytes(request, maxBytes)
   if (bytes.byteLength === 0) return undefined
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  if (mediaType === 'application/json' || mediaType.endsWith('+json')) return parseJson(decodeText(bytes))
+  if (mediaType === 'application/json' || mediaType.endsWith('+json')) return parseJson(bytes)
   if (mediaType === 'application/x-www-form-urlencoded') return readUrlencoded(bytes)
   if (mediaType === 'multipart/form-data') return readMultipart(bytes, contentType)
   throw new AppError('UNSUPPORTED_MEDIA_TYPE')
@@ -50,7 +50,7 @@ const readMultipart = async (bytes: Uint8Array, contentType: string): Promise<Fo
   try {
     entries = await new Response(bytes, { headers: { 'content-type': contentType } }).formData()
   } catch {
-    throw new AppError('BODY_UNREADABLE', { text: 'The form could not be read' })
+    throw unreadable('The form could not be read')
   }
   for (const [name, value] of entries) addField(form, name, value)
   return form
@@ -58,7 +58,7 @@ const readMultipart = async (bytes: Uint8Array, contentType: string): Promise<Fo
 
 /** The first of a repeated field counts. A null prototype keeps a field named `__proto__` harmless. */
 const addField = (form: FormBody, name: string, value: string | File): void => {
-  if (!isStorableText(name) || (typeof value === 'string' && !isStorableText(value)))
-    throw new AppError('BODY_UNREADABLE', { text: 'Text with a NUL or half a surrogate pair is refused' })
+  refuseUnstorableText(name)
+  if (typeof value === 'string') refuseUnstorableText(value)
   form[name] ??= value
 }

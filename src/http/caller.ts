@@ -32,9 +32,11 @@ export type Credentials = {
 export const accessCookie = 'access_token'
 const guestPattern = /^[A-Za-z0-9_-]{8,128}$/
 
+export const isGuestId = (text: string): boolean => guestPattern.test(text)
+
 /** Throws 400 GUEST_ID_INVALID for anything but 8 to 128 characters of `[A-Za-z0-9_-]`. */
 export const checkGuestId = (guestId: string): string => {
-  if (!guestPattern.test(guestId)) throw new AppError('GUEST_ID_INVALID')
+  if (!isGuestId(guestId)) throw new AppError('GUEST_ID_INVALID')
   return guestId
 }
 

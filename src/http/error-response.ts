@@ -1,4 +1,4 @@
-import { ValidationError } from 'elysia'
+import { ParseError, ValidationError } from 'elysia'
 import type { Logger } from 'pino'
 import { AppError, type ErrorCode, type Issue } from './errors.ts'
 
@@ -39,11 +39,12 @@ export const toErrorResponse = (
 
 const toAppError = (thrown: unknown, elysiaCode: unknown): AppError => {
   if (thrown instanceof AppError) return thrown
+  // Elysia wraps what our own body parsers throw.
+  if (thrown instanceof ParseError) return toAppError(thrown.cause, null)
   if (thrown instanceof ValidationError && thrown.type !== 'response')
     return new AppError('VALIDATION_FAILED', { issues: toIssues(thrown) })
   // A thrown object's own code must never pass for Elysia's: only an Error that Elysia made has these.
   if (elysiaCode === 'NOT_FOUND') return new AppError('NOT_FOUND')
-  if (elysiaCode === 'PARSE') return new AppError('BODY_UNREADABLE')
   if (elysiaCode === 'INVALID_COOKIE_SIGNATURE') return new AppError('BODY_UNREADABLE')
   return new AppError('INTERNAL_ERROR', { cause: thrown })
 }

@@ -10,7 +10,7 @@ export const decodeText = (bytes: Uint8Array): string => {
   try {
     return decoder.decode(bytes)
   } catch {
-    throw new AppError('BODY_UNREADABLE', { text: 'The request body is not valid UTF-8' })
+    throw unreadable('The request body is not valid UTF-8')
   }
 }
 
@@ -19,40 +19,56 @@ export const decodeText = (bytes: Uint8Array): string => {
  * Throws 400 for broken JSON, nesting past 60, and strings that the store could not give back
  * unchanged: a NUL or half a surrogate pair.
  */
-export const parseJson = (text: string): unknown => {
+export const parseJson = (bytes: Uint8Array): unknown => {
+  // Parsing millions of brackets would hold the event loop for a second: they are counted first.
+  if (nestsTooDeep(bytes)) throw unreadable(`JSON nested deeper than ${maxDepth} is refused`)
+  const text = decodeText(bytes)
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    throw new AppError('BODY_UNREADABLE', { text: 'The request body is not valid JSON' })
+    throw unreadable('The request body is not valid JSON')
   }
-  refuseUnstorable(value)
+  // Strictly decoded text holds neither, so they can only come from escapes.
+  if (text.includes('\\u')) refuseUnstorable(value)
   return value
-}
-
-const refuseUnstorable = (root: unknown): void => {
-  let level: unknown[] = [root]
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > maxDepth)
-      throw new AppError('BODY_UNREADABLE', { text: `JSON nested deeper than ${maxDepth} is refused` })
-    const next: unknown[] = []
-    for (const value of level) {
-      if (typeof value === 'string') refuseString(value)
-      else if (Array.isArray(value)) for (const item of value) next.push(item)
-      else if (typeof value === 'object' && value !== null)
-        for (const [key, item] of Object.entries(value)) {
-          refuseString(key)
-          next.push(item)
-        }
-    }
-    level = next
-  }
 }
 
 /** NUL cannot be a BSON key, and half a surrogate pair would come back as U+FFFD. */
 export const isStorableText = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
-const refuseString = (text: string): void => {
-  if (!isStorableText(text))
-    throw new AppError('BODY_UNREADABLE', { text: 'Text with a NUL or half a surrogate pair is refused' })
+export const unreadable = (text: string): AppError => new AppError('BODY_UNREADABLE', { text })
+
+const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace] = Buffer.from('"\\[]{}')
+
+const nestsTooDeep = (bytes: Uint8Array): boolean => {
+  let depth = 0
+  let inString = false
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at]
+    if (inString) {
+      if (byte === backslash) at += 1
+      else if (byte === quote) inString = false
+    } else if (byte === quote) inString = true
+    else if (byte === openBracket || byte === openBrace) {
+      depth += 1
+      if (depth > maxDepth) return true
+    } else if (byte === closeBracket || byte === closeBrace) depth -= 1
+  }
+  return false
+}
+
+/** The nesting is bounded by now, so recursion is. */
+const refuseUnstorable = (value: unknown): void => {
+  if (typeof value === 'string') refuseUnstorableText(value)
+  else if (Array.isArray(value)) for (const item of value) refuseUnstorable(item)
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, item] of Object.entries(value)) {
+      refuseUnstorableText(key)
+      refuseUnstorable(item)
+    }
+}
+
+export const refuseUnstorableText = (text: string): void => {
+  if (!isStorableText(text)) throw unreadable('Text with a NUL or half a surrogate pair is refused')
 }

@@ -8,6 +8,7 @@ import mongoose, { type Connection } from 'mongoose'
 export const connectMongo = async (uri: string): Promise<Connection> =>
   await mongoose
     .createConnection(uri, {
+      ...(!namesDatabase(uri) && { dbName: 'convene' }),
       autoIndex: false,
       autoCreate: false,
       bufferCommands: false,
@@ -18,6 +19,9 @@ export const connectMongo = async (uri: string): Promise<Connection> =>
       appName: 'convene',
     })
     .asPromise()
+
+/** `mongodb://hosts/database?options`: the driver would take `test` where the URI names none. */
+const namesDatabase = (uri: string): boolean => /^mongodb(\+srv)?:\/\/[^/?]+\/[^?]/.test(uri)
 
 /** Creates the collections and indexes of every model made so far; safe to run in many processes at once. */
 export const ensureIndexes = async (connection: Connection): Promise<void> => {

@@ -77,6 +77,9 @@ export const createAccountStore = (connection: Connection) => {
       const row = await accounts.findOne({ email }, { password_hash: 0 }).lean()
       return row && toAccount(row)
     },
+    async isEmpty(): Promise<boolean> {
+      return (await accounts.exists({})) === null
+    },
     async passwordHash(id: string): Promise<string | null> {
       const row = await accounts.findById(id, { password_hash: 1 }).lean()
       return row?.password_hash ?? null

@@ -74,6 +74,7 @@ export const createAccounts = (options: AccountsOptions) => {
     verifyToken: authentication.verifyToken,
     register: service.register,
     findByEmail: accounts.byEmail,
+    isEmpty: accounts.isEmpty,
     scheduleJobs: jobs.schedule,
     mount({ may, limits, secureCookies, corsOrigins, properties }: AccountRouteDependencies) {
       jobs.define({

@@ -1,0 +1,62 @@
+import type { Convene } from '../src/convene.ts'
+import type { Settings } from '../src/settings.ts'
+import { demoAccounts } from './accounts.ts'
+
+/** Passwords made during this run, to be shown once; null for one that was set or was there already. */
+export type MadePasswords = { admin: string | null; others: string | null }
+
+type Options = {
+  /** Leaves a store alone in which anybody has an account already. */
+  onlyWhenEmpty: boolean
+}
+
+/**
+ * Loads the demo data of every module. Rows are found again by their fixed ids and addresses, so
+ * running it again changes nothing. Returns null when nothing was to do.
+ */
+export const loadDemoData = async (
+  convene: Convene,
+  settings: Settings,
+  { onlyWhenEmpty }: Options,
+): Promise<MadePasswords | null> => {
+  if (onlyWhenEmpty && !(await convene.isEmpty())) return null
+  const passwords = {
+    admin: settings.seedAdminPassword ?? makePassword(),
+    others: settings.seedClientPassword ?? makePassword(),
+  }
+  const made: MadePasswords = { admin: null, others: null }
+  for (const account of demoAccounts) {
+    if (await convene.accounts.findByEmail(account.email)) continue
+    const kind = account.role === 'admin' ? 'admin' : 'others'
+    await convene.accounts.register({ ...account, password: passwords[kind] }, null, 'seed')
+    const given = kind === 'admin' ? settings.seedAdminPassword : settings.seedClientPassword
+    if (given === null) made[kind] = passwords[kind]
+  }
+  return made
+}
+
+/** What a newcomer can try, as lines of text: the logins and one curl for each product. */
+export const describeDemo = (url: string, passwords: MadePasswords | null): string[] => {
+  const admin = passwords?.admin ?? '<SEED_ADMIN_PASSWORD>'
+  const others = passwords?.others ?? '<SEED_CLIENT_PASSWORD>'
+  const shown = passwords?.admin || passwords?.others
+  return [
+    '',
+    shown
+      ? 'Demo logins (these passwords were made just now and are shown this once):'
+      : 'Demo logins (passwords: as set, or as shown at the first start):',
+    ...demoAccounts.map(({ email, role }) => `  ${email}  ${role === 'admin' ? admin : others}`),
+    '',
+    'Try:',
+    `  curl -s '${url}/api/sessions?limit=5' -H 'X-Guest-Session-Id: guest_demo_0001'`,
+    `  curl -s ${url}/api/auth/login -d 'username=owner@upswitch.example' --data-urlencode 'password=${others}'`,
+    '',
+  ]
+}
+
+/** 18 characters without look-alikes: easy to type, too many to guess. */
+const makePassword = (): string => {
+  const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
+  const bytes = crypto.getRandomValues(new Uint8Array(18))
+  return Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join('')
+}

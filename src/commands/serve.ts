@@ -1,0 +1,80 @@
+import { describeDemo, loadDemoData } from '../../seeds/run.ts'
+import { type Convene, startConvene } from '../convene.ts'
+import { createLogger } from '../http/log.ts'
+import { readSettings, type Settings, SettingsError } from '../settings.ts'
+import { openStore } from './store.ts'
+
+/** The server process: settings, store, application, demo data, then waiting for the signal to stop. */
+export const runServer = async (): Promise<void> => {
+  const settings = readOrExit()
+  const { logger, flush } = await createLogger(settings.logDir)
+  const failed = (error: unknown): never => {
+    logger.error({ err: error }, 'the start failed')
+    flush()
+    return exit(`Convene cannot start: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const store = await openStore(settings).catch(failed)
+  // The store ends with this process, so there is nothing to close when the start fails after it.
+  const convene = await startConvene(settings, store.uri, logger, { seeded: false }).catch(failed)
+
+  let stopping = false
+  const stop = async (code: number, why: string): Promise<void> => {
+    if (stopping) return
+    stopping = true
+    logger.info({ why }, 'stopping')
+    await convene.stop().catch((error: unknown) => logger.error({ err: error }, 'the stop was not clean'))
+    await store.close()
+    flush()
+    process.exit(code)
+  }
+  process.on('SIGTERM', () => void stop(0, 'SIGTERM'))
+  process.on('SIGINT', () => void stop(0, 'SIGINT'))
+  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'))
+  process.on('uncaughtException', (error) => {
+    logger.error({ err: error }, 'uncaught exception')
+    console.error('Convene stops after an error of its own: see error.log')
+    void stop(1, 'uncaught exception')
+  })
+  void store.lost.then(() => {
+    console.error('Convene stops: its embedded store ended')
+    void stop(1, 'the embedded store ended')
+  })
+
+  const wanted = store.embedded && !settings.production
+  const passwords = wanted ? await loadDemoData(convene, settings, { onlyWhenEmpty: true }) : null
+  convene.markSeeded()
+  announce(settings, convene, wanted ? describeDemo(convene.urls[0] ?? '', passwords) : [])
+}
+
+/** Reads the settings, or says in one line a fault what is wrong and ends. */
+export const readOrExit = (): Settings => {
+  try {
+    return readSettings()
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error
+    return exit(error.faults.map((fault) => `Convene cannot start: ${fault}`).join('\n'))
+  }
+}
+
+const exit = (message: string): never => {
+  console.error(message)
+  process.exit(1)
+}
+
+const announce = (settings: Settings, convene: Convene, demo: string[]): void => {
+  const [main = '', ...others] = convene.urls
+  const lines = [
+    `Convene answers at ${main}${others.map((url) => ` and ${url}`).join('')}`,
+    ...convene.taken.map(
+      (port) => `Port ${port} is taken by another program, so Convene does not answer there`,
+    ),
+    ...(settings.production
+      ? []
+      : ['This is not production: demo data, readable resets, cookies without Secure']),
+    `  API docs  ${main}/api-docs`,
+    `  Health    ${main}/health`,
+    `  Logs      ${settings.logDir}`,
+    ...demo,
+  ]
+  console.log(lines.join('\n'))
+}

@@ -1,0 +1,35 @@
+import { startEmbeddedMongo } from '../embedded-mongo/index.ts'
+import type { Settings } from '../settings.ts'
+
+export type RunningStore = {
+  uri: string
+  embedded: boolean
+  /** Resolves when the embedded store ends before it was asked to; never for a store elsewhere. */
+  lost: Promise<void>
+  close(): Promise<void>
+}
+
+/** The store that the settings name: a replica set, or the embedded one as a child of this process. */
+export const openStore = async (settings: Settings): Promise<RunningStore> => {
+  if (settings.mongodbUri !== null)
+    return { uri: settings.mongodbUri, embedded: false, lost: new Promise(() => {}), async close() {} }
+  const child = await startEmbeddedMongo({
+    dataDir: settings.dataDir,
+    durability: settings.durability,
+    ...(settings.embeddedPort !== null && { port: settings.embeddedPort }),
+  })
+  let closing = false
+  return {
+    uri: child.uri,
+    embedded: true,
+    lost: new Promise((resolve) => {
+      child.exited.then(() => {
+        if (!closing) resolve()
+      })
+    }),
+    async close() {
+      closing = true
+      await child.close()
+    },
+  }
+}

@@ -1,0 +1,161 @@
+import type { Plain } from '../bson/encode.ts'
+import { integerOf } from '../bson/read.ts'
+import { documentValue, fieldAt, fieldsOf, T, type Value } from '../bson/value.ts'
+import { MongoError } from '../errors.ts'
+import { nextRow, openQuery } from '../query/find.ts'
+import type { Collection } from '../storage/collection.ts'
+import { documentKey } from '../storage/oplog.ts'
+import { withId } from '../update/upsert.ts'
+import type { Command, Reply } from './context.ts'
+import { deleteRow, parseStatement, updateStatement } from './write-statement.ts'
+
+/** The largest document stored. */
+export const maxDocumentBytes = 16 * 1024 * 1024
+
+const idName = Buffer.from('_id')
+
+/** The _id of a stored document. */
+export function idOf(document: Value): Value {
+  return fieldAt(document, idName) as Value
+}
+
+/** @throws 10334 */
+export function assertSize(bytes: number): void {
+  if (bytes <= maxDocumentBytes) return
+  throw new MongoError(
+    'BSONObjectTooLarge',
+    `object to insert too large. size in bytes: ${bytes}, max size: ${maxDocumentBytes}`,
+  )
+}
+
+/** Stores one document, its _id first, and records the change. @throws DuplicateKey */
+export function insertOne(command: Command, collection: Collection, sent: Value): Value {
+  const document = withId(sent)
+  const doc = document.slice()
+  assertSize(doc.length)
+  // the message's buffer is let go of: SQLite has its own copy by the time this returns
+  collection.insert(doc)
+  const { oplog } = command.store
+  if (oplog.watched(collection.db, collection.name)) {
+    const whole = documentValue(doc)
+    oplog.append(collection.db, collection.name, 'insert', {
+      ...documentKey(idOf(whole)),
+      fullDocument: whole,
+    })
+  }
+  return document
+}
+
+interface WriteError {
+  readonly index: number
+  readonly code: number
+  readonly errmsg: string
+  readonly [key: string]: Plain
+}
+
+/** Runs a command's statements in order; gathers the errors and stops at the first one when ordered. */
+function runStatements(
+  command: Command,
+  statements: readonly Value[],
+  run: (statement: Value, index: number) => void,
+): WriteError[] {
+  const ordered = command.value('ordered') ? command.boolean('ordered') : true
+  const errors: WriteError[] = []
+  if (statements.length === 0)
+    throw new MongoError(
+      'InvalidOptions',
+      'Write batch sizes must be between 1 and 100000. Got 0 operations.',
+    )
+  if (statements.length > 100_000) {
+    throw new MongoError(
+      'InvalidOptions',
+      `Write batch sizes must be between 1 and 100000. Got ${statements.length} operations.`,
+    )
+  }
+  for (const [index, statement] of statements.entries()) {
+    try {
+      run(statement, index)
+    } catch (error) {
+      if (!(error instanceof MongoError)) throw error
+      errors.push({
+        index,
+        code: error.code,
+        errmsg: error.message,
+        ...(error.details as Record<string, Plain>),
+      })
+      if (ordered) break
+    }
+  }
+  return errors
+}
+
+function answer(fields: Reply, errors: readonly WriteError[]): Reply {
+  return errors.length > 0 ? { ...fields, writeErrors: errors } : fields
+}
+
+/** `insert`. */
+export function insert(command: Command): Reply {
+  const { store } = command
+  let n = 0
+  const documents = command.array('documents')
+  const errors = runStatements(command, documents, (document) => {
+    if (document.type !== T.object) throw new MongoError('TypeMismatch', 'documents must be objects')
+    insertOne(command, store.catalog.obtain(command.db, command.target), document)
+    n += 1
+  })
+  return answer({ n }, errors)
+}
+
+/** `update`. */
+export function update(command: Command): Reply {
+  command.refuse('let')
+  let n = 0
+  let nModified = 0
+  const upserted: Plain[] = []
+  const errors = runStatements(command, command.array('updates'), (sent, index) => {
+    const statement = parseStatement(sent)
+    const result = updateStatement(command, statement)
+    n += result.matched
+    nModified += result.modified
+    if (result.upserted) {
+      n += 1
+      upserted.push({ index, _id: result.upserted })
+    }
+  })
+  return answer({ n, nModified, ...(upserted.length > 0 ? { upserted } : {}) }, errors)
+}
+
+/** `delete`. */
+export function remove(command: Command): Reply {
+  command.refuse('let')
+  let n = 0
+  const errors = runStatements(command, command.array('deletes'), (sent) => {
+    const { plan, collection, single } = deletePlan(command, sent)
+    if (!plan || !collection) return
+    const source = openQuery(plan, { skip: 0, limit: single ? 1 : Infinity })
+    const rids: number[] = []
+    for (let row = nextRow(source); row; row = nextRow(source)) rids.push(row.rid)
+    for (const rid of rids) {
+      const doc = collection.get(rid)
+      if (doc) deleteRow(command, collection, { rid, doc })
+    }
+    n += rids.length
+  })
+  return answer({ n }, errors)
+}
+
+/** What one entry of `deletes` asks for. */
+export function deletePlan(command: Command, sent: Value) {
+  const fields = new Map(fieldsOf(sent))
+  for (const name of fields.keys()) {
+    if (!['q', 'limit', 'hint', 'collation'].includes(name)) {
+      throw new MongoError(40415, `BSON field 'delete.deletes.${name}' is an unknown field.`)
+    }
+  }
+  const limit = integerOf(fields.get('limit'))
+  if (limit !== 0 && limit !== 1) {
+    throw new MongoError('FailedToParse', 'The limit field in delete objects must be 0 or 1.')
+  }
+  const statement = parseStatement(sent)
+  return { plan: statement.plan(command), collection: command.collection, single: limit === 1 }
+}

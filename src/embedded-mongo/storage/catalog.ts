@@ -1,0 +1,139 @@
+import type { Database } from 'bun:sqlite'
+import { documentValue } from '../bson/value.ts'
+import { MongoError } from '../errors.ts'
+import { Collection } from './collection.ts'
+import { asBuffer, Index, type IndexDefinition } from './index.ts'
+import { idIndexSpec, parseIndexSpec } from './index-spec.ts'
+
+const schema = `
+CREATE TABLE IF NOT EXISTS collections (id INTEGER PRIMARY KEY AUTOINCREMENT, db TEXT NOT NULL, name TEXT NOT NULL, uuid BLOB NOT NULL, UNIQUE (db, name));
+CREATE TABLE IF NOT EXISTS indexes (id INTEGER PRIMARY KEY AUTOINCREMENT, collection INTEGER NOT NULL, spec BLOB NOT NULL, multikey INTEGER NOT NULL DEFAULT 0);
+`
+
+interface CollectionRow {
+  readonly id: number
+  readonly db: string
+  readonly name: string
+  readonly uuid: Uint8Array
+}
+
+interface IndexRow {
+  readonly id: number
+  readonly spec: Uint8Array
+  readonly multikey: number
+}
+
+/** Which collections and indexes there are; read once at the start and kept in step with the file. */
+export class Catalog {
+  private readonly db: Database
+  private readonly collections = new Map<string, Collection>()
+
+  constructor(db: Database) {
+    this.db = db
+    db.run(schema)
+    this.reload()
+  }
+
+  /** Reads the catalog again, after a rollback may have undone a change of it. */
+  reload(): void {
+    this.collections.clear()
+    for (const row of this.db
+      .query('SELECT id, db, name, uuid FROM collections ORDER BY id')
+      .all() as CollectionRow[]) {
+      this.load(row)
+    }
+  }
+
+  private load(row: CollectionRow): Collection {
+    const collection = new Collection(this.db, row.id, row.db, row.name, asBuffer(row.uuid))
+    const rows = this.db
+      .query('SELECT id, spec, multikey FROM indexes WHERE collection = ? ORDER BY id')
+      .all(row.id)
+    collection.indexes = (rows as IndexRow[]).map((index) => {
+      const definition = parseIndexSpec(documentValue(asBuffer(index.spec)))
+      return new Index(this.db, collection.table, index.id, definition, index.multikey)
+    })
+    this.collections.set(collection.namespace, collection)
+    return collection
+  }
+
+  find(db: string, name: string): Collection | undefined {
+    return this.collections.get(`${db}.${name}`)
+  }
+
+  list(db?: string): Collection[] {
+    return [...this.collections.values()].filter((collection) => db === undefined || collection.db === db)
+  }
+
+  databases(): string[] {
+    return [...new Set(this.list().map((collection) => collection.db))].sort()
+  }
+
+  /** The collection, made with its _id index if it isn't there. @throws InvalidNamespace */
+  obtain(db: string, name: string): Collection {
+    return this.find(db, name) ?? this.create(db, name)
+  }
+
+  private create(db: string, name: string): Collection {
+    if (
+      name === '' ||
+      name.includes('$') ||
+      name.includes('\0') ||
+      name.startsWith('.') ||
+      name.startsWith('system.')
+    ) {
+      throw new MongoError('InvalidNamespace', `Invalid namespace specified '${db}.${name}'`)
+    }
+    if (Buffer.byteLength(`${db}.${name}`) > 255) {
+      throw new MongoError('InvalidNamespace', `Fully qualified namespace is too long: ${db}.${name}`)
+    }
+    const uuid = Buffer.from(crypto.getRandomValues(new Uint8Array(16)))
+    const inserted = this.db
+      .query('INSERT INTO collections (db, name, uuid) VALUES (?, ?, ?)')
+      .run(db, name, uuid)
+    const id = Number(inserted.lastInsertRowid)
+    this.db.run(`CREATE TABLE c_${id} (rid INTEGER PRIMARY KEY, doc BLOB NOT NULL)`)
+    const collection = this.load({ id, db, name, uuid })
+    this.addIndex(collection, parseIndexSpec(documentValue(idIndexSpec)))
+    return collection
+  }
+
+  /** Makes an index and fills it from the documents that are there. @throws DuplicateKey; the caller rolls back */
+  addIndex(collection: Collection, definition: IndexDefinition): Index {
+    const spec = definition.spec.slice()
+    const row = this.db.query('INSERT INTO indexes (collection, spec) VALUES (?, ?)').run(collection.id, spec)
+    const id = Number(row.lastInsertRowid)
+    this.db.run(
+      `CREATE TABLE i_${id} (key BLOB NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (key, rid)) WITHOUT ROWID`,
+    )
+    const index = new Index(this.db, collection.table, id, definition, 0)
+    let page = collection.read(false, undefined, 500)
+    while (page.rows.length > 0) {
+      for (const { rid, doc } of page.rows) {
+        const document = documentValue(doc)
+        const keys = index.keysFor(document)
+        if (definition.unique && keys.keys.some((key) => index.takenBy(key, rid) !== undefined)) {
+          throw collection.duplicate(index, document)
+        }
+        index.add(keys, rid)
+      }
+      page = collection.read(false, page.rows.at(-1), 500)
+    }
+    collection.indexes = [...collection.indexes, index]
+    return index
+  }
+
+  dropIndex(collection: Collection, index: Index): void {
+    this.db.run(`DROP TABLE ${index.table}`)
+    this.db.query('DELETE FROM indexes WHERE id = ?').run(index.id)
+    collection.indexes = collection.indexes.filter((other) => other !== index)
+  }
+
+  drop(collection: Collection): void {
+    for (const index of collection.indexes) this.db.run(`DROP TABLE ${index.table}`)
+    this.db.run(`DROP TABLE ${collection.table}`)
+    this.db.query('DELETE FROM indexes WHERE collection = ?').run(collection.id)
+    this.db.query('DELETE FROM collections WHERE id = ?').run(collection.id)
+    this.collections.delete(collection.namespace)
+  }
+}

@@ -1,0 +1,170 @@
+import type { Database, Statement } from 'bun:sqlite'
+import { encode, type Plain } from '../bson/encode.ts'
+import type { Value } from '../bson/value.ts'
+import { asBuffer } from './index.ts'
+
+/** One change as it is kept for change streams. */
+export interface Change {
+  readonly seq: number
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly db: string
+  readonly coll: string
+  readonly op: ChangeKind
+  readonly body: Buffer
+}
+
+export type ChangeKind = 'insert' | 'update' | 'replace' | 'delete' | 'drop' | 'dropDatabase'
+
+interface Watch {
+  readonly db: string
+  readonly coll: string
+  /** Changes after this one have been kept without a gap. */
+  readonly since: number
+  open: number
+}
+
+const keepMs = 60 * 60_000
+const keepEvents = 100_000
+
+/**
+ * Changes for change streams, written in the transaction of the write. Only what is watched is kept: opening a
+ * stream on a collection, a database ('') or everything ('', '') starts the keeping of its changes, which goes on for an hour
+ * after the last such stream was seen, over restarts too; so a reader that comes back within the hour misses nothing,
+ * and collections nobody ever watches pay nothing. A token from before the keeping began is refused (286).
+ */
+export class Oplog {
+  private readonly db: Database
+  private readonly watches = new Map<string, Watch>()
+  private readonly listeners = new Set<() => void>()
+  private readonly insertion: Statement
+  private readonly reading: Statement
+  private changed = false
+  /** The last sequence number given out. */
+  last = 0
+
+  constructor(db: Database) {
+    this.db = db
+    db.run(
+      'CREATE TABLE IF NOT EXISTS oplog (seq INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, db TEXT NOT NULL, coll TEXT NOT NULL, op TEXT NOT NULL, body BLOB NOT NULL)',
+    )
+    db.run(
+      'CREATE TABLE IF NOT EXISTS watches (db TEXT NOT NULL, coll TEXT NOT NULL, since INTEGER NOT NULL, seen INTEGER NOT NULL, PRIMARY KEY (db, coll))',
+    )
+    this.insertion = db.prepare('INSERT INTO oplog (at, db, coll, op, body) VALUES (?, ?, ?, ?, ?)')
+    this.reading = db.prepare(
+      'SELECT seq, at, db, coll, op, body FROM oplog WHERE seq > ? ORDER BY seq LIMIT ?',
+    )
+    this.expire()
+    // whoever watched before a restart gets the whole hour to come back
+    db.query('UPDATE watches SET seen = ?').run(Date.now())
+    this.reload()
+  }
+
+  /** Reads the state again after a rollback. */
+  reload(): void {
+    const counter = this.db.query("SELECT seq FROM sqlite_sequence WHERE name = 'oplog'").get() as {
+      seq: number
+    } | null
+    this.last = counter?.seq ?? 0
+    const open = new Map([...this.watches].map(([key, watch]) => [key, watch.open]))
+    this.watches.clear()
+    const rows = this.db.query('SELECT db, coll, since FROM watches').all() as {
+      db: string
+      coll: string
+      since: number
+    }[]
+    for (const row of rows) {
+      const key = `${row.db}\0${row.coll}`
+      this.watches.set(key, { ...row, open: open.get(key) ?? 0 })
+    }
+  }
+
+  /** Whether a change there has to be recorded. */
+  watched(db: string, coll: string): boolean {
+    if (this.watches.size === 0) return false
+    return this.watches.has(`${db}\0${coll}`) || this.watches.has(`${db}\0`) || this.watches.has('\0')
+  }
+
+  /** Records a change; inside a write transaction, and only where `watched` says so. */
+  append(db: string, coll: string, op: ChangeKind, body: { readonly [key: string]: Plain }): void {
+    this.last = Number(this.insertion.run(Date.now(), db, coll, op, encode(body)).lastInsertRowid)
+    this.changed = true
+  }
+
+  /** Begins keeping changes of a namespace for a stream; `since` is where its keeping began. Inside a write. */
+  watch(db: string, coll: string): { since: number; release: () => void } {
+    const key = `${db}\0${coll}`
+    let watch = this.watches.get(key)
+    if (!watch) {
+      watch = { db, coll, since: this.coverage(db, coll) ?? this.last, open: 0 }
+      this.db
+        .query('INSERT INTO watches (db, coll, since, seen) VALUES (?, ?, ?, ?)')
+        .run(db, coll, watch.since, Date.now())
+      this.watches.set(key, watch)
+    }
+    const held = watch
+    held.open += 1
+    return {
+      since: Math.max(held.since, this.oldest()),
+      release: () => {
+        const current = this.watches.get(key)
+        if (current) current.open -= 1
+        this.db.query('UPDATE watches SET seen = ? WHERE db = ? AND coll = ?').run(Date.now(), db, coll)
+      },
+    }
+  }
+
+  /** Where a wider watch began to keep this namespace too. */
+  private coverage(db: string, coll: string): number | undefined {
+    const wider = [this.watches.get('\0'), coll === '' ? undefined : this.watches.get(`${db}\0`)]
+    const since = wider.flatMap((watch) => (watch ? [watch.since] : []))
+    return since.length > 0 ? Math.min(...since) : undefined
+  }
+
+  /** The last change that has been thrown away. */
+  private oldest(): number {
+    const row = this.db.query('SELECT min(seq) AS seq FROM oplog').get() as { seq: number | null }
+    return row.seq === null ? 0 : row.seq - 1
+  }
+
+  read(after: number, limit: number): Change[] {
+    const rows = this.reading.all(after, limit) as (Omit<Change, 'body'> & { body: Uint8Array })[]
+    return rows.map((row) => ({ ...row, body: asBuffer(row.body) }))
+  }
+
+  /** The last change before a point in time. */
+  before(seconds: number, counter: number): number {
+    const row = this.db
+      .query('SELECT max(seq) AS seq FROM oplog WHERE at < ? OR (at < ? AND seq < ?)')
+      .get(seconds * 1000, (seconds + 1) * 1000, counter) as { seq: number | null }
+    return row.seq ?? 0
+  }
+
+  /** Calls `listener` after each commit that recorded changes, until released. */
+  listen(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  announce(): void {
+    if (!this.changed) return
+    this.changed = false
+    for (const listener of [...this.listeners]) listener()
+  }
+
+  /** Ends watches nobody came back to and throws old changes away. */
+  expire(): void {
+    const now = Date.now()
+    for (const { db, coll, open } of this.watches.values()) {
+      if (open > 0) this.db.query('UPDATE watches SET seen = ? WHERE db = ? AND coll = ?').run(now, db, coll)
+    }
+    this.db.query('DELETE FROM watches WHERE seen < ?').run(now - keepMs)
+    this.db.query('DELETE FROM oplog WHERE at < ? OR seq <= ?').run(now - keepMs, this.last - keepEvents)
+  }
+}
+
+/** The document key of a change. */
+export function documentKey(id: Value): { readonly documentKey: { readonly _id: Value } } {
+  return { documentKey: { _id: id } }
+}

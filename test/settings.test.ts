@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { readSettings, SettingsError } from '../src/settings.ts'
+
+const faultsOf = (environment: Record<string, string>): string[] => {
+  try {
+    readSettings(environment)
+  } catch (error) {
+    if (error instanceof SettingsError) return error.faults
+    throw error
+  }
+  return []
+}
+
+describe('settings', () => {
+  test('an empty environment is a complete development setup', () => {
+    const settings = readSettings({})
+    expect(settings).toMatchObject({
+      production: false,
+      role: 'all',
+      host: '127.0.0.1',
+      ports: [3000, 8000],
+      mongodbUri: null,
+      durability: 'normal',
+      jwtSecret: null,
+      jwtAlgorithm: 'HS256',
+      accessTokenMinutes: 30,
+      corsOrigins: ['http://localhost:5173', 'http://localhost:3000'],
+      trustedProxies: 0,
+      rateLimitGeneral: { points: 100, windowSeconds: 60 },
+      rateLimitAuth: { points: 5, windowSeconds: 900 },
+      maxBodyBytes: 10 * 1024 * 1024,
+    })
+  })
+
+  test('a PORT stands alone, and an empty variable counts as absent', () => {
+    expect(readSettings({ PORT: '4000' }).ports).toEqual([4000])
+    expect(readSettings({ PORT: '' }).ports).toEqual([3000, 8000])
+  })
+
+  test('only NODE_ENV=production is production', () => {
+    expect(readSettings({ NODE_ENV: 'staging' }).production).toBe(false)
+    expect(readSettings({ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) }).production).toBe(true)
+  })
+
+  test.each([
+    ['PORT', 'abc'],
+    ['PORT', '0'],
+    ['PORT', '70000'],
+    ['PORT', '0x10'],
+    ['ROLE', 'boss'],
+    ['JWT_SECRET', 'eight888'],
+    ['JWT_ALGORITHM', 'none'],
+    ['JWT_ALGORITHM', 'RS256'],
+    ['ACCESS_TOKEN_EXPIRE_MINUTES', '-1'],
+    ['CORS_ORIGINS', '*'],
+    ['CORS_ORIGINS', 'https://app.example.com/path'],
+    ['TRUST_PROXY', 'yes'],
+    ['RATE_LIMIT_GENERAL', '100'],
+    ['RATE_LIMIT_AUTH', '5/0s'],
+    ['MAX_BODY_MB', '1.5'],
+    ['DURABILITY', 'some'],
+    ['SMTP_URL', 'mail.example.com'],
+    ['PUBLIC_URL', 'javascript:alert(1)'],
+    ['SEED_ADMIN_PASSWORD', 'short'],
+    ['DATABASE_URL', 'postgresql://user:hunter2@host/db'],
+    ['MONGODB_URI', 'http://host'],
+  ])('%s=%s is one fault that names the variable', (name, value) => {
+    const faults = faultsOf({ [name]: value })
+    expect(faults).toHaveLength(1)
+    expect(faults[0]).toStartWith(name)
+    expect(faults[0]).not.toContain('\n')
+  })
+
+  test('every fault is listed at once', () => {
+    expect(faultsOf({ PORT: 'abc', ROLE: 'boss', NODE_ENV: 'production' })).toHaveLength(3)
+  })
+
+  test('production without a JWT_SECRET is a fault', () => {
+    expect(faultsOf({ NODE_ENV: 'production' })).toEqual([
+      'JWT_SECRET is required in production: 32 characters or more',
+    ])
+  })
+
+  test('a fault never repeats a secret', () => {
+    const faults = faultsOf({ JWT_SECRET: 'hunter2', DATABASE_URL: 'postgresql://u:hunter2@host/db' })
+    expect(faults).toHaveLength(2)
+    expect(faults.join()).not.toContain('hunter2')
+  })
+
+  test('a wrong setting stops the process with one line on standard error', async () => {
+    const main = join(import.meta.dir, '..', 'src', 'main.ts')
+    const child = Bun.spawn([process.execPath, main], {
+      env: { PATH: process.env.PATH ?? '', PORT: 'abc' },
+      stdout: 'pipe',
+      stderr: 'pipe',
+    })
+    expect(await child.exited).toBe(1)
+    expect(await new Response(child.stderr).text()).toBe(
+      'Convene cannot start: PORT must be a whole number from 1 to 65535, not "abc"\n',
+    )
+    expect(await new Response(child.stdout).text()).toBe('')
+  })
+})

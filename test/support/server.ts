@@ -1,0 +1,112 @@
+import { afterAll } from 'bun:test'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import mongoose, { type Connection } from 'mongoose'
+import { pino } from 'pino'
+import { type Convene, startConvene } from '../../src/convene.ts'
+import { readSettings, type Settings } from '../../src/settings.ts'
+import { freshDatabaseUri } from './store.ts'
+
+export type TestServer = {
+  url: string
+  convene: Convene
+  /** The server's own database, to look behind its back. */
+  database: Connection
+  databaseUri: string
+  settings: Settings
+  /** `fetch` on a path of this server, with a JSON body when one is given. */
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>
+  /** Makes an account and signs it in. */
+  person(options?: { role?: 'user' | 'admin' | 'parent' | 'tutor' | 'student' }): Promise<Person>
+  stop(): Promise<void>
+}
+
+export type CallOptions = {
+  body?: unknown
+  rawBody?: Bun.BodyInit
+  headers?: Record<string, string>
+  token?: string
+  guest?: string
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer's body is whatever the assertion says it is
+export type Answer = { status: number; headers: Headers; text: string; body: any }
+
+export type Person = { id: string; email: string; password: string; token: string }
+
+/** Settings for tests: a free port, no rate limits, nothing read from the environment. */
+export const testSettings = async (overrides: Partial<Settings> = {}): Promise<Settings> => ({
+  ...readSettings({}),
+  ports: [0],
+  dataDir: await mkdtemp(join(tmpdir(), 'convene-test-data-')),
+  jwtSecret: 'a secret for tests only, of more than 32 characters',
+  rateLimitGeneral: null,
+  rateLimitAuth: null,
+  ...overrides,
+})
+
+/** A whole server on a database of its own, stopped when the test file ends. */
+export const startTestServer = async (
+  overrides: Partial<Settings> = {},
+  databaseUri?: string,
+): Promise<TestServer> => {
+  const settings = await testSettings(overrides)
+  const uri = databaseUri ?? (await freshDatabaseUri())
+  const logger = pino({ level: 'silent' })
+  const convene = await startConvene(settings, uri, logger)
+  const database = await mongoose.createConnection(uri).asPromise()
+  const url = convene.urls[0] ?? ''
+  const call = caller(url)
+  let stopped = false
+  const server: TestServer = {
+    url,
+    convene,
+    database,
+    databaseUri: uri,
+    settings,
+    call,
+    async person({ role = 'user' } = {}) {
+      const email = `${Bun.randomUUIDv7()}@people.example`
+      const password = 'correct horse'
+      const account = await convene.accounts.register({ email, password, role }, null, 'test')
+      const answer = await call('POST', '/api/auth/login', { body: { email, password } })
+      return { id: account.id, email, password, token: answer.body.access_token }
+    },
+    async stop() {
+      if (stopped) return
+      stopped = true
+      await convene.stop()
+      if (databaseUri === undefined) await database.dropDatabase()
+      await database.close()
+    },
+  }
+  afterAll(() => server.stop())
+  return server
+}
+
+/** Calls one server as a frontend does. */
+export const caller =
+  (url: string) =>
+  async (method: string, path: string, options: CallOptions = {}): Promise<Answer> => {
+    const { body, rawBody, headers = {}, token, guest } = options
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(guest && { 'x-guest-session-id': guest }),
+        ...headers,
+      },
+      redirect: 'manual',
+      ...(body !== undefined ? { body: JSON.stringify(body) } : rawBody !== undefined && { body: rawBody }),
+    })
+    const text = await response.text()
+    const isJson = response.headers.get('content-type')?.includes('json')
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson && text ? JSON.parse(text) : null,
+    }
+  }
