@@ -121,9 +121,10 @@ export const startConvene = async (
       ready = true
     },
     async stop() {
-      const finished = Promise.all([...servers.map((app) => app.stop()), jobs.drain(drainMs)])
-      await Promise.race([finished, Bun.sleep(drainMs)])
-      await Promise.race([Promise.all(servers.map((app) => app.stop(true))), Bun.sleep(500)])
+      const listeners = servers.flatMap(({ server }) => server ?? [])
+      const answered = Promise.all(listeners.map((listener) => listener.stop()))
+      await Promise.race([Promise.all([answered, jobs.drain(drainMs)]), Bun.sleep(drainMs)])
+      for (const listener of listeners) void listener.stop(true)
       await changes.stop()
       await connection.close()
     },

@@ -12,6 +12,7 @@ export type Changes = {
   follow(collection: string, onChange: OnChange, onGap: () => void): void
   /** Whether changes are arriving. While this is false nothing remembered from the store may be trusted. */
   isLive(): boolean
+  /** Never fails: without a stream, `isLive` says so and opening it is tried for ever. */
   start(): Promise<void>
   stop(): Promise<void>
 }
@@ -42,18 +43,18 @@ export const createChanges = (connection: Connection, logger: Logger): Changes =
     opened.on('resumeTokenChanged', () => {
       lastSignOfLife = performance.now()
     })
+    await firstAnswer(opened)
     opened.on('error', (error) => {
       lastSignOfLife = Number.NEGATIVE_INFINITY
       logger.warn({ err: error }, 'the change stream broke; reopening it')
-      void reopen(opened)
+      void reopen()
     })
-    await firstAnswer(opened)
     lastSignOfLife = performance.now()
     for (const list of followers.values()) for (const follower of list) follower.onGap()
   }
 
-  const reopen = async (broken: ChangeStream): Promise<void> => {
-    await broken.close().catch(() => undefined)
+  const reopen = async (): Promise<void> => {
+    await stream?.close().catch(() => undefined)
     while (!stopped) {
       await Bun.sleep(retryMs)
       try {
@@ -76,7 +77,14 @@ export const createChanges = (connection: Connection, logger: Logger): Changes =
     },
     isLive: () => performance.now() - lastSignOfLife < silenceMs,
     async start() {
-      if (followers.size > 0) await open()
+      if (followers.size === 0) return
+      await open().catch((error: unknown) => {
+        logger.warn(
+          { err: error },
+          'the change stream cannot be opened yet; everything is read from the store',
+        )
+        void reopen()
+      })
     },
     async stop() {
       stopped = true
@@ -96,7 +104,7 @@ const firstAnswer = (stream: ChangeStream): Promise<void> =>
       then()
     }
     const ready = settle(resolve)
-    const failed = settle(() => reject(new Error('the change stream failed before its first answer')))
+    const failed = (error: unknown) => settle(() => reject(error))()
     stream.once('resumeTokenChanged', ready)
     stream.once('change', ready)
     stream.once('error', failed)

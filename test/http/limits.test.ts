@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'bun:test'
+import { startTestServer } from '../support/server.ts'
+
+const general = await startTestServer({
+  rateLimitGeneral: { points: 10, windowSeconds: 60 },
+  trustedProxies: 1,
+})
+const logins = await startTestServer({ rateLimitAuth: { points: 5, windowSeconds: 900 }, trustedProxies: 1 })
+
+let lastAddress = 0
+/** Headers of a sender nobody has heard of. */
+const fresh = () => {
+  lastAddress += 1
+  return { 'x-forwarded-for': `203.0.113.${lastAddress}` }
+}
+const statuses = async (times: number, send: () => Promise<{ status: number }>) => {
+  const answers: number[] = []
+  for (let time = 0; time < times; time += 1) answers.push((await send()).status)
+  return answers
+}
+
+describe('the general limit', () => {
+  test('counts an address when nobody is signed in, and says how much is left', async () => {
+    const headers = fresh()
+    const first = await general.call('GET', '/nothing', { headers })
+    expect(first.headers.get('ratelimit-limit')).toBe('10')
+    expect(first.headers.get('ratelimit-remaining')).toBe('9')
+    expect(Number(first.headers.get('ratelimit-reset'))).toBeGreaterThan(0)
+    await statuses(9, () => general.call('GET', '/nothing', { headers }))
+    const refused = await general.call('GET', '/nothing', { headers })
+    expect([refused.status, refused.body.code]).toEqual([429, 'RATE_LIMITED'])
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(refused.headers.get('ratelimit-remaining')).toBe('0')
+    expect((await general.call('GET', '/nothing', { headers: fresh() })).status).toBe(404)
+  })
+
+  test('counts a user by account, from wherever they call', async () => {
+    const { token } = await general.person()
+    const seen = await statuses(11, () => general.call('GET', '/api/auth/me', { token, headers: fresh() }))
+    expect(seen).toEqual([...Array(10).fill(200), 429])
+  })
+
+  test('gives a guest half, and counts the address too', async () => {
+    const headers = fresh()
+    const guest = 'guest_of_limits'
+    const seen = await statuses(6, () => general.call('GET', '/nothing', { guest, headers }))
+    expect(seen).toEqual([...Array(5).fill(404), 429])
+    // Fresh guest ids do not get around the address's own limit.
+    let number = 0
+    const many = await statuses(6, () => {
+      number += 1
+      return general.call('GET', '/nothing', { guest: `made_up_guest_${number}`, headers })
+    })
+    expect(many.at(-1)).toBe(429)
+  })
+
+  test('counts bad tokens against the address, so they cannot be tried without end', async () => {
+    const headers = fresh()
+    const seen = await statuses(11, () => general.call('GET', '/api/auth/me', { token: 'rotten', headers }))
+    expect(seen).toEqual([...Array(10).fill(401), 429])
+  })
+
+  test('leaves health and docs alone', async () => {
+    const headers = fresh()
+    for (const path of ['/health', '/api-docs']) {
+      const seen = await statuses(12, () => general.call('GET', path, { headers }))
+      expect(new Set(seen)).toEqual(new Set([200]))
+    }
+    expect((await general.call('GET', '/health', { headers })).headers.get('ratelimit-limit')).toBe(null)
+  })
+})
+
+describe('the login limit', () => {
+  const login = (email: string, password: string, headers = fresh()) =>
+    logins.call('POST', '/api/auth/login', { body: { email, password }, headers })
+
+  test('lets one address try one account five times in fifteen minutes', async () => {
+    const { email, password } = await logins.person()
+    const headers = fresh()
+    expect(await statuses(6, () => login(email, 'wrong password', headers))).toEqual([
+      ...Array(5).fill(401),
+      429,
+    ])
+    expect((await login(email.toUpperCase(), password, headers)).status).toBe(429)
+    expect((await login(email, password)).status).toBe(200)
+  })
+
+  test('also when the tries come at once', async () => {
+    const { email } = await logins.person()
+    const headers = fresh()
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => login(email, 'wrong password', headers)),
+    )
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(5)
+  })
+
+  test('does not count a login that succeeds', async () => {
+    const { email, password } = await logins.person()
+    const headers = fresh()
+    expect(await statuses(8, () => login(email, password, headers))).toEqual(Array(8).fill(200))
+  })
+
+  test('holds for both dialects and for registering together', async () => {
+    const { email } = await logins.person()
+    const headers = fresh()
+    const body = { email, password: 'wrong password' }
+    await statuses(3, () => logins.call('POST', '/api/v1/auth/login', { body, headers }))
+    await statuses(2, () => logins.call('POST', '/api/auth/register', { body, headers }))
+    expect((await login(email, 'wrong password', headers)).status).toBe(429)
+  })
+})

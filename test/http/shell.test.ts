@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'bun:test'
+import { connect } from 'node:net'
+import { startTestServer } from '../support/server.ts'
+
+const server = await startTestServer()
+const { call, url } = server
+
+describe('every answer', () => {
+  test('carries a request id: its own, or the sender’s when that is harmless', async () => {
+    expect((await call('GET', '/health')).headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+    const given = await call('GET', '/nothing', { headers: { 'x-request-id': 'trace-12345678' } })
+    expect(given.headers.get('x-request-id')).toBe('trace-12345678')
+    expect(given.body.requestId).toBe('trace-12345678')
+    const harmful = await call('GET', '/health', { headers: { 'x-request-id': '<script>alert(1)</script>' } })
+    expect(harmful.headers.get('x-request-id')).not.toContain('<')
+  })
+
+  test('tells browsers not to sniff, frame, cache or run it', async () => {
+    const { headers } = await call('GET', '/nothing')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('x-frame-options')).toBe('DENY')
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(headers.get('x-powered-by')).toBe(null)
+  })
+})
+
+describe('the error body', () => {
+  test('has every spelling that the frontends read', async () => {
+    const answer = await call('GET', '/nothing/here')
+    expect(answer.status).toBe(404)
+    expect(answer.body).toEqual({
+      success: false,
+      statusCode: 404,
+      code: 'NOT_FOUND',
+      error: 'Not found',
+      message: 'Not found',
+      detail: 'Not found',
+      requestId: answer.headers.get('x-request-id'),
+    })
+  })
+
+  test('a known path with another method is 404, not an empty answer', async () => {
+    const answer = await call('PUT', '/api/auth/me', { body: {} })
+    expect([answer.status, answer.body.code]).toEqual([404, 'NOT_FOUND'])
+  })
+})
+
+describe('bodies that are not for us', () => {
+  const post = (rawBody: Bun.BodyInit, contentType = 'application/json') =>
+    call('POST', '/api/auth/login', { rawBody, headers: { 'content-type': contentType } })
+
+  test.each([
+    ['broken JSON', '{"email":', 400, 'BODY_UNREADABLE'],
+    ['2,000 levels', `${'['.repeat(2000)}${']'.repeat(2000)}`, 400, 'BODY_UNREADABLE'],
+    ['a million levels', '['.repeat(1_000_000), 400, 'BODY_UNREADABLE'],
+    ['a NUL', '{"email":"a\\u0000@b.example","password":"test123"}', 400, 'BODY_UNREADABLE'],
+    ['half a surrogate pair', '{"email":"\\ud800","password":"test123"}', 400, 'BODY_UNREADABLE'],
+    ['operators', '{"email":{"$gt":""},"password":{"$ne":null}}', 400, 'VALIDATION_FAILED'],
+    ['a prototype', '{"__proto__":{"email":"a@b.example","password":"test123"}}', 400, 'VALIDATION_FAILED'],
+  ])('%s is refused with the error body', async (_, body, status, code) => {
+    const answer = await post(body)
+    expect([answer.status, answer.body.code]).toEqual([status, code])
+  })
+
+  test('30 MB is 413, with a length and without one, and the server stays well', async () => {
+    const big = new Uint8Array(30 * 1024 * 1024).fill(0x20)
+    const measured = await post(big)
+    expect([measured.status, measured.body.code]).toEqual([413, 'TOO_LARGE'])
+    const chunked = await post(
+      new ReadableStream({
+        start(controller) {
+          for (let at = 0; at < big.length; at += 1024 * 1024)
+            controller.enqueue(big.subarray(at, at + 1024 * 1024))
+          controller.close()
+        },
+      }),
+    )
+    expect([chunked.status, chunked.body.code]).toEqual([413, 'TOO_LARGE'])
+    expect((await call('GET', '/health')).status).toBe(200)
+  })
+
+  test('a form that is cut short is 400', async () => {
+    const answer = await post(
+      '--x\r\nContent-Disposition: form-data; name="a',
+      'multipart/form-data; boundary=x',
+    )
+    expect([answer.status, answer.body.code]).toEqual([400, 'BODY_UNREADABLE'])
+  })
+
+  test('text that looks like JSON in a form field stays text', async () => {
+    const form = new FormData()
+    form.set('username', '{"a":1}')
+    form.set('password', '123456')
+    const answer = await call('POST', '/api/auth/login', { rawBody: form })
+    expect([answer.status, answer.body.code]).toEqual([401, 'CREDENTIALS_INVALID'])
+  })
+
+  test('nobody is refused before a byte of the body is read', async () => {
+    const { port, hostname } = new URL(url)
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), hostname, () => {
+        // A body is announced and never sent.
+        socket.write(
+          'POST /api/v1/auth/password HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n',
+        )
+      })
+      socket.on('data', (data) => {
+        resolve(String(data))
+        socket.destroy()
+      })
+      socket.on('error', reject)
+    })
+    expect(answer).toStartWith('HTTP/1.1 401')
+  })
+})
+
+describe('CORS', () => {
+  test('lets the listed origins in with credentials, and shows them our headers', async () => {
+    const { headers } = await call('GET', '/nothing', { headers: { origin: 'http://localhost:5173' } })
+    expect(headers.get('access-control-allow-origin')).toBe('http://localhost:5173')
+    expect(headers.get('access-control-allow-credentials')).toBe('true')
+    expect(headers.get('vary')).toContain('Origin')
+    for (const name of ['X-Total-Count', 'X-Request-Id', 'Retry-After', 'RateLimit-Remaining', 'ETag'])
+      expect(headers.get('access-control-expose-headers')).toContain(name)
+  })
+
+  test('answers a preflight for any method and header', async () => {
+    const { status, headers } = await call('OPTIONS', '/api/auth/me', {
+      headers: {
+        origin: 'http://localhost:3000',
+        'access-control-request-method': 'PATCH',
+        'access-control-request-headers': 'authorization,x-guest-session-id',
+      },
+    })
+    expect(status).toBe(204)
+    expect(headers.get('access-control-allow-methods')).toContain('PATCH')
+    expect(headers.get('access-control-allow-headers')).toContain('x-guest-session-id')
+  })
+
+  test('does not name an origin that is not listed', async () => {
+    const { headers } = await call('GET', '/nothing', { headers: { origin: 'https://evil.example' } })
+    expect(headers.get('access-control-allow-origin')).toBe(null)
+  })
+})
+
+describe('a guest id', () => {
+  test.each(['short', 'a'.repeat(129), 'has spaces in it', '{"$ne":1}xxx', '../../../etc'])(
+    '%p is a 400, in the header and in the cookie',
+    async (guest) => {
+      const answer = await call('GET', '/nothing', { guest })
+      expect([answer.status, answer.body.code]).toEqual([400, 'GUEST_ID_INVALID'])
+      const cookie = `guest_session_id=${encodeURIComponent(guest)}`
+      expect((await call('GET', '/nothing', { headers: { cookie } })).status).toBe(400)
+    },
+  )
+})
+
+describe('the API docs', () => {
+  test('list every route with who may call it and every error code', async () => {
+    const { body } = await call('GET', '/api-docs/json')
+    expect(body.openapi).toStartWith('3.')
+    expect(body.paths['/api/auth/me'].get).toMatchObject({ 'x-access': 'user' })
+    expect(body.paths['/api/auth/me'].get.responses['401']).toBeDefined()
+    expect(body.paths['/api/auth/login'].post.requestBody.content['application/json'].schema.type).toBe(
+      'object',
+    )
+    expect(body.info.description).toContain('CREDENTIALS_INVALID')
+  })
+
+  test('are a page that loads everything from this server', async () => {
+    const page = await call('GET', '/api-docs')
+    const loaded = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '')
+    expect(loaded.length).toBe(4)
+    for (const path of loaded.filter((path) => !path.startsWith('data:'))) {
+      expect(path).toStartWith('/api-docs/')
+      expect((await call('GET', path)).status).toBe(200)
+    }
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self';")
+  })
+})

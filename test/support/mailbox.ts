@@ -1,0 +1,31 @@
+import { afterAll } from 'bun:test'
+import { SMTPServer } from 'smtp-server'
+
+export type ReceivedMail = { to: string[]; text: string }
+
+/** A mail server that speaks real SMTP and keeps what it is given. */
+export const openMailbox = async (): Promise<{ url: string; mails: ReceivedMail[] }> => {
+  const mails: ReceivedMail[] = []
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, session, done) {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        const to = session.envelope.rcptTo.map(({ address }) => address)
+        // Quoted-printable breaks lines with "=" and writes "=" itself as =3D.
+        const text = Buffer.concat(chunks).toString().replace(/=\r\n/g, '').replace(/=3D/g, '=')
+        mails.push({ to, text })
+        done()
+      })
+    },
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve())
+  })
+  afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())))
+  const address = server.server.address()
+  if (address === null || typeof address === 'string') throw new Error('the mailbox has no port')
+  return { url: `smtp://127.0.0.1:${address.port}`, mails }
+}
