@@ -71,6 +71,7 @@ export const createAiService = (options: AiServiceOptions): AiService => {
 
   const call = async (input: ScanInput, signal: AbortSignal): Promise<unknown> => {
     const form = makeScanForm(input)
+    let answered = false
     try {
       const response = await fetch(`${url}/scan`, {
         method: 'POST',
@@ -81,10 +82,13 @@ export const createAiService = (options: AiServiceOptions): AiService => {
         // A kept connection may just be closing at the other end, and a streamed body cannot be sent again.
         keepalive: false,
       })
+      answered = true
+      const answer = await readAnswer(response)
       breaker.succeed()
-      return await readAnswer(response)
+      return answer
     } catch (error) {
       signal.throwIfAborted()
+      if (answered) breaker.succeed()
       if (error instanceof AppError) throw error
       if (form.fault() !== null) throw form.fault()
       if (unreachable.has(codeOf(error))) throw new Unreachable(error)
