@@ -42,7 +42,7 @@ const toAppError = (thrown: unknown, elysiaCode: unknown): AppError => {
   // Elysia wraps what our own body parsers throw.
   if (thrown instanceof ParseError) return toAppError(thrown.cause, null)
   if (thrown instanceof ValidationError && thrown.type !== 'response')
-    return new AppError('VALIDATION_FAILED', { issues: toIssues(thrown) })
+    return new AppError('VALIDATION_FAILED', { issues: toIssues(thrown.all) })
   // A thrown object's own code must never pass for Elysia's: only an Error that Elysia made has these.
   if (elysiaCode === 'NOT_FOUND') return new AppError('NOT_FOUND')
   if (elysiaCode === 'INVALID_COOKIE_SIGNATURE') return new AppError('BODY_UNREADABLE')
@@ -51,14 +51,17 @@ const toAppError = (thrown: unknown, elysiaCode: unknown): AppError => {
 
 const maxIssues = 20
 
+/** One fault that a schema found; Elysia's summary of one may be without a path. */
+type Fault = { path?: string; message?: string; schema?: { description?: string } }
+
 /** Paths and rules only: the refused value may be a password. */
-const toIssues = (error: ValidationError): Issue[] => {
+export const toIssues = (faults: Iterable<Fault>): Issue[] => {
   const issues = new Map<string, string>()
-  for (const fault of error.all) {
-    if (!('path' in fault) || issues.size >= maxIssues) continue
+  for (const fault of faults) {
+    if (fault.path === undefined || issues.size >= maxIssues) continue
     const path = fault.path || '/'
-    const wanted: unknown = fault.schema?.description
-    if (!issues.has(path)) issues.set(path, typeof wanted === 'string' ? `must be ${wanted}` : fault.message)
+    const wanted = fault.schema?.description
+    if (!issues.has(path)) issues.set(path, wanted ? `must be ${wanted}` : (fault.message ?? 'is not valid'))
   }
   return [...issues].map(([path, message]) => ({ path, message }))
 }

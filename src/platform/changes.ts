@@ -2,12 +2,12 @@ import type { ChangeStream, ChangeStreamDocument } from 'mongodb'
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 
-type OnChange = (id: unknown) => void
+type OnChange = (id: unknown, removed: boolean) => void
 
 export type Changes = {
   /**
    * Calls `onChange` with the `_id` of each row of `collection` that any process inserts, changes or
-   * removes, and `onGap` whenever some may have been missed.
+   * removes (the second argument says which), and `onGap` whenever some may have been missed.
    */
   follow(collection: string, onChange: OnChange, onGap: () => void): void
   /** Whether changes are arriving. While this is false nothing remembered from the store may be trusted. */
@@ -68,7 +68,9 @@ export const createChanges = (connection: Connection, logger: Logger): Changes =
 
   const dispatch = (change: ChangeStreamDocument): void => {
     if (!('documentKey' in change) || !('ns' in change) || !('coll' in change.ns)) return
-    for (const follower of followers.get(change.ns.coll) ?? []) follower.onChange(change.documentKey._id)
+    const removed = change.operationType === 'delete'
+    for (const follower of followers.get(change.ns.coll) ?? [])
+      follower.onChange(change.documentKey._id, removed)
   }
 
   return {

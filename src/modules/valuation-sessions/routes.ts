@@ -1,0 +1,66 @@
+import { Elysia } from 'elysia'
+import { type Access, signedIn } from '../../http/access.ts'
+import { context } from '../../http/context.ts'
+import { AppError } from '../../http/errors.ts'
+import { jsonResponse } from '../../http/json-response.ts'
+import { readPage } from '../../http/wire.ts'
+import { failingAs } from './failing-as.ts'
+import type { ValuationSessionService } from './service.ts'
+import {
+  duplicateAnswer,
+  etagOf,
+  listAnswer,
+  listQuery,
+  migrateAnswer,
+  migrateBody,
+  pageToWire,
+  toStatus,
+  toWire,
+} from './wire.ts'
+
+const tags = ['Valuation sessions']
+
+/** The routes that are this module's alone; those it shares are its claims. */
+export const createValuationRoutes = (service: ValuationSessionService, may: Access) =>
+  new Elysia({ name: 'convene/valuation-sessions' })
+    .use(context)
+    .get(
+      '/api/sessions',
+      (c) =>
+        failingAs('Failed to fetch sessions', async () => {
+          const page = await service.list(c.caller, toStatus(c.query.status), readPage(c.query))
+          return jsonResponse(pageToWire(page))
+        }),
+      may.anyone({
+        query: listQuery,
+        response: { 200: listAnswer },
+        detail: { tags, summary: 'List own valuation sessions' },
+      }),
+    )
+    .post(
+      '/api/sessions/migrate',
+      async (c) => {
+        const { userId } = signedIn(c.caller)
+        const migrated = await service.takeOver(c.body.guest_session_id, userId, c.caller.address)
+        return { success: true as const, migrated }
+      },
+      may.user({
+        body: migrateBody,
+        response: { 200: migrateAnswer },
+        detail: { tags, summary: "Move a guest's sessions to the user" },
+      }),
+    )
+    .post(
+      '/api/sessions/:id/duplicate',
+      async (c) => {
+        const copy = await service.duplicate(c.caller, c.params.id)
+        if (!copy) throw new AppError('SESSION_NOT_FOUND')
+        const ids = JSON.stringify({ original_report_id: c.params.id, new_report_id: copy.reportId })
+        return jsonResponse(`${ids.slice(0, -1)},"session":${toWire(copy)}}`, 201, { etag: etagOf(copy) })
+      },
+      may.anyone({
+        response: { 201: duplicateAnswer },
+        fails: ['UNAUTHENTICATED', 'SESSION_FORBIDDEN', 'SESSION_NOT_FOUND'],
+        detail: { tags, summary: 'Start anew from the same data' },
+      }),
+    )

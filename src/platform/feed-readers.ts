@@ -1,0 +1,161 @@
+import type { FeedRow } from './feed-store.ts'
+
+/** A reader took nothing for so long that it was let go. It may follow again after `resumeAfter`. */
+export class FeedOverrunError extends Error {
+  readonly resumeAfter: number
+
+  constructor(stream: string, resumeAfter: number) {
+    super(`a reader of ${stream} fell too far behind; it can resume after ${resumeAfter}`)
+    this.name = 'FeedOverrunError'
+    this.resumeAfter = resumeAfter
+  }
+}
+
+/** One follower of one stream: what it must know to read the store only when there is something. */
+type Reader<Event> = {
+  /** Rows handed over by a writer of this process, without gaps, up to `next - 1`. */
+  inHand: FeedRow<Event>[]
+  next: number
+  newest: number
+  newestWhenPulled: number
+  mustRead: boolean
+  state: 'open' | 'overrun' | 'ended'
+  wake: () => void
+}
+
+export type FeedReadersOptions<Event> = {
+  read(stream: string, after: number, limit: number): Promise<FeedRow<Event>[]>
+  /** Whether changes of other processes arrive by themselves; while they do not, readers poll. */
+  isLive(): boolean
+  /** Rows that may arrive while a reader takes nothing, before it is let go. */
+  maxBehind: number
+}
+
+const pageSize = 200
+const maxInHand = 64
+const pollMs = 1000
+
+/** All followers of one feed in this process. */
+export const createFeedReaders = <Event>({ read, isLive, maxBehind }: FeedReadersOptions<Event>) => {
+  const streams = new Map<string, Set<Reader<Event>>>()
+  let poll: Timer | null = null
+
+  const join = (stream: string, after: number): Reader<Event> => {
+    const reader: Reader<Event> = {
+      inHand: [],
+      next: after + 1,
+      newest: after,
+      newestWhenPulled: after,
+      mustRead: true,
+      state: 'open',
+      wake: () => undefined,
+    }
+    const readers = streams.get(stream)
+    if (readers) readers.add(reader)
+    else streams.set(stream, new Set([reader]))
+    poll ??= setInterval(() => {
+      if (!isLive()) wakeAll()
+    }, pollMs)
+    return reader
+  }
+
+  const leave = (stream: string, reader: Reader<Event>): void => {
+    const readers = streams.get(stream)
+    readers?.delete(reader)
+    if (readers?.size === 0) streams.delete(stream)
+    if (streams.size > 0 || poll === null) return
+    clearInterval(poll)
+    poll = null
+  }
+
+  const wakeAll = (): void => {
+    for (const readers of streams.values())
+      for (const reader of readers) {
+        reader.mustRead = true
+        reader.wake()
+      }
+  }
+
+  const arrived = (stream: string, seq: number, row: FeedRow<Event> | null): void => {
+    for (const reader of streams.get(stream) ?? []) {
+      if (seq < reader.next) continue
+      if (row && seq === reader.next && reader.inHand.length < maxInHand) {
+        reader.inHand.push(row)
+        reader.next += 1
+      } else reader.mustRead = true
+      reader.newest = Math.max(reader.newest, seq)
+      if (reader.newest - reader.newestWhenPulled > maxBehind) {
+        reader.state = 'overrun'
+        reader.inHand = []
+        leave(stream, reader)
+      }
+      reader.wake()
+    }
+  }
+
+  async function* follow(stream: string, after: number, signal: AbortSignal): AsyncGenerator<FeedRow<Event>> {
+    // Joined before the first read: what is stored in between wakes the reader, so that there is no seam.
+    const reader = join(stream, after)
+    const onAbort = () => reader.wake()
+    signal.addEventListener('abort', onAbort)
+    let last = after
+    try {
+      while (!signal.aborted) {
+        if (wasLetGo(reader)) throw new FeedOverrunError(stream, last)
+        reader.newestWhenPulled = reader.newest
+        const wokenAgain = new Promise<void>((resolve) => {
+          reader.wake = resolve
+        })
+        for (const row of await take(reader, stream, last)) {
+          yield row
+          last = row.seq
+          if (signal.aborted) return
+          if (wasLetGo(reader)) throw new FeedOverrunError(stream, last)
+          reader.newestWhenPulled = reader.newest
+        }
+        if (reader.state === 'ended') return
+        if (!reader.mustRead && reader.inHand.length === 0 && !signal.aborted) await wokenAgain
+      }
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+      leave(stream, reader)
+    }
+  }
+
+  const wasLetGo = (reader: Reader<Event>): boolean => reader.state === 'overrun'
+
+  /** The rows right after `last`: those in hand, or a page of the store. */
+  const take = async (reader: Reader<Event>, stream: string, last: number): Promise<FeedRow<Event>[]> => {
+    const held = reader.inHand.filter((row) => row.seq > last)
+    reader.inHand = []
+    if (held[0]?.seq === last + 1) return held
+    if (held.length === 0 && !reader.mustRead) return []
+    reader.mustRead = false
+    reader.next = last + 1
+    const page = await read(stream, last, pageSize)
+    const gap = page.findIndex((row, index) => row.seq !== last + 1 + index)
+    const rows = gap === -1 ? page : page.slice(0, gap)
+    if (rows.length === pageSize) reader.mustRead = true
+    reader.inHand = reader.inHand.filter((row) => row.seq > last + rows.length)
+    reader.next = Math.max(reader.next, last + rows.length + 1)
+    return rows
+  }
+
+  return {
+    follow,
+    /** A row was stored by this process: its readers have it at once. */
+    handOver: (row: FeedRow<Event>) => arrived(row.stream, row.seq, row),
+    /** A row was stored by whomever: readers that do not have it yet look for it. */
+    announce: (stream: string, seq: number) => arrived(stream, seq, null),
+    /** The stream was removed: its readers come to their end. */
+    end(stream: string): void {
+      for (const reader of streams.get(stream) ?? []) {
+        reader.state = 'ended'
+        reader.wake()
+      }
+    },
+    wakeAll,
+    /** How many followers there are. */
+    count: () => [...streams.values()].reduce((sum, readers) => sum + readers.size, 0),
+  }
+}

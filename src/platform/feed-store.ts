@@ -1,0 +1,128 @@
+import { MongoBulkWriteError } from 'mongodb'
+import { type Connection, Schema } from 'mongoose'
+import { schemaOptions } from './mongo.ts'
+
+/** One event of a stream. `seq` counts 1, 2, 3… without gaps within its stream. */
+export type FeedRow<Event> = { stream: string; seq: number; at: Date; event: Event }
+
+export type NewFeedRow<Event> = FeedRow<Event> & { key: string | null }
+
+type StoredRow<Event> = {
+  /** `<stream>:<seq, padded>`: the unique index over both, and what a change stream shows of a row. */
+  _id: string
+  seq: number
+  /** `<stream>:<key>`, absent when the writer named none. */
+  key?: string
+  at: Date
+  event: Event
+}
+
+export type FeedStore<Event> = ReturnType<typeof createFeedStore<Event>>
+
+const seqDigits = 10
+const duplicateKey = 11_000
+
+const rowId = (stream: string, seq: number): string => `${stream}:${String(seq).padStart(seqDigits, '0')}`
+
+/** The stream and `seq` that a row's `_id` stands for; null when it is no feed's. */
+export const parseRowId = (id: unknown): { stream: string; seq: number } | null => {
+  if (typeof id !== 'string') return null
+  const colon = id.length - seqDigits - 1
+  const seq = Number(id.slice(colon + 1))
+  return colon > 0 && id[colon] === ':' && seq > 0 ? { stream: id.slice(0, colon), seq } : null
+}
+
+/** Rows of all streams of one feed in one collection, with `keepSeconds` for as long as they are of use. */
+export const createFeedStore = <Event>(connection: Connection, collection: string, keepSeconds?: number) => {
+  const schema = new Schema(
+    { _id: { type: String, required: true }, seq: Number, key: String, at: Date, event: {} },
+    schemaOptions,
+  )
+  schema.index({ key: 1 }, { unique: true, sparse: true })
+  if (keepSeconds !== undefined) schema.index({ at: 1 }, { expireAfterSeconds: keepSeconds })
+  connection.model(`Feed ${collection}`, schema, collection)
+  // Every live event passes here: the driver alone costs a fraction of a Mongoose document.
+  const rows = connection.getClient().db(connection.name).collection<StoredRow<Event>>(collection)
+
+  const toFeedRow = (stream: string, { seq, at, event }: StoredRow<Event>): FeedRow<Event> => ({
+    stream,
+    seq,
+    at,
+    event,
+  })
+  const between = (stream: string, after: number, before: number) => ({
+    _id: { $gt: rowId(stream, after), $lt: rowId(stream, before) },
+  })
+  const end = 10 ** seqDigits - 1
+
+  return {
+    /** The last `seq` of a stream; 0 when it has none. */
+    async last(stream: string): Promise<number> {
+      const [row] = await rows
+        .find(between(stream, 0, end), { projection: { seq: 1 } })
+        .sort({ _id: -1 })
+        .limit(1)
+        .toArray()
+      return row?.seq ?? 0
+    },
+
+    /** Rows with `after < seq < before`, oldest first: the first `limit` of them, or the `newest`. */
+    async read(stream: string, after: number, limit: number, before = end, newest = false) {
+      const found = await rows
+        .find(between(stream, after, Math.min(before, end)))
+        .sort({ _id: newest ? -1 : 1 })
+        .limit(limit)
+        .toArray()
+      if (newest) found.reverse()
+      return found.map((row) => toFeedRow(stream, row))
+    },
+
+    async byKey(stream: string, key: string): Promise<FeedRow<Event> | null> {
+      const row = await rows.findOne({ key: `${stream}:${key}` })
+      return row && toFeedRow(stream, row)
+    },
+
+    /**
+     * Inserts rows; of `ordered` ones none after the first refused. Returns the places of those that were
+     * refused because their `seq` or key is taken. Any other fault is thrown.
+     */
+    async insert(news: NewFeedRow<Event>[], ordered: boolean): Promise<Set<number>> {
+      const documents = news.map(({ stream, seq, key, at, event }) => ({
+        _id: rowId(stream, seq),
+        seq,
+        ...(key !== null && { key: `${stream}:${key}` }),
+        at,
+        event,
+      }))
+      try {
+        // The driver's type for what is inserted cannot see through the generic event.
+        await rows.insertMany(documents as Parameters<typeof rows.insertMany>[0], { ordered })
+        return new Set()
+      } catch (error) {
+        const refused = duplicatesOf(error)
+        if (!refused) throw error
+        return refused
+      }
+    },
+
+    async drop(stream: string): Promise<void> {
+      await rows.deleteMany(between(stream, 0, end))
+    },
+
+    /** Explains a page's query, so that a test can see that an index serves it. */
+    explainRead: (stream: string) =>
+      rows
+        .find(between(stream, 0, end))
+        .sort({ _id: 1 })
+        .limit(10)
+        .explain('queryPlanner'),
+  }
+}
+
+const duplicatesOf = (error: unknown): Set<number> | null => {
+  if (!(error instanceof MongoBulkWriteError)) return null
+  const faults = [error.writeErrors].flat()
+  return faults.every((fault) => fault.code === duplicateKey)
+    ? new Set(faults.map((fault) => fault.index))
+    : null
+}

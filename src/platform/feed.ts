@@ -1,0 +1,95 @@
+import type { Connection } from 'mongoose'
+import type { Changes } from './changes.ts'
+import { createFeedReaders } from './feed-readers.ts'
+import { createFeedStore, type FeedRow, parseRowId } from './feed-store.ts'
+import { type Appended, createFeedWriter } from './feed-writer.ts'
+
+export { FeedOverrunError } from './feed-readers.ts'
+export type { FeedRow } from './feed-store.ts'
+export type { Appended } from './feed-writer.ts'
+
+export type Feed<Event> = {
+  /**
+   * Stores an event as the next row of a stream. With a `key`, only the first row of that key in its
+   * stream is stored, and later ones give that one back.
+   */
+  append(stream: string, event: Event, key?: string | null): Promise<Appended<Event>>
+  /** Rows after `after`, oldest first, at most `limit`. */
+  read(stream: string, after: number, limit: number): Promise<FeedRow<Event>[]>
+  /** Rows with `after < seq < before`, oldest first: of more than `limit`, the newest. */
+  readNewest(stream: string, limit: number, after: number, before?: number): Promise<FeedRow<Event>[]>
+  byKey(stream: string, key: string): Promise<FeedRow<Event> | null>
+  /**
+   * Every row after `after`, once and in order: what is stored, then what comes, until `signal` aborts or
+   * the stream is dropped. A reader that takes nothing while `maxBehind` rows arrive is let go: its next
+   * pull throws FeedOverrunError, and it may follow again from there.
+   */
+  follow(stream: string, after: number, signal: AbortSignal): AsyncGenerator<FeedRow<Event>>
+  /** Removes a stream and ends its followers. Its name must not be used again. */
+  drop(stream: string): Promise<void>
+  /** How many followers this process has. */
+  followers(): number
+}
+
+export type FeedOptions = {
+  connection: Connection
+  changes: Changes
+  collection: string
+  /** Rows are removed after this long; kept when absent. */
+  keepSeconds?: number
+  maxBehind?: number
+}
+
+const streamPattern = /^[^:\s]{1,200}$/
+
+/**
+ * Logs that can be followed: `append` numbers, `read` pages, `follow` replays and goes live without a
+ * seam, woken at once within the process and by the change stream across processes. Make it before
+ * `changes.start()`. Stream names have no colon.
+ */
+export const createFeed = <Event>(options: FeedOptions): Feed<Event> => {
+  const { connection, changes, collection } = options
+  const store = createFeedStore<Event>(connection, collection, options.keepSeconds)
+  const readers = createFeedReaders<Event>({
+    read: store.read,
+    isLive: changes.isLive,
+    maxBehind: options.maxBehind ?? 10_000,
+  })
+  const writer = createFeedWriter<Event>(store, readers.handOver)
+
+  changes.follow(
+    collection,
+    (id, removed) => {
+      const row = parseRowId(id)
+      if (!row) return
+      if (removed) {
+        writer.forget(row.stream)
+        readers.end(row.stream)
+      } else {
+        writer.noteSeq(row.stream, row.seq)
+        readers.announce(row.stream, row.seq)
+      }
+    },
+    readers.wakeAll,
+  )
+
+  const checked = (stream: string): string => {
+    if (!streamPattern.test(stream)) throw new TypeError('a stream name has 1 to 200 characters and no colon')
+    return stream
+  }
+
+  return {
+    append: async (stream, event, key = null) => await writer.append(checked(stream), event, key),
+    read: async (stream, after, limit) => await store.read(checked(stream), after, limit),
+    readNewest: async (stream, limit, after, before) =>
+      await store.read(checked(stream), after, limit, before, true),
+    byKey: store.byKey,
+    follow: (stream, after, signal) => readers.follow(checked(stream), after, signal),
+    async drop(stream) {
+      await store.drop(checked(stream))
+      writer.forget(stream)
+      readers.end(stream)
+    },
+    followers: readers.count,
+  }
+}
