@@ -5,11 +5,13 @@ import { createDocs } from './http/docs.ts'
 import { createShell, notFound, type ShellOptions } from './http/shell.ts'
 import type { createAccounts } from './modules/accounts/index.ts'
 import type { createOperations } from './modules/operations/index.ts'
+import type { createRiskScans } from './modules/risk-scans/index.ts'
 
 export type Routes = {
   may: Access
   accounts: ReturnType<ReturnType<typeof createAccounts>['mount']>
   operations: ReturnType<typeof createOperations>['routes']
+  riskScans: ReturnType<ReturnType<typeof createRiskScans>['mount']>
 }
 
 /**
@@ -17,8 +19,14 @@ export type Routes = {
  * routes, as one Elysia instance cannot listen twice.
  */
 export const createApp = (shell: ShellOptions, routes: Routes) => {
-  const { may, accounts, operations } = routes
-  const app = createShell(shell).use(operations).use(accounts.short).use(accounts.v1).use(accounts.admin)
+  const { may, accounts, operations, riskScans } = routes
+  const app = createShell(shell)
+    .use(operations)
+    .use(accounts.short)
+    .use(accounts.v1)
+    .use(accounts.admin)
+    .use(riskScans.scans)
+    .use(riskScans.reports)
   return app
     .use(createDocs(may, () => app))
     .use(

@@ -4,7 +4,9 @@ import { createAccess } from './http/access.ts'
 import { createLimits } from './http/limits.ts'
 import { createAccounts, type UserProperty } from './modules/accounts/index.ts'
 import { createAudit, createOperations } from './modules/operations/index.ts'
+import { createRiskScans } from './modules/risk-scans/index.ts'
 import { createChanges } from './platform/changes.ts'
+import { createFiles } from './platform/files.ts'
 import { createJobs } from './platform/jobs.ts'
 import { createMail } from './platform/mail.ts'
 import { connectMongo, ensureIndexes } from './platform/mongo.ts'
@@ -19,6 +21,7 @@ export type Convene = {
   /** Addresses that were taken; the first one never is, as that stops the start. */
   taken: number[]
   accounts: ReturnType<typeof createAccounts>
+  riskScans: ReturnType<typeof createRiskScans>
   /** Whether nobody has an account yet. */
   isEmpty(): Promise<boolean>
   /** Says that the demo data is loaded: until then /health is 503. */
@@ -37,6 +40,7 @@ export const startConvene = async (
   const connection = await connectMongo(mongodbUri)
   const changes = createChanges(connection, logger)
   const jobs = createJobs(connection, logger, settings.role !== 'web')
+  const files = createFiles(settings)
   const audit = createAudit(connection)
   const limits = createLimits(settings.rateLimitGeneral, settings.rateLimitAuth)
   const accounts = createAccounts({
@@ -57,7 +61,17 @@ export const startConvene = async (
     maxBodyBytes: settings.maxBodyBytes,
     secureCookies: settings.production,
   })
-  const properties: UserProperty[] = []
+  const riskScans = createRiskScans({
+    connection,
+    changes,
+    jobs,
+    files,
+    aiServiceUrl: settings.aiServiceUrl,
+    aiServiceTimeoutMs: settings.aiServiceTimeoutMs,
+    aiServiceConcurrency: settings.aiServiceConcurrency,
+    maxScanBytes: settings.maxScanBytes,
+  })
+  const properties: UserProperty[] = [riskScans.property]
   let ready = seeded
   const operations = createOperations({
     may,
@@ -68,6 +82,7 @@ export const startConvene = async (
       jobs: async () => {
         if (!jobs.isRunning()) throw new Error('the job queue is not running')
       },
+      files: files.check,
       data: async () => {
         if (!ready) throw new Error('the demo data is still being loaded')
       },
@@ -83,12 +98,14 @@ export const startConvene = async (
       corsOrigins: settings.corsOrigins,
       properties,
     }),
+    riskScans: riskScans.mount(may),
   }
 
   await ensureIndexes(connection)
   await changes.start()
   await jobs.start()
   await accounts.scheduleJobs()
+  await riskScans.scheduleJobs()
 
   const servers: ReturnType<typeof createApp>[] = []
   const taken: number[] = []
@@ -116,6 +133,7 @@ export const startConvene = async (
     urls: servers.map(({ server }) => `http://${settings.host}:${server?.port}`),
     taken,
     accounts,
+    riskScans,
     isEmpty: accounts.isEmpty,
     markSeeded() {
       ready = true
