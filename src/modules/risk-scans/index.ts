@@ -54,6 +54,8 @@ export const createRiskScans = (options: RiskScansOptions) => {
 
   return {
     scheduleJobs: jobs.schedule,
+    /** Finishes what crashes left; a job does so every ten minutes. */
+    sweep: service.sweep,
     property: { eraseUser: service.eraseUser },
     /** For demo data: a scan that was made already. Nothing happens when there is one of that id. */
     async insertIfAbsent(scan: RiskScan): Promise<void> {
