@@ -1,6 +1,7 @@
 import type { Convene } from '../src/convene.ts'
 import type { Settings } from '../src/settings.ts'
 import { demoAccounts } from './accounts.ts'
+import { demoCardToken, demoGuestId, seedValuationSessions } from './valuation-sessions.ts'
 
 /** Passwords made during this run, to be shown once; null for one that was set or was there already. */
 export type MadePasswords = { admin: string | null; others: string | null }
@@ -32,6 +33,8 @@ export const loadDemoData = async (
     const given = kind === 'admin' ? settings.seedAdminPassword : settings.seedClientPassword
     if (given === null) made[kind] = passwords[kind]
   }
+  const owner = await convene.accounts.findByEmail('owner@upswitch.example')
+  if (owner) await seedValuationSessions(convene.connection, owner.id)
   return made
 }
 
@@ -48,8 +51,9 @@ export const describeDemo = (url: string, passwords: MadePasswords | null): stri
     ...demoAccounts.map(({ email, role }) => `  ${email}  ${role === 'admin' ? admin : others}`),
     '',
     'Try:',
-    `  curl -s '${url}/api/sessions?limit=5' -H 'X-Guest-Session-Id: guest_demo_0001'`,
-    `  curl -s ${url}/api/auth/login -d 'username=owner@upswitch.example' --data-urlencode 'password=${others}'`,
+    `  curl -s '${url}/api/sessions?limit=5' -H 'X-Guest-Session-Id: ${demoGuestId}'`,
+    `  curl -s '${url}/api/business-cards?token=${demoCardToken}'`,
+    `  curl -s ${url}/api/auth/login -d 'username=owner@upswitch.example&password=${others}'`,
     '',
   ]
 }

@@ -1,3 +1,4 @@
+import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import { createAccess } from './http/access.ts'
@@ -5,6 +6,7 @@ import { createLimits } from './http/limits.ts'
 import { createAccounts, type UserProperty } from './modules/accounts/index.ts'
 import { createAudit, createOperations } from './modules/operations/index.ts'
 import { createRiskScans } from './modules/risk-scans/index.ts'
+import { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { createChanges } from './platform/changes.ts'
 import { createFiles } from './platform/files.ts'
 import { createJobs } from './platform/jobs.ts'
@@ -22,6 +24,8 @@ export type Convene = {
   taken: number[]
   accounts: ReturnType<typeof createAccounts>
   riskScans: ReturnType<typeof createRiskScans>
+  /** The store, for commands that load data. */
+  connection: Connection
   /** Whether nobody has an account yet. */
   isEmpty(): Promise<boolean>
   /** Says that the demo data is loaded: until then /health is 503. */
@@ -71,7 +75,8 @@ export const startConvene = async (
     aiServiceConcurrency: settings.aiServiceConcurrency,
     maxScanBytes: settings.maxScanBytes,
   })
-  const properties: UserProperty[] = [riskScans.property]
+  const valuations = createValuationSessions({ connection, may, audit })
+  const properties: UserProperty[] = [valuations.property, riskScans.property]
   let ready = seeded
   const operations = createOperations({
     may,
@@ -91,6 +96,7 @@ export const startConvene = async (
   const routes = {
     may,
     operations: operations.routes,
+    valuations,
     accounts: accounts.mount({
       may,
       limits,
@@ -134,6 +140,7 @@ export const startConvene = async (
     taken,
     accounts,
     riskScans,
+    connection,
     isEmpty: accounts.isEmpty,
     markSeeded() {
       ready = true

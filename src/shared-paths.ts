@@ -4,6 +4,7 @@ import type { Access } from './http/access.ts'
 import type { Caller } from './http/caller.ts'
 import { context } from './http/context.ts'
 import { AppError, type ErrorCode } from './http/errors.ts'
+import type { ResponseSettings } from './http/json-response.ts'
 
 /**
  * Two of the contracts claim the same paths. This file owns those paths, and the table below says which
@@ -24,6 +25,7 @@ export type ClaimContext = {
   /** Absent on a path without parameters. */
   params: { id?: string } | undefined
   body: unknown
+  set: ResponseSettings
 }
 
 /** One module's side of a contested route. */
@@ -88,22 +90,31 @@ export const createSharedPaths = (may: Access, claims: Partial<Record<Claimant, 
     }
   }
 
+  // Each hands on what it needs by name: a context passed whole makes Elysia parse cookies, query and headers.
   return new Elysia({ name: 'convene/shared-paths' })
     .use(context)
-    .post('/api/sessions', (c) => dispatch('POST /api/sessions', c), may.anyone(hooks('POST /api/sessions')))
+    .post(
+      '/api/sessions',
+      ({ caller, request, body, set }) =>
+        dispatch('POST /api/sessions', { caller, request, body, set, params: undefined }),
+      may.anyone(hooks('POST /api/sessions')),
+    )
     .get(
       '/api/sessions/:id',
-      (c) => dispatch('GET /api/sessions/:id', c),
+      ({ caller, request, params, set }) =>
+        dispatch('GET /api/sessions/:id', { caller, request, params, set, body: undefined }),
       may.anyone(hooks('GET /api/sessions/:id')),
     )
     .patch(
       '/api/sessions/:id',
-      (c) => dispatch('PATCH /api/sessions/:id', c),
+      ({ caller, request, params, body, set }) =>
+        dispatch('PATCH /api/sessions/:id', { caller, request, params, body, set }),
       may.anyone(hooks('PATCH /api/sessions/:id')),
     )
     .delete(
       '/api/sessions/:id',
-      (c) => dispatch('DELETE /api/sessions/:id', c),
+      ({ caller, request, params, set }) =>
+        dispatch('DELETE /api/sessions/:id', { caller, request, params, set, body: undefined }),
       may.anyone(hooks('DELETE /api/sessions/:id')),
     )
 }

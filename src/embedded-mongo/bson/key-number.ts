@@ -65,7 +65,10 @@ export function subtract(a: Exact, b: Exact): Exact {
 }
 
 function writeRest(out: Writer, rest: Exact): void {
-  if (rest.digits === 0n) return out.byte(0)
+  if (rest.digits === 0n) {
+    out.byte(0)
+    return
+  }
   const text = rest.digits.toString()
   const exponent = text.length - rest.scale + 20_000
   out.byte(1)
@@ -79,12 +82,14 @@ function writeExact(out: Writer, value: Exact, nearest: number): void {
   let below = nearest === Infinity ? Number.MAX_VALUE : nearest
   if (below === -Infinity) {
     writeDouble(out, below)
-    return writeRest(out, subtract(value, { digits: -(10n ** BigInt(lowest)), scale: 0 }))
+    writeRest(out, subtract(value, { digits: -(10n ** BigInt(lowest)), scale: 0 }))
+    return
   }
   if (subtract(value, exactDouble(below)).digits < 0n) below = nextBelow(below)
   if (below === -Infinity) {
     writeDouble(out, below)
-    return writeRest(out, subtract(value, { digits: -(10n ** BigInt(lowest)), scale: 0 }))
+    writeRest(out, subtract(value, { digits: -(10n ** BigInt(lowest)), scale: 0 }))
+    return
   }
   writeDouble(out, below)
   writeRest(out, subtract(value, exactDouble(below)))
@@ -94,7 +99,8 @@ export function writeLong(out: Writer, value: bigint): void {
   const nearest = Number(value)
   if (Number.isSafeInteger(nearest)) {
     writeDouble(out, nearest)
-    return out.byte(0)
+    out.byte(0)
+    return
   }
   writeExact(out, { digits: value, scale: 0 }, nearest)
 }
@@ -102,7 +108,8 @@ export function writeLong(out: Writer, value: bigint): void {
 export function writeDecimalTail(out: Writer, text: string): void {
   if (text === 'NaN' || text.endsWith('Infinity')) {
     writeDouble(out, Number(text))
-    return out.byte(0)
+    out.byte(0)
+    return
   }
   writeExact(out, exactDecimal(text), Number(text))
 }

@@ -88,15 +88,19 @@ export function writeKey(out: Writer, value: Value): void {
       out.byte(0)
       return
     case T.int64:
-      return writeLong(out, bigintOf(value))
+      writeLong(out, bigintOf(value))
+      return
     case T.decimal:
-      return writeDecimalTail(out, decimalText(value))
+      writeDecimalTail(out, decimalText(value))
+      return
     case T.string:
     case T.symbol:
     case T.code:
-      return writeText(out, bytes, start + 4, end - 1)
+      writeText(out, bytes, start + 4, end - 1)
+      return
     case T.object:
-      return writeObject(out, value)
+      writeObject(out, value)
+      return
     case T.array:
       for (const element of elementsOf(value)) writeKey(out, element)
       out.byte(0)
@@ -104,19 +108,23 @@ export function writeKey(out: Writer, value: Value): void {
     case T.binary:
       out.room(4)
       out.length = out.bytes.writeUInt32BE(int32At(bytes, start), out.length)
-      return out.copy(bytes, start + 4, end)
+      out.copy(bytes, start + 4, end)
+      return
     case T.date:
-      return writeSigned64(out, bigintOf(value))
+      writeSigned64(out, bigintOf(value))
+      return
     case T.timestamp:
       out.room(8)
       out.length = out.bytes.writeBigUInt64BE(bytes.readBigUInt64LE(start), out.length)
       return
     case T.codeWithScope:
     case T.dbPointer:
-      return writeText(out, bytes, start, end)
+      writeText(out, bytes, start, end)
+      return
     default:
       // object ids, booleans and regular expressions are in order as they stand; null and the ends are their tag
-      return out.copy(bytes, start, end)
+      out.copy(bytes, start, end)
+      return
   }
 }
 

@@ -68,7 +68,10 @@ export function typeOfNode(node: Node): number {
 }
 
 function writeNode(out: Writer, name: string, node: Node): void {
-  if (node instanceof Value) return out.value(name, node)
+  if (node instanceof Value) {
+    out.value(name, node)
+    return
+  }
   out.head(typeOfNode(node), name)
   writeBody(out, node)
 }

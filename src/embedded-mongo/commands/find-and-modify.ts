@@ -3,17 +3,10 @@ import { documentValue, type Value } from '../bson/value.ts'
 import { MongoError } from '../errors.ts'
 import { nextRow, openQuery, parseSort } from '../query/find.ts'
 import { parseProjection, project } from '../query/projection.ts'
+import { deleteRecorded, idOf } from '../storage/changes.ts'
 import type { Command, Reply } from './context.ts'
 import { assertSimpleCollation } from './query.ts'
-import { idOf } from './write.ts'
-import {
-  deleteRow,
-  makeStatement,
-  parseChange,
-  type Statement,
-  updateRow,
-  upsert,
-} from './write-statement.ts'
+import { makeStatement, parseChange, type Statement, updateRow, upsert } from './write-statement.ts'
 
 /** What `findAndModify` asks for. */
 export function parseFindAndModify(command: Command): { statement: Statement; removes: boolean } {
@@ -53,7 +46,7 @@ export function findAndModify(command: Command): Reply {
   const row = plan && nextRow(openQuery(plan, { skip: 0, limit: 1 }))
   if (row && collection) {
     if (removes) {
-      deleteRow(command, collection, row)
+      deleteRecorded(command.store, collection, row)
       return { lastErrorObject: { n: 1 }, value: shown(documentValue(row.doc)) }
     }
     const after = updateRow(command, collection, statement, row) ?? row.doc

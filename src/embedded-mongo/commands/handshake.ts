@@ -1,6 +1,6 @@
 import { ObjectId } from 'bson'
 import type { Command, Reply, Services } from './context.ts'
-import { maxDocumentBytes } from './write.ts'
+import { maxDocumentBytes } from './insert-one.ts'
 
 /** An election that never changes: one primary, for ever. */
 const electionId = new ObjectId('7fffffff0000000000000001')

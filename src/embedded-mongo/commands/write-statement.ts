@@ -10,6 +10,7 @@ import { parseFilter } from '../query/filter.ts'
 import { nextRow, openQuery } from '../query/find.ts'
 import { type Plan, planQuery } from '../query/planner.ts'
 import { everything, type Predicate } from '../query/predicate.ts'
+import { idOf } from '../storage/changes.ts'
 import type { Collection } from '../storage/collection.ts'
 import type { KeyPart } from '../storage/index-keys.ts'
 import { documentKey } from '../storage/oplog.ts'
@@ -17,7 +18,7 @@ import { applyUpdate, type Changes } from '../update/apply.ts'
 import { type FieldUpdate, isOperatorUpdate, parseUpdate } from '../update/parse.ts'
 import { matchedPosition, upsertBase, upsertId, withId } from '../update/upsert.ts'
 import type { Command } from './context.ts'
-import { assertSize, idOf, insertOne } from './write.ts'
+import { assertSize, insertOne } from './insert-one.ts'
 
 /** How a statement changes a document. */
 export type Change =
@@ -231,15 +232,6 @@ function describeChange(before: Value, after: Value, changes: Changes | undefine
     removed.push(...old.keys())
   }
   return { updatedFields: updated, removedFields: removed, truncatedArrays: [] }
-}
-
-/** Deletes a row and records it. */
-export function deleteRow(command: Command, collection: Collection, row: StoredRow): void {
-  collection.delete(row.rid, row.doc)
-  const { oplog } = command.store
-  if (oplog.watched(collection.db, collection.name)) {
-    oplog.append(collection.db, collection.name, 'delete', { ...documentKey(idOf(documentValue(row.doc))) })
-  }
 }
 
 /** Inserts what an upsert that found nothing asks for. */

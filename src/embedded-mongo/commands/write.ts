@@ -1,50 +1,12 @@
 import type { Plain } from '../bson/encode.ts'
 import { integerOf } from '../bson/read.ts'
-import { documentValue, fieldAt, fieldsOf, T, type Value } from '../bson/value.ts'
+import { fieldsOf, T, type Value } from '../bson/value.ts'
 import { MongoError } from '../errors.ts'
 import { nextRow, openQuery } from '../query/find.ts'
-import type { Collection } from '../storage/collection.ts'
-import { documentKey } from '../storage/oplog.ts'
-import { withId } from '../update/upsert.ts'
+import { deleteRecorded } from '../storage/changes.ts'
 import type { Command, Reply } from './context.ts'
-import { deleteRow, parseStatement, updateStatement } from './write-statement.ts'
-
-/** The largest document stored. */
-export const maxDocumentBytes = 16 * 1024 * 1024
-
-const idName = Buffer.from('_id')
-
-/** The _id of a stored document. */
-export function idOf(document: Value): Value {
-  return fieldAt(document, idName) as Value
-}
-
-/** @throws 10334 */
-export function assertSize(bytes: number): void {
-  if (bytes <= maxDocumentBytes) return
-  throw new MongoError(
-    'BSONObjectTooLarge',
-    `object to insert too large. size in bytes: ${bytes}, max size: ${maxDocumentBytes}`,
-  )
-}
-
-/** Stores one document, its _id first, and records the change. @throws DuplicateKey */
-export function insertOne(command: Command, collection: Collection, sent: Value): Value {
-  const document = withId(sent)
-  const doc = document.slice()
-  assertSize(doc.length)
-  // the message's buffer is let go of: SQLite has its own copy by the time this returns
-  collection.insert(doc)
-  const { oplog } = command.store
-  if (oplog.watched(collection.db, collection.name)) {
-    const whole = documentValue(doc)
-    oplog.append(collection.db, collection.name, 'insert', {
-      ...documentKey(idOf(whole)),
-      fullDocument: whole,
-    })
-  }
-  return document
-}
+import { insertOne } from './insert-one.ts'
+import { parseStatement, updateStatement } from './write-statement.ts'
 
 interface WriteError {
   readonly index: number
@@ -128,6 +90,7 @@ export function update(command: Command): Reply {
 /** `delete`. */
 export function remove(command: Command): Reply {
   command.refuse('let')
+  const { store } = command
   let n = 0
   const errors = runStatements(command, command.array('deletes'), (sent) => {
     const { plan, collection, single } = deletePlan(command, sent)
@@ -137,7 +100,7 @@ export function remove(command: Command): Reply {
     for (let row = nextRow(source); row; row = nextRow(source)) rids.push(row.rid)
     for (const rid of rids) {
       const doc = collection.get(rid)
-      if (doc) deleteRow(command, collection, { rid, doc })
+      if (doc) deleteRecorded(store, collection, { rid, doc })
     }
     n += rids.length
   })

@@ -80,7 +80,7 @@ function inTest(operand: Value, operator: string): Test {
 function isOperators(value: Value): boolean {
   if (value.type !== T.object || isEmpty(value)) return false
   const first = fieldsOf(value).next().value
-  return first !== undefined && first[0].startsWith('$') && !['$ref', '$id', '$db'].includes(first[0])
+  return first?.[0].startsWith('$') === true && !['$ref', '$id', '$db'].includes(first[0])
 }
 
 function elemMatch(operand: Value, compile: ExpressionCompiler | undefined): Test {

@@ -95,7 +95,10 @@ class Client implements Connection {
   drain(): void {
     for (let [first] = this.outgoing; first; [first] = this.outgoing) {
       const written = this.socket.write(first)
-      if (written < 0) return this.end()
+      if (written < 0) {
+        this.end()
+        return
+      }
       this.queued -= written
       if (written < first.length) {
         this.outgoing[0] = first.subarray(written)

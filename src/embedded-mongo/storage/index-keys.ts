@@ -60,7 +60,10 @@ class Extraction {
 
   expand(traces: readonly Trace[]): void {
     const open = traces.findIndex((trace) => !trace.done)
-    if (open === -1) return this.emit(traces)
+    if (open === -1) {
+      this.emit(traces)
+      return
+    }
     const array = traces[open]?.value as Value
     const together = traces.map((trace) => {
       if (trace.done || !trace.value) return false
@@ -71,9 +74,10 @@ class Extraction {
     })
     for (const [part, joined] of together.entries()) if (joined) this.multikey |= 1 << part
     if (isEmpty(array)) {
-      return this.expand(
+      this.expand(
         traces.map((trace, part) => (together[part] ? this.settle(trace, part, undefinedValue) : trace)),
       )
+      return
     }
     for (const element of elementsOf(array)) {
       this.expand(traces.map((trace, part) => (together[part] ? this.enter(trace, part, element) : trace)))

@@ -131,10 +131,14 @@ export class Index {
     const [old] = before.keys
     const [next] = after.keys
     if (before.keys.length === 1 && after.keys.length === 1 && old && next) {
-      if (old.equals(next)) return this.mark(after.multikey)
+      if (old.equals(next)) {
+        this.mark(after.multikey)
+        return
+      }
       this.deletion.run(old, rid)
       this.insertion.run(next, rid)
-      return this.mark(after.multikey)
+      this.mark(after.multikey)
+      return
     }
     const gone = new Map(before.keys.map((key) => [key.toString('latin1'), key]))
     for (const key of after.keys) {

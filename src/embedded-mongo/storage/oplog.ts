@@ -14,7 +14,7 @@ export interface Change {
   readonly body: Buffer
 }
 
-export type ChangeKind = 'insert' | 'update' | 'replace' | 'delete' | 'drop' | 'dropDatabase'
+export type ChangeKind = 'insert' | 'update' | 'replace' | 'delete' | 'drop' | 'dropDatabase' | 'noop'
 
 interface Watch {
   readonly db: string
@@ -26,6 +26,7 @@ interface Watch {
 
 const keepMs = 60 * 60_000
 const keepEvents = 100_000
+const chunkBytes = 16 * 1024 * 1024
 
 /**
  * Changes for change streams, written in the transaction of the write. Only what is watched is kept: opening a
@@ -55,10 +56,10 @@ export class Oplog {
     this.reading = db.prepare(
       'SELECT seq, at, db, coll, op, body FROM oplog WHERE seq > ? ORDER BY seq LIMIT ?',
     )
+    this.reload()
     this.expire()
     // whoever watched before a restart gets the whole hour to come back
     db.query('UPDATE watches SET seen = ?').run(Date.now())
-    this.reload()
   }
 
   /** Reads the state again after a rollback. */
@@ -97,7 +98,7 @@ export class Oplog {
     const key = `${db}\0${coll}`
     let watch = this.watches.get(key)
     if (!watch) {
-      watch = { db, coll, since: this.coverage(db, coll) ?? this.last, open: 0 }
+      watch = { db, coll, since: this.coverage(db, coll) ?? this.beginning(), open: 0 }
       this.db
         .query('INSERT INTO watches (db, coll, since, seen) VALUES (?, ?, ?, ?)')
         .run(db, coll, watch.since, Date.now())
@@ -115,6 +116,12 @@ export class Oplog {
     }
   }
 
+  /** A number of its own for the beginning, so that tokens from before it can be told from later ones. */
+  private beginning(): number {
+    this.append('', '', 'noop', {})
+    return this.last
+  }
+
   /** Where a wider watch began to keep this namespace too. */
   private coverage(db: string, coll: string): number | undefined {
     const wider = [this.watches.get('\0'), coll === '' ? undefined : this.watches.get(`${db}\0`)]
@@ -128,9 +135,18 @@ export class Oplog {
     return row.seq === null ? 0 : row.seq - 1
   }
 
+  /** The changes after one, at most `limit` of them and not many megabytes. */
   read(after: number, limit: number): Change[] {
-    const rows = this.reading.all(after, limit) as (Omit<Change, 'body'> & { body: Uint8Array })[]
-    return rows.map((row) => ({ ...row, body: asBuffer(row.body) }))
+    const changes: Change[] = []
+    let bytes = 0
+    for (const row of this.reading.iterate(after, limit) as Iterable<
+      Omit<Change, 'body'> & { body: Uint8Array }
+    >) {
+      changes.push({ ...row, body: asBuffer(row.body) })
+      bytes += row.body.length
+      if (bytes > chunkBytes) break
+    }
+    return changes
   }
 
   /** The last change before a point in time. */
@@ -161,6 +177,7 @@ export class Oplog {
     }
     this.db.query('DELETE FROM watches WHERE seen < ?').run(now - keepMs)
     this.db.query('DELETE FROM oplog WHERE at < ? OR seq <= ?').run(now - keepMs, this.last - keepEvents)
+    this.reload()
   }
 }
 

@@ -59,7 +59,10 @@ class Application {
     created: string | undefined,
   ): void {
     const name = update.names[at] as string
-    if (node instanceof ArrayNode) return this.descendArray(node, name, update, at, path, created)
+    if (node instanceof ArrayNode) {
+      this.descendArray(node, name, update, at, path, created)
+      return
+    }
     if (name.startsWith('$')) {
       throw new MongoError(
         'BadValue',

@@ -26,7 +26,7 @@ export const createCardRoutes = (cards: CardService, may: Access) =>
       (c) =>
         failingAs('Failed to fetch business card', async () => {
           if (!c.query.token) throw new AppError('VALIDATION_FAILED', { text: 'Token required' })
-          return jsonResponse(await cards.show(c.query.token))
+          return jsonResponse(c.set, await cards.show(c.query.token))
         }),
       may.public({
         query: cardQuery,

@@ -1,6 +1,6 @@
 import { unauthenticated } from '../../http/access.ts'
 import { createCheck } from '../../http/check.ts'
-import { jsonResponse } from '../../http/json-response.ts'
+import { jsonResponse, type ResponseSettings } from '../../http/json-response.ts'
 import type { Claims } from '../../shared-paths.ts'
 import { failingAs } from './failing-as.ts'
 import type { ValuationSessionService } from './service.ts'
@@ -35,12 +35,12 @@ export const createClaims = (service: ValuationSessionService): Claims => ({
       'UNAUTHENTICATED',
       'VALIDATION_FAILED',
     ],
-    async answer({ caller, request, body }) {
+    async answer({ caller, request, body, set }) {
       if (!caller.user && caller.guestId === null) throw unauthenticated()
       const checked = checkCreate(body ?? {})
       const key = readRetryKey(request.headers)
       const retry = key === null ? null : { key, body }
-      return sessionResponse(await service.create(caller, toCreateRequest(checked), retry), 201)
+      return sessionResponse(set, await service.create(caller, toCreateRequest(checked), retry), 201)
     },
   },
 
@@ -48,9 +48,9 @@ export const createClaims = (service: ValuationSessionService): Claims => ({
     summary: 'Restore a valuation session',
     success: { status: 200, schema: sessionAnswer },
     fails: ['SESSION_FORBIDDEN', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
-    async answer({ caller, params }) {
+    async answer({ caller, params, set }) {
       const session = await service.restore(caller, params?.id ?? '')
-      return session && sessionResponse(session)
+      return session && sessionResponse(set, session)
     },
   },
 
@@ -66,7 +66,7 @@ export const createClaims = (service: ValuationSessionService): Claims => ({
       'UNAUTHENTICATED',
       'VALIDATION_FAILED',
     ],
-    async answer({ caller, params, request, body }) {
+    async answer({ caller, params, request, body, set }) {
       const ifMatch = request.headers.get('if-match')
       const session = await service.save(
         caller,
@@ -74,7 +74,7 @@ export const createClaims = (service: ValuationSessionService): Claims => ({
         () => toSaveRequest(checkSave(body)),
         (before) => matches(ifMatch, before),
       )
-      return session && sessionResponse(session)
+      return session && sessionResponse(set, session)
     },
   },
 
@@ -91,5 +91,5 @@ export const createClaims = (service: ValuationSessionService): Claims => ({
   },
 })
 
-const sessionResponse = (session: ValuationSession, status = 200): Response =>
-  jsonResponse(`{"session":${toWire(session)}}`, status, { etag: etagOf(session) })
+const sessionResponse = (set: ResponseSettings, session: ValuationSession, status = 200): Response =>
+  jsonResponse(set, `{"session":${toWire(session)}}`, status, { etag: etagOf(session) })

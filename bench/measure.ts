@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+
+/** Ticks of `/proc/PID/stat` on every Linux that Bun runs on. */
+const ticksPerSecond = 100
+
+export type Measured = { cpuMicroseconds: number; requestsPerSecond: number; p50Ms: number; p99Ms: number }
+
+type Spawned = { pid: number; kill(): void }
+
+/** Starts a Bun script on one core of its own where the machine has several and `taskset`. */
+export const startPinned = (core: number, script: string, env: Record<string, string>): Spawned => {
+  const pin = availableParallelism() > 1 && Bun.which('taskset') ? ['taskset', '-c', String(core)] : []
+  const child = Bun.spawn([...pin, process.execPath, script], {
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
+    stdout: 'ignore',
+    stderr: 'inherit',
+    stdin: 'pipe',
+  })
+  return { pid: child.pid, kill: () => child.kill('SIGKILL') }
+}
+
+/** Resolves once something answers there; throws after 20 s. */
+export const untilAnswers = async (url: string): Promise<void> => {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (await fetch(url).then(Boolean, () => false)) return
+    await Bun.sleep(100)
+  }
+  throw new Error(`${url} does not answer`)
+}
+
+const cpuSeconds = (pid: number): number => {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
+}
+
+export const residentMegabytes = (pid: number): number => {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024
+}
+
+/** Sends `count` requests, `concurrency` at a time, and reads the CPU time that the process `pid` spent on them. */
+export const load = async (
+  pid: number,
+  count: number,
+  concurrency: number,
+  send: (number: number) => Promise<Response>,
+): Promise<Measured> => {
+  const times: number[] = []
+  let next = 0
+  const lane = async (): Promise<void> => {
+    while (next < count) {
+      const number = next
+      next += 1
+      const before = performance.now()
+      const response = await send(number)
+      await response.arrayBuffer()
+      times.push(performance.now() - before)
+      if (!response.ok) throw new Error(`a request of the benchmark was answered with ${response.status}`)
+    }
+  }
+  const cpuBefore = cpuSeconds(pid)
+  const before = performance.now()
+  await Promise.all(Array.from({ length: concurrency }, lane))
+  const seconds = (performance.now() - before) / 1000
+  times.sort((a, b) => a - b)
+  return {
+    cpuMicroseconds: ((cpuSeconds(pid) - cpuBefore) / count) * 1e6,
+    requestsPerSecond: count / seconds,
+    p50Ms: times[Math.floor(count * 0.5)] ?? 0,
+    p99Ms: times[Math.floor(count * 0.99)] ?? 0,
+  }
+}
+
+export const median = (values: number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}

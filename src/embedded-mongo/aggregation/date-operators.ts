@@ -1,0 +1,82 @@
+import { valueFrom } from '../bson/encode.ts'
+import { bigintOf, stringOf, typeName } from '../bson/read.ts'
+import { T, type Value } from '../bson/value.ts'
+import { MongoError, unsupported } from '../errors.ts'
+import { exactly, namedOperands, type OperatorParser, type Parse, required } from './operator.ts'
+import { type Expression, isNullish } from './scope.ts'
+
+const nullValue = valueFrom(null)
+
+function dateOf(value: Value, name: string): Date {
+  if (value.type !== T.date)
+    throw new MongoError(16006, `can't convert from BSON type ${typeName(value.type)} to Date in ${name}`)
+  return new Date(Number(bigintOf(value)))
+}
+
+function part(read: (date: Date) => number): OperatorParser {
+  return (operand, parse, name) => {
+    if (operand.type === T.object) throw unsupported(`${name} with a timezone`)
+    const [only] = exactly(operand, parse, name, 1) as [Expression]
+    return (scope) => {
+      const value = only(scope)
+      return value && !isNullish(value) ? valueFrom(read(dateOf(value, name))) : nullValue
+    }
+  }
+}
+
+function pad(number: number, width = 2): string {
+  return String(number).padStart(width, '0')
+}
+
+function dayOfYear(date: Date): number {
+  return Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000) + 1
+}
+
+const formats: Readonly<Record<string, (date: Date) => string>> = {
+  '%Y': (date) => pad(date.getUTCFullYear(), 4),
+  '%m': (date) => pad(date.getUTCMonth() + 1),
+  '%d': (date) => pad(date.getUTCDate()),
+  '%H': (date) => pad(date.getUTCHours()),
+  '%M': (date) => pad(date.getUTCMinutes()),
+  '%S': (date) => pad(date.getUTCSeconds()),
+  '%L': (date) => pad(date.getUTCMilliseconds(), 3),
+  '%j': (date) => pad(dayOfYear(date), 3),
+  '%w': (date) => String(date.getUTCDay() + 1),
+  '%z': () => '+0000',
+  '%%': () => '%',
+}
+
+function parseDateToString(operand: Value, parse: Parse, name: string): Expression {
+  const fields = namedOperands(operand, name, ['date', 'format', 'timezone', 'onNull'])
+  const zone = fields.get('timezone')
+  if (zone && !(zone.type === T.string && ['UTC', 'GMT', 'Z', '+00:00'].includes(stringOf(zone)))) {
+    throw unsupported('$dateToString in a timezone other than UTC')
+  }
+  const format = fields.get('format')
+  if (format && format.type !== T.string) throw unsupported('$dateToString with a computed format')
+  const pattern = format ? stringOf(format) : '%Y-%m-%dT%H:%M:%S.%LZ'
+  for (const [mark] of pattern.matchAll(/%./g))
+    if (!formats[mark]) throw unsupported(`$dateToString with ${mark}`)
+  const date = required(fields, parse, name, 'date')
+  const onNull = fields.has('onNull') ? required(fields, parse, name, 'onNull') : undefined
+  return (scope) => {
+    const value = date(scope)
+    if (!value || isNullish(value)) return onNull ? onNull(scope) : nullValue
+    const when = dateOf(value, name)
+    return valueFrom(pattern.replace(/%./g, (mark) => formats[mark]?.(when) ?? mark))
+  }
+}
+
+/** Dates in UTC; other time zones are refused. */
+export const dateOperators: Readonly<Record<string, OperatorParser>> = {
+  $year: part((date) => date.getUTCFullYear()),
+  $month: part((date) => date.getUTCMonth() + 1),
+  $dayOfMonth: part((date) => date.getUTCDate()),
+  $dayOfWeek: part((date) => date.getUTCDay() + 1),
+  $dayOfYear: part(dayOfYear),
+  $hour: part((date) => date.getUTCHours()),
+  $minute: part((date) => date.getUTCMinutes()),
+  $second: part((date) => date.getUTCSeconds()),
+  $millisecond: part((date) => date.getUTCMilliseconds()),
+  $dateToString: parseDateToString,
+}

@@ -1,0 +1,142 @@
+import { encode } from '../bson/encode.ts'
+import { isNumber, stringOf, truthOf } from '../bson/read.ts'
+import { type Node, ObjectNode, opened, openedDocument, rawOf } from '../bson/tree.ts'
+import { documentValue, elementsOf, fieldsOf, T, type Value } from '../bson/value.ts'
+import { MongoError, unsupported } from '../errors.ts'
+import { parseProjection, project } from '../query/projection.ts'
+import { parseExpression, scopeOf } from './expression.ts'
+import type { Expression } from './scope.ts'
+
+/** Makes another document of each. */
+export type Shape = (document: Value, now: Value) => Value
+
+function assertPath(path: string): string[] {
+  const names = path.split('.')
+  if (names.some((name) => name === '' || name.startsWith('$'))) {
+    throw new MongoError(40353, `FieldPath '${path}' is not valid here`)
+  }
+  return names
+}
+
+function place(root: ObjectNode, names: readonly string[], value: Value | undefined): void {
+  const [name = '', ...rest] = names
+  if (rest.length === 0) {
+    if (value) root.set(name, value)
+    else root.delete(name)
+    return
+  }
+  const child = root.get(name)
+  let next: Node = child ? opened(child) : new ObjectNode()
+  if (!(next instanceof ObjectNode)) {
+    if (child && rawOf(child).type === T.array)
+      throw unsupported('setting a field inside the elements of an array by $addFields or $project')
+    next = new ObjectNode()
+  }
+  place(next, rest, value)
+  root.set(name, next)
+}
+
+interface Computed {
+  readonly names: readonly string[]
+  readonly value: Expression
+}
+
+function parseComputed(fields: Iterable<readonly [string, Value]>): Computed[] {
+  return [...fields].map(([path, spec]) => ({ names: assertPath(path), value: parseExpression(spec) }))
+}
+
+function withComputed(document: Value, base: Value, computed: readonly Computed[], now: Value): Value {
+  const root = openedDocument(base)
+  const scope = scopeOf(document, now)
+  for (const { names, value } of computed) place(root, names, value(scope))
+  return rawOf(root)
+}
+
+function assertObject(spec: Value, stage: string): void {
+  if (spec.type !== T.object) throw new MongoError(40272, `${stage} specification stage must be an object`)
+}
+
+/** `$addFields` and `$set`. */
+export function parseAddFields(spec: Value, stage: string): Shape {
+  assertObject(spec, stage)
+  const computed = parseComputed(fieldsOf(spec))
+  return (document, now) => withComputed(document, document, computed, now)
+}
+
+/** `$unset`: a path or several. */
+export function parseUnset(spec: Value): Shape {
+  const paths = (spec.type === T.array ? elementsOf(spec) : [spec]).map((path) => {
+    if (path.type !== T.string)
+      throw new MongoError(31002, '$unset specification must be a string or an array')
+    return stringOf(path)
+  })
+  const projection = parseProjection(
+    documentValue(encode(Object.fromEntries(paths.map((path) => [path, 0])))),
+  )
+  return (document) => (projection ? documentValue(project(document, projection)) : document)
+}
+
+/** Nested `{a: {b: 1}}` written with paths, as long as no operator is among it. */
+function flattened(spec: Value, prefix = ''): [string, Value][] {
+  return [...fieldsOf(spec)].flatMap(([name, value]): [string, Value][] => {
+    const path = prefix + name
+    const first = value.type === T.object ? fieldsOf(value).next().value : undefined
+    if (first && !first[0].startsWith('$')) return flattened(value, `${path}.`)
+    return [[path, value]]
+  })
+}
+
+/** `$project`: fields in or out, and computed ones. @throws 31253, 31254 for a mixture */
+export function parseProject(spec: Value): Shape {
+  assertObject(spec, '$project')
+  const fields = flattened(spec)
+  if (fields.length === 0)
+    throw new MongoError(51272, 'Invalid $project :: specification must have at least one field')
+  const isFlag = (value: Value): boolean => isNumber(value) || value.type === T.bool
+  const flags = fields.filter(([, value]) => isFlag(value))
+  const computed = parseComputed(fields.filter(([, value]) => !isFlag(value)))
+  const excludes = flags.filter(([path, value]) => path !== '_id' && !truthOf(value))
+  if (computed.length > 0 && excludes.length > 0) {
+    throw new MongoError(31254, 'Cannot do exclusion on a field in inclusion projection')
+  }
+  if (computed.length === 0) {
+    const projection = parseProjection(documentValue(encode(Object.fromEntries(flags))))
+    return (document) => (projection ? documentValue(project(document, projection)) : document)
+  }
+  const noId = flags.some(([path, value]) => path === '_id' && !truthOf(value))
+  const included = Object.fromEntries(flags.filter(([path]) => path !== '_id'))
+  const kept = Object.keys(included).length > 0 ? included : {}
+  const base = encode({ ...kept, ...(Object.keys(kept).length > 0 ? { _id: !noId } : { _id: true }) })
+  const projection = parseProjection(documentValue(base))
+  return (document, now) => {
+    const start = openedDocument(projection ? documentValue(project(document, projection)) : document)
+    if (noId) start.delete('_id')
+    return withComputed(document, rawOf(start), computed, now)
+  }
+}
+
+/** `$replaceRoot` and `$replaceWith`. @throws 40228 when the new root is no object */
+export function parseReplaceRoot(spec: Value, stage: string): Shape {
+  let source = spec
+  if (stage === '$replaceRoot') {
+    const [first] = spec.type === T.object ? fieldsOf(spec) : []
+    if (first?.[0] !== 'newRoot') throw new MongoError(40230, "$replaceRoot needs 'newRoot'")
+    source = first[1]
+  }
+  const root = parseExpression(source)
+  return (document, now) => {
+    const value = root(scopeOf(document, now))
+    if (value?.type !== T.object)
+      throw new MongoError(40228, "'newRoot' expression must evaluate to an object")
+    return value
+  }
+}
+
+/** Stages that make one document of each; undefined for others. */
+export function parseShape(stage: string, spec: Value): Shape | undefined {
+  if (stage === '$addFields' || stage === '$set') return parseAddFields(spec, stage)
+  if (stage === '$unset') return parseUnset(spec)
+  if (stage === '$project') return parseProject(spec)
+  if (stage === '$replaceRoot' || stage === '$replaceWith') return parseReplaceRoot(spec, stage)
+  return undefined
+}

@@ -1,0 +1,161 @@
+import { encode, type Plain, timestampValue } from '../bson/encode.ts'
+import { encodeKey, successor } from '../bson/key.ts'
+import { documentValue, field, type Value } from '../bson/value.ts'
+import { matches } from '../query/match.ts'
+import type { Predicate } from '../query/predicate.ts'
+import { type Projection, project } from '../query/projection.ts'
+import type { Batch, BatchRequest, ResultReader } from '../server/cursors.ts'
+import type { Change } from '../storage/oplog.ts'
+import type { Store } from '../storage/store.ts'
+import { type Position, tokenOf } from './token.ts'
+
+/** Which changes a stream tells of; '' for every collection or database. */
+export interface Scope {
+  readonly db: string
+  readonly coll: string
+}
+
+export interface StreamOptions {
+  readonly scope: Scope
+  readonly lookup: boolean
+  readonly stages: readonly (Predicate | Projection)[]
+  readonly release: () => void
+}
+
+const awaitMs = 1000
+const pageSize = 1000
+
+function isProjection(stage: Predicate | Projection): stage is Projection {
+  return 'mode' in stage
+}
+
+/** A change stream: reads the kept changes from a position on, and waits for more. */
+export class ChangeStreamReader implements ResultReader {
+  private readonly store: Store
+  private readonly options: StreamOptions
+  private after: number
+  private ended = false
+
+  constructor(store: Store, after: number, options: StreamOptions) {
+    this.store = store
+    this.after = after
+    this.options = options
+  }
+
+  async next({ size, maxTimeMs, gone }: BatchRequest): Promise<Batch> {
+    const deadline = performance.now() + (maxTimeMs ?? awaitMs)
+    for (;;) {
+      const documents = this.collect(size || 1000)
+      const left = deadline - performance.now()
+      if (documents.length > 0 || this.ended || gone.aborted || left <= 0) {
+        const position: Position = { seq: this.after, invalidated: this.ended }
+        return { documents, done: this.ended, extra: { postBatchResumeToken: tokenOf(position) } }
+      }
+      await this.wait(left, gone)
+    }
+  }
+
+  close(): void {
+    this.options.release()
+  }
+
+  private wait(ms: number, gone: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const finish = (): void => {
+        clearTimeout(timer)
+        ignore()
+        gone.removeEventListener('abort', finish)
+        resolve()
+      }
+      const timer = setTimeout(finish, ms)
+      const ignore = this.store.oplog.listen(finish)
+      gone.addEventListener('abort', finish)
+    })
+  }
+
+  /** Events from the changes at hand, at most `limit`. */
+  private collect(limit: number): Value[] {
+    const events: Value[] = []
+    while (events.length < limit && !this.ended) {
+      const changes = this.store.oplog.read(this.after, pageSize)
+      for (const change of changes) {
+        if (events.length >= limit || this.ended) break
+        this.after = change.seq
+        if (this.concerns(change)) events.push(...this.eventsOf(change))
+      }
+      if (changes.length < pageSize && changes.at(-1)?.seq === this.after) break
+      if (changes.length === 0) break
+    }
+    return events
+  }
+
+  private concerns(change: Change): boolean {
+    const { db, coll } = this.options.scope
+    if (change.op === 'noop') return false
+    if (db !== '' && change.db !== db) return false
+    return coll === '' || change.coll === coll
+  }
+
+  private eventsOf(change: Change): Value[] {
+    const events = [this.shaped(this.event(change))]
+    const { db, coll } = this.options.scope
+    const invalidates = (coll !== '' && change.op === 'drop') || (db !== '' && change.op === 'dropDatabase')
+    if (invalidates) {
+      this.ended = true
+      events.push(
+        this.shaped(this.envelope(change, 'invalidate', { seq: change.seq, invalidated: true }, {})),
+      )
+    }
+    return events.flatMap((event) => (event ? [event] : []))
+  }
+
+  private event(change: Change): Value {
+    const body = documentValue(change.body)
+    const documentKey = field(body, 'documentKey')
+    const ns: Plain = change.coll === '' ? { db: change.db } : { db: change.db, coll: change.coll }
+    let fullDocument: Plain = field(body, 'fullDocument')
+    if (change.op === 'update' && this.options.lookup && documentKey)
+      fullDocument = this.current(change, documentKey)
+    return this.envelope(
+      change,
+      change.op,
+      { seq: change.seq, invalidated: false },
+      {
+        fullDocument,
+        ns,
+        documentKey,
+        updateDescription: field(body, 'updateDescription'),
+      },
+    )
+  }
+
+  private envelope(
+    change: Change,
+    operationType: string,
+    position: Position,
+    rest: { readonly [key: string]: Plain },
+  ): Value {
+    const clusterTime = timestampValue(Math.floor(change.at / 1000), change.seq)
+    const wallTime = new Date(change.at)
+    return documentValue(encode({ _id: tokenOf(position), operationType, clusterTime, wallTime, ...rest }))
+  }
+
+  /** The document as it is now, for `updateLookup`; null when it has gone since. */
+  private current(change: Change, documentKey: Value): Plain {
+    const id = field(documentKey, '_id')
+    const index = this.store.catalog.find(change.db, change.coll)?.indexes[0]
+    if (!id || !index) return null
+    const key = encodeKey(id)
+    const [row] = index.read(key, successor(key), false, undefined, 1).rows
+    return row ? documentValue(row.doc) : null
+  }
+
+  private shaped(event: Value): Value | undefined {
+    let shaped = event
+    for (const stage of this.options.stages) {
+      if (isProjection(stage)) shaped = documentValue(project(shaped, stage))
+      else if (!matches(shaped, stage)) return undefined
+    }
+    return shaped
+  }
+}
