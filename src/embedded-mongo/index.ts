@@ -26,6 +26,9 @@ export interface EmbeddedMongo {
   readonly exited: Promise<number>
 }
 
+/** A child that has not ended by then is killed; what it acknowledged is committed all the same. */
+const closeMs = 10_000
+
 /** Bytes of a path that the system takes for a unix socket, its final NUL aside. */
 const longestSocketPath = 107
 
@@ -104,7 +107,9 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
     exited: child.exited,
     close: async () => {
       child.stdin.end()
+      const impatience = setTimeout(() => child.kill('SIGKILL'), closeMs)
       await child.exited
+      clearTimeout(impatience)
     },
   }
 }

@@ -56,6 +56,8 @@ async function untilInputEnds(): Promise<void> {
 
 async function main(): Promise<void> {
   const { socket, data, durability, port, ttlSeconds } = readArguments()
+  // the files and the socket are this user's alone, from the moment they exist
+  process.umask(0o077)
   process.on('SIGINT', () => {})
   process.on('SIGTERM', () => {})
   process.on('SIGHUP', () => {})

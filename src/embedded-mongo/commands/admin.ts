@@ -133,13 +133,7 @@ export function createIndexes(command: Command): Reply {
         return same(field(other, 'key') as Value, key) && samePartial(other, spec)
       })
       if (byName && same(byName.definition.spec, spec)) continue
-      if (byName) {
-        const sameKey = same(field(byName.definition.spec, 'key') as Value, key)
-        throw new MongoError(
-          'IndexKeySpecsConflict',
-          `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index ${definition.name} has ${sameKey ? 'other options' : 'another key'}`,
-        )
-      }
+      if (byName) throw nameTaken(byName.definition.spec, spec, definition.name)
       if (byKey) {
         throw new MongoError(
           'IndexOptionsConflict',
@@ -150,6 +144,26 @@ export function createIndexes(command: Command): Reply {
     }
     return { numIndexesBefore, numIndexesAfter: collection.indexes.length, createdCollectionAutomatically }
   })
+}
+
+const identity = ['key', 'unique', 'sparse', 'partialFilterExpression']
+
+/** The name is taken: by the same index but for its TTL (85), or by another one (86). */
+function nameTaken(existing: Value, requested: Value, name: string): MongoError {
+  const alike = identity.every((option) => {
+    const [a, b] = [field(existing, option), field(requested, option)]
+    return a && b ? same(a, b) : a === b
+  })
+  if (alike) {
+    return new MongoError(
+      'IndexOptionsConflict',
+      `An equivalent index already exists with the same name but different options: ${name}`,
+    )
+  }
+  return new MongoError(
+    'IndexKeySpecsConflict',
+    `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${name}`,
+  )
 }
 
 function samePartial(a: Value, b: Value): boolean {

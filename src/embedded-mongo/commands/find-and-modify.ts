@@ -4,9 +4,10 @@ import { MongoError } from '../errors.ts'
 import { nextRow, openQuery, parseSort } from '../query/find.ts'
 import { parseProjection, project } from '../query/projection.ts'
 import { deleteRecorded, idOf } from '../storage/changes.ts'
+import { updateRow, upsert } from './apply-statement.ts'
 import type { Command, Reply } from './context.ts'
 import { assertSimpleCollation } from './query.ts'
-import { makeStatement, parseChange, type Statement, updateRow, upsert } from './write-statement.ts'
+import { makeStatement, parseChange, type Statement } from './write-statement.ts'
 
 /** What `findAndModify` asks for. */
 export function parseFindAndModify(command: Command): { statement: Statement; removes: boolean } {

@@ -4,9 +4,10 @@ import { fieldsOf, T, type Value } from '../bson/value.ts'
 import { MongoError } from '../errors.ts'
 import { nextRow, openQuery } from '../query/find.ts'
 import { deleteRecorded } from '../storage/changes.ts'
+import { updateStatement } from './apply-statement.ts'
 import type { Command, Reply } from './context.ts'
 import { insertOne } from './insert-one.ts'
-import { parseStatement, updateStatement } from './write-statement.ts'
+import { parseStatement } from './write-statement.ts'
 
 interface WriteError {
   readonly index: number

@@ -35,7 +35,10 @@ export interface IndexPlan {
   readonly score: number
 }
 
+/** Combinations of points in several parts; a long $in on the first part alone is fine. */
 const maxRanges = 2000
+/** More streams than this cost more to merge than their rows cost to sort. */
+const maxMerged = 200
 
 interface Part {
   readonly intervals: readonly Interval[]
@@ -65,7 +68,7 @@ function chooseParts(index: Index, conditions: readonly Condition[]): Chosen {
     const used = multikey ? best.slice(0, 1) : best
     const intervals = used.map(({ bounds }) => bounds.intervals).reduce((a, b) => intersect(a, b))
     ranges *= Math.max(1, intervals.length)
-    if (ranges > maxRanges) break
+    if (at > 0 && ranges > maxRanges) break
     for (const { bounds, source } of used) if (bounds.exact) exact.add(source)
     if (used.some(({ bounds }) => !bounds.missing)) needsPresence = false
     const points = intervals.every((interval) => interval.point !== undefined)
@@ -133,6 +136,8 @@ function orderOf(index: Index, parts: readonly Part[], sort: readonly KeyPart[])
     })
     if (!fits) continue
     const several = parts.slice(0, from).some((part) => part.intervals.length > 1)
+    if (several && parts.reduce((product, part) => product * part.intervals.length, 1) > maxMerged)
+      return undefined
     return { backward, mergeAfter: several ? from : 0 }
   }
   return undefined

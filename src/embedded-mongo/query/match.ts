@@ -4,6 +4,7 @@ import { elementsOf, T, type Value } from '../bson/value.ts'
 import { walkPath } from './path.ts'
 import type { Comparison, ElementTest, Predicate, Test } from './predicate.ts'
 
+const wholeOnly: ReadonlySet<Test['kind']> = new Set(['exists', 'size', 'elementObject', 'elementValue'])
 const nullTag = tagOf(T.null)
 const nanKey = encodeKeyOfNaN()
 
@@ -71,7 +72,7 @@ function passes(value: Value | undefined, test: Test): boolean {
 }
 
 function elementPasses(element: Value, tests: readonly ElementTest[]): boolean {
-  return tests.every(({ test, negated }) => testValue(element, test) !== negated)
+  return tests.every(({ test, negated }) => testWhole(element, test) !== negated)
 }
 
 /** Whether one array element meets an `$elemMatch`. */
@@ -82,8 +83,8 @@ export function matchesElement(element: Value, test: Test): boolean {
   return test.kind === 'elementValue' && elementPasses(element, test.tests)
 }
 
-/** Whether a value a path led to meets a test: the value itself or, for arrays, one of its elements. */
-export function testValue(value: Value | undefined, test: Test): boolean {
+/** Whether a value itself meets a test, elements of an array not looked at on their own. */
+function testWhole(value: Value | undefined, test: Test): boolean {
   switch (test.kind) {
     case 'exists':
       return value !== undefined
@@ -93,11 +94,16 @@ export function testValue(value: Value | undefined, test: Test): boolean {
     case 'elementValue':
       return value?.type === T.array && elementsOf(value).some((element) => matchesElement(element, test))
     default:
-      if (value?.type === T.array) {
-        for (const element of elementsOf(value)) if (passes(element, test)) return true
-      }
       return passes(value, test)
   }
+}
+
+/** Whether a value a path led to meets a test: the value itself or, for arrays, one of its elements. */
+export function testValue(value: Value | undefined, test: Test): boolean {
+  if (value?.type === T.array && !wholeOnly.has(test.kind)) {
+    for (const element of elementsOf(value)) if (passes(element, test)) return true
+  }
+  return testWhole(value, test)
 }
 
 /** Whether a document meets a filter. */

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { type ChangeStreamDocument, type Document, MongoClient } from 'mongodb'
+import { startEmbeddedMongo } from '../../src/embedded-mongo/index.ts'
+import { refusal, startTestServer, type TestServer } from './server.ts'
+
+let server: TestServer
+
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.stop())
+
+/** Waits until the server has a cursor open, which the stream's first read opens. */
+async function untilWaiting(): Promise<void> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const { metrics } = await server.client.db('admin').command({ serverStatus: 1 })
+    if (metrics.cursor.open.total > 0) return
+    await Bun.sleep(10)
+  }
+  throw new Error('no cursor was opened')
+}
+
+test('changes arrive soon, in order, with what was set and the document as it is', async () => {
+  const watched = server.collection('watched')
+  const stream = watched.watch([], { fullDocument: 'updateLookup', maxAwaitTimeMS: 10_000 })
+  const first = stream.next()
+  await untilWaiting()
+  const started = performance.now()
+  await watched.insertOne({ _id: 1, a: 1, list: [1] } as never)
+  expect(await first).toMatchObject({
+    operationType: 'insert',
+    fullDocument: { _id: 1, a: 1 },
+    ns: { db: 'test', coll: 'watched' },
+  })
+  // far below the ten seconds the server would wait without a change
+  expect(performance.now() - started).toBeLessThan(2000)
+  await watched.updateOne({}, { $set: { 'b.c': 2 }, $unset: { a: 1 }, $push: { list: 2 as never } })
+  await watched.replaceOne({}, { r: 1 })
+  await watched.deleteOne({})
+  const update = (await stream.next()) as ChangeStreamDocument & { updateDescription: Document }
+  expect(update.updateDescription).toMatchObject({
+    updatedFields: { b: { c: 2 }, list: [1, 2] },
+    removedFields: ['a'],
+  })
+  expect(await stream.next()).toMatchObject({ operationType: 'replace', fullDocument: { _id: 1, r: 1 } })
+  expect(await stream.next()).toMatchObject({ operationType: 'delete', documentKey: { _id: 1 } })
+  await stream.close()
+})
+
+test('a reader that was away resumes where it was, also after a restart', async () => {
+  const { client, dir, mongo } = server
+  const resumed = server.collection('resumed')
+  const stream = resumed.watch([], { maxAwaitTimeMS: 50 })
+  await stream.tryNext()
+  await resumed.insertOne({ n: 1 })
+  const { _id: token } = await stream.next()
+  await stream.close()
+  await resumed.insertOne({ n: 2 })
+  await client.close()
+  process.kill(mongo.pid, 'SIGKILL')
+  await mongo.exited
+  const second = await startEmbeddedMongo({ dataDir: dir })
+  const reader = await new MongoClient(second.uri).connect()
+  const again = reader.db('test').collection('resumed')
+  await again.insertOne({ n: 3 })
+  const rest = again.watch([], { resumeAfter: token })
+  expect(await rest.next()).toMatchObject({ fullDocument: { n: 2 } })
+  expect(await rest.next()).toMatchObject({ fullDocument: { n: 3 } })
+  await rest.close()
+  // nobody watched this one, so its changes were not kept and can't be claimed to be complete
+  const other = reader.db('test').collection('unwatched').watch([], { resumeAfter: token })
+  expect((await refusal(other.next())).code).toBe(286)
+  await reader.close()
+  await second.close()
+  server = await startTestServer()
+})
+
+test('a database’s and the cluster’s streams see every collection, and a filter leaves events out', async () => {
+  const { client } = server
+  const ofDb = client.db('test').watch([{ $match: { 'fullDocument.n': { $gt: 1 } } }], { maxAwaitTimeMS: 50 })
+  const ofAll = client.watch([], { maxAwaitTimeMS: 50 })
+  await Promise.all([ofDb.tryNext(), ofAll.tryNext()])
+  await client.db('other').collection('x').insertOne({ n: 5 })
+  await client.db('test').collection('one').insertOne({ n: 1 })
+  await client.db('test').collection('two').insertOne({ n: 2 })
+  expect(await ofDb.next()).toMatchObject({ ns: { coll: 'two' } })
+  expect(await ofAll.next()).toMatchObject({ ns: { db: 'other', coll: 'x' } })
+  expect(await ofAll.next()).toMatchObject({ ns: { db: 'test', coll: 'one' } })
+  await Promise.all([ofDb.close(), ofAll.close()])
+})
+
+test('dropping the collection tells of it and ends the stream', async () => {
+  const dropped = server.collection('dropped')
+  await dropped.insertOne({ a: 1 })
+  const stream = dropped.watch([], { maxAwaitTimeMS: 50 })
+  await stream.tryNext()
+  await dropped.drop()
+  expect(await stream.next()).toMatchObject({ operationType: 'drop' })
+  expect(await stream.next()).toMatchObject({ operationType: 'invalidate' })
+  await stream.close()
+})

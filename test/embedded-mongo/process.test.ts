@@ -1,0 +1,118 @@
+import { expect, test } from 'bun:test'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createConnection } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { MongoClient } from 'mongodb'
+import { startEmbeddedMongo } from '../../src/embedded-mongo/index.ts'
+
+function directory(): string {
+  return mkdtempSync(join(tmpdir(), 'em-'))
+}
+
+async function until(condition: () => boolean): Promise<boolean> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    if (condition()) return true
+    await Bun.sleep(10)
+  }
+  return false
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+test('a second server on one directory gives up with one line that names it', async () => {
+  const dataDir = directory()
+  const first = await startEmbeddedMongo({ dataDir })
+  const second = startEmbeddedMongo({ dataDir })
+  const error = (await second.then(
+    () => undefined,
+    (thrown) => thrown,
+  )) as Error
+  expect(error.message).toContain(dataDir)
+  expect(error.message.split('\n')).toHaveLength(1)
+  const client = await new MongoClient(first.uri).connect()
+  expect(await client.db('a').command({ ping: 1 })).toMatchObject({ ok: 1 })
+  await client.close()
+  await first.close()
+  rmSync(dataDir, { recursive: true })
+}, 15_000)
+
+test('the server outlives SIGINT and SIGTERM, ends in order when asked, and leaves one database file', async () => {
+  const dataDir = directory()
+  const mongo = await startEmbeddedMongo({ dataDir })
+  process.kill(mongo.pid, 'SIGINT')
+  process.kill(mongo.pid, 'SIGTERM')
+  const client = await new MongoClient(mongo.uri).connect()
+  await client.db('a').collection('b').insertOne({ c: 1 })
+  await client.close()
+  await mongo.close()
+  expect(await mongo.exited).toBe(0)
+  expect(readdirSync(dataDir).toSorted()).toEqual(['store.lock', 'store.sqlite'])
+  rmSync(dataDir, { recursive: true })
+})
+
+test('the server ends with its parent, even when that is killed, and the next start takes over', async () => {
+  const dataDir = directory()
+  const script = join(dataDir, 'parent.ts')
+  const index = join(import.meta.dir, '../../src/embedded-mongo/index.ts')
+  writeFileSync(
+    script,
+    `import { startEmbeddedMongo } from ${JSON.stringify(index)}
+const mongo = await startEmbeddedMongo({ dataDir: ${JSON.stringify(join(dataDir, 'data'))} })
+console.log(mongo.pid)
+setInterval(() => {}, 1000)`,
+  )
+  const parent = Bun.spawn([process.execPath, script], { stdout: 'pipe', stderr: 'inherit' })
+  const { value } = await parent.stdout.getReader().read()
+  const pid = Number(new TextDecoder().decode(value).trim())
+  expect(isAlive(pid)).toBe(true)
+  parent.kill('SIGKILL')
+  const next = await startEmbeddedMongo({ dataDir: join(dataDir, 'data') })
+  expect(await until(() => !isAlive(pid))).toBe(true)
+  await next.close()
+  rmSync(dataDir, { recursive: true })
+})
+
+test('a long directory gets a short socket path, and a port serves TCP', async () => {
+  const root = directory()
+  const dataDir = join(root, 'x'.repeat(90), 'y'.repeat(90))
+  const mongo = await startEmbeddedMongo({ dataDir, port: 0 })
+  const overTcp = await new MongoClient(`mongodb://127.0.0.1:${mongo.port}/?directConnection=true`).connect()
+  const overSocket = await new MongoClient(mongo.uri).connect()
+  await overTcp.db('a').collection('b').insertOne({ c: 1 })
+  expect(await overSocket.db('a').collection('b').countDocuments()).toBe(1)
+  await overTcp.close()
+  await overSocket.close()
+  await mongo.close()
+  rmSync(root, { recursive: true })
+})
+
+test('bytes that are no message end their own connection only', async () => {
+  const dataDir = directory()
+  const mongo = await startEmbeddedMongo({ dataDir, port: 0 })
+  const client = await new MongoClient(mongo.uri).connect()
+  const garbage = [
+    Buffer.from('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n'),
+    Buffer.from([20, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0xdd, 7, 0, 0, 0, 0, 0, 0]),
+    Buffer.from([26, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0xdd, 7, 0, 0, 0, 0, 0, 0, 0, 200, 0, 0, 0, 0]),
+  ]
+  for (const bytes of garbage) {
+    const socket = createConnection({ host: '127.0.0.1', port: mongo.port ?? 0 })
+    const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()))
+    socket.on('error', () => {})
+    socket.resume()
+    socket.write(bytes)
+    await closed
+  }
+  expect(await client.db('a').command({ ping: 1 })).toMatchObject({ ok: 1 })
+  await client.close()
+  await mongo.close()
+  rmSync(dataDir, { recursive: true })
+})
