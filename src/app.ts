@@ -5,22 +5,16 @@ import { createDocs } from './http/docs.ts'
 import { createShell, notFound, type ShellOptions } from './http/shell.ts'
 import type { createAccounts } from './modules/accounts/index.ts'
 import type { createOperations } from './modules/operations/index.ts'
-<<<<<<< HEAD
 import type { createRiskScans } from './modules/risk-scans/index.ts'
-=======
 import type { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { createSharedPaths } from './shared-paths.ts'
->>>>>>> main
 
 export type Routes = {
   may: Access
   accounts: ReturnType<ReturnType<typeof createAccounts>['mount']>
   operations: ReturnType<typeof createOperations>['routes']
-<<<<<<< HEAD
-  riskScans: ReturnType<ReturnType<typeof createRiskScans>['mount']>
-=======
   valuations: ReturnType<typeof createValuationSessions>
->>>>>>> main
+  riskScans: ReturnType<ReturnType<typeof createRiskScans>['mount']>
 }
 
 /**
@@ -28,23 +22,16 @@ export type Routes = {
  * routes, as one Elysia instance cannot listen twice.
  */
 export const createApp = (shell: ShellOptions, routes: Routes) => {
-<<<<<<< HEAD
-  const { may, accounts, operations, riskScans } = routes
-=======
-  const { may, accounts, operations, valuations } = routes
->>>>>>> main
+  const { may, accounts, operations, valuations, riskScans } = routes
   const app = createShell(shell)
     .use(operations)
     .use(accounts.short)
     .use(accounts.v1)
     .use(accounts.admin)
-<<<<<<< HEAD
+    .use(valuations.routes)
     .use(riskScans.scans)
     .use(riskScans.reports)
-=======
-    .use(valuations.routes)
     .use(createSharedPaths(may, { valuation: valuations.claims }))
->>>>>>> main
   return app
     .use(createDocs(may, () => app))
     .use(
