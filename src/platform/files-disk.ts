@@ -1,6 +1,8 @@
 import { access, constants, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type ByteRange, checkKey, type FileSource, type Files, measure, type PutOptions } from './files.ts'
+import { checkKey, measure } from './file-bytes.ts'
+import type { ByteRange, FileSource, Files, PutOptions } from './files.ts'
+import { release } from './streamed-memory.ts'
 
 const unfinishedFolder = '.unfinished'
 const abandonedAfterMs = 24 * 60 * 60 * 1000
@@ -29,6 +31,7 @@ export const createDiskFiles = (dataDir: string): Files => {
           for await (const chunk of measured.bytes()) {
             signal?.throwIfAborted()
             await writeAll(file, chunk)
+            release(chunk)
           }
           signal?.throwIfAborted()
           await file.sync()

@@ -8,7 +8,8 @@ import {
 } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 import type { S3Settings } from '../settings.ts'
-import { type ByteRange, checkKey, type FileSource, type Files, measure, type PutOptions } from './files.ts'
+import { checkKey, measure } from './file-bytes.ts'
+import type { ByteRange, FileSource, Files, PutOptions } from './files.ts'
 
 /** One part of five megabytes at a time: S3's smallest, so an upload costs about that much memory. */
 const partBytes = 5 * 1024 * 1024

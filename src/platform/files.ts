@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { S3Settings } from '../settings.ts'
 import { createDiskFiles } from './files-disk.ts'
 import { createS3Files } from './files-s3.ts'
 
+export { FileTooLargeError } from './file-bytes.ts'
+
+/** Each chunk is given away: its memory may be freed as soon as it is written. */
 export type FileSource = AsyncIterable<Uint8Array>
 
 /** What is known of a file once all of it is safe: its length and the SHA-256 of its bytes in hex. */
@@ -36,39 +38,6 @@ export type Files = {
   check(): Promise<void>
 }
 
-export class FileTooLargeError extends Error {
-  constructor(maxBytes: number) {
-    super(`the file has more than ${maxBytes} bytes`)
-    this.name = 'FileTooLargeError'
-  }
-}
-
 /** Files in S3 when a bucket is set, else under `dataDir`. */
 export const createFiles = (settings: { s3: S3Settings | null; dataDir: string }): Files =>
   settings.s3 ? createS3Files(settings.s3) : createDiskFiles(settings.dataDir)
-
-// A leading dot is refused in every part, so no key can climb out, hide or meet the unfinished files.
-const keyPattern = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}(\/[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}){0,4}$/
-
-/** Throws for a key that the server would never make: parts of `[A-Za-z0-9._-]`, joined by slashes. */
-export const checkKey = (key: string): string => {
-  if (!keyPattern.test(key)) throw new Error('a file key of this form is never made')
-  return key
-}
-
-/** Passes bytes on while counting and hashing them; throws FileTooLargeError with the first byte too many. */
-export const measure = (source: FileSource, maxBytes: number) => {
-  const hash = createHash('sha256')
-  let byteLength = 0
-  return {
-    async *bytes(): AsyncGenerator<Uint8Array, void, undefined> {
-      for await (const chunk of source) {
-        byteLength += chunk.byteLength
-        if (byteLength > maxBytes) throw new FileTooLargeError(maxBytes)
-        hash.update(chunk)
-        yield chunk
-      }
-    },
-    result: (key: string): StoredFile => ({ key, byteLength, sha256: hash.digest('hex') }),
-  }
-}

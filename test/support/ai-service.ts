@@ -12,6 +12,8 @@ export type ScriptedAiService = {
   /** What the next calls meet. */
   behave(behaviour: Behaviour): void
   calls: ReceivedCall[]
+  /** Reads what is sent in small sips, so that the sender has to wait. */
+  readSlowly(slowly: boolean): void
   /** Calls that are being answered now, and the most there ever were at a time. */
   underWay(): number
   most(): number
@@ -60,6 +62,7 @@ export const startAndHang: Behaviour = (socket) =>
 /** An AI service that does what a test tells it to, down to the bytes on the wire. */
 export const startScriptedAiService = async (): Promise<ScriptedAiService> => {
   let behaviour = good
+  let slow = false
   let now = 0
   let most = 0
   const calls: ReceivedCall[] = []
@@ -87,6 +90,10 @@ export const startScriptedAiService = async (): Promise<ScriptedAiService> => {
       void behaviour(socket, call)
     }
     socket.on('data', (chunk: Buffer) => {
+      if (slow) {
+        socket.pause()
+        setTimeout(() => socket.resume(), 3)
+      }
       if (wanted >= 0) return take(chunk)
       head += chunk.toString('latin1')
       const end = head.indexOf('\r\n\r\n')
@@ -117,6 +124,9 @@ export const startScriptedAiService = async (): Promise<ScriptedAiService> => {
       behaviour = next
     },
     calls,
+    readSlowly(slowly) {
+      slow = slowly
+    },
     underWay: () => now,
     most: () => most,
     async crash() {

@@ -1,3 +1,4 @@
+import { release } from '../../platform/streamed-memory.ts'
 /** What is sent to the AI service. */
 export type ScanInput = {
   file: ScanInputFile | null
@@ -43,7 +44,10 @@ export const makeScanForm = (input: ScanInput): ScanForm => {
     yield head
     if (file) {
       try {
-        yield* await file.open()
+        for await (const chunk of await file.open()) {
+          yield chunk
+          release(chunk)
+        }
       } catch (error) {
         fault = error
         throw error

@@ -16,19 +16,14 @@ const start = async (overrides: Parameters<typeof startTestServer>[0]) => {
 const scanner = (server: Server, token: string) => async () =>
   await server.call('POST', '/api/scan', { rawBody: formOf({ text: 'late' }), token })
 
-const outcomes = (answers: { status: number; body: { code?: string } }[]) =>
-  Object.fromEntries(
-    [...Map.groupBy(answers, ({ status, body }) => `${status} ${body.code ?? ''}`.trim())].map(
-      ([outcome, group]) => [outcome, group.length],
-    ),
-  )
-
 test('a service that is down is 503 at once, and tried again within five seconds of its return', async () => {
   const { ai, server, scan } = await start({})
   await ai.crash()
   const answers = []
   for (let index = 0; index < 300; index += 1) answers.push(await scan())
-  expect(outcomes(answers)).toEqual({ '503 AI_SERVICE_UNAVAILABLE': 300 })
+  expect(answers.map(({ status, body }) => [status, body.code])).toEqual(
+    answers.map(() => [503, 'AI_SERVICE_UNAVAILABLE']),
+  )
   expect(Number(answers.at(-1)?.headers.get('retry-after'))).toBeWithin(1, 6)
   expect(await storedOf(server)).toEqual({ rows: 0, files: 0 })
   const before = performance.now()
@@ -98,10 +93,10 @@ test('no more than the set number of calls are under way; the others wait in ord
   const answers = await Promise.all(Array.from({ length: 30 }, scan))
   expect(ai.most()).toBe(2)
   // Two are let in and eight may wait.
-  expect(outcomes(answers)).toMatchObject({ '503 AI_SERVICE_BUSY': expect.any(Number) })
-  const served = answers.filter(({ status }) => status === 200).length
-  expect(served).toBeGreaterThanOrEqual(10)
-  expect(served + (outcomes(answers)['503 AI_SERVICE_BUSY'] ?? 0)).toBe(30)
-  const refused = answers.find(({ status }) => status === 503)
-  expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
+  const refused = answers.filter(({ status }) => status !== 200)
+  expect(refused.length).toBeWithin(1, 21)
+  for (const { status, body, headers } of refused) {
+    expect([status, body.code]).toEqual([503, 'AI_SERVICE_BUSY'])
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+  }
 })

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { safeFilename } from '../../../src/modules/risk-scans/risk-scan.ts'
-import { good, goodReply, startScriptedAiService } from '../../support/ai-service.ts'
+import { goodReply, startScriptedAiService } from '../../support/ai-service.ts'
 import { startTestServer } from '../../support/server.ts'
 import { docx, jpeg, pdf, png } from './samples.ts'
 import { formOf, storedOf } from './scanning.ts'
 
 const ai = await startScriptedAiService()
-const server = await startTestServer({ aiServiceUrl: ai.url, maxScanBytes: 1_000_000 })
+const server = await startTestServer({ aiServiceUrl: ai.url, maxScanBytes: 10_000_000 })
 const analyst = await server.person()
 const { token } = analyst
 
@@ -133,7 +133,7 @@ test('what is no form, no boolean or no file is 400, another content type 415', 
 
 test('a file or a text beyond its bound is 413 TOO_LARGE and nothing is stored', async () => {
   const before = await storedOf(server)
-  const large = await scan(formOf({ file: new File(['x'.repeat(1_000_001)], 'x.txt') }))
+  const large = await scan(formOf({ file: new File(['x'.repeat(10_000_001)], 'x.txt') }))
   expect([large.status, large.body.code]).toEqual([413, 'TOO_LARGE'])
   const text = await scan(formOf({ text: 'x'.repeat(1024 * 1024 + 1) }))
   expect([text.status, text.body.code]).toEqual([413, 'TOO_LARGE'])
@@ -208,20 +208,30 @@ test('a file name is cut to its last part, without control characters, and survi
   expect(safeFilename('x'.repeat(500))?.length).toBe(200)
 })
 
-test('the original arrives at the AI service byte for byte', async () => {
-  ai.behave(good)
-  const bytes = Buffer.from('0123456789abcdef'.repeat(50_000))
-  const { body } = await scan(formOf({ file: new File([bytes], 'big.txt') }))
-  const file = await fetch(`${server.url}/api/scans/${body.id}/file`, {
-    headers: { authorization: `Bearer ${token}` },
-  })
-  const hash = createHash('sha256').update(bytes).digest('hex')
-  expect(
-    createHash('sha256')
-      .update(await file.bytes())
-      .digest('hex'),
-  ).toBe(hash)
-  expect(ai.calls.at(-1)?.byteLength).toBeGreaterThan(bytes.byteLength)
-  const row = await server.database.collection('risk_scans').findOne({ 'file.sha256': hash })
-  expect(row?.filename).toBe('big.txt')
-})
+const sha256 = (...parts: (string | Uint8Array)[]) => {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest('hex')
+}
+
+test.each([false, true])(
+  'the original arrives byte for byte at the AI service and comes back so (slow reader: %p)',
+  async (slowly) => {
+    ai.readSlowly(slowly)
+    const numbers = Array.from({ length: 600_000 }, (_, index) => `${index} `).join('')
+    const bytes = Buffer.from(numbers)
+    const { status, body } = await scan(formOf({ file: new File([bytes], `big-${slowly}.txt`) }))
+    ai.readSlowly(false)
+    expect(status).toBe(200)
+    const call = ai.calls.at(-1)
+    const boundary = /boundary=(\S+)/.exec(call?.head ?? '')?.[1]
+    const head = /^[\s\S]*name="file"[^\r]*\r\n[^\r]*\r\n\r\n/.exec(call?.start ?? '')?.[0] ?? ''
+    expect(call?.sha256).toBe(sha256(head, bytes, `\r\n--${boundary}--\r\n`))
+    const file = await fetch(`${server.url}/api/scans/${body.scan_id}/file`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    expect(sha256(await file.bytes())).toBe(sha256(bytes))
+    const row = await server.database.collection('risk_scans').findOne({ 'file.sha256': sha256(bytes) })
+    expect(row?.file.byte_length).toBe(bytes.byteLength)
+  },
+)
