@@ -37,7 +37,8 @@ export const createRiskScans = (options: RiskScansOptions) => {
   const { connection, changes, files, maxScanBytes, aiServiceConcurrency } = options
   const retryMs = options.aiServiceRetryMs ?? 5000
   const scans = createRiskScanStore(connection)
-  const log = createScanLog(createFeed<ScanEvent>({ connection, changes, collection: 'risk_scan_events' }))
+  const feed = createFeed<ScanEvent>({ connection, changes, collection: 'risk_scan_events' })
+  const log = createScanLog(feed)
   const ai = createAiService({
     url: options.aiServiceUrl,
     timeoutMs: options.aiServiceTimeoutMs,
@@ -54,6 +55,8 @@ export const createRiskScans = (options: RiskScansOptions) => {
 
   return {
     scheduleJobs: jobs.schedule,
+    /** Readers of events whom this process serves. */
+    followers: feed.followers,
     /** Finishes what crashes left; a job does so every ten minutes. */
     sweep: service.sweep,
     property: { eraseUser: service.eraseUser },
