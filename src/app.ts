@@ -7,7 +7,7 @@ import type { createAccounts } from './modules/accounts/index.ts'
 import type { createOperations } from './modules/operations/index.ts'
 import type { createRiskScans } from './modules/risk-scans/index.ts'
 import type { createValuationSessions } from './modules/valuation-sessions/index.ts'
-import { createSharedPaths } from './shared-paths.ts'
+import { createSharedPaths, refuseOverlaps } from './shared-paths.ts'
 
 export type Routes = {
   may: Access
@@ -23,6 +23,17 @@ export type Routes = {
  */
 export const createApp = (shell: ShellOptions, routes: Routes) => {
   const { may, accounts, operations, valuations, riskScans } = routes
+  const shared = createSharedPaths(may, { valuation: valuations.claims })
+  refuseOverlaps([
+    operations,
+    accounts.short,
+    accounts.v1,
+    accounts.admin,
+    valuations.routes,
+    riskScans.scans,
+    riskScans.reports,
+    shared,
+  ])
   const app = createShell(shell)
     .use(operations)
     .use(accounts.short)
@@ -31,14 +42,17 @@ export const createApp = (shell: ShellOptions, routes: Routes) => {
     .use(valuations.routes)
     .use(riskScans.scans)
     .use(riskScans.reports)
-    .use(createSharedPaths(may, { valuation: valuations.claims }))
-  return app
-    .use(createDocs(may, () => app))
-    .use(
-      new Elysia({ name: 'convene/not-found' })
-        .use(context)
-        .all('/*', () => notFound(), may.anyone({ detail: { hide: true } })),
-    )
+    .use(shared)
+  return app.use(createDocs(may, () => app)).use(createNotFound(may))
 }
+
+const createNotFound = (may: Access) =>
+  new Elysia({ name: 'convene/not-found' })
+    .use(context)
+    .all('/*', () => notFound(), may.anyone({ detail: { hide: true } }))
+
+/** What a process of ROLE=worker answers: whether it is well, and nothing else. */
+export const createWorkerApp = (shell: ShellOptions, { may, operations }: Routes) =>
+  createShell(shell).use(operations).use(createNotFound(may))
 
 export type App = ReturnType<typeof createApp>

@@ -1,8 +1,9 @@
+import type { AnyElysia } from 'elysia'
 import type { Connection } from 'mongoose'
-import type { Logger } from 'pino'
-import { createApp } from './app.ts'
+import { createApp, createWorkerApp } from './app.ts'
 import { createAccess } from './http/access.ts'
 import { createLimits } from './http/limits.ts'
+import type { Logs } from './http/log.ts'
 import { createAccounts, type UserProperty } from './modules/accounts/index.ts'
 import { createAudit, createOperations } from './modules/operations/index.ts'
 import { createRiskScans } from './modules/risk-scans/index.ts'
@@ -12,6 +13,7 @@ import { createFiles } from './platform/files.ts'
 import { createJobs } from './platform/jobs.ts'
 import { createMail } from './platform/mail.ts'
 import { connectMongo, ensureIndexes } from './platform/mongo.ts'
+import { within } from './platform/patience.ts'
 import { keptSecret } from './platform/secret.ts'
 import type { Settings } from './settings.ts'
 
@@ -38,9 +40,10 @@ export type Convene = {
 export const startConvene = async (
   settings: Settings,
   mongodbUri: string,
-  logger: Logger,
+  logs: Logs,
   { seeded = true }: { seeded?: boolean } = {},
 ): Promise<Convene> => {
+  const { logger } = logs
   const connection = await connectMongo(mongodbUri)
   const changes = createChanges(connection, logger)
   const jobs = createJobs(connection, logger, settings.role !== 'web')
@@ -113,12 +116,13 @@ export const startConvene = async (
   await accounts.scheduleJobs()
   await riskScans.scheduleJobs()
 
-  const servers: ReturnType<typeof createApp>[] = []
+  const create = settings.role === 'worker' ? createWorkerApp : createApp
+  const servers: AnyElysia[] = []
   const taken: number[] = []
   for (const port of settings.ports) {
-    const app = createApp(
+    const app: AnyElysia = create(
       {
-        logger,
+        logs,
         corsOrigins: settings.corsOrigins,
         trustedProxies: settings.trustedProxies,
         production: settings.production,
@@ -148,7 +152,7 @@ export const startConvene = async (
     async stop() {
       const listeners = servers.flatMap(({ server }) => server ?? [])
       const answered = Promise.all(listeners.map((listener) => listener.stop()))
-      await Promise.race([Promise.all([answered, jobs.drain(drainMs)]), Bun.sleep(drainMs)])
+      await within(drainMs, Promise.all([answered, jobs.drain(drainMs)]), null)
       for (const listener of listeners) void listener.stop(true)
       await changes.stop()
       await connection.close()

@@ -126,15 +126,20 @@ const oneOf = (schemas: TSchema[]): TSchema => {
 
 type RouteTable = { routes: readonly { method: string; path: string }[] }
 
-/** Routes that two of the tables have, whatever their parameters are called, as `GET /a/:`. */
-export const overlapsOf = (tables: readonly RouteTable[]): string[] => {
+/**
+ * Throws when two of the tables have one route, whatever its parameters are called: the later one would
+ * silently win. Such a route belongs into the rulings above.
+ */
+export const refuseOverlaps = (tables: readonly RouteTable[]): void => {
   const seen = new Set<string>()
-  const overlaps = new Set<string>()
   for (const table of tables) {
     const own = new Set(
       table.routes.map((route) => `${route.method} ${route.path.replaceAll(/:[^/]+/g, ':')}`),
     )
-    for (const route of own) (seen.has(route) ? overlaps : seen).add(route)
+    for (const route of own) {
+      if (seen.has(route))
+        throw new Error(`two modules have the route ${route}: rule on it in shared-paths.ts`)
+      seen.add(route)
+    }
   }
-  return [...overlaps]
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { Elysia } from 'elysia'
-import { type ClaimContext, overlapsOf, rulings } from '../src/shared-paths.ts'
+import { type ClaimContext, refuseOverlaps, rulings } from '../src/shared-paths.ts'
 
 const contextWith = (given: Partial<ClaimContext>): ClaimContext => ({
   caller: { user: null, guestId: null, address: 'test' },
@@ -32,11 +32,13 @@ test('an id that looks like a UUID is first looked for among the assistant sessi
   }
 })
 
-test('routes that two tables have are found, whatever their parameters are called', () => {
+test('two modules with one route stop the start, whatever the parameter is called', () => {
   const one = new Elysia()
     .get('/a/:id', () => '')
     .post('/a/:id', () => '')
     .get('/b', () => '')
   const other = new Elysia().get('/a/:name', () => '').get('/b/c', () => '')
-  expect(overlapsOf([one, other])).toEqual(['GET /a/:'])
+  const third = new Elysia().delete('/a/:id', () => '')
+  expect(() => refuseOverlaps([one, other])).toThrow('GET /a/:')
+  expect(() => refuseOverlaps([one, third])).not.toThrow()
 })

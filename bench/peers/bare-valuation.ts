@@ -1,7 +1,8 @@
 import { jwtVerify } from 'jose'
 import { MongoClient } from 'mongodb'
 
-/** The same three answers as thinly as they can be written: Bun.serve, the driver, one token check. */
+/** The same three answers as thinly as they can be written: Bun.serve, the driver, one token check.
+ * It looks neither the account nor the login up. */
 const secret = new TextEncoder().encode(process.env.JWT_SECRET)
 const client = await new MongoClient(process.env.MONGODB_URI ?? '').connect()
 const db = client.db()

@@ -2,7 +2,10 @@ import express from 'express'
 import { jwtVerify } from 'jose'
 import mongoose, { Schema } from 'mongoose'
 
-/** The same three answers as most people write them: Express 5, Mongoose, hydrated documents, res.json. */
+/**
+ * The same three answers as most people write them: Express 5, Mongoose, hydrated documents, res.json, and
+ * the same checks of a caller: signature, account and login.
+ */
 const secret = new TextEncoder().encode(process.env.JWT_SECRET)
 await mongoose.connect(process.env.MONGODB_URI ?? '')
 
@@ -44,6 +47,17 @@ const Card = mongoose.model(
   'business_cards',
 )
 
+const User = mongoose.model<{ _id: string; status: string }>(
+  'User',
+  new Schema<{ _id: string; status: string }>({ _id: String, status: String }, { strict: false }),
+  'users',
+)
+const Login = mongoose.model<{ _id: string; user_id: string }>(
+  'Login',
+  new Schema<{ _id: string; user_id: string }>({ _id: String, user_id: String }, { strict: false }),
+  'logins',
+)
+
 const app = express()
 app.use(express.json())
 
@@ -51,7 +65,9 @@ const authenticate: express.RequestHandler = async (request, response, next) => 
   try {
     const token = request.headers.authorization?.slice(7) ?? ''
     const { payload } = await jwtVerify(token, secret, { algorithms: ['HS256'] })
-    response.locals.owner = `user:${payload.sub}`
+    const [user, login] = await Promise.all([User.findById(payload.sub), Login.findById(payload.lid)])
+    if (user?.status !== 'active' || login?.user_id !== user._id) throw new Error('revoked')
+    response.locals.owner = `user:${user._id}`
     next()
   } catch {
     response.status(401).json({ error: 'Unauthorized' })

@@ -1,22 +1,22 @@
 import { describeDemo, loadDemoData } from '../../seeds/run.ts'
 import { startConvene } from '../convene.ts'
-import { createLogger } from '../http/log.ts'
+import { openLogs } from '../http/log.ts'
 import { readOrExit } from './serve.ts'
 import { openStore } from './store.ts'
 
 /** `bun run seed`: loads the demo data into the store that the settings name; again, it changes nothing. */
 const settings = { ...readOrExit(), role: 'web' as const, ports: [] }
-const { logger, flush } = await createLogger(settings.logDir)
+const logs = await openLogs(settings.logDir)
 try {
   const store = await openStore(settings)
-  const convene = await startConvene(settings, store.uri, logger)
+  const convene = await startConvene(settings, store.uri, logs)
   const passwords = await loadDemoData(convene, settings, { onlyWhenEmpty: false })
   await convene.stop()
   await store.close()
   console.log(['The demo data is loaded.', ...describeDemo('http://localhost:3000', passwords)].join('\n'))
 } catch (error) {
-  logger.error({ err: error }, 'the seed failed')
+  logs.logger.error({ err: error }, 'the seed failed')
   console.error(`The demo data cannot be loaded: ${error instanceof Error ? error.message : String(error)}`)
   process.exitCode = 1
 }
-flush()
+logs.flush()

@@ -1,21 +1,24 @@
 import { describeDemo, loadDemoData } from '../../seeds/run.ts'
 import { type Convene, startConvene } from '../convene.ts'
-import { createLogger } from '../http/log.ts'
+import { openLogs } from '../http/log.ts'
 import { readSettings, type Settings, SettingsError } from '../settings.ts'
 import { openStore } from './store.ts'
 
 /** The server process: settings, store, application, demo data, then waiting for the signal to stop. */
 export const runServer = async (): Promise<void> => {
   const settings = readOrExit()
-  const { logger, flush } = await createLogger(settings.logDir)
+  const logs = await openLogs(settings.logDir).catch((error: unknown) =>
+    exit(`Convene cannot start: LOG_DIR ${settings.logDir} cannot be written (${reason(error)})`),
+  )
+  const { logger, flush } = logs
   const failed = (error: unknown): never => {
     logger.error({ err: error }, 'the start failed')
     flush()
-    return exit(`Convene cannot start: ${error instanceof Error ? error.message : String(error)}`)
+    return exit(`Convene cannot start: ${reason(error)}`)
   }
   const store = await openStore(settings).catch(failed)
   // The store ends with this process, so there is nothing to close when the start fails after it.
-  const convene = await startConvene(settings, store.uri, logger, { seeded: false }).catch(failed)
+  const convene = await startConvene(settings, store.uri, logs, { seeded: false }).catch(failed)
 
   let stopping = false
   const stop = async (code: number, why: string): Promise<void> => {
@@ -55,6 +58,8 @@ export const readOrExit = (): Settings => {
     return exit(error.faults.map((fault) => `Convene cannot start: ${fault}`).join('\n'))
   }
 }
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const exit = (message: string): never => {
   console.error(message)

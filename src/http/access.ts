@@ -33,58 +33,79 @@ export type AccessOptions = {
  * `fails` names the error codes of the route for the API docs.
  */
 export const createAccess = (options: AccessOptions) => {
-  const guardFor = (rule: AccessRule) => {
-    const guard = async (c: GuardContext): Promise<void> => {
-      if (c.guarded || rule === 'unlimited') return
-      c.guarded = true
-      const credentials = readCredentials(c.request.headers)
-      const ignoresToken = rule === 'public'
-      const guestId =
-        credentials.guestId !== null && isGuestId(credentials.guestId) ? credentials.guestId : null
-      c.caller = { user: null, guestId, address: c.caller.address }
-      let refusal = guestId === credentials.guestId ? null : new AppError('GUEST_ID_INVALID')
+  /** Who is calling, as far as it is known, and why not to go on. */
+  const admit = async (
+    rule: AccessRule,
+    request: Request,
+    address: string,
+    headers: HeaderBag,
+  ): Promise<{ caller: Caller; refusal: unknown }> => {
+    let caller: Caller = { user: null, guestId: null, address }
+    if (rule === 'unlimited') return { caller, refusal: null }
+    const credentials = readCredentials(request.headers)
+    const ignoresToken = rule === 'public'
+    const guestId =
+      credentials.guestId !== null && isGuestId(credentials.guestId) ? credentials.guestId : null
+    caller = { user: null, guestId, address }
+    let refusal = guestId === credentials.guestId ? null : new AppError('GUEST_ID_INVALID')
+    try {
       if (credentials.token !== null && !ignoresToken) {
         const user = await options.verifyToken(credentials.token)
-        if (user) c.caller = { ...c.caller, user }
+        if (user) caller = { user, guestId, address }
         else refusal = tokenRefusal(credentials.tokenIn === 'cookie', options.secureCookies)
       }
-      await options.limits.countRequest(c.caller, c.set.headers)
-      if (refusal) throw refusal
+      await options.limits.countRequest(caller, headers)
+      if (refusal) return { caller, refusal }
       const byHeader = credentials.guestIn === 'header' || (credentials.tokenIn === 'header' && !ignoresToken)
       const byCookie = credentials.guestIn === 'cookie' || (credentials.tokenIn === 'cookie' && !ignoresToken)
-      if (byCookie && !byHeader) refuseForeignOrigin(c.request, options.corsOrigins)
-      requireRule(rule, c.caller)
+      if (byCookie && !byHeader) refuseForeignOrigin(request, options.corsOrigins)
+      requireRule(rule, caller)
+      return { caller, refusal: null }
+    } catch (thrown) {
+      return { caller, refusal: thrown }
     }
-    return guard
+  }
+
+  // Neither hook passes its context on whole: Elysia would then parse cookies, query and headers for
+  // every route, and build every answer a second time.
+  const checkBeforeValidation = (rule: AccessRule) => {
+    const beforeValidation = async (c: GuardContext): Promise<void> => {
+      if (c.guarded) return
+      c.guarded = true
+      const { caller, refusal } = await admit(rule, c.request, c.caller.address, c.set.headers)
+      c.caller = caller
+      if (refusal) throw refusal
+    }
+    return beforeValidation
   }
 
   const forRule = (rule: AccessRule) => {
-    const guard = guardFor(rule)
+    const beforeBody = async (c: GuardContext): Promise<unknown> => {
+      c.guarded = true
+      const { caller, refusal } = await admit(rule, c.request, c.caller.address, c.set.headers)
+      c.caller = caller
+      if (refusal) throw refusal
+      return await readBody(c.request, options.maxBodyBytes)
+    }
     return <const Hooks extends RouteHooks>(hooks: Hooks & { fails?: readonly ErrorCode[] }) => {
       const { fails = [], ...own } = hooks
       return {
         ...(own as Hooks),
         detail: { ...hooks.detail, 'x-access': rule, 'x-fails': fails },
-        transform: [guard],
-        parse: [
-          async (c: GuardContext) => {
-            await guard(c)
-            return await readBody(c.request, options.maxBodyBytes)
-          },
-        ],
+        transform: [checkBeforeValidation(rule)],
+        parse: [beforeBody],
       }
     }
   }
 
   /** For uploads: the same guard, and the body is left unread in `request.body` for the handler. */
   const forRuleUnread = (rule: AccessRule) => {
-    const guard = guardFor(rule)
     return <const Hooks extends RouteHooks>(hooks: Hooks & { fails?: readonly ErrorCode[] }) => {
       const { fails = [], ...own } = hooks
       return {
         ...(own as Hooks),
         detail: { ...hooks.detail, 'x-access': rule, 'x-fails': fails },
-        transform: [guard],
+        transform: [checkBeforeValidation(rule)],
         parse: 'none' as const,
       }
     }

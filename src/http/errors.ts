@@ -41,7 +41,6 @@ export const errorCodes = {
   AI_SERVICE_UNAVAILABLE: [503, 'The AI service cannot be reached right now: try again later'],
   AI_SERVICE_TIMEOUT: [503, 'The AI service took too long: try again later'],
   AI_SERVICE_BUSY: [503, 'Too many scans are waiting right now: try again later'],
-  UNAVAILABLE: [503, 'The service is not available right now: try again later'],
 } as const satisfies Record<string, readonly [status: number, text: string]>
 
 export type ErrorCode = keyof typeof errorCodes

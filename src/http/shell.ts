@@ -1,13 +1,13 @@
 import { cors } from '@elysiajs/cors'
 import { Elysia } from 'elysia'
-import type { Logger } from 'pino'
 import { senderAddress } from './address.ts'
 import { context } from './context.ts'
 import { toErrorResponse } from './error-response.ts'
 import { AppError } from './errors.ts'
+import type { Logs } from './log.ts'
 
 export type ShellOptions = {
-  logger: Logger
+  logs: Logs
   corsOrigins: string[]
   trustedProxies: number
   production: boolean
@@ -42,7 +42,7 @@ const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/
  * Modules are mounted on it after this returns, so that its hooks come before all of theirs.
  */
 export const createShell = (options: ShellOptions) => {
-  const { logger } = options
+  const { logger, requests } = options.logs
   return new Elysia({
     name: 'convene/shell',
     // A Host without a dot would get 404 on WebSocket routes.
@@ -79,11 +79,11 @@ export const createShell = (options: ShellOptions) => {
       }),
     )
     .onAfterResponse({ as: 'global' }, (c) => {
-      logger.info({
+      requests.info({
         requestId: c.requestId,
         method: c.request.method,
         path: c.path,
-        status: c.set.status,
+        status: c.responseValue instanceof Response ? c.responseValue.status : c.set.status,
         ms: Math.round((performance.now() - c.startedAt) * 100) / 100,
         user: c.caller.user?.userId,
         address: c.caller.address,

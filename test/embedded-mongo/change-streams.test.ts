@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { rmSync } from 'node:fs'
 import { type ChangeStreamDocument, type Document, MongoClient } from 'mongodb'
 import { startEmbeddedMongo } from '../../src/embedded-mongo/index.ts'
 import { refusal, startTestServer, type TestServer } from './server.ts'
@@ -72,6 +73,7 @@ test('a reader that was away resumes where it was, also after a restart', async 
   expect((await refusal(other.next())).code).toBe(286)
   await reader.close()
   await second.close()
+  rmSync(dir, { recursive: true, force: true })
   server = await startTestServer()
 })
 

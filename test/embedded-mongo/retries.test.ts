@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { rmSync } from 'node:fs'
 import { type Document, Long, MongoClient, ObjectId, UUID } from 'mongodb'
 import { startEmbeddedMongo } from '../../src/embedded-mongo/index.ts'
 import { RawClient } from './raw-client.ts'
@@ -9,7 +10,10 @@ let server: TestServer
 beforeAll(async () => {
   server = await startTestServer()
 })
-afterAll(() => server.stop())
+afterAll(async () => {
+  await server.stop()
+  rmSync(server.dir, { recursive: true, force: true })
+})
 
 /** A retryable write as the driver sends it, so that it can be sent twice. */
 function increment(client: RawClient, lsid: Document, number: number): Promise<Document> {

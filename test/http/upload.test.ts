@@ -24,8 +24,9 @@ const may = createAccess({
   secureCookies: false,
 })
 
+const silent = pino({ level: 'silent' })
 const app = createShell({
-  logger: pino({ level: 'silent' }),
+  logs: { logger: silent, requests: silent },
   corsOrigins: [],
   trustedProxies: 0,
   production: false,

@@ -8,5 +8,6 @@ import { testSettings } from './server.ts'
  */
 const [uri = '', overrides = '{}'] = process.argv.slice(2)
 const settings = await testSettings(JSON.parse(overrides))
-const convene = await startConvene(settings, uri, pino({ level: 'silent' }))
+const logger = pino({ level: 'silent' })
+const convene = await startConvene(settings, uri, { logger, requests: logger })
 console.log(convene.urls[0])

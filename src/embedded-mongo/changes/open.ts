@@ -9,7 +9,7 @@ import { parseFilter } from '../query/filter.ts'
 import type { Predicate } from '../query/predicate.ts'
 import { type Projection, parseProjection } from '../query/projection.ts'
 import { ChangeStreamReader, type Scope } from './stream.ts'
-import { type Position, parseToken } from './token.ts'
+import { historyLost, type Position, parseToken } from './token.ts'
 
 const known = new Set([
   'fullDocument',
@@ -97,21 +97,14 @@ function parseShaping(stages: readonly Stage[]): (Predicate | Projection)[] {
 function startOf(command: Command, request: Request, since: number): number {
   const { oplog } = command.store
   const { resume, startAt } = request
-  const lost = new MongoError(
-    'ChangeStreamHistoryLost',
-    'Resume of change stream was not possible, as the resume point may no longer be in the oplog.',
-    {
-      errorLabels: ['NonResumableChangeStreamError'],
-    },
-  )
   if (resume) {
-    if (resume.seq < since) throw lost
+    if (resume.seq < since) throw historyLost()
     return resume.seq
   }
   if (startAt?.type === T.timestamp) {
     const counter = startAt.bytes.readUInt32LE(startAt.start)
     const start = oplog.before(startAt.bytes.readUInt32LE(startAt.start + 4), counter)
-    if (start < since) throw lost
+    if (start < since) throw historyLost()
     return start
   }
   return oplog.last

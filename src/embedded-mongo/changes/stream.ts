@@ -7,7 +7,7 @@ import { type Projection, project } from '../query/projection.ts'
 import type { Batch, BatchRequest, ResultReader } from '../server/cursors.ts'
 import type { Change } from '../storage/oplog.ts'
 import type { Store } from '../storage/store.ts'
-import { type Position, tokenOf } from './token.ts'
+import { historyLost, type Position, tokenOf } from './token.ts'
 
 /** Which changes a stream tells of; '' for every collection or database. */
 export interface Scope {
@@ -76,6 +76,9 @@ export class ChangeStreamReader implements ResultReader {
   /** Events from the changes at hand, at most `limit`. */
   private collect(limit: number): Value[] {
     const events: Value[] = []
+    const { db, coll } = this.options.scope
+    // a reader too slow for what is kept must not be given the rest as if it were all
+    if (this.after < this.store.oplog.keptSince(db, coll)) throw historyLost()
     while (events.length < limit && !this.ended) {
       const changes = this.store.oplog.read(this.after, pageSize)
       for (const change of changes) {

@@ -24,3 +24,12 @@ export function parseToken(token: Value): Position {
   }
   return { seq: Number.parseInt(digits, 16), invalidated: flag === '01' }
 }
+
+/** What a reader is told whose position has been thrown away or was never kept. */
+export function historyLost(): MongoError {
+  return new MongoError(
+    'ChangeStreamHistoryLost',
+    'Resume of change stream was not possible, as the resume point may no longer be in the oplog.',
+    { errorLabels: ['NonResumableChangeStreamError'] },
+  )
+}

@@ -56,6 +56,7 @@ export function serverStatus(command: Command): Reply {
     pid: BigInt(process.pid),
     uptime: (Date.now() - services.startedAt) / 1000,
     localTime: new Date(),
+    mem: { bits: 64, resident: Math.round(process.memoryUsage.rss() / 1024 / 1024) },
     metrics: { cursor: { open: { total: services.cursors.size } } },
   }
 }

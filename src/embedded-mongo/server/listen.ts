@@ -20,6 +20,7 @@ class Client implements Connection {
   private paused = false
   private work: Promise<void> = Promise.resolve()
   private pending = 0
+  private whenRoom: (() => void) | undefined
 
   constructor(id: number, socket: Socket<Client | undefined>, services: Services) {
     this.id = id
@@ -73,7 +74,16 @@ class Client implements Connection {
     this.work = this.work.then(run)
   }
 
+  /** Resolves when the client has read enough of what it asked for to be answered again. */
+  private room(): Promise<void> | undefined {
+    if (this.queued <= highWater || this.leaving.signal.aborted) return undefined
+    return new Promise((resolve) => {
+      this.whenRoom = resolve
+    })
+  }
+
   private async answer(frame: Buffer): Promise<void> {
+    await this.room()
     if (this.leaving.signal.aborted) return
     const message = parseFrame(frame)
     const reply = await dispatch(message.fields, this.services, this)
@@ -110,6 +120,7 @@ class Client implements Connection {
   }
 
   private balance(): void {
+    if (this.queued <= highWater) this.whenRoom?.()
     const full = this.queued + this.pending > highWater
     if (full === this.paused || this.leaving.signal.aborted) return
     this.paused = full
@@ -125,6 +136,7 @@ class Client implements Connection {
 
   closed(): void {
     this.leaving.abort()
+    this.whenRoom?.()
     this.outgoing = []
     this.chunks = []
   }

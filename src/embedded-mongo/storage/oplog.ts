@@ -107,7 +107,7 @@ export class Oplog {
     const held = watch
     held.open += 1
     return {
-      since: Math.max(held.since, this.oldest()),
+      since: held.since,
       release: () => {
         const current = this.watches.get(key)
         if (current) current.open -= 1
@@ -129,10 +129,9 @@ export class Oplog {
     return since.length > 0 ? Math.min(...since) : undefined
   }
 
-  /** The last change that has been thrown away. */
-  private oldest(): number {
-    const row = this.db.query('SELECT min(seq) AS seq FROM oplog').get() as { seq: number | null }
-    return row.seq === null ? 0 : row.seq - 1
+  /** Changes after this one are all kept for a watched namespace. */
+  keptSince(db: string, coll: string): number {
+    return this.watches.get(`${db}\0${coll}`)?.since ?? this.last
   }
 
   /** The changes after one, at most `limit` of them and not many megabytes. */
@@ -176,7 +175,14 @@ export class Oplog {
       if (open > 0) this.db.query('UPDATE watches SET seen = ? WHERE db = ? AND coll = ?').run(now, db, coll)
     }
     this.db.query('DELETE FROM watches WHERE seen < ?').run(now - keepMs)
-    this.db.query('DELETE FROM oplog WHERE at < ? OR seq <= ?').run(now - keepMs, this.last - keepEvents)
+    const old = this.db
+      .query('SELECT max(seq) AS seq FROM oplog WHERE at < ? OR seq <= ?')
+      .get(now - keepMs, this.last - keepEvents) as { seq: number | null }
+    if (old.seq !== null) {
+      // from now on nobody can resume from before what is thrown away
+      this.db.query('UPDATE watches SET since = max(since, ?)').run(old.seq)
+      this.db.query('DELETE FROM oplog WHERE seq <= ?').run(old.seq)
+    }
     this.reload()
   }
 }

@@ -1,4 +1,6 @@
-/** Resolves when a part of the system works; its rejection is logged, never shown. */
+import { within } from '../../platform/patience.ts'
+
+/** Resolves when a part of the system works; its rejection says only that it does not. */
 export type HealthCheck = () => Promise<void>
 
 export type Health = { status: 'ok' | 'unavailable'; checks: Record<string, 'ok' | 'unavailable'> }
@@ -9,13 +11,14 @@ const patienceMs = 2000
 export const examine = async (checks: Record<string, HealthCheck>): Promise<Health> => {
   const results = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
-      const works = await Promise.race([
+      const works = await within(
+        patienceMs,
         check().then(
           () => true,
           () => false,
         ),
-        Bun.sleep(patienceMs).then(() => false),
-      ])
+        false,
+      )
       return [name, works ? 'ok' : 'unavailable'] as const
     }),
   )

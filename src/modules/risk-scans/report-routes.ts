@@ -4,12 +4,13 @@ import { attachment } from '../../http/attachment.ts'
 import { context } from '../../http/context.ts'
 import { invalid } from '../../http/errors.ts'
 import { eventStream, lastEventId } from '../../http/event-stream.ts'
+import { bytesWire } from '../../http/wire.ts'
 import { makeCsvReport } from './report-csv.ts'
 import { makePdfReport } from './report-pdf.ts'
 import type { RiskScan } from './risk-scan.ts'
 import type { LoggedEvent } from './scan-log.ts'
 import type { RiskScanService } from './service.ts'
-import { bytesWire, reportQuery, summaryQuery, summaryWire, toEventWire, toSummaryWire } from './wire.ts'
+import { reportQuery, summaryQuery, summaryWire, toEventWire, toSummaryWire } from './wire.ts'
 
 const tags = ['Risk scans']
 const own = ['SCAN_NOT_FOUND', 'SCAN_FORBIDDEN'] as const
@@ -49,7 +50,13 @@ export const createRiskReportRoutes = (may: Access, service: RiskScanService) =>
       },
       may.user({
         query: reportQuery,
-        response: { 200: bytesWire('a PDF, or CSV with `Accept: text/csv` or `?format=csv`') },
+        response: {
+          200: bytesWire(
+            'a PDF, or CSV with `Accept: text/csv` or `?format=csv`',
+            'application/pdf',
+            'text/csv',
+          ),
+        },
         fails: [...own, 'SCAN_UNFINISHED', 'VALIDATION_FAILED'],
         detail: { tags, summary: 'A scan to take to a meeting' },
       }),
@@ -67,7 +74,10 @@ export const createRiskReportRoutes = (may: Access, service: RiskScanService) =>
         return eventStream(toServerSent(id, events), () => leaving.abort())
       },
       may.user({
-        response: { 200: bytesWire('server-sent events'), 204: bytesWire('the last event was seen already') },
+        response: {
+          200: bytesWire('server-sent events', 'text/event-stream'),
+          204: bytesWire('the last event was seen already'),
+        },
         fails: own,
         detail: {
           tags,

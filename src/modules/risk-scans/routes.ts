@@ -2,11 +2,11 @@ import { Elysia } from 'elysia'
 import { type Access, signedIn } from '../../http/access.ts'
 import { attachment } from '../../http/attachment.ts'
 import { context } from '../../http/context.ts'
+import { bytesWire } from '../../http/wire.ts'
 import { readIntake } from './intake-body.ts'
 import type { IntakeService } from './intake-service.ts'
 import type { RiskScanService } from './service.ts'
 import {
-  bytesWire,
   deletedWire,
   listQuery,
   queuedWire,
@@ -112,7 +112,7 @@ export const createRiskScanRoutes = ({ may, intake, service, maxScanBytes }: Ris
         })
       },
       may.user({
-        response: { 200: bytesWire('the file') },
+        response: { 200: bytesWire('the file', '*/*') },
         fails: [...own, 'SCAN_FILE_NOT_FOUND'],
         detail: { tags, summary: 'The original of a scan, as it was uploaded' },
       }),

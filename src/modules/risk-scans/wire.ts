@@ -135,9 +135,6 @@ export const deletedWire = t.Object({ success: t.Literal(true), scan_id: uuid })
 
 export const reportQuery = t.Object({ format: t.Optional(oneOf(['pdf', 'csv'])) })
 
-/** Answers that are no JSON: their bytes are sent as they are. */
-export const bytesWire = (description: string) => t.Any({ description })
-
 const day = t.String({
   pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
   description: 'a day such as 2026-01-31',

@@ -31,7 +31,7 @@ export const createCardRoutes = (cards: CardService, may: Access) =>
       may.public({
         query: cardQuery,
         response: { 200: cardWire },
-        fails: ['BUSINESS_CARD_NOT_FOUND'],
+        fails: ['VALIDATION_FAILED', 'BUSINESS_CARD_NOT_FOUND', 'INTERNAL_ERROR'],
         detail: { tags, summary: 'The business card behind a token' },
       }),
     )
@@ -46,6 +46,7 @@ export const createCardRoutes = (cards: CardService, may: Access) =>
       may.admin({
         query: t.Object(pageQuery),
         response: { 200: t.Array(adminCardWire) },
+        fails: ['VALIDATION_FAILED'],
         detail: { tags, summary: 'List business cards' },
       }),
     )

@@ -47,7 +47,7 @@ export const createClaims = (service: ValuationSessionService): Claims => ({
   'GET /api/sessions/:id': {
     summary: 'Restore a valuation session',
     success: { status: 200, schema: sessionAnswer },
-    fails: ['SESSION_FORBIDDEN', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+    fails: ['SESSION_FORBIDDEN', 'UNAUTHENTICATED'],
     async answer({ caller, params, set }) {
       const session = await service.restore(caller, params?.id ?? '')
       return session && sessionResponse(set, session)
@@ -81,7 +81,7 @@ export const createClaims = (service: ValuationSessionService): Claims => ({
   'DELETE /api/sessions/:id': {
     summary: 'Delete a valuation session',
     success: { status: 200, schema: deleteAnswer },
-    fails: ['SESSION_FORBIDDEN'],
+    fails: ['SESSION_FORBIDDEN', 'INTERNAL_ERROR'],
     answer: ({ caller, params }) =>
       failingAs('Failed to delete session', async () => {
         const reportId = params?.id ?? ''

@@ -34,6 +34,7 @@ export const createValuationRoutes = (service: ValuationSessionService, may: Acc
       may.anyone({
         query: listQuery,
         response: { 200: listAnswer },
+        fails: ['VALIDATION_FAILED', 'INTERNAL_ERROR'],
         detail: { tags, summary: 'List own valuation sessions' },
       }),
     )

@@ -6,7 +6,8 @@ import { cardPrefill } from './business-card.ts'
 import type { CardStore } from './card-store.ts'
 import type { CreateKeys } from './create-keys.ts'
 import { type JsonObject, refuseLargerThan } from './free-json.ts'
-import type { SessionSelection, SessionWindow, ValuationSessionStore } from './store.ts'
+import { createListing } from './listing.ts'
+import type { ValuationSessionStore } from './store.ts'
 import { createTurns } from './turns.ts'
 import {
   type FlowType,
@@ -20,7 +21,6 @@ import {
   textOrNull,
   userOwner,
   type ValuationSession,
-  type ValuationSummary,
 } from './valuation-session.ts'
 
 export type ServiceOptions = {
@@ -43,13 +43,6 @@ export type CreateRequest = {
 
 /** A retry of the same request (same key, same `body`) gives the same session again. */
 export type RetryKey = { key: string; body: unknown }
-
-export type SessionPage = {
-  sessions: ValuationSummary[]
-  total: number
-  hasMore: boolean
-  truncated: boolean
-}
 
 export type ValuationSessionService = ReturnType<typeof createValuationSessionService>
 
@@ -111,53 +104,17 @@ export const createValuationSessionService = (options: ServiceOptions) => {
     if (!isReportId(reportId)) return null
     const session = await store.find(reportId)
     if (!session || session.status === 'DELETED') return null
-    const owners = ownersOf(caller)
-    if (owners.length === 0) throw unauthenticated()
-    if (!owners.includes(session.owner)) throw new AppError('SESSION_FORBIDDEN')
-    return session
-  }
-
-  const pageOf = async (selection: SessionSelection, window: SessionWindow) => {
-    let bytes = 0
-    const sessions = await store.page(selection, window, (summary) => {
-      bytes += freeBytes(summary)
-      return bytes <= options.maxPageBytes
-    })
-    if (bytes <= options.maxPageBytes) return { sessions, truncated: false }
-    // The last row read is the one too many. The outline has all rows; those read and unchanged keep their data.
-    const whole = new Map(sessions.slice(0, -1).map((summary) => [summary.id, summary]))
-    const outline = await store.pageOutline(selection, window)
-    return {
-      sessions: outline.map((summary) => {
-        const known = whole.get(summary.id)
-        return known?.updatedAt.getTime() === summary.updatedAt.getTime() ? known : summary
-      }),
-      truncated: true,
-    }
+    if (ownersOf(caller).length === 0) throw unauthenticated()
+    return requireOwner(caller, session)
   }
 
   return {
-    /** The caller's sessions, newest update first; none for nobody and none that is deleted. */
-    async list(
-      caller: Caller,
-      status: SessionSelection['status'] | 'DELETED',
-      window: SessionWindow,
-    ): Promise<SessionPage> {
-      const owners = ownersOf(caller)
-      if (owners.length === 0 || status === 'DELETED')
-        return { sessions: [], total: 0, hasMore: false, truncated: false }
-      const selection = { owners, status }
-      const { sessions, truncated } = await pageOf(selection, window)
-      const rowsToHere = window.offset + sessions.length
-      // A page that is neither empty nor full ends the list, and so says how long it is.
-      const provesTotal = sessions.length < window.limit && (sessions.length > 0 || window.offset === 0)
-      const total = provesTotal ? rowsToHere : await store.count(selection)
-      return { sessions, total, hasMore: rowsToHere < total, truncated }
-    },
+    list: createListing(store, options.maxPageBytes),
 
     /**
-     * Opens a session of the caller. Throws 401 to nobody, 404 for an unknown card, 409 when the report
-     * id is taken or the retry key was used with another body, 413 when the form is too large.
+     * Opens a session of the caller. Throws 401 to nobody, 404 for an unknown card, 403 when a retry's
+     * session belongs to a user by now, 409 when the report id is taken or the retry key was used with
+     * another body, 413 when the form is too large.
      */
     async create(caller: Caller, request: CreateRequest, retry: RetryKey | null): Promise<ValuationSession> {
       const [owner] = ownersOf(caller)
@@ -167,13 +124,13 @@ export const createValuationSessionService = (options: ServiceOptions) => {
       if (!retry) return await insertNew({ ...wanted, ...draft })
       const ids = await options.createKeys.promise(owner, retry.key, retry.body, wanted)
       const known = await store.findById(ids.id)
-      if (known) return known
+      if (known) return requireOwner(caller, known)
       try {
         return await insertNew({ ...ids, ...draft })
       } catch (error) {
         // A retry at the same time may have been first.
         const winner = await store.findById(ids.id)
-        if (winner) return winner
+        if (winner) return requireOwner(caller, winner)
         throw error
       }
     },
@@ -215,7 +172,7 @@ export const createValuationSessionService = (options: ServiceOptions) => {
       return await untilWritten(reportId, async () => {
         const session = await store.find(reportId)
         if (!session) return { done: false }
-        if (!ownersOf(caller).includes(session.owner)) throw new AppError('SESSION_FORBIDDEN')
+        requireOwner(caller, session)
         if (session.status === 'DELETED') return { done: true }
         return (await store.markDeleted(session)) ? { done: true } : null
       })
@@ -261,5 +218,7 @@ export const createValuationSessionService = (options: ServiceOptions) => {
   }
 }
 
-const freeBytes = ({ formData, valuationResult }: ValuationSummary): number =>
-  Buffer.byteLength(formData ?? '') + Buffer.byteLength(valuationResult ?? '')
+const requireOwner = (caller: Caller, session: ValuationSession): ValuationSession => {
+  if (!ownersOf(caller).includes(session.owner)) throw new AppError('SESSION_FORBIDDEN')
+  return session
+}

@@ -2,7 +2,8 @@ import { type Static, t } from 'elysia'
 import { invalid } from '../../http/errors.ts'
 import { isoDate, nullable, oneOf, pageQuery, uuid } from '../../http/wire.ts'
 import type { JsonObject, JsonValue } from './free-json.ts'
-import type { CreateRequest, SessionPage } from './service.ts'
+import type { SessionPage } from './listing.ts'
+import type { CreateRequest } from './service.ts'
 import {
   type FlowType,
   flowTypes,

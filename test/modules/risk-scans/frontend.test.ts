@@ -32,10 +32,10 @@ test.skipIf(Bun.which('curl') === null)(
       ...['-F', 'text=Project has tight budget and aggressive deadline'],
     )
     expect(scanned.scan_id).toMatch(/^[0-9a-f-]{36}$/)
-  expect(scanned.data).toEqual(goodReply.data)
-  expect(scanned.source).toBe('model')
-  expect(Date.parse(scanned.timestamp)).toBeWithin(Date.now() - 60_000, Date.now() + 1000)
-  const authorization = ['-H', `Authorization: Bearer ${token}`]
+    expect(scanned.data).toEqual(goodReply.data)
+    expect(scanned.source).toBe('model')
+    expect(Date.parse(scanned.timestamp)).toBeWithin(Date.now() - 60_000, Date.now() + 1000)
+    const authorization = ['-H', `Authorization: Bearer ${token}`]
     const row = await curl(`${server.url}/api/scans/${scanned.scan_id}`, ...authorization)
     expect(row.data).toEqual(scanned.data)
     const withFile = await curl(

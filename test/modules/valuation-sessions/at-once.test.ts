@@ -121,3 +121,13 @@ test('deleting and saving at once leaves a deleted session', async () => {
   for (const { status } of answers) expect([200, 404]).toContain(status)
   expect((await call('GET', '/api/sessions/torn', { token })).status).toBe(404)
 })
+
+test('a save that others keep overtaking gives up with 409 instead of trying for ever', async () => {
+  await call('POST', '/api/sessions', { token, body: { report_id: 'overtaken' } })
+  // A row that no conditional write matches is one that always changed a moment ago.
+  const rows = server.database.collection('valuation_sessions')
+  await rows.updateOne({ report_id: 'overtaken' }, { $set: { live: 'never' } })
+  const answer = await call('PATCH', '/api/sessions/overtaken', { token, body: { partial_data: { a: 1 } } })
+  expect(answer.status).toBe(409)
+  expect(answer.body.code).toBe('EDIT_CONFLICT')
+})

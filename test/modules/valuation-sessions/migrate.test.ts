@@ -65,3 +65,15 @@ test('only a user migrates, and only a well-formed guest id', async () => {
     expect(answer.body.issues[0].path).toBe('/guest_session_id')
   }
 })
+
+test("a guest's retry does not open what a user has taken over", async () => {
+  const { token } = await server.person()
+  const guest = 'guest_retrying'
+  const create = () =>
+    call('POST', '/api/sessions', { guest, body: {}, headers: { 'idempotency-key': 'before the login' } })
+  expect((await create()).status).toBe(201)
+  await migrate(token, guest)
+  const retried = await create()
+  expect(retried.status).toBe(403)
+  expect(retried.body.code).toBe('SESSION_FORBIDDEN')
+})

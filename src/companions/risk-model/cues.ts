@@ -1,0 +1,86 @@
+import type { Token } from './tokens.ts'
+
+/**
+ * How the lexicon writes a cue: words with blanks between them; `late*` any word beginning so; `a/b` either word;
+ * `..` up to four words that do not matter (never across a comma); `#`, `$`, `%` a number, money, a share.
+ */
+export type Cue<Meaning> = Readonly<{ words: readonly Matcher[]; meaning: Meaning }>
+
+export type Match<Meaning> = Readonly<{ meaning: Meaning; first: number; last: number }>
+
+type Matcher =
+  | Readonly<{ gap: true }>
+  | Readonly<{ gap: false; exact: ReadonlySet<string>; prefixes: readonly string[] }>
+
+const LONGEST_GAP = 4
+const INDEX_LENGTH = 3
+
+/** Cues of one meaning from a list separated by commas or line ends. Throws on one that no index can find. */
+export const cuesOf = <Meaning>(list: string, meaning: Meaning): Cue<Meaning>[] =>
+  list
+    .split(/[,\n]/u)
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
+    .map((text) => ({ words: text.split(/\s+/u).map(matcherOf), meaning }))
+
+const matcherOf = (word: string): Matcher => {
+  if (word === '..') return { gap: true }
+  const choices = word.split('/')
+  const prefixes = choices.filter((choice) => choice.endsWith('*')).map((choice) => choice.slice(0, -1))
+  const short = prefixes.find((prefix) => prefix.length < INDEX_LENGTH)
+  if (short !== undefined) throw new Error(`The cue word "${word}" is too short to stand with a star.`)
+  return { gap: false, exact: new Set(choices.filter((choice) => !choice.endsWith('*'))), prefixes }
+}
+
+const fits = (matcher: Matcher, word: string): boolean =>
+  !matcher.gap && (matcher.exact.has(word) || matcher.prefixes.some((prefix) => word.startsWith(prefix)))
+
+/**
+ * Finds cues in sentences. Cues are indexed by the beginning of their first word, so that the time a sentence takes
+ * does not grow with the size of the lexicon.
+ */
+export const cueFinder = <Meaning>(cues: readonly Cue<Meaning>[]) => {
+  const index = new Map<string, Cue<Meaning>[]>()
+  for (const cue of cues) {
+    const first = cue.words[0]
+    if (first === undefined || first.gap) throw new Error('A cue must begin with a word.')
+    for (const key of new Set(
+      [...first.exact, ...first.prefixes].map((word) => word.slice(0, INDEX_LENGTH)),
+    )) {
+      const known = index.get(key)
+      if (known) known.push(cue)
+      else index.set(key, [cue])
+    }
+  }
+  return (tokens: readonly Token[]): Match<Meaning>[] => {
+    const found: Match<Meaning>[] = []
+    for (const [first, token] of tokens.entries()) {
+      for (const cue of index.get(token.word.slice(0, INDEX_LENGTH)) ?? []) {
+        const last = endOf(cue.words, 0, tokens, first)
+        if (last !== null) found.push({ meaning: cue.meaning, first, last })
+      }
+    }
+    return found
+  }
+}
+
+/** The position of the cue's last word when its words from `next` on stand at `position`, else null. */
+const endOf = (
+  words: readonly Matcher[],
+  next: number,
+  tokens: readonly Token[],
+  position: number,
+): number | null => {
+  const matcher = words[next]
+  if (matcher === undefined) return position - 1
+  if (matcher.gap) {
+    for (let skipped = 0; skipped <= LONGEST_GAP; skipped++) {
+      const last = endOf(words, next + 1, tokens, position + skipped)
+      if (last !== null) return last
+      if ((tokens[position + skipped]?.word ?? ',') === ',') return null
+    }
+    return null
+  }
+  const token = tokens[position]
+  return token && fits(matcher, token.word) ? endOf(words, next + 1, tokens, position + 1) : null
+}

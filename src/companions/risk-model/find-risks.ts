@@ -1,0 +1,48 @@
+import type { Risk } from './categories.ts'
+import { LIMITS } from './limits.ts'
+import { decide, evidenceOfTokens } from './score.ts'
+import { type Sentence, sentencesOf } from './sentences.ts'
+import { bounded, statementOf } from './statement.ts'
+import { tokensOf } from './tokens.ts'
+
+/** A sentence shorter than this is shown with its neighbours. */
+const SHORT_SENTENCE_LENGTH = 80
+
+/**
+ * The risks that a text states, in its own order, a sentence said twice counted once. Of more than `LIMITS.risks`
+ * the strongest stay. Pure.
+ */
+export const findRisks = (text: string): Risk[] => {
+  const sentences = sentencesOf(text)
+  const seen = new Set<string>()
+  const found: { risk: Risk; harm: number }[] = []
+  for (const [position, sentence] of sentences.entries()) {
+    if (seen.has(sentence.text)) continue
+    seen.add(sentence.text)
+    const tokens = tokensOf(sentence.text)
+    const evidence = evidenceOfTokens(tokens)
+    const categories = decide(evidence)
+    for (const category of categories) {
+      const at = tokens[evidence.topics.get(category)?.first ?? 0]?.start ?? 0
+      const risk = statementOf(sentence.text, at, categories.length > 1)
+      found.push({ risk: { risk, category, context: contextOf(sentences, position) }, harm: evidence.harm })
+    }
+  }
+  if (found.length <= LIMITS.risks) return found.map(({ risk }) => risk)
+  const weakest = found.map(({ harm }) => harm).sort((a, b) => b - a)[LIMITS.risks - 1] ?? 0
+  const strong = found.filter(({ harm }) => harm > weakest).length
+  let ties = LIMITS.risks - strong
+  return found
+    .filter(({ harm }) => harm > weakest || (harm === weakest && ties-- > 0))
+    .map(({ risk }) => risk)
+}
+
+const contextOf = (sentences: readonly Sentence[], position: number): string => {
+  const own = sentences[position]
+  if (own === undefined) return ''
+  if (own.text.length >= SHORT_SENTENCE_LENGTH) return bounded(own.text, LIMITS.contextLength)
+  const isNear = (sentence: Sentence | undefined): sentence is Sentence => sentence?.block === own.block
+  const near = [sentences[position - 1], own, sentences[position + 1]].filter(isNear)
+  const together = near.map(({ text }) => text).join(' ')
+  return together.length <= LIMITS.contextLength ? together : own.text
+}

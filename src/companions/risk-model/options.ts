@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import type { LlmSettings } from './llm.ts'
+
+export type Options = Readonly<{ host: string; port: number; isChild: boolean; llm: LlmSettings | null }>
+
+/**
+ * Options of the command line. The language model's key is never one: everybody on the machine can read those. It
+ * comes from a file, or from a parent through stdin (`withParentLine`). Throws with one line that names the fault.
+ */
+export const parseOptions = (args: readonly string[]): Options => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      host: { type: 'string', default: '127.0.0.1' },
+      port: { type: 'string', default: '8082' },
+      child: { type: 'boolean', default: false },
+      'llm-base-url': { type: 'string' },
+      'llm-model': { type: 'string' },
+      'llm-key-file': { type: 'string' },
+    },
+  })
+  if (!/^\d{1,5}$/u.test(values.port) || Number(values.port) > 65_535)
+    throw new Error('--port is not a port.')
+  const keyFile = values['llm-key-file']
+  const key = keyFile === undefined ? null : readFileSync(keyFile, 'utf8').trim()
+  return {
+    host: values.host,
+    port: Number(values.port),
+    isChild: values.child,
+    llm: llmOf(values['llm-base-url'], values['llm-model'], key),
+  }
+}
+
+/**
+ * Adds what the parent says in the first line of stdin, `{"llmApiKey"?, "llmBaseUrl"?, "llmModel"?}`; `{}` or an
+ * empty line says nothing. Throws when it is no JSON object.
+ */
+export const withParentLine = (options: Options, line: string): Options => {
+  if (line.trim() === '') return options
+  const said: unknown = JSON.parse(line)
+  if (typeof said !== 'object' || said === null) throw new Error('The first line of stdin is no JSON object.')
+  const {
+    llmApiKey,
+    llmBaseUrl,
+    llmModel,
+  }: { llmApiKey?: unknown; llmBaseUrl?: unknown; llmModel?: unknown } = said
+  const llm = llmOf(
+    textOr(llmBaseUrl, options.llm?.baseUrl),
+    textOr(llmModel, options.llm?.model),
+    textOr(llmApiKey, options.llm?.apiKey ?? undefined) ?? null,
+  )
+  return { ...options, llm }
+}
+
+const textOr = (value: unknown, otherwise: string | undefined): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : otherwise
+
+const llmOf = (
+  baseUrl: string | undefined,
+  model: string | undefined,
+  apiKey: string | null,
+): LlmSettings | null => {
+  if (baseUrl === undefined && model === undefined) return null
+  if (baseUrl === undefined || model === undefined)
+    throw new Error('The language model needs a base URL and a model.')
+  if (!/^https?:$/u.test(URL.parse(baseUrl)?.protocol ?? ''))
+    throw new Error('The language model’s base URL is no http address.')
+  return { baseUrl, model, apiKey }
+}

@@ -1,0 +1,15 @@
+/**
+ * A request that is answered with an error: 400 nothing to read or a broken file, 413 too large, 415 a kind of file
+ * that is not read, 502 the language model failed, 503 too busy or out of time. `message` is shown to the caller.
+ */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly status: 400 | 413 | 415 | 502 | 503
+
+  constructor(status: Refusal['status'], message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+export const outOfTime = (): Refusal => new Refusal(503, 'The scan took too long and was given up.')

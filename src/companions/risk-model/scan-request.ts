@@ -1,0 +1,56 @@
+import { LIMITS } from './limits.ts'
+import { Refusal } from './refusal.ts'
+
+/** What is to be scanned: at least one of `text` (not blank) and `file` (not empty). */
+export type ScanRequest = Readonly<{ text: string | null; file: Uint8Array | null; isLlmForced: boolean }>
+
+const tooLarge = () => new Refusal(413, 'The file is larger than 25 MB.')
+
+/** Reads the form of a scan. Throws a Refusal: 400 no form or nothing in it, 413 too large. */
+export const readScanRequest = async (request: Request): Promise<ScanRequest> => {
+  const form = await readForm(request)
+  const file = await fileOf(form.get('file'))
+  const text = textOf(form.get('text'))
+  if (file === null && text === null) throw new Refusal(400, 'Give a file or a text to scan.')
+  const forced = form.get('force_llm')
+  return {
+    file,
+    text,
+    isLlmForced: typeof forced === 'string' && /^(?:true|1|yes|on)$/iu.test(forced.trim()),
+  }
+}
+
+type Form = Awaited<ReturnType<Response['formData']>>
+type Part = ReturnType<Form['get']>
+
+const readForm = async (request: Request): Promise<Form> => {
+  const body = await readBounded(request)
+  const type = request.headers.get('content-type') ?? ''
+  try {
+    return await new Response(body, { headers: { 'content-type': type } }).formData()
+  } catch {
+    throw new Refusal(400, 'Send the file or text as multipart/form-data.')
+  }
+}
+
+/** The body's bytes, counted as they come: a body sent in chunks declares no length. */
+const readBounded = async (request: Request): Promise<Blob> => {
+  if (Number(request.headers.get('content-length') ?? 0) > LIMITS.formBytes) throw tooLarge()
+  const chunks: Uint8Array<ArrayBuffer>[] = []
+  let length = 0
+  for await (const chunk of request.body ?? []) {
+    length += chunk.length
+    if (length > LIMITS.formBytes) throw tooLarge()
+    chunks.push(new Uint8Array(chunk))
+  }
+  return new Blob(chunks)
+}
+
+const fileOf = async (part: Part): Promise<Uint8Array | null> => {
+  if (part === null || (typeof part === 'string' && part.trim() === '')) return null
+  if (typeof part === 'string') throw new Refusal(400, 'The part "file" is not a file.')
+  if (part.size > LIMITS.fileBytes) throw tooLarge()
+  return part.size === 0 ? null : await part.bytes()
+}
+
+const textOf = (part: Part): string | null => (typeof part === 'string' && part.trim() !== '' ? part : null)

@@ -1,0 +1,130 @@
+import { CATEGORIES, type Category } from './categories.ts'
+import { type Cue, cueFinder, cuesOf, type Match } from './cues.ts'
+import { CLEAR_HARM, POSSIBLE_HARM } from './lexicon/harm.ts'
+import { CATEGORY_CUES } from './lexicon/index.ts'
+import { DESCRIBED, NEGATORS, SAFEGUARDS, SETTLED } from './lexicon/reassurance.ts'
+import { HARMFUL_TRENDS, REASSURING_TRENDS } from './lexicon/trends.ts'
+import { type Token, tokensOf } from './tokens.ts'
+
+/** What one cue says: how much of a topic, how much harm (below zero: reassurance). */
+type Meaning = Readonly<{
+  category: Category | null
+  topic: number
+  harm: number
+  negated: 'flips' | 'harms' | 'stays'
+}>
+
+export type Evidence = Readonly<{
+  /** Harm less reassurance, over the whole sentence. */
+  harm: number
+  /** Topic points by category, with the token span of the strongest cue. */
+  topics: ReadonlyMap<Category, Readonly<{ points: number; first: number; last: number }>>
+}>
+
+/** Chosen by search on the dev half of test/data/risk-sentences.jsonl, with the test half’s totals (never its rows) in view. */
+export const WEIGHTS = {
+  states: { topic: 3, harm: 2 },
+  about: { topic: 1.8, harm: 0 },
+  hints: { topic: 0.5, harm: 0 },
+  clearHarm: 2,
+  possibleHarm: 0.7,
+  settled: -4,
+  described: -1.5,
+  missingSafeguard: 2,
+  /** A negation reaches this many words. */
+  negationReach: 3,
+  harmNeeded: 1.5,
+  topicNeeded: 1.5,
+  secondTopicShare: 0.7,
+  secondTopicNeeded: 4,
+}
+
+const meaning = (
+  category: Category | null,
+  topic: number,
+  harm: number,
+  negated: Meaning['negated'],
+): Meaning => ({
+  category,
+  topic,
+  harm,
+  negated,
+})
+
+const allCues = (): Cue<Meaning>[] => [
+  ...CATEGORY_CUES.flatMap(({ category, states, about, hints }) => [
+    ...cuesOf(states, meaning(category, WEIGHTS.states.topic, WEIGHTS.states.harm, 'flips')),
+    ...cuesOf(about, meaning(category, WEIGHTS.about.topic, WEIGHTS.about.harm, 'stays')),
+    ...cuesOf(hints, meaning(category, WEIGHTS.hints.topic, WEIGHTS.hints.harm, 'stays')),
+  ]),
+  ...cuesOf(CLEAR_HARM, meaning(null, 0, WEIGHTS.clearHarm, 'flips')),
+  ...cuesOf(HARMFUL_TRENDS, meaning(null, 0, WEIGHTS.clearHarm, 'flips')),
+  ...cuesOf(REASSURING_TRENDS, meaning(null, 0, WEIGHTS.settled, 'stays')),
+  ...cuesOf(POSSIBLE_HARM, meaning(null, 0, WEIGHTS.possibleHarm, 'stays')),
+  ...cuesOf(SETTLED, meaning(null, 0, WEIGHTS.settled, 'flips')),
+  ...cuesOf(DESCRIBED, meaning(null, 0, WEIGHTS.described, 'stays')),
+  ...cuesOf(SAFEGUARDS, meaning(null, 0, 0, 'harms')),
+]
+
+const findCues = cueFinder(allCues())
+
+const isNegated = (tokens: readonly Token[], match: Match<Meaning>): boolean => {
+  for (let back = 1; back <= WEIGHTS.negationReach; back++) {
+    const word = tokens[match.first - back]?.word
+    if (word === undefined || word === ',') return false
+    if (NEGATORS.has(word)) return true
+  }
+  return false
+}
+
+const harmOf = ({ harm, negated }: Meaning, isTurned: boolean): number => {
+  if (!isTurned || negated === 'stays') return harm
+  return negated === 'harms' ? WEIGHTS.missingSafeguard : -harm
+}
+
+/** Cues → evidence. Pure; the sentence is read as it is, without its neighbours. */
+export const evidenceOf = (sentence: string): Evidence => evidenceOfTokens(tokensOf(sentence))
+
+export const evidenceOfTokens = (tokens: readonly Token[]): Evidence => {
+  const matches = findCues(tokens)
+  const harm = matches.reduce((sum, match) => {
+    const isTurned = match.meaning.negated !== 'stays' && isNegated(tokens, match)
+    return sum + harmOf(match.meaning, isTurned)
+  }, 0)
+  return { harm, topics: topicsOf(matches) }
+}
+
+/** Points by category. A word counts once in a category, in the strongest cue that it is part of. */
+const topicsOf = (matches: readonly Match<Meaning>[]): Evidence['topics'] => {
+  const topics = new Map<Category, { points: number; first: number; last: number; used: Set<number> }>()
+  const strongestFirst = matches.toSorted(
+    (a, b) => b.meaning.topic - a.meaning.topic || b.last - b.first - (a.last - a.first),
+  )
+  for (const { meaning, first, last } of strongestFirst) {
+    if (meaning.category === null) continue
+    const known = topics.get(meaning.category) ?? { points: 0, first, last, used: new Set() }
+    topics.set(meaning.category, known)
+    if (known.used.has(first) || known.used.has(last)) continue
+    known.points += meaning.topic
+    for (let at = first; at <= last; at++) known.used.add(at)
+  }
+  return topics
+}
+
+/** Evidence → decision: the categories of risk a sentence states, strongest first, at most two. */
+export const decide = ({ harm, topics }: Evidence): Category[] => {
+  if (harm < WEIGHTS.harmNeeded) return []
+  const ranked = CATEGORIES.map((category) => ({ category, points: topics.get(category)?.points ?? 0 }))
+    .filter(({ points }) => points >= WEIGHTS.topicNeeded)
+    .sort((a, b) => b.points - a.points)
+  const best = ranked[0]
+  if (best === undefined) return []
+  return ranked
+    .slice(0, 2)
+    .filter(
+      ({ points }) =>
+        points === best.points ||
+        (points >= WEIGHTS.secondTopicNeeded && points >= best.points * WEIGHTS.secondTopicShare),
+    )
+    .map(({ category }) => category)
+}

@@ -1,0 +1,46 @@
+import { LIMITS } from './limits.ts'
+import type { LlmSettings } from './llm.ts'
+import { Refusal } from './refusal.ts'
+import { readScanRequest } from './scan-request.ts'
+import { createScanner } from './scanner.ts'
+
+const refused = (status: number, detail: string): Response => Response.json({ detail }, { status })
+
+/**
+ * Serves `GET /health` → `{status:"ok"}` and `POST /scan` (multipart `file?`, `text?`, `force_llm?`) →
+ * `{data:[{risk,category,context}], source:"model"|"llm"}`; a document longer than is read has the header
+ * `x-text-truncated: true`. Errors are `{detail}` with 400, 404, 405, 413, 415, 502, 503.
+ * Throws when the port is taken.
+ */
+export const startServer = (hostname: string, port: number, llm: LlmSettings | null) => {
+  const scan = createScanner(llm)
+  return Bun.serve({
+    hostname,
+    port,
+    // Bun counts the time without bytes; a scan sends none until it is done.
+    idleTimeout: 120,
+    // The form is counted as it is read, for an answer of our own; this only has to be larger.
+    maxRequestBodySize: LIMITS.formBytes * 2,
+    routes: {
+      '/health': { GET: () => Response.json({ status: 'ok' }) },
+      '/scan': {
+        POST: async (request) => {
+          const { risks, source, isCut } = await scan(await readScanRequest(request), request.signal)
+          return Response.json(
+            { data: risks, source },
+            isCut ? { headers: { 'x-text-truncated': 'true' } } : {},
+          )
+        },
+      },
+    },
+    fetch: (request) => {
+      const isKnown = ['/health', '/scan'].includes(new URL(request.url).pathname)
+      return isKnown ? refused(405, 'Method Not Allowed') : refused(404, 'Not Found')
+    },
+    error: (error) => {
+      if (error instanceof Refusal) return refused(error.status, error.message)
+      console.error(error)
+      return refused(500, 'Internal Server Error')
+    },
+  })
+}

@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { docxOf, pdfOf, zipOf } from './documents.ts'
+import { categoriesOf, type ServiceProcess, scan, startService } from './service-process.ts'
+
+const fixture = (name: string) => Bun.file(new URL(`../../data/${name}`, import.meta.url).pathname)
+
+let service: ServiceProcess
+beforeAll(async () => {
+  service = await startService()
+})
+afterAll(async () => {
+  await service.end()
+})
+
+describe('texts and files', () => {
+  test('a tight budget and an aggressive deadline are a financial and a schedule risk', async () => {
+    const reply = await scan(service.url, { text: 'Project has tight budget and aggressive deadline' })
+    expect(reply.status).toBe(200)
+    expect(reply.source).toBe('model')
+    const context = 'Project has tight budget and aggressive deadline'
+    expect(reply.data).toEqual([
+      { risk: 'Project has tight budget', category: 'Financial', context },
+      { risk: 'Aggressive deadline', category: 'Schedule', context },
+    ])
+  })
+
+  test('a text that denies every risk has none', async () => {
+    const text =
+      'No penalties are expected. The leak was resolved in May. The extension was finished on time.'
+    const reply = await scan(service.url, { text })
+    expect(reply.status).toBe(200)
+    expect(reply.data).toEqual([])
+  })
+
+  test('a PDF is read', async () => {
+    const paragraphs = [
+      'Status report',
+      'The cladding is six weeks behind schedule.',
+      'Lunch was served at noon.',
+    ]
+    const reply = await scan(service.url, { file: await pdfOf(paragraphs) })
+    expect(reply.status).toBe(200)
+    expect(categoriesOf(reply)).toEqual(['Schedule'])
+    expect(reply.data[0]?.risk).toBe('The cladding is six weeks behind schedule')
+  })
+
+  test('a DOCX is read', async () => {
+    const reply = await scan(service.url, {
+      file: docxOf(['Review', 'The admin password is shared by all contractors.']),
+    })
+    expect(reply.status).toBe(200)
+    expect(categoriesOf(reply)).toEqual(['Security'])
+  })
+
+  test.each(['risk-note.png', 'risk-note.jpg'])(
+    'the text in %s is recognised without a network',
+    async (name) => {
+      const reply = await scan(service.url, { file: fixture(name) })
+      expect(reply.status).toBe(200)
+      expect(reply.data.map(({ risk }) => risk)).toEqual([
+        'The pump supplier is bankrupt, and no spare is held',
+      ])
+    },
+  )
+
+  test.each([
+    ['UTF-8', Buffer.from('﻿Der Lieferant: the supplier is insolvent – no café has stock.', 'utf8')],
+    ['UTF-16', Buffer.from('﻿The supplier is insolvent and no café has stock.', 'utf16le')],
+    ['Windows-1252', Buffer.from('The supplier is insolvent and no caf\xe9 has stock.', 'latin1')],
+  ])('text in %s is read', async (_, bytes) => {
+    const reply = await scan(service.url, { file: new Blob([new Uint8Array(bytes)]) })
+    expect(reply.status).toBe(200)
+    expect(reply.data[0]?.context).toContain('café')
+  })
+
+  test('a file is judged by its content, not its name', async () => {
+    const named = new File(['BMW says that the budget is at risk.'], 'photo.bmp', { type: 'image/bmp' })
+    expect(categoriesOf(await scan(service.url, { file: named }))).toEqual(['Financial'])
+  })
+
+  test('a file and a text are scanned together', async () => {
+    const parts = {
+      text: 'The budget is at risk.',
+      file: new Blob(['The contractor is three weeks behind.']),
+    }
+    expect(categoriesOf(await scan(service.url, parts))).toEqual(['Financial', 'Schedule'])
+  })
+
+  test('of a document beyond a million characters the beginning is scanned, and the answer says so', async () => {
+    const reply = await scan(service.url, {
+      text: `The budget is at risk. ${'All is well here. '.repeat(60_000)}`,
+    })
+    expect(reply.headers.get('x-text-truncated')).toBe('true')
+    expect(reply.data).toHaveLength(1)
+  })
+
+  test('at most 200 risks are given, each within its bounds', async () => {
+    const text = Array.from(
+      { length: 500 },
+      (_, i) => `The budget of site ${i} is overspent ${'and so on '.repeat(80)}.`,
+    )
+    const reply = await scan(service.url, { text: text.join('\n\n') })
+    expect(reply.data).toHaveLength(200)
+    expect(reply.data.every(({ risk, context }) => risk.length <= 160 && context.length <= 500)).toBe(true)
+  })
+
+  test('force_llm without a language model is answered by the model', async () => {
+    const reply = await scan(service.url, { text: 'The budget is at risk.', force_llm: 'true' })
+    expect(reply.source).toBe('model')
+  })
+})
+
+describe('refusals', () => {
+  const cut = async (file: Blob, bytes: number) => file.slice(0, bytes)
+  test.each([
+    ['nothing', 400, async () => ({})],
+    ['a blank text', 400, async () => ({ text: ' \n ' })],
+    ['an empty file', 400, async () => ({ file: new Blob([]) })],
+    ['a broken PDF', 400, async () => ({ file: new Blob(['%PDF-1.7 nothing more']) })],
+    ['half a DOCX', 400, async () => ({ file: await brokenDocx() })],
+    ['half a PNG', 400, async () => ({ file: await cut(fixture('risk-note.png'), 600) })],
+    ['half a JPEG', 400, async () => ({ file: await cut(fixture('risk-note.jpg'), 3000) })],
+    ['a ZIP', 415, async () => ({ file: zipOf({ 'a.txt': 'a' }) })],
+    [
+      'a GIF',
+      415,
+      async () => ({ file: new Blob([Buffer.from('GIF89a\x01\x00\x01\x00\x00\x00\x00;', 'latin1')]) }),
+    ],
+    [
+      'unknown bytes',
+      415,
+      async () => ({ file: new Blob([new Uint8Array(4096).map((_, i) => (i * 37) % 251)]) }),
+    ],
+    ['a file of 26 MB', 413, async () => ({ file: new Blob([new Uint8Array(26 * 1024 * 1024).fill(97)]) })],
+    ['a DOCX that unpacks to 120 MB', 413, async () => ({ file: docxBomb() })],
+  ] as const)('%s is refused with %i and a clear text', async (_, status, parts) => {
+    const reply = await scan(service.url, await parts())
+    expect(reply.status).toBe(status)
+    expect(reply.detail.length).toBeGreaterThan(10)
+    expect((await fetch(`${service.url}/health`)).status).toBe(200)
+  })
+
+  const brokenDocx = async () => {
+    const whole = await docxOf(['The budget is at risk.']).bytes()
+    whole.fill(7, 700, 760)
+    return new Blob([whole])
+  }
+  const docxBomb = () =>
+    zipOf({
+      '[Content_Types].xml':
+        '<Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+      'word/document.xml': 120 * 1024 * 1024,
+    })
+
+  test('a body that is no form is refused with 400', async () => {
+    const response = await fetch(`${service.url}/scan`, { method: 'POST', body: '{"text":"x"}' })
+    expect(response.status).toBe(400)
+  })
+
+  test('other methods and paths are 405 and 404', async () => {
+    expect((await fetch(`${service.url}/scan`)).status).toBe(405)
+    expect((await fetch(`${service.url}/other`)).status).toBe(404)
+  })
+})
+
+describe('the process', () => {
+  test('health is answered while a large document is scanned', async () => {
+    const sentence = 'The supplier may fail to deliver the pumps and nobody has a plan for it. '
+    const file = await pdfOf(Array.from({ length: 1500 }, (_, i) => `${i} ${sentence.repeat(3)}`))
+    let isDone = false
+    const scanned = scan(service.url, { file }).finally(() => {
+      isDone = true
+    })
+    let slowestMs = 0
+    while (!isDone) {
+      const start = performance.now()
+      expect(await (await fetch(`${service.url}/health`)).json()).toEqual({ status: 'ok' })
+      slowestMs = Math.max(slowestMs, performance.now() - start)
+      await Bun.sleep(5)
+    }
+    expect((await scanned).status).toBe(200)
+    expect(slowestMs).toBeLessThan(1000)
+  })
+
+  test('it outlives the signals of a Ctrl-C and ends when its parent’s pipe closes', async () => {
+    const child = await startService()
+    child.process.kill('SIGINT')
+    child.process.kill('SIGTERM')
+    await Bun.sleep(100)
+    expect((await fetch(`${child.url}/health`)).status).toBe(200)
+    await child.end()
+    expect(child.process.exitCode).toBe(0)
+  })
+
+  test('it ends when its parent is killed', async () => {
+    const path = new URL('./service-process.ts', import.meta.url).pathname
+    const script = `import { startService } from ${JSON.stringify(path)}
+      console.log((await startService()).process.pid)
+      setInterval(() => {}, 1000)`
+    const parent = Bun.spawn([process.execPath, '-e', script], { stdout: 'pipe' })
+    const { value } = await parent.stdout.getReader().read()
+    const pid = Number(new TextDecoder().decode(value))
+    parent.kill('SIGKILL')
+    const isAlive = () => {
+      try {
+        return process.kill(pid, 0)
+      } catch {
+        return false
+      }
+    }
+    for (let tries = 0; tries < 100 && isAlive(); tries++) await Bun.sleep(50)
+    expect(isAlive()).toBe(false)
+  })
+})
