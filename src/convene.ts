@@ -150,6 +150,7 @@ export const startConvene = async (
       ready = true
     },
     async stop() {
+      riskScans.stop()
       const listeners = servers.flatMap(({ server }) => server ?? [])
       const answered = Promise.all(listeners.map((listener) => listener.stop()))
       await within(drainMs, Promise.all([answered, jobs.drain(drainMs)]), null)

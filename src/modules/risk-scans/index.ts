@@ -55,6 +55,8 @@ export const createRiskScans = (options: RiskScansOptions) => {
 
   return {
     scheduleJobs: jobs.schedule,
+    /** To be called before the jobs are drained. */
+    stop: queue.stop,
     /** Readers of events whom this process serves. */
     followers: feed.followers,
     /** Finishes what crashes left; a job does so every ten minutes. */

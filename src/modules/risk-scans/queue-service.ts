@@ -21,6 +21,8 @@ export const createQueueService = (options: QueueOptions) => {
   const { scans, scanner, log, patienceMs = 10 * 60 * 1000, retryMs = 5000 } = options
   // Nobody waits for the answer of a job: only the time limit of a call ends it.
   const noSignal = new AbortController().signal
+  const stopping = Promise.withResolvers<void>()
+  let isStopping = false
 
   const scanPatiently = async (scan: RiskScan): Promise<ScanResult> => {
     for (;;) {
@@ -30,7 +32,8 @@ export const createQueueService = (options: QueueOptions) => {
         const mayPass =
           error instanceof AppError && ['AI_SERVICE_UNAVAILABLE', 'AI_SERVICE_BUSY'].includes(error.code)
         if (!mayPass || Date.now() - scan.createdAt.getTime() + retryMs > patienceMs) throw error
-        await Bun.sleep(retryMs)
+        await Promise.race([Bun.sleep(retryMs), stopping.promise])
+        if (isStopping) throw new Error('this process stops before the AI service is back')
       }
     }
   }
@@ -42,12 +45,18 @@ export const createQueueService = (options: QueueOptions) => {
       return await scanPatiently(scan)
     } catch (error) {
       if (error instanceof AppError) return toFailure(error)
-      if (scan.attempt >= maxAttempts) return toFailure(new AppError('INTERNAL_ERROR'))
+      if (scan.attempt >= maxAttempts && !isStopping) return toFailure(new AppError('INTERNAL_ERROR'))
       throw error
     }
   }
 
   return {
+    /** Scans that wait for the AI service are given back to the queue, for another process. */
+    stop(): void {
+      isStopping = true
+      stopping.resolve()
+    },
+
     async run(scanId: string): Promise<void> {
       const scan = await scans.claim(scanId, new Date())
       if (!scan) {

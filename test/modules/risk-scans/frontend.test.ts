@@ -117,5 +117,6 @@ test('a reader of events who goes away is forgotten', async () => {
   leaving.abort()
   await eventually(async () => expect(server.convene.riskScans.followers()).toBe(0), 3000)
   // The server waits for its job, and the job for this service.
+  await eventually(async () => expect(ai.underWay()).toBe(1))
   await ai.crash()
 })

@@ -148,6 +148,29 @@ test('a queued scan waits for a service that is down and is done when it is back
   expect((await eventsOf(body.scan_id)).at(-1)?.event).toBe('done')
 }, 15_000)
 
+test('a server that stops gives back at once what waits for the service, and another one finishes it', async () => {
+  const aiDown = await startScriptedAiService()
+  await aiDown.crash()
+  const first = await startTestServer({ aiServiceUrl: aiDown.url })
+  const { settings, databaseUri } = first
+  const person = await first.person()
+  const { body } = await first.call('POST', '/api/scan?async=true', {
+    rawBody: formOf({ text: 'late' }),
+    token: person.token,
+  })
+  await eventually(async () => {
+    const row = await first.call('GET', `/api/scans/${body.scan_id}`, { token: person.token })
+    expect(row.body.status).toBe('scanning')
+  })
+  const second = await startTestServer({ aiServiceUrl: aiDown.url, dataDir: settings.dataDir }, databaseUri)
+  await aiDown.restart()
+  const before = performance.now()
+  await first.convene.stop()
+  expect(performance.now() - before).toBeLessThan(2000)
+  const events = await eventsOf(body.scan_id, { url: second.url, token: person.token })
+  expect(events.map(({ event }) => event)).toEqual(['queued', 'scanning', 'scanning', 'done'])
+}, 30_000)
+
 const startProcess = async (settings: object, databaseUri: string): Promise<Bun.Subprocess> => {
   const script = join(import.meta.dir, '../../support/server-process.ts')
   const child = Bun.spawn([process.execPath, script, databaseUri, JSON.stringify(settings)], {
