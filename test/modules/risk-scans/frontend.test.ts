@@ -119,4 +119,9 @@ test('a reader of events who goes away is forgotten', async () => {
   // The server waits for its job, and the job for this service.
   await eventually(async () => expect(ai.underWay()).toBe(1))
   await ai.crash()
+  await eventually(async () => {
+    const row = await server.call('GET', `/api/scans/${body.scan_id}`, { token })
+    expect(row.body.status).toBe('failed')
+    expect(await server.database.collection('jobs').countDocuments({ name: 'risk-scans.scan' })).toBe(0)
+  })
 })
