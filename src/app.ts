@@ -6,6 +6,7 @@ import { createShell, notFound, type ShellOptions } from './http/shell.ts'
 import type { createAccounts } from './modules/accounts/index.ts'
 import type { createAssistantSessions } from './modules/assistant-sessions/index.ts'
 import type { createOperations } from './modules/operations/index.ts'
+import type { createRiskScans } from './modules/risk-scans/index.ts'
 import type { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { createSharedPaths, refuseOverlaps } from './shared-paths.ts'
 
@@ -15,6 +16,7 @@ export type Routes = {
   operations: ReturnType<typeof createOperations>['routes']
   assistant: ReturnType<typeof createAssistantSessions>
   valuations: ReturnType<typeof createValuationSessions>
+  riskScans: ReturnType<ReturnType<typeof createRiskScans>['mount']>
 }
 
 /**
@@ -22,7 +24,7 @@ export type Routes = {
  * routes, as one Elysia instance cannot listen twice.
  */
 export const createApp = (shell: ShellOptions, routes: Routes) => {
-  const { may, accounts, operations, assistant, valuations } = routes
+  const { may, accounts, operations, assistant, valuations, riskScans } = routes
   const shared = createSharedPaths(may, { valuation: valuations.claims, assistant: assistant.claims })
   refuseOverlaps([
     operations,
@@ -31,6 +33,8 @@ export const createApp = (shell: ShellOptions, routes: Routes) => {
     accounts.admin,
     assistant.routes,
     valuations.routes,
+    riskScans.scans,
+    riskScans.reports,
     shared,
   ])
   const app = createShell(shell)
@@ -40,6 +44,8 @@ export const createApp = (shell: ShellOptions, routes: Routes) => {
     .use(accounts.admin)
     .use(assistant.routes)
     .use(valuations.routes)
+    .use(riskScans.scans)
+    .use(riskScans.reports)
     .use(shared)
   return app.use(createDocs(may, () => app)).use(createNotFound(may))
 }

@@ -8,8 +8,10 @@ import { createSockets } from './http/sockets.ts'
 import { createAccounts, type UserProperty } from './modules/accounts/index.ts'
 import { createApiKeys, createAssistantSessions } from './modules/assistant-sessions/index.ts'
 import { createAudit, createOperations } from './modules/operations/index.ts'
+import { createRiskScans } from './modules/risk-scans/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { createChanges } from './platform/changes.ts'
+import { createFiles } from './platform/files.ts'
 import { createJobs } from './platform/jobs.ts'
 import { createLlm } from './platform/llm.ts'
 import { createMail } from './platform/mail.ts'
@@ -27,6 +29,7 @@ export type Convene = {
   taken: number[]
   accounts: ReturnType<typeof createAccounts>
   assistant: ReturnType<typeof createAssistantSessions>
+  riskScans: ReturnType<typeof createRiskScans>
   /** The store, for commands that load data. */
   connection: Connection
   /** Whether nobody has an account yet. */
@@ -48,6 +51,7 @@ export const startConvene = async (
   const connection = await connectMongo(mongodbUri)
   const changes = createChanges(connection, logger)
   const jobs = createJobs(connection, logger, settings.role !== 'web')
+  const files = createFiles(settings)
   const audit = createAudit(connection)
   const limits = createLimits(settings.rateLimitGeneral, settings.rateLimitAuth)
   const accounts = createAccounts({
@@ -89,7 +93,21 @@ export const startConvene = async (
   })
   const isReportIdTaken = assistant.hasSession
   const valuations = createValuationSessions({ connection, may, audit, isReportIdTaken })
-  const properties: UserProperty[] = [valuations.property, { eraseUser: assistant.eraseUser }]
+  const riskScans = createRiskScans({
+    connection,
+    changes,
+    jobs,
+    files,
+    aiServiceUrl: settings.aiServiceUrl,
+    aiServiceTimeoutMs: settings.aiServiceTimeoutMs,
+    aiServiceConcurrency: settings.aiServiceConcurrency,
+    maxScanBytes: settings.maxScanBytes,
+  })
+  const properties: UserProperty[] = [
+    valuations.property,
+    { eraseUser: assistant.eraseUser },
+    riskScans.property,
+  ]
   let ready = seeded
   const operations = createOperations({
     may,
@@ -100,6 +118,7 @@ export const startConvene = async (
       jobs: async () => {
         if (!jobs.isRunning()) throw new Error('the job queue is not running')
       },
+      files: files.check,
       data: async () => {
         if (!ready) throw new Error('the demo data is still being loaded')
       },
@@ -117,6 +136,7 @@ export const startConvene = async (
       corsOrigins: settings.corsOrigins,
       properties,
     }),
+    riskScans: riskScans.mount(may),
   }
 
   await ensureIndexes(connection)
@@ -124,6 +144,7 @@ export const startConvene = async (
   await jobs.start()
   await accounts.scheduleJobs()
   await assistant.start()
+  await riskScans.scheduleJobs()
 
   const create = settings.role === 'worker' ? createWorkerApp : createApp
   const servers: AnyElysia[] = []
@@ -153,6 +174,7 @@ export const startConvene = async (
     taken,
     accounts,
     assistant,
+    riskScans,
     connection,
     isEmpty: accounts.isEmpty,
     markSeeded() {
@@ -161,6 +183,7 @@ export const startConvene = async (
     async stop() {
       await assistant.stop()
       sockets.closeAll()
+      riskScans.stop()
       const listeners = servers.flatMap(({ server }) => server ?? [])
       const answered = Promise.all(listeners.map((listener) => listener.stop()))
       await within(drainMs, Promise.all([answered, jobs.drain(drainMs)]), null)

@@ -7,6 +7,13 @@ export type JwtAlgorithm = 'HS256' | 'HS384' | 'HS512'
 
 /** An OpenAI-compatible endpoint; `apiKey` may be empty where none is asked for. */
 export type LlmSettings = { baseUrl: string; apiKey: string; model: string }
+/** Credentials that are null are left to the AWS SDK's own search (profiles, container and instance roles). */
+export type S3Settings = {
+  bucket: string
+  endpoint: string | null
+  region: string
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | null
+}
 
 export type Settings = {
   production: boolean
@@ -36,6 +43,14 @@ export type Settings = {
   llm: LlmSettings | 'off' | null
   /** `open` serves assistant sessions without any identity. */
   assistantAccess: 'open' | 'key'
+  /** Without a trailing slash; `/scan` is appended to it. */
+  aiServiceUrl: string
+  aiServiceTimeoutMs: number
+  /** Calls under way to the AI service at a time, in this process. */
+  aiServiceConcurrency: number
+  maxScanBytes: number
+  /** Where files are kept; null means under `dataDir`. */
+  s3: S3Settings | null
   seedAdminPassword: string | null
   seedClientPassword: string | null
 }
@@ -136,6 +151,11 @@ export const readSettings = (environment: Environment = process.env): Settings =
     llm: readLlm(read, faults),
     assistantAccess: oneOf('ASSISTANT_ACCESS', production ? 'key' : 'open', ['open', 'key']),
     maxBodyBytes: whole('MAX_BODY_MB', 10, 1, 1024) * megabyte,
+    aiServiceUrl: (url('AI_SERVICE_URL', ['http:', 'https:']) ?? 'http://localhost:8082').replace(/\/+$/, ''),
+    aiServiceTimeoutMs: whole('AI_SERVICE_TIMEOUT_SECONDS', 60, 1, 900) * 1000,
+    aiServiceConcurrency: whole('AI_SERVICE_CONCURRENCY', 8, 1, 1000),
+    maxScanBytes: whole('MAX_SCAN_MB', 25, 1, 1024) * megabyte,
+    s3: readS3(read, url('S3_ENDPOINT', ['http:', 'https:']), faults),
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
   }
@@ -174,6 +194,28 @@ const readSecret = (read: Read, faults: string[], production: boolean): string |
   if (secret !== null && secret.length < 32)
     faults.push(`JWT_SECRET must have 32 characters or more, not ${secret.length}`)
   return secret
+}
+
+const readS3 = (read: Read, endpoint: string | null, faults: string[]): S3Settings | null => {
+  const bucket = read('S3_BUCKET')
+  if (bucket === null) {
+    if (read('S3_ENDPOINT') !== null) faults.push('S3_ENDPOINT is set but S3_BUCKET is not')
+    return null
+  }
+  const accessKeyId = read('AWS_ACCESS_KEY_ID')
+  const secretAccessKey = read('AWS_SECRET_ACCESS_KEY')
+  const sessionToken = read('AWS_SESSION_TOKEN')
+  if ((accessKeyId === null) !== (secretAccessKey === null))
+    faults.push('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set together')
+  return {
+    bucket,
+    endpoint,
+    region: read('AWS_REGION') ?? 'us-east-1',
+    credentials:
+      accessKeyId !== null && secretAccessKey !== null
+        ? { accessKeyId, secretAccessKey, ...(sessionToken !== null && { sessionToken }) }
+        : null,
+  }
 }
 
 const readPassword = (read: Read, faults: string[], name: string): string | null => {

@@ -85,7 +85,7 @@ export const createAccess = (options: AccessOptions) => {
 
   // Neither hook passes its context on whole: Elysia would then parse cookies, query and headers for
   // every route, and build every answer a second time.
-  const forRule = (rule: AccessRule) => {
+  const checkBeforeValidation = (rule: AccessRule) => {
     const beforeValidation = async (c: GuardContext): Promise<void> => {
       if (c.guarded) return
       c.guarded = true
@@ -93,6 +93,10 @@ export const createAccess = (options: AccessOptions) => {
       c.caller = caller
       if (refusal) throw refusal
     }
+    return beforeValidation
+  }
+
+  const forRule = (rule: AccessRule) => {
     const beforeBody = async (c: GuardContext): Promise<unknown> => {
       c.guarded = true
       const { caller, refusal } = await admit(rule, c.request, c.caller.address, c.set.headers)
@@ -105,8 +109,21 @@ export const createAccess = (options: AccessOptions) => {
       return {
         ...(own as Hooks),
         detail: { ...hooks.detail, 'x-access': rule, 'x-fails': fails },
-        transform: [beforeValidation],
+        transform: [checkBeforeValidation(rule)],
         parse: [beforeBody],
+      }
+    }
+  }
+
+  /** For uploads: the same guard, and the body is left unread in `request.body` for the handler. */
+  const forRuleUnread = (rule: AccessRule) => {
+    return <const Hooks extends RouteHooks>(hooks: Hooks & { fails?: readonly ErrorCode[] }) => {
+      const { fails = [], ...own } = hooks
+      return {
+        ...(own as Hooks),
+        detail: { ...hooks.detail, 'x-access': rule, 'x-fails': fails },
+        transform: [checkBeforeValidation(rule)],
+        parse: 'none' as const,
       }
     }
   }
@@ -118,6 +135,7 @@ export const createAccess = (options: AccessOptions) => {
     identified: forRule('identified'),
     user: forRule('user'),
     admin: forRule('admin'),
+    userUpload: forRuleUnread('user'),
   }
 }
 

@@ -95,6 +95,7 @@ const describe = (root: AnyElysia): object => {
     const operation: Operation | undefined = paths[path]?.[method as 'get']
     if (!operation) continue
     if (route.hooks?.body) operation.requestBody = describeBody(route.hooks.body)
+    describeBytes(operation, route.hooks?.response)
     describeAccess(operation)
   }
   return {
@@ -134,6 +135,20 @@ const describeBody = (schema: object): object => ({
   required: true,
   content: { 'application/json': { schema } },
 })
+
+type ByteSchemas = Record<string, { 'x-media-types'?: readonly string[] }>
+
+/** Answers that are no JSON name their media types in their schema (see `bytesWire`). */
+const describeBytes = (operation: Operation, schemas: ByteSchemas = {}): void => {
+  for (const [status, { 'x-media-types': types }] of Object.entries(schemas)) {
+    const response = operation.responses?.[status]
+    if (operation.responses && response && types)
+      operation.responses[status] = {
+        ...response,
+        content: Object.fromEntries(types.map((type) => [type, {}])),
+      }
+  }
+}
 
 const securityOf: Record<AccessRule, object[]> = {
   unlimited: [],

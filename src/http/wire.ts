@@ -45,3 +45,7 @@ export const readPage = (query: { limit?: string; offset?: string }) => ({
 })
 
 export const done = t.Object({ success: t.Literal(true), message: t.String() })
+
+/** An answer that is no JSON: a route returns a Response of its own with these media types. */
+export const bytesWire = (description: string, ...mediaTypes: string[]) =>
+  t.Any({ description, 'x-media-types': mediaTypes })

@@ -1,0 +1,120 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import busboy from 'busboy'
+import { AppError } from './errors.ts'
+import { isStorableText } from './json.ts'
+
+export type UploadedFile = {
+  /** The last part of the sender's path; null when there is none. It proves nothing of the content. */
+  filename: string | null
+  /** The bytes as they arrive, read no faster than they are taken. Throws 413 beyond the bound. */
+  bytes: AsyncIterable<Uint8Array>
+}
+
+export type UploadOptions<Kept> = {
+  /** The one field whose file is kept; files in other fields are read past. */
+  fileField: string
+  maxFileBytes: number
+  maxFieldBytes: number
+  /** Takes the file's bytes somewhere safe. What it throws ends the upload and is thrown on. */
+  keep(file: UploadedFile, signal: AbortSignal): Promise<Kept>
+  /** Undoes `keep` when the rest of the form turns out to be bad. */
+  discard(kept: Kept): Promise<void>
+}
+
+/** Fields by name, the first of a repeated one; `file` is null when the form has none. */
+export type Upload<Kept> = { fields: Record<string, string>; file: Kept | null }
+
+const maxFields = 20
+/** Boundaries and headers of the parts. */
+const maxFramingBytes = 64 * 1024
+
+const tooLarge = () => new AppError('TOO_LARGE', { headers: { connection: 'close' } })
+const unreadable = (cause?: unknown) =>
+  new AppError('BODY_UNREADABLE', { text: 'The form could not be read', cause })
+
+export const isMultipart = (request: Request): boolean =>
+  /^multipart\/form-data\s*(;|$)/i.test(request.headers.get('content-type') ?? '')
+
+/**
+ * Reads a multipart form as it arrives: small fields into memory, the file through `keep`, which is never
+ * given more than it asks for. Throws 400 BODY_UNREADABLE, 413 TOO_LARGE, or what `keep` throws; whatever
+ * happens, nothing stays kept unless this returns. Ends when the sender goes away.
+ */
+export const readUpload = async <Kept>(
+  request: Request,
+  options: UploadOptions<Kept>,
+): Promise<Upload<Kept>> => {
+  const maxBytes = options.maxFileBytes + maxFields * options.maxFieldBytes + maxFramingBytes
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge()
+  if (request.body === null) throw unreadable()
+  const parser = makeParser(request, options.maxFieldBytes)
+  const fields: Record<string, string> = Object.create(null)
+  const ending = new AbortController()
+  let keeping: Promise<Kept> | null = null
+  const end = (reason: unknown) => {
+    if (!ending.signal.aborted) ending.abort(reason)
+  }
+
+  parser.on('file', (field, stream, { filename }) => {
+    // Whoever reads the stream is told of its faults; one that nobody reads must not end the process.
+    stream.on('error', () => undefined)
+    if (field !== options.fileField || keeping) return void stream.resume()
+    const bytes = bounded(stream, options.maxFileBytes)
+    keeping = options.keep({ filename: filename || null, bytes }, ending.signal)
+    // Bytes that `keep` had no use for still stand between here and the next field.
+    keeping.then(() => stream.resume(), end)
+  })
+  parser.on('field', (name, value, { nameTruncated, valueTruncated }) => {
+    if (nameTruncated || valueTruncated) return end(tooLarge())
+    if (!isStorableText(name) || !isStorableText(value)) return end(unreadable())
+    fields[name] ??= value
+  })
+  for (const event of ['fieldsLimit', 'partsLimit', 'filesLimit'] as const)
+    parser.on(event, () => end(tooLarge()))
+  const leave = () => end(new AppError('BODY_UNREADABLE', { text: 'The sender went away' }))
+  request.signal.addEventListener('abort', leave, { once: true })
+
+  try {
+    const source = Readable.from(bounded(request.body, maxBytes), { objectMode: false })
+    await pipeline(source, parser, { signal: ending.signal })
+    return { fields, file: await keeping }
+  } catch (error) {
+    end(error instanceof AppError ? error : unreadable(error))
+    await settle(keeping, options.discard)
+    throw ending.signal.reason
+  } finally {
+    request.signal.removeEventListener('abort', leave)
+  }
+}
+
+const makeParser = (request: Request, fieldSize: number) => {
+  try {
+    return busboy({
+      headers: { 'content-type': request.headers.get('content-type') ?? '' },
+      defParamCharset: 'utf8',
+      limits: { fieldNameSize: 200, fieldSize, fields: maxFields, files: maxFields, parts: 2 * maxFields },
+    })
+  } catch (error) {
+    throw unreadable(error)
+  }
+}
+
+const bounded = async function* (source: AsyncIterable<Uint8Array>, maxBytes: number) {
+  let byteLength = 0
+  try {
+    for await (const chunk of source) {
+      byteLength += chunk.byteLength
+      if (byteLength > maxBytes) throw tooLarge()
+      yield chunk
+    }
+  } catch (error) {
+    throw error instanceof AppError ? error : unreadable(error)
+  }
+}
+
+/** Lets an upload that is under way come to its end, and takes away what it kept after all. */
+const settle = async <Kept>(keeping: Promise<Kept> | null, discard: (kept: Kept) => Promise<void>) => {
+  const [result] = await Promise.allSettled([keeping])
+  if (result.status === 'fulfilled' && result.value !== null) await discard(result.value)
+}

@@ -1,0 +1,162 @@
+import PDFDocument from 'pdfkit'
+import { createPrintable, unprintable } from './report-text.ts'
+import { countCategories, type RiskFinding, type RiskScan } from './risk-scan.ts'
+
+type Document = InstanceType<typeof PDFDocument>
+
+const margin = 56
+const ink = '#1a1a1a'
+const grey = '#666666'
+const rule = '#cccccc'
+const accent = '#1f4e79'
+
+/** A scan on A4: what was scanned and when, how many risks of each category, then each with its context. */
+export const makePdfReport = async (scan: RiskScan): Promise<Uint8Array<ArrayBuffer>> => {
+  const document = new PDFDocument({
+    size: 'A4',
+    margins: { top: margin, bottom: margin + 20, left: margin, right: margin },
+    // Page numbers need the number of pages, known only at the end.
+    bufferPages: true,
+    lang: 'en',
+    info: { Title: 'Risk report', CreationDate: scan.createdAt },
+  })
+  const chunks: Buffer[] = []
+  document.on('data', (chunk: Buffer) => chunks.push(chunk))
+  const ended = new Promise<void>((resolve, reject) => {
+    document.on('end', resolve)
+    document.on('error', reject)
+  })
+  const { print, replaced } = createPrintable()
+  const counts = countCategories(scan.findings)
+
+  writeHead(document, scan, print)
+  writeTable(document, counts, print)
+  for (const { category } of counts)
+    writeCategory(
+      document,
+      category,
+      scan.findings.filter((finding) => finding.category === category),
+      print,
+    )
+  if (replaced() > 0) writeNote(document, replaced())
+  writePageNumbers(document, scan.id)
+  document.end()
+  await ended
+  return new Uint8Array(Buffer.concat(chunks))
+}
+
+type Print = (text: string) => string
+
+const writeHead = (document: Document, scan: RiskScan, print: Print): void => {
+  const count = scan.findings.length
+  document.font('Helvetica-Bold').fontSize(22).fillColor(accent).text('Risk report')
+  document.moveDown(0.6).fontSize(10).fillColor(ink)
+  const lines: [string, string][] = [
+    ['Scanned', scan.filename === null ? 'a text' : print(scan.filename)],
+    ['Date', `${scan.createdAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`],
+    ['Method', scan.source === 'llm' ? 'language model' : 'risk model'],
+    ['Result', count === 0 ? 'no risks found' : count === 1 ? '1 risk' : `${count} risks`],
+  ]
+  for (const [name, value] of lines)
+    document
+      .font('Helvetica-Bold')
+      .text(`${name}: `, { continued: true })
+      .font('Helvetica')
+      .text(value, { lineGap: 2 })
+  document.moveDown()
+}
+
+const writeTable = (
+  document: Document,
+  counts: { category: string; count: number }[],
+  print: Print,
+): void => {
+  if (counts.length === 0) return
+  const most = Math.max(...counts.map(({ count }) => count))
+  const barStart = margin + 190
+  const barWidth = document.page.width - margin - barStart
+  row(document, () => {
+    document.font('Helvetica-Bold').fillColor(grey)
+    return [
+      ['Category', margin, 150],
+      ['Risks', margin + 150, 40],
+    ]
+  })
+  for (const { category, count } of counts)
+    row(document, (y) => {
+      document.rect(barStart, y + 1, Math.max(2, (barWidth * count) / most), 7).fill(accent)
+      document.font('Helvetica').fillColor(ink)
+      return [
+        [shorten(print(category)), margin, 145],
+        [String(count), margin + 150, 40],
+      ]
+    })
+  document.moveDown()
+}
+
+/** One line of cells with a rule under it; begins a new page where it would not fit. */
+const row = (document: Document, cells: (y: number) => [string, number, number][]): void => {
+  const height = 18
+  if (document.y + height > document.page.maxY()) document.addPage()
+  const { y } = document
+  document.fontSize(10)
+  for (const [text, x, width] of cells(y)) document.text(text, x, y, { width, lineBreak: false })
+  document
+    .moveTo(margin, y + 13)
+    .lineTo(document.page.width - margin, y + 13)
+    .lineWidth(0.5)
+    .stroke(rule)
+  document.x = margin
+  document.y = y + height
+}
+
+const writeCategory = (document: Document, category: string, findings: RiskFinding[], print: Print): void => {
+  keepTogether(document, 70)
+  document.font('Helvetica-Bold').fontSize(13).fillColor(accent)
+  document.text(`${shorten(print(category), 60)} (${findings.length})`)
+  document.moveDown(0.4)
+  findings.forEach(({ risk, context }, index) => {
+    keepTogether(document, 40)
+    document.font('Helvetica-Bold').fontSize(10).fillColor(ink)
+    document.text(`${index + 1}. ${print(risk)}`)
+    if (context.trim() !== '')
+      document.font('Helvetica').fillColor(grey).text(print(context), { indent: 0, lineGap: 1 })
+    document.moveDown(0.6)
+  })
+  document.moveDown(0.4)
+}
+
+const writeNote = (document: Document, replaced: number): void => {
+  keepTogether(document, 40)
+  document
+    .font('Helvetica-Oblique')
+    .fontSize(9)
+    .fillColor(grey)
+    .text(
+      `${replaced} characters that this report's fonts cannot print are shown as ${unprintable}. The CSV report has the full text.`,
+    )
+}
+
+const writePageNumbers = (document: Document, scanId: string): void => {
+  const { count } = document.bufferedPageRange()
+  for (let index = 0; index < count; index += 1) {
+    document.switchToPage(index)
+    // Text below the bottom margin would begin another page.
+    document.page.margins.bottom = 0
+    const y = document.page.height - margin
+    document.font('Helvetica').fontSize(8).fillColor(grey)
+    document.text(`Scan ${scanId}`, margin, y, { lineBreak: false })
+    document.text(`Page ${index + 1} of ${count}`, margin, y, {
+      width: document.page.width - 2 * margin,
+      align: 'right',
+      lineBreak: false,
+    })
+  }
+}
+
+const keepTogether = (document: Document, height: number): void => {
+  if (document.y + height > document.page.maxY()) document.addPage()
+}
+
+const shorten = (text: string, length = 28): string =>
+  text.length <= length ? text : `${text.slice(0, length - 1)}…`

@@ -1,0 +1,41 @@
+import { expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { residentMegabytes } from '../../../bench/measure.ts'
+import { startScriptedAiService } from '../../support/ai-service.ts'
+import { inLanes, uploadLargeFile, watchMemory } from '../../support/large-upload.ts'
+import { startTestServer } from '../../support/server.ts'
+
+/** The full measurement is `bun bench/risk-scans.ts`. */
+test('files go through without being held: sixteen of 25 MB, eight at a time, take under 100 MB', async () => {
+  const ai = await startScriptedAiService()
+  const { databaseUri, person } = await startTestServer()
+  const { token } = await person()
+  const script = join(import.meta.dir, '../../support/server-process.ts')
+  const server = Bun.spawn(
+    [process.execPath, script, databaseUri, JSON.stringify({ aiServiceUrl: ai.url })],
+    {
+      stdout: 'pipe',
+      stderr: 'inherit',
+    },
+  )
+  try {
+    const { value } = await server.stdout.getReader().read()
+    const url = new TextDecoder().decode(value).trim()
+    const upload = async () => {
+      const response = await uploadLargeFile(url, token, 25 * 1024 * 1024)
+      expect(response.status).toBe(200)
+      await response.json()
+    }
+    await upload()
+    await Bun.sleep(500)
+    const { before, peak } = await watchMemory(
+      () => residentMegabytes(server.pid),
+      () => inLanes(16, 8, upload),
+    )
+    expect(peak - before).toBeLessThan(100)
+    expect(ai.calls.length).toBe(17)
+    expect(ai.calls.every(({ byteLength }) => byteLength > 25 * 1024 * 1024)).toBe(true)
+  } finally {
+    server.kill(9)
+  }
+}, 60_000)

@@ -1,0 +1,216 @@
+import { expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { after, answer, good, goodReply, hang, startScriptedAiService } from '../../support/ai-service.ts'
+import { eventually } from '../../support/eventually.ts'
+import { startTestServer } from '../../support/server.ts'
+import { formOf, storedOf } from './scanning.ts'
+
+const ai = await startScriptedAiService()
+const server = await startTestServer({ aiServiceUrl: ai.url, aiServiceTimeoutMs: 1000 })
+const { token } = await server.person()
+
+const queue = (form = formOf({ text: 'late' })) =>
+  server.call('POST', '/api/scan?async=true', { rawBody: form, token })
+
+type Event = { id: string; event: string; data: Record<string, unknown> }
+
+/** Everything that a scan's stream of events says until it ends by itself. */
+const eventsOf = async (
+  scanId: string,
+  { lastEventId, ...reader }: { lastEventId?: string; url?: string; token?: string } = {},
+): Promise<Event[]> => {
+  const response = await fetch(`${reader.url ?? server.url}/api/scans/${scanId}/events`, {
+    headers: {
+      authorization: `Bearer ${reader.token ?? token}`,
+      ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
+    },
+  })
+  expect(response.status).toBe(200)
+  expect(response.headers.get('content-type')).toStartWith('text/event-stream')
+  const text = await response.text()
+  return text
+    .split('\n\n')
+    .filter((block) => block.startsWith('id:'))
+    .map((block) => {
+      const [, id = '', event = '', data = '{}'] = /^id: (.*)\nevent: (.*)\ndata: (.*)$/.exec(block) ?? []
+      return { id, event, data: JSON.parse(data) }
+    })
+}
+
+test('a queued scan is 202 at once, and its events say how it goes until it is done', async () => {
+  ai.behave(after(200, good))
+  const start = performance.now()
+  const { status, body } = await queue(formOf({ text: 'late', file: new File(['plan'], 'plan.txt') }))
+  expect(performance.now() - start).toBeLessThan(200)
+  expect(status).toBe(202)
+  expect(body).toMatchObject({
+    status: 'queued',
+    filename: 'plan.txt',
+    data: null,
+    risks: null,
+    risk_count: null,
+    source: null,
+    failure: null,
+    events: `/api/scans/${body.scan_id}/events`,
+  })
+  const events = await eventsOf(body.scan_id)
+  expect(events.map(({ id, event }) => [id, event])).toEqual([
+    ['1', 'queued'],
+    ['2', 'scanning'],
+    ['3', 'done'],
+  ])
+  expect(events[2]?.data).toMatchObject({ scan_id: body.scan_id, seq: 3, status: 'done', risk_count: 2 })
+  const done = await server.call('GET', `/api/scans/${body.scan_id}`, { token })
+  expect(done.body).toMatchObject({ status: 'done', data: goodReply.data, source: 'model' })
+  const row = await server.database
+    .collection<{ _id: string; text: null }>('risk_scans')
+    .findOne({ _id: body.scan_id })
+  expect(row?.text).toBeNull()
+})
+
+test('a reader that comes back says what it has seen, and gets the rest alone', async () => {
+  ai.behave(good)
+  const { body } = await queue()
+  await eventsOf(body.scan_id)
+  expect((await eventsOf(body.scan_id, { lastEventId: '1' })).map(({ event }) => event)).toEqual([
+    'scanning',
+    'done',
+  ])
+  const over = await server.call('GET', `/api/scans/${body.scan_id}/events`, {
+    token,
+    headers: { 'last-event-id': '3' },
+  })
+  expect(over.status).toBe(204)
+})
+
+test('a scan that its caller waited for has one event, done', async () => {
+  ai.behave(good)
+  const { body } = await server.call('POST', '/api/scan', { rawBody: formOf({ text: 'x' }), token })
+  expect((await eventsOf(body.scan_id)).map(({ event }) => event)).toEqual(['done'])
+})
+
+test("a scan that the AI service refuses ends as failed, with the service's own text", async () => {
+  ai.behave(answer('422 Bad', { detail: 'nothing to read in it' }))
+  const { body } = await queue()
+  const failure = { code: 'AI_SERVICE_REFUSED', text: 'nothing to read in it' }
+  const events = await eventsOf(body.scan_id)
+  expect(events.map(({ event }) => event)).toEqual(['queued', 'scanning', 'failed'])
+  expect(events[2]?.data.failure).toEqual(failure)
+  const row = await server.call('GET', `/api/scans/${body.scan_id}`, { token })
+  expect(row.body).toMatchObject({ status: 'failed', failure, data: null })
+  const report = await server.call('GET', `/api/scans/${body.scan_id}/report`, { token })
+  expect([report.status, report.body.code]).toEqual([409, 'SCAN_UNFINISHED'])
+  const list = await server.call('GET', '/api/scans?limit=100', { token })
+  expect(list.body.scans.map(({ id }: { id: string }) => id)).not.toContain(body.id)
+  const failed = await server.call('GET', '/api/scans?status=failed', { token })
+  expect(failed.body.scans.map(({ id }: { id: string }) => id)).toContain(body.id)
+})
+
+test('a scan that takes too long ends as failed', async () => {
+  ai.behave(hang)
+  const { body } = await queue()
+  const events = await eventsOf(body.scan_id)
+  expect(events.at(-1)?.data.failure).toMatchObject({ code: 'AI_SERVICE_TIMEOUT' })
+})
+
+test('what could not be scanned is refused at once, in the queue too', async () => {
+  const before = await storedOf(server)
+  expect((await queue(formOf({ text: ' ' }))).body.code).toBe('SCAN_EMPTY')
+  const zip = new File([Buffer.from([1, 2, 3])], 'x.txt')
+  expect((await queue(formOf({ file: zip }))).body.code).toBe('FILE_TYPE_UNSUPPORTED')
+  expect(await storedOf(server)).toEqual(before)
+})
+
+test('a scan that is deleted while it runs stays deleted, and its readers come to an end', async () => {
+  ai.behave(after(400, good))
+  const calls = ai.calls.length
+  const { body } = await queue()
+  const reading = eventsOf(body.scan_id)
+  await eventually(async () => expect(ai.calls.length).toBe(calls + 1))
+  expect((await server.call('DELETE', `/api/scans/${body.scan_id}`, { token })).status).toBe(200)
+  expect((await reading).map(({ event }) => event)).not.toContain('done')
+  await Bun.sleep(500)
+  expect((await server.call('GET', `/api/scans/${body.scan_id}`, { token })).status).toBe(404)
+  const left = await server.database
+    .collection<{ _id: string }>('risk_scan_events')
+    .countDocuments({ _id: { $gt: `${body.scan_id}:`, $lt: `${body.scan_id};` } })
+  expect(left).toBe(0)
+})
+
+test('a queued scan waits for a service that is down and is done when it is back', async () => {
+  await ai.crash()
+  const { body } = await queue()
+  await Bun.sleep(300)
+  const waiting = await server.call('GET', `/api/scans/${body.scan_id}`, { token })
+  expect(waiting.body.status).toBe('scanning')
+  ai.behave(good)
+  await ai.restart()
+  expect((await eventsOf(body.scan_id)).at(-1)?.event).toBe('done')
+}, 15_000)
+
+test('a server that stops gives back at once what waits for the service, and another one finishes it', async () => {
+  const aiDown = await startScriptedAiService()
+  await aiDown.crash()
+  const first = await startTestServer({ aiServiceUrl: aiDown.url })
+  const { settings, databaseUri } = first
+  const person = await first.person()
+  const { body } = await first.call('POST', '/api/scan?async=true', {
+    rawBody: formOf({ text: 'late' }),
+    token: person.token,
+  })
+  await eventually(async () => {
+    const row = await first.call('GET', `/api/scans/${body.scan_id}`, { token: person.token })
+    expect(row.body.status).toBe('scanning')
+  })
+  const second = await startTestServer({ aiServiceUrl: aiDown.url, dataDir: settings.dataDir }, databaseUri)
+  await aiDown.restart()
+  const before = performance.now()
+  await first.convene.stop()
+  expect(performance.now() - before).toBeLessThan(2000)
+  const events = await eventsOf(body.scan_id, { url: second.url, token: person.token })
+  expect(events.map(({ event }) => event)).toEqual(['queued', 'scanning', 'scanning', 'done'])
+}, 30_000)
+
+const startProcess = async (settings: object, databaseUri: string): Promise<Bun.Subprocess> => {
+  const script = join(import.meta.dir, '../../support/server-process.ts')
+  const child = Bun.spawn([process.execPath, script, databaseUri, JSON.stringify(settings)], {
+    stdout: 'pipe',
+    stderr: 'inherit',
+  })
+  await child.stdout.getReader().read()
+  return child
+}
+
+test('scans whose process is killed are taken over by another, each with one result', async () => {
+  const front = await startTestServer({ aiServiceUrl: ai.url, role: 'web' })
+  const person = await front.person()
+  const settings = { aiServiceUrl: ai.url, dataDir: front.settings.dataDir }
+  const first = await startProcess(settings, front.databaseUri)
+  ai.behave(hang)
+  const calls = ai.calls.length
+  const ids: string[] = []
+  for (let index = 0; index < 3; index += 1) {
+    const { body } = await front.call('POST', '/api/scan?async=true', {
+      rawBody: formOf({ file: new File([`plan ${index}`], 'plan.txt') }),
+      token: person.token,
+    })
+    ids.push(body.scan_id)
+  }
+  await eventually(async () => expect(ai.calls.length).toBe(calls + 3))
+  first.kill(9)
+  await first.exited
+  ai.behave(good)
+  const second = await startProcess(settings, front.databaseUri)
+  try {
+    for (const id of ids) {
+      const events = await eventsOf(id, { url: front.url, token: person.token })
+      expect(events.map(({ event }) => event)).toEqual(['queued', 'scanning', 'scanning', 'done'])
+    }
+    // One call of the process that was killed and one of its heir for each scan.
+    expect(ai.calls.length).toBe(calls + 6)
+    const { body } = await front.call('GET', '/api/scans', { token: person.token })
+    expect(body.scans.map(({ id }: { id: string }) => id).sort()).toEqual([...ids].sort())
+  } finally {
+    second.kill(9)
+  }
+}, 90_000)

@@ -1,0 +1,16 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TestServer } from '../../support/server.ts'
+
+export const formOf = (fields: Record<string, string | File>): FormData => {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.append(name, value)
+  return form
+}
+
+/** How many scans and originals a server holds, seen and unseen ones. */
+export const storedOf = async (server: TestServer): Promise<{ rows: number; files: number }> => {
+  const folder = join(server.settings.dataDir, 'files', 'scans')
+  const files = await readdir(folder).catch((): string[] => [])
+  return { rows: await server.database.collection('risk_scans').countDocuments({}), files: files.length }
+}

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createFiles, type Files, FileTooLargeError } from '../../src/platform/files.ts'
+import { createDiskFiles } from '../../src/platform/files-disk.ts'
+import { type ObjectStore, startObjectStore } from '../support/object-store.ts'
+
+const chunks = async function* (count: number, byteLength: number) {
+  for (let index = 0; index < count; index += 1) yield new Uint8Array(byteLength).fill(index + 1)
+}
+
+const read = async (files: Files, key: string, range?: { start: number; end: number }) => {
+  const file = await files.open(key, range)
+  return file && { bytes: await new Response(file.body).bytes(), byteLength: file.byteLength }
+}
+
+let folder: string
+let store: ObjectStore
+const made: Record<string, Files> = {}
+const files = (kind: string): Files => {
+  const found = made[kind]
+  if (!found) throw new Error('not started')
+  return found
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'convene-files-'))
+  store = await startObjectStore()
+  made.disk = createFiles({ s3: null, dataDir: folder })
+  made.s3 = createFiles({ s3: store.settings, dataDir: folder })
+})
+
+afterAll(async () => {
+  await store.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe.each(['disk', 's3'])('files on %s', (kind) => {
+  test('what is put comes back whole, with its length and SHA-256', async () => {
+    const stored = await files(kind).put('scans/whole', chunks(3, 1000), { maxBytes: 3000 })
+    const bytes = Buffer.concat(await Array.fromAsync(chunks(3, 1000)))
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    expect(stored).toEqual({ key: 'scans/whole', byteLength: 3000, sha256 })
+    const found = await read(files(kind), 'scans/whole')
+    expect(found?.byteLength).toBe(3000)
+    expect(Buffer.from(found?.bytes ?? []).equals(bytes)).toBe(true)
+  })
+
+  test('a file of several upload parts comes back whole', async () => {
+    const stored = await files(kind).put('scans/parts', chunks(180, 65_536), { maxBytes: 180 * 65_536 })
+    const found = await read(files(kind), 'scans/parts')
+    expect(
+      createHash('sha256')
+        .update(found?.bytes ?? '')
+        .digest('hex'),
+    ).toBe(stored.sha256)
+  })
+
+  test('an empty file is a file', async () => {
+    await files(kind).put('scans/empty', chunks(0, 1), { maxBytes: 10 })
+    expect((await read(files(kind), 'scans/empty'))?.bytes.byteLength).toBe(0)
+  })
+
+  test('a range has both its ends, and the length of the whole file', async () => {
+    await files(kind).put('scans/range', chunks(3, 10), { maxBytes: 30 })
+    const found = await read(files(kind), 'scans/range', { start: 9, end: 20 })
+    expect([...(found?.bytes ?? [])]).toEqual([1, ...new Array(10).fill(2), 3])
+    expect(found?.byteLength).toBe(30)
+  })
+
+  test('one byte too many leaves nothing behind, in one part or in several', async () => {
+    const small = files(kind).put('scans/large', chunks(3, 10), { maxBytes: 29 })
+    expect(await small.catch((error) => error)).toBeInstanceOf(FileTooLargeError)
+    const big = files(kind).put('scans/large', chunks(200, 65_536), { maxBytes: 199 * 65_536 })
+    expect(await big.catch((error) => error)).toBeInstanceOf(FileTooLargeError)
+    expect(await files(kind).open('scans/large')).toBeNull()
+  })
+
+  test('a source that fails or a caller who goes away leaves nothing behind', async () => {
+    const failing = async function* () {
+      yield* chunks(100, 65_536)
+      throw new Error('the sender went away')
+    }
+    const failed = files(kind).put('scans/failed', failing(), { maxBytes: 1e9 })
+    expect(await failed.catch((error) => error.message)).toBe('the sender went away')
+    const controller = new AbortController()
+    const leaving = async function* () {
+      yield* chunks(100, 65_536)
+      controller.abort(new Error('enough'))
+      yield* chunks(100, 65_536)
+    }
+    const aborted = files(kind).put('scans/failed', leaving(), { maxBytes: 1e9, signal: controller.signal })
+    expect(await aborted.catch((error) => error.message)).toBe('enough')
+    expect(await files(kind).open('scans/failed')).toBeNull()
+  })
+
+  test('removing takes the file away and may be repeated', async () => {
+    await files(kind).put('scans/gone', chunks(1, 10), { maxBytes: 10 })
+    await files(kind).remove('scans/gone')
+    await files(kind).remove('scans/gone')
+    expect(await files(kind).open('scans/gone')).toBeNull()
+  })
+
+  test('a key that climbs out, hides or is absolute is refused', async () => {
+    for (const key of ['../x', 'a/../../x', '/etc/x', '.unfinished/x', 'a//b', 'a/', '', 'a\0b', 'a\\b']) {
+      const put = files(kind).put(key, chunks(1, 1), { maxBytes: 10 })
+      expect(await put.catch((error) => error.message)).toBe('a file key of this form is never made')
+      expect(
+        await files(kind)
+          .open(key)
+          .catch(() => 'refused'),
+      ).toBe('refused')
+      expect(
+        await files(kind)
+          .remove(key)
+          .catch(() => 'refused'),
+      ).toBe('refused')
+    }
+  })
+
+  test('it says that it works', async () => {
+    expect(await files(kind).check()).toBeUndefined()
+  })
+})
+
+test('after failures no unfinished file is left on the disk', async () => {
+  expect(await readdir(join(folder, 'files', '.unfinished'))).toEqual([])
+})
+
+test('every upload in parts that failed was given up at the S3 server', () => {
+  expect(store.abortedUploads()).toBe(3)
+})
+
+test('what a killed process left unfinished is swept away a day later, fresh ones stay', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'convene-sweep-'))
+  const unfinished = join(home, 'files', '.unfinished')
+  await mkdir(unfinished, { recursive: true })
+  await writeFile(join(unfinished, 'old'), 'x')
+  await writeFile(join(unfinished, 'fresh'), 'x')
+  const twoDaysAgo = new Date(Date.now() - 2 * 86_400_000)
+  await utimes(join(unfinished, 'old'), twoDaysAgo, twoDaysAgo)
+  await createDiskFiles(home).check()
+  expect(await readdir(unfinished)).toEqual(['fresh'])
+  await rm(home, { recursive: true })
+})
+
+test('a folder or a bucket that is not there fails the check', async () => {
+  const blocked = join(folder, 'blocked')
+  await writeFile(blocked, 'a file where the folder should be')
+  const disk = createDiskFiles(blocked)
+  expect(await disk.check().catch(() => 'failed')).toBe('failed')
+  const absent = createFiles({ s3: { ...store.settings, bucket: 'absent' }, dataDir: folder })
+  expect(await absent.check().catch(() => 'failed')).toBe('failed')
+})

@@ -1,0 +1,67 @@
+/**
+ * Uploads a text file of `byteLength` bytes to be scanned, made up while it is sent, so that the sender
+ * needs no memory for it.
+ */
+export const uploadLargeFile = (url: string, token: string, byteLength: number): Promise<Response> => {
+  const encoder = new TextEncoder()
+  const head = encoder.encode(
+    '--b\r\nContent-Disposition: form-data; name="file"; filename="large.txt"\r\nContent-Type: text/plain\r\n\r\n',
+  )
+  const tail = encoder.encode('\r\n--b--\r\n')
+  const line = encoder.encode('The supplier may deliver late and the budget has no reserve. '.repeat(1024))
+  let left = byteLength
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => controller.enqueue(head),
+      pull(controller) {
+        if (left === 0) {
+          controller.enqueue(tail)
+          return controller.close()
+        }
+        const chunk = line.subarray(0, left)
+        left -= chunk.byteLength
+        controller.enqueue(chunk)
+      },
+    },
+    { highWaterMark: 1 },
+  )
+  return fetch(`${url}/api/scan`, {
+    method: 'POST',
+    body,
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'multipart/form-data; boundary=b',
+      'content-length': String(head.byteLength + byteLength + tail.byteLength),
+    },
+  })
+}
+
+/** The most that a process had in memory while `work` ran, in megabytes. */
+export const watchMemory = async (
+  resident: () => number,
+  work: () => Promise<void>,
+): Promise<{ before: number; peak: number }> => {
+  const before = resident()
+  let peak = before
+  const timer = setInterval(() => {
+    peak = Math.max(peak, resident())
+  }, 20)
+  try {
+    await work()
+  } finally {
+    clearInterval(timer)
+  }
+  return { before, peak }
+}
+
+/** Runs `count` pieces of work, `lanes` at a time. */
+export const inLanes = async (count: number, lanes: number, run: () => Promise<void>): Promise<void> => {
+  let left = count
+  const lane = async () => {
+    while (left > 0) {
+      left -= 1
+      await run()
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+}
