@@ -2,6 +2,7 @@ import type { Convene } from '../src/convene.ts'
 import type { Settings } from '../src/settings.ts'
 import { demoAccounts } from './accounts.ts'
 import { demoBusinessId, demoCustomerId, seedAssistantSessions } from './assistant-sessions.ts'
+import { seedRiskScans } from './risk-scans.ts'
 import { demoCardToken, demoGuestId, seedValuationSessions } from './valuation-sessions.ts'
 
 /** Passwords made during this run, to be shown once; null for one that was set or was there already. */
@@ -37,6 +38,8 @@ export const loadDemoData = async (
   const owner = await convene.accounts.findByEmail('owner@upswitch.example')
   if (owner) await seedValuationSessions(convene.connection, owner.id)
   await seedAssistantSessions(convene.assistant)
+  const analyst = await convene.accounts.findByEmail('analyst@riskscan.example')
+  if (analyst) await seedRiskScans(convene.riskScans, analyst.id)
   return made
 }
 
@@ -57,6 +60,8 @@ export const describeDemo = (url: string, passwords: MadePasswords | null): stri
     `  curl -s '${url}/api/business-cards?token=${demoCardToken}'`,
     `  curl -s ${url}/api/sessions/business/${demoBusinessId}/user/${demoCustomerId}/active`,
     `  curl -s ${url}/api/auth/login -d 'username=owner@upswitch.example&password=${others}'`,
+    `  TOKEN=$(curl -s ${url}/api/auth/login -d 'username=analyst@riskscan.example&password=${others}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    `  curl -s ${url}/api/scan -H "Authorization: Bearer $TOKEN" -F 'text=Project has tight budget and aggressive deadline'`,
     '',
   ]
 }

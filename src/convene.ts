@@ -7,7 +7,7 @@ import type { Logs } from './http/log.ts'
 import { createSockets } from './http/sockets.ts'
 import { createAccounts, type UserProperty } from './modules/accounts/index.ts'
 import { createApiKeys, createAssistantSessions } from './modules/assistant-sessions/index.ts'
-import { createAudit, createOperations } from './modules/operations/index.ts'
+import { createAudit, createOperations, type HealthCheck } from './modules/operations/index.ts'
 import { createRiskScans } from './modules/risk-scans/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { createChanges } from './platform/changes.ts'
@@ -40,12 +40,19 @@ export type Convene = {
   stop(): Promise<void>
 }
 
+export type StartOptions = {
+  /** false while the demo data is still to be loaded: `/health` is 503 until `markSeeded`. */
+  seeded?: boolean
+  /** What else must be well for `/health`. */
+  checks?: Record<string, HealthCheck>
+}
+
 /** Starts one process on a running store: connects, builds indexes, mounts the modules and listens. */
 export const startConvene = async (
   settings: Settings,
   mongodbUri: string,
   logs: Logs,
-  { seeded = true }: { seeded?: boolean } = {},
+  { seeded = true, checks = {} }: StartOptions = {},
 ): Promise<Convene> => {
   const { logger } = logs
   const connection = await connectMongo(mongodbUri)
@@ -122,6 +129,7 @@ export const startConvene = async (
       data: async () => {
         if (!ready) throw new Error('the demo data is still being loaded')
       },
+      ...checks,
     },
   })
   const routes = {

@@ -45,6 +45,8 @@ export type Settings = {
   assistantAccess: 'open' | 'key'
   /** Without a trailing slash; `/scan` is appended to it. */
   aiServiceUrl: string
+  /** Whether that is only the default, where a start runs the reference service if nothing answers there. */
+  aiServiceByDefault: boolean
   aiServiceTimeoutMs: number
   /** Calls under way to the AI service at a time, in this process. */
   aiServiceConcurrency: number
@@ -152,6 +154,7 @@ export const readSettings = (environment: Environment = process.env): Settings =
     assistantAccess: oneOf('ASSISTANT_ACCESS', production ? 'key' : 'open', ['open', 'key']),
     maxBodyBytes: whole('MAX_BODY_MB', 10, 1, 1024) * megabyte,
     aiServiceUrl: (url('AI_SERVICE_URL', ['http:', 'https:']) ?? 'http://localhost:8082').replace(/\/+$/, ''),
+    aiServiceByDefault: read('AI_SERVICE_URL') === null,
     aiServiceTimeoutMs: whole('AI_SERVICE_TIMEOUT_SECONDS', 60, 1, 900) * 1000,
     aiServiceConcurrency: whole('AI_SERVICE_CONCURRENCY', 8, 1, 1000),
     maxScanBytes: whole('MAX_SCAN_MB', 25, 1, 1024) * megabyte,

@@ -2,13 +2,14 @@ import { describeDemo, loadDemoData } from '../../seeds/run.ts'
 import { type Convene, startConvene } from '../convene.ts'
 import { openLogs } from '../http/log.ts'
 import { readSettings, type Settings, SettingsError } from '../settings.ts'
+import { startCompanions } from './companions.ts'
 import { openStore } from './store.ts'
 
 /** The server process: settings, store, application, demo data, then waiting for the signal to stop. */
 export const runServer = async (): Promise<void> => {
-  const settings = readOrExit()
-  const logs = await openLogs(settings.logDir).catch((error: unknown) =>
-    exit(`Convene cannot start: LOG_DIR ${settings.logDir} cannot be written (${reason(error)})`),
+  const given = readOrExit()
+  const logs = await openLogs(given.logDir).catch((error: unknown) =>
+    exit(`Convene cannot start: LOG_DIR ${given.logDir} cannot be written (${reason(error)})`),
   )
   const { logger, flush } = logs
   const failed = (error: unknown): never => {
@@ -16,9 +17,12 @@ export const runServer = async (): Promise<void> => {
     flush()
     return exit(`Convene cannot start: ${reason(error)}`)
   }
-  const store = await openStore(settings).catch(failed)
-  // The store ends with this process, so there is nothing to close when the start fails after it.
-  const convene = await startConvene(settings, store.uri, logs, { seeded: false }).catch(failed)
+  // Whatever was started ends with this process, so there is nothing to close when the start fails after it.
+  const [store, companions] = await Promise.all([openStore(given), startCompanions(given, logger)]).catch(
+    failed,
+  )
+  const { settings, checks } = companions
+  const convene = await startConvene(settings, store.uri, logs, { seeded: false, checks }).catch(failed)
 
   let stopping = false
   const stop = async (code: number, why: string): Promise<void> => {
@@ -26,7 +30,7 @@ export const runServer = async (): Promise<void> => {
     stopping = true
     logger.info({ why }, 'stopping')
     await convene.stop().catch((error: unknown) => logger.error({ err: error }, 'the stop was not clean'))
-    await store.close()
+    await Promise.all([companions.close(), store.close()])
     flush()
     process.exit(code)
   }

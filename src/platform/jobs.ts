@@ -8,6 +8,8 @@ const collection = 'jobs'
 const lockLifetimeMs = 30_000
 const touchMs = 10_000
 const pollMs = 5000
+/** Long enough for a job that has just ended to be taken off the queue. */
+const doneCheckMs = 100
 
 export type Jobs = {
   /**
@@ -44,6 +46,7 @@ export const createJobs = (connection: Connection, logger: Logger, works: boolea
   agenda.on('error', (error) => logger.error({ err: error }, 'the job queue had a fault'))
   agenda.on('fail', (error, job) => logger.warn({ err: error, job: job.attrs.name }, 'a job failed'))
   let running = false
+  let underWay = 0
 
   return {
     define<Data>(name: string, run: (data: Data) => Promise<void>, concurrency = 5) {
@@ -53,9 +56,11 @@ export const createJobs = (connection: Connection, logger: Logger, works: boolea
           const heartbeat = setInterval(() => {
             job.touch().catch((error) => logger.warn({ err: error, job: name }, 'a job could not be touched'))
           }, touchMs)
+          underWay += 1
           try {
             await run(job.attrs.data)
           } finally {
+            underWay -= 1
             clearInterval(heartbeat)
           }
         },
@@ -80,8 +85,17 @@ export const createJobs = (connection: Connection, logger: Logger, works: boolea
     },
     isRunning: () => running,
     async drain(timeoutMs) {
-      if (works && running) await agenda.drain(timeoutMs)
+      if (!works || !running) return
       running = false
+      // Agenda looks for the end of its jobs a moment too early and would wait for the whole time.
+      const done = new AbortController()
+      const watch = setInterval(() => {
+        if (underWay === 0) done.abort()
+      }, doneCheckMs)
+      const giveUp = setTimeout(() => done.abort(), timeoutMs)
+      await agenda.drain({ signal: done.signal })
+      clearInterval(watch)
+      clearTimeout(giveUp)
     },
   }
 }

@@ -30,6 +30,8 @@ export const startProcess = async (environment: Record<string, string> = {}, scr
       PORT: port,
       RATE_LIMIT_GENERAL: 'off',
       RATE_LIMIT_AUTH: 'off',
+      AI_SERVICE_URL: 'http://127.0.0.1:9',
+      LLM_BASE_URL: 'off',
       ...environment,
     },
     stdout: 'pipe',

@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { startDemoLlm } from '../companions/demo-llm/index.ts'
+import type { HealthCheck } from '../modules/operations/index.ts'
+import type { LlmSettings, Settings } from '../settings.ts'
+
+export type Companions = {
+  /** The settings with the addresses of what was started. */
+  settings: Settings
+  /** One for each process that was started: `/health` waits for it to answer. */
+  checks: Record<string, HealthCheck>
+  close(): Promise<void>
+}
+
+type Companion = { url: string; close(): Promise<void> }
+
+/**
+ * The small processes of a machine that was given no others: the reference AI service, when
+ * `AI_SERVICE_URL` is not set and nothing listens at its default, and outside production the
+ * demonstration model, when `LLM_BASE_URL` is not set. They end with this process, however it ends.
+ */
+export const startCompanions = async (settings: Settings, logger: Logger): Promise<Companions> => {
+  const { llm } = settings
+  const [aiService, demoLlm] = await Promise.all([
+    settings.aiServiceByDefault && !(await answers(settings.aiServiceUrl))
+      ? startRiskModel(settings.aiServiceUrl, llm === 'off' ? null : llm, logger)
+      : null,
+    llm === null && !settings.production ? startDemoLlm() : null,
+  ])
+  return {
+    settings: { ...settings, llm: demoLlm?.settings ?? llm },
+    checks: {
+      ...(aiService && { ai_service: reach(`${aiService.url}/health`) }),
+      ...(demoLlm && { demo_model: reach(demoLlm.settings.baseUrl) }),
+    },
+    async close() {
+      await Promise.all([aiService?.close(), demoLlm?.close()])
+    },
+  }
+}
+
+const script = join(import.meta.dir, '..', 'companions', 'risk-model', 'main.ts')
+
+/** The language model's key goes through the pipe, as everybody on the machine can read a command line. */
+const startRiskModel = (url: string, llm: LlmSettings | null, logger: Logger): Companion => {
+  const { hostname, port } = new URL(url)
+  const child = Bun.spawn([process.execPath, script, '--child', '--port', port, '--host', hostname], {
+    stdin: 'pipe',
+    stdout: 'ignore',
+    stderr: 'pipe',
+  })
+  const said = llm ? { llmBaseUrl: llm.baseUrl, llmModel: llm.model, llmApiKey: llm.apiKey } : {}
+  child.stdin.write(`${JSON.stringify(said)}\n`)
+  child.stdin.flush()
+  void new Response(child.stderr).text().then((text) => {
+    if (text.trim()) logger.warn({ stderr: text.slice(-2000) }, 'the AI service said')
+  })
+  return {
+    url,
+    async close() {
+      child.stdin.end()
+      await child.exited
+    },
+  }
+}
+
+const patienceMs = 1000
+
+const reach = (url: string) => async (): Promise<void> => {
+  await fetch(url, { signal: AbortSignal.timeout(patienceMs) })
+}
+
+const answers = (url: string): Promise<boolean> =>
+  reach(url)().then(
+    () => true,
+    () => false,
+  )
