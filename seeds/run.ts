@@ -1,6 +1,7 @@
 import type { Convene } from '../src/convene.ts'
 import type { Settings } from '../src/settings.ts'
 import { demoAccounts } from './accounts.ts'
+import { demoBusinessId, demoCustomerId, seedAssistantSessions } from './assistant-sessions.ts'
 import { demoCardToken, demoGuestId, seedValuationSessions } from './valuation-sessions.ts'
 
 /** Passwords made during this run, to be shown once; null for one that was set or was there already. */
@@ -35,6 +36,7 @@ export const loadDemoData = async (
   }
   const owner = await convene.accounts.findByEmail('owner@upswitch.example')
   if (owner) await seedValuationSessions(convene.connection, owner.id)
+  await seedAssistantSessions(convene.assistant)
   return made
 }
 
@@ -53,6 +55,7 @@ export const describeDemo = (url: string, passwords: MadePasswords | null): stri
     'Try:',
     `  curl -s '${url}/api/sessions?limit=5' -H 'X-Guest-Session-Id: ${demoGuestId}'`,
     `  curl -s '${url}/api/business-cards?token=${demoCardToken}'`,
+    `  curl -s ${url}/api/sessions/business/${demoBusinessId}/user/${demoCustomerId}/active`,
     `  curl -s ${url}/api/auth/login -d 'username=owner@upswitch.example&password=${others}'`,
     '',
   ]
