@@ -112,14 +112,6 @@ export const createFeedStore = <Event>(connection: Connection, collection: strin
     async drop(stream: string): Promise<void> {
       await rows.deleteMany(between(stream, 0, end))
     },
-
-    /** Explains a page's query, so that a test can see that an index serves it. */
-    explainRead: (stream: string) =>
-      rows
-        .find(between(stream, 0, end))
-        .sort({ _id: 1 })
-        .limit(10)
-        .explain('queryPlanner'),
   }
 }
 

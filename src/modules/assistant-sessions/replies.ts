@@ -41,8 +41,8 @@ export const createReplies = ({
   const owner = Bun.randomUUIDv7()
   const running = new Map<string, { stop: AbortController; ended: Promise<void> }>()
 
-  /** Few readers see each word as it comes; of many, a process stores at most 2,000 rows a second. */
-  const batchMs = (): number => Math.max(shortestBatchMs, running.size / 2)
+  /** The words of few replies are stored as they come; of many, a process stores about 1,000 rows a second. */
+  const batchMs = (): number => Math.max(shortestBatchMs, running.size)
 
   const ask = async (replyId: string, question: Message, stop: AbortController): Promise<void> => {
     if (!llm) return
