@@ -79,7 +79,7 @@ const announce = (settings: Settings, convene: Convene, demo: string[]): void =>
     ),
     ...(settings.production
       ? []
-      : ['This is not production: demo data, readable resets, cookies without Secure']),
+      : ['This is not production: demo data is loaded, mail is written to the log, cookies are not Secure']),
     `  API docs  ${main}/api-docs`,
     `  Health    ${main}/health`,
     `  Logs      ${settings.logDir}`,
