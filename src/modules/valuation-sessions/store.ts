@@ -2,8 +2,11 @@ import type { Collection, Filter } from 'mongodb'
 import { type Connection, Schema } from 'mongoose'
 import { AppError } from '../../http/errors.ts'
 import { isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
+import { bsonOf, type StoredJson } from './bson-json.ts'
 import { readRow } from './bson-row.ts'
 import { toBsonFields } from './free-json-bson.ts'
+import { maxEscape } from './json-bytes.ts'
+import { createQuickFind } from './quick-find.ts'
 import {
   freeFields,
   fromRow,
@@ -11,6 +14,8 @@ import {
   type StoredFields,
   summaryFromRow,
   summaryProjection,
+  summaryWithTexts,
+  withTexts,
 } from './row.ts'
 import {
   flowTypes,
@@ -60,6 +65,8 @@ export type SessionWindow = { limit: number; offset: number }
 
 export type ValuationSessionStore = ReturnType<typeof createValuationSessionStore>
 
+const newestFirst = { updated_at: -1, _id: -1 } as const
+
 const deletedForMs = 30 * 24 * 60 * 60 * 1000
 
 /**
@@ -71,10 +78,22 @@ export const createValuationSessionStore = (connection: Connection) => {
   const db = connection.getClient().db(connection.name)
   const rows: Collection<StoredFields> = db.collection<StoredFields>(model.collection.name)
 
-  const findOne = async (filter: Filter<StoredFields>): Promise<ValuationSession | null> => {
+  const quickFind = createQuickFind(db, rows)
+
+  const findOne = async (filter: Filter<StoredFields>): Promise<ValuationSession<StoredJson> | null> => {
+    const found = await quickFind({ filter, limit: 1 })
+    if (found) {
+      const [start] = found.starts
+      return start === undefined ? null : fromRow(readRow(found.bson, start, freeFields))
+    }
     // `raw` hands over the row's bytes, whatever the type says.
     const bytes: unknown = await rows.findOne(filter, { raw: true })
-    return bytes instanceof Uint8Array ? fromRow(readRow(bytes, freeFields)) : null
+    return bytes instanceof Uint8Array ? fromRow(readRow(bsonOf(bytes), 0, freeFields)) : null
+  }
+
+  const findTexts = async (filter: Filter<StoredFields>): Promise<ValuationSession | null> => {
+    const session = await findOne(filter)
+    return session && withTexts(session)
   }
 
   const readPage = async (
@@ -85,7 +104,7 @@ export const createValuationSessionStore = (connection: Connection) => {
   ): Promise<ValuationSummary[]> => {
     const cursor = rows.find(selectionFilter(selection), {
       projection,
-      sort: { updated_at: -1, _id: -1 },
+      sort: newestFirst,
       skip: offset,
       limit,
       raw: true,
@@ -94,7 +113,7 @@ export const createValuationSessionStore = (connection: Connection) => {
     try {
       for (let bytes: unknown = await cursor.next(); bytes !== null; bytes = await cursor.next()) {
         if (!(bytes instanceof Uint8Array)) throw new Error('the driver decoded a row that was asked for raw')
-        const summary = summaryFromRow(readRow(bytes, freeFields))
+        const summary = summaryWithTexts(summaryFromRow(readRow(bsonOf(bytes), 0, freeFields)))
         page.push(summary)
         if (!wantsMore(summary)) break
       }
@@ -106,9 +125,12 @@ export const createValuationSessionStore = (connection: Connection) => {
 
   return {
     /** Any row with this report id, deleted ones too. */
-    find: (reportId: string) => findOne({ report_id: reportId }),
+    find: (reportId: string) => findTexts({ report_id: reportId }),
 
-    findById: (id: string) => findOne({ _id: id }),
+    /** The same, for who hands its free JSON on as it is. */
+    read: (reportId: string) => findOne({ report_id: reportId }),
+
+    findById: (id: string) => findTexts({ _id: id }),
 
     /** Throws 409 REPORT_ID_TAKEN when a row with this report id (or id) exists, deleted ones too. */
     async insert(session: ValuationSession): Promise<void> {
@@ -151,6 +173,23 @@ export const createValuationSessionStore = (connection: Connection) => {
         },
       )
       return result.matchedCount === 1
+    },
+
+    /** A page, newest update first, whole; null when it could be more than `maxBytes` of JSON. */
+    async smallPage(
+      selection: SessionSelection,
+      { limit, offset }: SessionWindow,
+      maxBytes: number,
+    ): Promise<ValuationSummary<StoredJson>[] | null> {
+      const found = await quickFind({
+        filter: selectionFilter(selection),
+        projection: summaryProjection.whole,
+        sort: newestFirst,
+        skip: offset,
+        limit,
+      })
+      if (!found || found.bson.bytes.length * maxEscape > maxBytes) return null
+      return found.starts.map((start) => summaryFromRow(readRow(found.bson, start, freeFields)))
     },
 
     /** A page, newest update first, read no further than the row where `wantsMore` turns false. */

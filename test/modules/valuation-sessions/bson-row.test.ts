@@ -1,15 +1,20 @@
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { BSON, Long } from 'mongodb'
+import { bsonOf, StoredJson, storedText } from '../../../src/modules/valuation-sessions/bson-json.ts'
 import { readRow } from '../../../src/modules/valuation-sessions/bson-row.ts'
 import type { JsonValue } from '../../../src/modules/valuation-sessions/free-json.ts'
 import { toBsonFields } from '../../../src/modules/valuation-sessions/free-json-bson.ts'
 import { freeJson } from './free-json-arbitrary.ts'
 
 const free = new Set(['free'])
+const freeIn = (row: Uint8Array): unknown => {
+  const value = readRow(bsonOf(row), 0, free).get('free')
+  return value instanceof StoredJson ? storedText(value) : value
+}
 const roundTrip = (value: JsonValue): unknown => {
   const stored = BSON.serialize(toBsonFields({ free: JSON.stringify(value) }))
-  return readRow(stored, free).get('free')
+  return freeIn(stored)
 }
 
 test('any free JSON comes back from its BSON as the same text', () => {
@@ -35,10 +40,10 @@ test.each([
 
 test('a row with a 64-bit whole number, as other tools write it, is read as a number', () => {
   const stored = BSON.serialize({ free: { big: Long.fromNumber(2 ** 40) } })
-  expect(readRow(stored, free).get('free')).toBe('{"big":1099511627776}')
+  expect(freeIn(stored)).toBe('{"big":1099511627776}')
 })
 
 test('a row with a type that JSON does not have is refused, not guessed at', () => {
   const stored = BSON.serialize({ free: { id: new BSON.ObjectId() } })
-  expect(() => readRow(stored, free)).toThrow('BSON type 7')
+  expect(() => freeIn(stored)).toThrow('BSON type 7')
 })
