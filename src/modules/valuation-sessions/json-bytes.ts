@@ -37,8 +37,9 @@ export class JsonBytes {
   /** A few characters of ASCII, faster than `text` writes them. */
   ascii(json: string): void {
     this.reserve(json.length)
-    for (let at = 0; at < json.length; at += 1) this.bytes[this.length + at] = json.charCodeAt(at)
-    this.length += json.length
+    const { bytes, length } = this
+    for (let at = 0; at < json.length; at += 1) bytes[length + at] = json.charCodeAt(at)
+    this.length = length + json.length
   }
 
   /** JSON that is text already. */
