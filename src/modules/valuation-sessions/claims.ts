@@ -6,6 +6,7 @@ import type { StoredJson } from './bson-json.ts'
 import { failingAs } from './failing-as.ts'
 import type { JsonText } from './free-json.ts'
 import type { ValuationSessionService } from './service.ts'
+import { sessionJson } from './session-json.ts'
 import type { ValuationSession } from './valuation-session.ts'
 import {
   createBody,
@@ -15,7 +16,6 @@ import {
   readRetryKey,
   saveBody,
   sessionAnswer,
-  sessionJson,
   toCreateRequest,
   toSaveRequest,
 } from './wire.ts'

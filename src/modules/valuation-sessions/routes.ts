@@ -6,6 +6,7 @@ import { jsonResponse } from '../../http/json-response.ts'
 import { readPage } from '../../http/wire.ts'
 import { failingAs } from './failing-as.ts'
 import type { ValuationSessionService } from './service.ts'
+import { pageJson, sessionJson } from './session-json.ts'
 import {
   duplicateAnswer,
   etagOf,
@@ -13,8 +14,6 @@ import {
   listQuery,
   migrateAnswer,
   migrateBody,
-  pageJson,
-  sessionJson,
   toStatus,
 } from './wire.ts'
 

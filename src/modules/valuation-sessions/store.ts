@@ -1,7 +1,7 @@
 import type { Collection, Filter } from 'mongodb'
-import { type Connection, Schema } from 'mongoose'
+import type { Connection } from 'mongoose'
 import { AppError } from '../../http/errors.ts'
-import { isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
+import { isDuplicateKey } from '../../platform/mongo.ts'
 import { bsonOf, type StoredJson } from './bson-json.ts'
 import { readRow } from './bson-row.ts'
 import { toBsonFields } from './free-json-bson.ts'
@@ -17,46 +17,14 @@ import {
   summaryWithTexts,
   withTexts,
 } from './row.ts'
+import { sessionSchema } from './session-schema.ts'
 import {
-  flowTypes,
   nextUpdate,
   type Owner,
   type SessionStatus,
-  sessionStatuses,
   type ValuationSession,
   type ValuationSummary,
 } from './valuation-session.ts'
-
-const Free = Schema.Types.Mixed
-const word = { type: String, required: true }
-const date = { type: Date, required: true }
-
-const sessionSchema = new Schema(
-  {
-    _id: word,
-    report_id: word,
-    owner: word,
-    /** false once deleted: lists need one equality, not a range over statuses. */
-    live: { type: Boolean, required: true },
-    status: { ...word, enum: sessionStatuses },
-    current_view: { ...word, enum: flowTypes },
-    created_at: date,
-    updated_at: date,
-    completed_at: { type: Date, default: null },
-    erase_at: { type: Date, default: null },
-    form_data: { type: Free, default: null },
-    collected_data: { type: Free, default: null },
-    conversation_history: { type: Free, default: null },
-    valuation_result: { type: Free, default: null },
-    business_card_token: { type: String, default: null },
-    prefilled_from_card: { type: Boolean, required: true },
-  },
-  schemaOptions,
-)
-  .index({ report_id: 1 }, { unique: true })
-  .index({ owner: 1, live: 1, updated_at: -1, _id: -1 })
-  .index({ owner: 1, status: 1, updated_at: -1, _id: -1 })
-  .index({ erase_at: 1 }, { expireAfterSeconds: 0 })
 
 /** Which rows a list shows. `status` null means every one that is not deleted. */
 export type SessionSelection = { owners: Owner[]; status: Exclude<SessionStatus, 'DELETED'> | null }
