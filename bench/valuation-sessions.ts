@@ -1,7 +1,8 @@
 /**
  * What restore, a list of 20 with its total, and a card cost the application, beside an Express server
  * as most people write it and a bare Bun.serve with the driver, all on the same store in one run.
- * `bun bench/valuation-sessions.ts [--requests 3000] [--rounds 3]`
+ * `bun bench/valuation-sessions.ts [--requests 3000] [--rounds 3] [--million]`
+ * `--million` measures instead how a list grows with its owner's sessions in a store of a million rows.
  */
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -10,12 +11,14 @@ import { parseArgs } from 'node:util'
 import { MongoClient } from 'mongodb'
 import { startEmbeddedMongo } from '../src/embedded-mongo/index.ts'
 import { load, median, residentMegabytes, startPinned, untilAnswers } from './measure.ts'
+import { measureMillion } from './million-sessions.ts'
 
 const { values } = parseArgs({
   options: {
     requests: { type: 'string', default: '3000' },
     rounds: { type: 'string', default: '3' },
     long: { type: 'string', default: '0' },
+    million: { type: 'boolean', default: false },
   },
 })
 const requests = Number(values.requests)
@@ -24,6 +27,12 @@ const rounds = Number(values.rounds)
 const dataDir = await mkdtemp(join(tmpdir(), 'convene-bench-'))
 const store = await startEmbeddedMongo({ dataDir })
 const uri = store.uri.replace('/?', '/bench?')
+if (values.million) {
+  await measureMillion(uri)
+  await store.close()
+  process.exit()
+}
+
 const secret = 'a secret for the benchmark, of more than 32 characters'
 const shared = { MONGODB_URI: uri, JWT_SECRET: secret, DATA_DIR: dataDir, LOG_DIR: join(dataDir, 'logs') }
 

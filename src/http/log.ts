@@ -34,7 +34,8 @@ export const openLogs = async (logDir: string): Promise<Logs & { flush(): void }
       frequency: 'daily',
       limit: { count: 14 },
       sync: false,
-      minLength: 16_000,
+      // Each line is measured against what is gathered so far: gathering more than this costs more than it saves.
+      minLength: 4096,
       periodicFlush: 1000,
     })
   const [combined, errors] = await Promise.all([rolled('combined'), rolled('error')])

@@ -2,8 +2,11 @@ import { unauthenticated } from '../../http/access.ts'
 import { createCheck } from '../../http/check.ts'
 import { jsonResponse, type ResponseSettings } from '../../http/json-response.ts'
 import type { Claims } from '../../shared-paths.ts'
+import type { StoredJson } from './bson-json.ts'
 import { failingAs } from './failing-as.ts'
+import type { JsonText } from './free-json.ts'
 import type { ValuationSessionService } from './service.ts'
+import { sessionJson } from './session-json.ts'
 import type { ValuationSession } from './valuation-session.ts'
 import {
   createBody,
@@ -15,7 +18,6 @@ import {
   sessionAnswer,
   toCreateRequest,
   toSaveRequest,
-  toWire,
 } from './wire.ts'
 
 const checkCreate = createCheck(createBody)
@@ -91,5 +93,8 @@ export const createClaims = (service: ValuationSessionService): Claims => ({
   },
 })
 
-const sessionResponse = (set: ResponseSettings, session: ValuationSession, status = 200): Response =>
-  jsonResponse(set, `{"session":${toWire(session)}}`, status, { etag: etagOf(session) })
+const sessionResponse = (
+  set: ResponseSettings,
+  session: ValuationSession<JsonText | StoredJson>,
+  status = 200,
+): Response => jsonResponse(set, sessionJson(session), status, { etag: etagOf(session) })

@@ -1,10 +1,12 @@
 import type { Caller } from '../../http/caller.ts'
+import type { StoredJson } from './bson-json.ts'
+import type { JsonText } from './free-json.ts'
 import type { SessionSelection, SessionWindow, ValuationSessionStore } from './store.ts'
 import { ownersOf, type ValuationSummary } from './valuation-session.ts'
 
 /** `truncated` says that the last rows came without their free JSON, as the page would be too large. */
 export type SessionPage = {
-  sessions: ValuationSummary[]
+  sessions: ValuationSummary<JsonText | StoredJson>[]
   total: number
   hasMore: boolean
   truncated: boolean
@@ -17,6 +19,8 @@ const rowBytes = 1024
 
 export const createListing = (store: ValuationSessionStore, maxPageBytes: number) => {
   const pageOf = async (selection: SessionSelection, window: SessionWindow) => {
+    const small = await store.smallPage(selection, window, maxPageBytes)
+    if (small) return { sessions: small, truncated: false }
     let bytes = 0
     const sessions = await store.page(selection, window, ({ formData, valuationResult }) => {
       bytes += rowBytes + Buffer.byteLength(formData ?? '') + Buffer.byteLength(valuationResult ?? '')

@@ -6,6 +6,7 @@ import { jsonResponse } from '../../http/json-response.ts'
 import { readPage } from '../../http/wire.ts'
 import { failingAs } from './failing-as.ts'
 import type { ValuationSessionService } from './service.ts'
+import { pageJson, sessionJson } from './session-json.ts'
 import {
   duplicateAnswer,
   etagOf,
@@ -13,9 +14,7 @@ import {
   listQuery,
   migrateAnswer,
   migrateBody,
-  pageToWire,
   toStatus,
-  toWire,
 } from './wire.ts'
 
 const tags = ['Valuation sessions']
@@ -29,7 +28,7 @@ export const createValuationRoutes = (service: ValuationSessionService, may: Acc
       (c) =>
         failingAs('Failed to fetch sessions', async () => {
           const page = await service.list(c.caller, toStatus(c.query.status), readPage(c.query))
-          return jsonResponse(c.set, pageToWire(page))
+          return jsonResponse(c.set, pageJson(page))
         }),
       may.anyone({
         query: listQuery,
@@ -57,9 +56,7 @@ export const createValuationRoutes = (service: ValuationSessionService, may: Acc
         const copy = await service.duplicate(c.caller, c.params.id)
         if (!copy) throw new AppError('SESSION_NOT_FOUND')
         const ids = JSON.stringify({ original_report_id: c.params.id, new_report_id: copy.reportId })
-        return jsonResponse(c.set, `${ids.slice(0, -1)},"session":${toWire(copy)}}`, 201, {
-          etag: etagOf(copy),
-        })
+        return jsonResponse(c.set, sessionJson(copy, `${ids.slice(0, -1)},`), 201, { etag: etagOf(copy) })
       },
       may.anyone({
         response: { 201: duplicateAnswer },

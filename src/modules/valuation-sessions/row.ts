@@ -1,3 +1,4 @@
+import { StoredJson, storedText } from './bson-json.ts'
 import type { BsonRow } from './bson-row.ts'
 import type { JsonText } from './free-json.ts'
 import {
@@ -60,16 +61,16 @@ export const ownFields = (session: ValuationSession): StoredFields => ({
   prefilled_from_card: session.prefilledFromCard,
 })
 
-export const fromRow = (row: BsonRow): ValuationSession => ({
+export const fromRow = (row: BsonRow): ValuationSession<StoredJson> => ({
   ...summaryFromRow(row),
   owner: owner(row),
-  collectedData: textOrNull(row, 'collected_data'),
-  conversationHistory: textOrNull(row, 'conversation_history'),
+  collectedData: free(row, 'collected_data'),
+  conversationHistory: free(row, 'conversation_history'),
   businessCardToken: textOrNull(row, 'business_card_token'),
   prefilledFromCard: row.get('prefilled_from_card') === true,
 })
 
-export const summaryFromRow = (row: BsonRow): ValuationSummary => ({
+export const summaryFromRow = (row: BsonRow): ValuationSummary<StoredJson> => ({
   id: text(row, '_id'),
   reportId: text(row, 'report_id'),
   status: oneOf(row, 'status', sessionStatuses),
@@ -77,16 +78,37 @@ export const summaryFromRow = (row: BsonRow): ValuationSummary => ({
   createdAt: date(row, 'created_at'),
   updatedAt: date(row, 'updated_at'),
   completedAt: row.get('completed_at') == null ? null : date(row, 'completed_at'),
-  formData: textOrNull(row, 'form_data'),
-  valuationResult: textOrNull(row, 'valuation_result'),
+  formData: free(row, 'form_data'),
+  valuationResult: free(row, 'valuation_result'),
 })
+
+/** A session whose free JSON can be looked into. */
+export const withTexts = (session: ValuationSession<StoredJson>): ValuationSession => ({
+  ...session,
+  ...summaryWithTexts(session),
+  collectedData: jsonText(session.collectedData),
+  conversationHistory: jsonText(session.conversationHistory),
+})
+
+export const summaryWithTexts = <Summary extends ValuationSummary<StoredJson>>(summary: Summary) => ({
+  ...summary,
+  formData: jsonText(summary.formData),
+  valuationResult: jsonText(summary.valuationResult),
+})
+
+const jsonText = (stored: StoredJson | null): JsonText | null => stored && storedText(stored)
+
+const free = (row: BsonRow, field: string): StoredJson | null => {
+  const value = row.get(field)
+  return value instanceof StoredJson ? value : value == null ? null : unreadable(field)
+}
 
 const text = (row: BsonRow, field: string): string => {
   const value = row.get(field)
   return typeof value === 'string' ? value : unreadable(field)
 }
 
-const textOrNull = (row: BsonRow, field: string): JsonText | null =>
+const textOrNull = (row: BsonRow, field: string): string | null =>
   row.get(field) == null ? null : text(row, field)
 
 const date = (row: BsonRow, field: string): Date => {

@@ -2,6 +2,7 @@ import { unauthenticated } from '../../http/access.ts'
 import type { Caller } from '../../http/caller.ts'
 import { AppError } from '../../http/errors.ts'
 import type { Audit } from '../operations/index.ts'
+import type { StoredJson } from './bson-json.ts'
 import { cardPrefill } from './business-card.ts'
 import type { CardStore } from './card-store.ts'
 import type { CreateKeys } from './create-keys.ts'
@@ -100,9 +101,13 @@ export const createValuationSessionService = (options: ServiceOptions) => {
   }
 
   /** null when there is none or it was deleted; throws 401 to nobody and 403 to who does not own it. */
-  const findOwn = async (caller: Caller, reportId: string): Promise<ValuationSession | null> => {
+  const findOwn = async <Session extends ValuationSession<unknown>>(
+    caller: Caller,
+    reportId: string,
+    find: (reportId: string) => Promise<Session | null>,
+  ): Promise<Session | null> => {
     if (!isReportId(reportId)) return null
-    const session = await store.find(reportId)
+    const session = await find(reportId)
     if (!session || session.status === 'DELETED') return null
     if (ownersOf(caller).length === 0) throw unauthenticated()
     return requireOwner(caller, session)
@@ -136,7 +141,8 @@ export const createValuationSessionService = (options: ServiceOptions) => {
     },
 
     /** The whole session; null when there is none. Throws 401 to nobody, 403 to who does not own it. */
-    restore: findOwn,
+    restore: (caller: Caller, reportId: string): Promise<ValuationSession<StoredJson> | null> =>
+      findOwn(caller, reportId, store.read),
 
     /**
      * Saves; two saves at once both land. null when there is none. `read` makes the request once the
@@ -150,7 +156,7 @@ export const createValuationSessionService = (options: ServiceOptions) => {
       isExpected: (session: ValuationSession) => boolean,
     ): Promise<ValuationSession | null> {
       return await untilWritten(reportId, async () => {
-        const session = await findOwn(caller, reportId)
+        const session = await findOwn(caller, reportId, store.find)
         if (!session) return { done: null }
         const request = read()
         if (!isExpected(session)) throw new AppError('PRECONDITION_FAILED')
@@ -180,7 +186,7 @@ export const createValuationSessionService = (options: ServiceOptions) => {
 
     /** A fresh start from the same data, without the result; null when there is none. Throws as `restore` does. */
     async duplicate(caller: Caller, reportId: string): Promise<ValuationSession | null> {
-      const original = await findOwn(caller, reportId)
+      const original = await findOwn(caller, reportId, store.find)
       const [owner] = ownersOf(caller)
       if (!original || !owner) return null
       const now = new Date()
@@ -218,7 +224,7 @@ export const createValuationSessionService = (options: ServiceOptions) => {
   }
 }
 
-const requireOwner = (caller: Caller, session: ValuationSession): ValuationSession => {
+const requireOwner = <Session extends { owner: Owner }>(caller: Caller, session: Session): Session => {
   if (!ownersOf(caller).includes(session.owner)) throw new AppError('SESSION_FORBIDDEN')
   return session
 }

@@ -1,9 +1,12 @@
 import type { Collection, Filter } from 'mongodb'
-import { type Connection, Schema } from 'mongoose'
+import type { Connection } from 'mongoose'
 import { AppError } from '../../http/errors.ts'
-import { isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
+import { isDuplicateKey } from '../../platform/mongo.ts'
+import { bsonOf, type StoredJson } from './bson-json.ts'
 import { readRow } from './bson-row.ts'
 import { toBsonFields } from './free-json-bson.ts'
+import { maxEscape } from './json-bytes.ts'
+import { createQuickFind } from './quick-find.ts'
 import {
   freeFields,
   fromRow,
@@ -11,47 +14,17 @@ import {
   type StoredFields,
   summaryFromRow,
   summaryProjection,
+  summaryWithTexts,
+  withTexts,
 } from './row.ts'
+import { sessionSchema } from './session-schema.ts'
 import {
-  flowTypes,
   nextUpdate,
   type Owner,
   type SessionStatus,
-  sessionStatuses,
   type ValuationSession,
   type ValuationSummary,
 } from './valuation-session.ts'
-
-const Free = Schema.Types.Mixed
-const word = { type: String, required: true }
-const date = { type: Date, required: true }
-
-const sessionSchema = new Schema(
-  {
-    _id: word,
-    report_id: word,
-    owner: word,
-    /** false once deleted: lists need one equality, not a range over statuses. */
-    live: { type: Boolean, required: true },
-    status: { ...word, enum: sessionStatuses },
-    current_view: { ...word, enum: flowTypes },
-    created_at: date,
-    updated_at: date,
-    completed_at: { type: Date, default: null },
-    erase_at: { type: Date, default: null },
-    form_data: { type: Free, default: null },
-    collected_data: { type: Free, default: null },
-    conversation_history: { type: Free, default: null },
-    valuation_result: { type: Free, default: null },
-    business_card_token: { type: String, default: null },
-    prefilled_from_card: { type: Boolean, required: true },
-  },
-  schemaOptions,
-)
-  .index({ report_id: 1 }, { unique: true })
-  .index({ owner: 1, live: 1, updated_at: -1, _id: -1 })
-  .index({ owner: 1, status: 1, updated_at: -1, _id: -1 })
-  .index({ erase_at: 1 }, { expireAfterSeconds: 0 })
 
 /** Which rows a list shows. `status` null means every one that is not deleted. */
 export type SessionSelection = { owners: Owner[]; status: Exclude<SessionStatus, 'DELETED'> | null }
@@ -59,6 +32,8 @@ export type SessionSelection = { owners: Owner[]; status: Exclude<SessionStatus,
 export type SessionWindow = { limit: number; offset: number }
 
 export type ValuationSessionStore = ReturnType<typeof createValuationSessionStore>
+
+const newestFirst = { updated_at: -1, _id: -1 } as const
 
 const deletedForMs = 30 * 24 * 60 * 60 * 1000
 
@@ -71,10 +46,22 @@ export const createValuationSessionStore = (connection: Connection) => {
   const db = connection.getClient().db(connection.name)
   const rows: Collection<StoredFields> = db.collection<StoredFields>(model.collection.name)
 
-  const findOne = async (filter: Filter<StoredFields>): Promise<ValuationSession | null> => {
+  const quickFind = createQuickFind(db, rows)
+
+  const findOne = async (filter: Filter<StoredFields>): Promise<ValuationSession<StoredJson> | null> => {
+    const found = await quickFind({ filter, limit: 1 })
+    if (found) {
+      const [start] = found.starts
+      return start === undefined ? null : fromRow(readRow(found.bson, start, freeFields))
+    }
     // `raw` hands over the row's bytes, whatever the type says.
     const bytes: unknown = await rows.findOne(filter, { raw: true })
-    return bytes instanceof Uint8Array ? fromRow(readRow(bytes, freeFields)) : null
+    return bytes instanceof Uint8Array ? fromRow(readRow(bsonOf(bytes), 0, freeFields)) : null
+  }
+
+  const findTexts = async (filter: Filter<StoredFields>): Promise<ValuationSession | null> => {
+    const session = await findOne(filter)
+    return session && withTexts(session)
   }
 
   const readPage = async (
@@ -85,7 +72,7 @@ export const createValuationSessionStore = (connection: Connection) => {
   ): Promise<ValuationSummary[]> => {
     const cursor = rows.find(selectionFilter(selection), {
       projection,
-      sort: { updated_at: -1, _id: -1 },
+      sort: newestFirst,
       skip: offset,
       limit,
       raw: true,
@@ -94,7 +81,7 @@ export const createValuationSessionStore = (connection: Connection) => {
     try {
       for (let bytes: unknown = await cursor.next(); bytes !== null; bytes = await cursor.next()) {
         if (!(bytes instanceof Uint8Array)) throw new Error('the driver decoded a row that was asked for raw')
-        const summary = summaryFromRow(readRow(bytes, freeFields))
+        const summary = summaryWithTexts(summaryFromRow(readRow(bsonOf(bytes), 0, freeFields)))
         page.push(summary)
         if (!wantsMore(summary)) break
       }
@@ -106,9 +93,12 @@ export const createValuationSessionStore = (connection: Connection) => {
 
   return {
     /** Any row with this report id, deleted ones too. */
-    find: (reportId: string) => findOne({ report_id: reportId }),
+    find: (reportId: string) => findTexts({ report_id: reportId }),
 
-    findById: (id: string) => findOne({ _id: id }),
+    /** The same, for who hands its free JSON on as it is. */
+    read: (reportId: string) => findOne({ report_id: reportId }),
+
+    findById: (id: string) => findTexts({ _id: id }),
 
     /** Throws 409 REPORT_ID_TAKEN when a row with this report id (or id) exists, deleted ones too. */
     async insert(session: ValuationSession): Promise<void> {
@@ -151,6 +141,23 @@ export const createValuationSessionStore = (connection: Connection) => {
         },
       )
       return result.matchedCount === 1
+    },
+
+    /** A page, newest update first, whole; null when it could be more than `maxBytes` of JSON. */
+    async smallPage(
+      selection: SessionSelection,
+      { limit, offset }: SessionWindow,
+      maxBytes: number,
+    ): Promise<ValuationSummary<StoredJson>[] | null> {
+      const found = await quickFind({
+        filter: selectionFilter(selection),
+        projection: summaryProjection.whole,
+        sort: newestFirst,
+        skip: offset,
+        limit,
+      })
+      if (!found || found.bson.bytes.length * maxEscape > maxBytes) return null
+      return found.starts.map((start) => summaryFromRow(readRow(found.bson, start, freeFields)))
     },
 
     /** A page, newest update first, read no further than the row where `wantsMore` turns false. */

@@ -13,8 +13,11 @@ export type Owner = `user:${string}` | `guest:${string}`
 export const userOwner = (userId: string): Owner => `user:${userId}`
 export const guestOwner = (guestId: string): Owner => `guest:${guestId}`
 
-/** A valuation in the making. Free JSON is carried as text; null where there is none yet. */
-export type ValuationSession = {
+/**
+ * A valuation in the making. Free JSON is carried as text, or as `Json` by who only hands it on; null where
+ * there is none yet.
+ */
+export type ValuationSession<Json = JsonText> = {
   id: string
   reportId: string
   owner: Owner
@@ -23,17 +26,17 @@ export type ValuationSession = {
   createdAt: Date
   updatedAt: Date
   completedAt: Date | null
-  formData: JsonText | null
-  collectedData: JsonText | null
-  conversationHistory: JsonText | null
-  valuationResult: JsonText | null
+  formData: Json | null
+  collectedData: Json | null
+  conversationHistory: Json | null
+  valuationResult: Json | null
   businessCardToken: string | null
   prefilledFromCard: boolean
 }
 
 /** What a list shows of a session. */
-export type ValuationSummary = Pick<
-  ValuationSession,
+export type ValuationSummary<Json = JsonText> = Pick<
+  ValuationSession<Json>,
   | 'id'
   | 'reportId'
   | 'status'

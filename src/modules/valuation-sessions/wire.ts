@@ -2,7 +2,6 @@ import { type Static, t } from 'elysia'
 import { invalid } from '../../http/errors.ts'
 import { isoDate, nullable, oneOf, pageQuery, uuid } from '../../http/wire.ts'
 import type { JsonObject, JsonValue } from './free-json.ts'
-import type { SessionPage } from './listing.ts'
 import type { CreateRequest } from './service.ts'
 import {
   type FlowType,
@@ -10,7 +9,6 @@ import {
   type SaveRequest,
   sessionStatuses,
   type ValuationSession,
-  type ValuationSummary,
 } from './valuation-session.ts'
 
 const anyCase = (words: readonly string[], description: string) =>
@@ -147,34 +145,8 @@ export const toSaveRequest = (body: Static<typeof saveBody>): SaveRequest => {
 export const toStatus = (word: string | undefined) =>
   sessionStatuses.find((status) => status === word?.toUpperCase()) ?? null
 
-const quoted = JSON.stringify
-
-const summaryFields = (session: ValuationSummary): string =>
-  `"id":"${session.id}","report_id":${quoted(session.reportId)},"status":"${session.status}"` +
-  `,"current_view":"${session.currentView}","created_at":"${session.createdAt.toISOString()}"` +
-  `,"updated_at":"${session.updatedAt.toISOString()}"` +
-  `,"completed_at":${session.completedAt ? `"${session.completedAt.toISOString()}"` : null}` +
-  `,"form_data":${session.formData},"valuation_result":${session.valuationResult}`
-
-/** A session's JSON text. Free JSON is text already, and null prints as `null`. */
-export const toWire = (session: ValuationSession): string => {
-  const ownerId = session.owner.slice(session.owner.indexOf(':') + 1)
-  const byUser = session.owner.startsWith('user:')
-  return (
-    `{${summaryFields(session)},"user_id":${byUser ? quoted(ownerId) : null}` +
-    `,"guest_session_id":${byUser ? null : quoted(ownerId)}` +
-    `,"collected_data":${session.collectedData},"conversation_history":${session.conversationHistory}` +
-    `,"business_card_token":${quoted(session.businessCardToken)}` +
-    `,"prefilled_from_card":${session.prefilledFromCard}}`
-  )
-}
-
-export const pageToWire = ({ sessions, total, hasMore, truncated }: SessionPage): string =>
-  `{"sessions":[${sessions.map((session) => `{${summaryFields(session)}}`).join(',')}]` +
-  `,"total":${total},"has_more":${hasMore}${truncated ? ',"truncated":true' : ''}}`
-
 /** Strong, and as good as the save it names: `updated_at` never stands still between two saves. */
-export const etagOf = (session: ValuationSession): string => `"${session.updatedAt.toISOString()}"`
+export const etagOf = (session: { updatedAt: Date }): string => `"${session.updatedAt.toISOString()}"`
 
 /** Whether an `If-Match` (absent: yes) names this state. Weak tags never match, as RFC 9110 has it. */
 export const matches = (ifMatch: string | null, session: ValuationSession): boolean =>

@@ -116,3 +116,15 @@ test('a page holds at most 8 MB: beyond, the last rows come without their data a
   expect(two.body).not.toHaveProperty('truncated')
   expect(two.body).toMatchObject({ total: 4, has_more: true })
 })
+
+test('a page too large for one write arrives whole, with every header', async () => {
+  const { token } = await server.person()
+  const text = 'é'.repeat(20_000)
+  for (let count = 0; count < 3; count += 1) await open({ token }, { form_data: { text } })
+  const answer = await list('', { token })
+  expect(answer.body.sessions.map((row: { form_data: unknown }) => row.form_data)).toEqual(
+    Array(3).fill({ text }),
+  )
+  expect(answer.headers.get('content-type')).toBe('application/json')
+  expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+})
