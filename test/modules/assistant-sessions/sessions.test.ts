@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { eventually } from '../../support/eventually.ts'
 import { startTestServer } from '../../support/server.ts'
 
 const server = await startTestServer()
@@ -186,7 +187,7 @@ describe('in the store', () => {
       [{ business_id: 'b', user_id: 'u', status: 'active' }, { _id: -1 }],
       [{ business_id: 'b', user_id: 'u' }, { _id: -1 }],
       [{ business_id: 'b' }, { _id: 1 }],
-      [{ user_id: 'u' }, {}],
+      [{ user_key: { $in: ['u', 'v'] } }, {}],
     ] as const) {
       const plan = JSON.stringify(await sessions.find(filter).sort(sort).explain('queryPlanner'))
       expect(plan).toContain('IXSCAN')
@@ -197,13 +198,22 @@ describe('in the store', () => {
       expect(JSON.stringify(await replies.find(filter).explain('queryPlanner'))).toContain('IXSCAN')
   })
 
-  test("an erased user's sessions go with the account, and nobody else's", async () => {
+  test("an erased user's sessions go with the account, by id or address, and nobody else's", async () => {
     const person = await server.person()
-    const mine = await open({ userId: person.id })
-    const other = await open({ userId: `${person.id}x` })
-    await post(mine.sessionId, { content: 'mine' })
-    await server.convene.assistant.eraseUser(person.id)
-    expect((await server.call('GET', `/api/sessions/${mine.sessionId}`)).status).toBe(404)
+    const byId = await open({ userId: person.id })
+    const byEmail = await open({ userId: ` ${person.email.toUpperCase()}` })
+    const other = await open({ userId: `x${person.email}` })
+    for (const { sessionId } of [byId, byEmail]) await post(sessionId, { content: 'mine' })
+    expect((await server.call('DELETE', '/api/auth/me', { token: person.token })).status).toBe(200)
+    for (const { sessionId } of [byId, byEmail])
+      await eventually(async () =>
+        expect((await server.call('GET', `/api/sessions/${sessionId}`)).status).toBe(404),
+      )
     expect((await server.call('GET', `/api/sessions/${other.sessionId}`)).status).toBe(200)
+    await eventually(async () =>
+      expect(JSON.stringify(await server.database.collection('users').find().toArray())).not.toContain(
+        person.email,
+      ),
+    )
   })
 })
