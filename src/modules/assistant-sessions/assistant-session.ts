@@ -38,8 +38,8 @@ export type SessionChange = {
   status?: SessionStatus | undefined
   title?: string | null | undefined
   metadata?: Record<string, unknown> | undefined
-  sessionType?: string | undefined
-  locationId?: string | undefined
+  sessionType?: string | null | undefined
+  locationId?: string | null | undefined
 }
 
 /** An empty string counts as absent, as the frontend's own `||` has it. */

@@ -49,12 +49,18 @@ export const createLive = (options: LiveOptions): SocketEndpoint => {
     return {
       async send(data: unknown) {
         await socket.count()
-        const wanted = checkMessage(data)
-        storable(wanted.content)
-        storable(wanted.clientMessageId ?? '')
-        return toMessageWire(await service.post(socket.caller, sessionId, wanted))
+        const message = await service.post(socket.caller, sessionId, () => {
+          const wanted = checkMessage(data)
+          storable(wanted.content)
+          storable(wanted.clientMessageId ?? '')
+          return wanted
+        })
+        return toMessageWire(message)
       },
-      stop: async () => ({ stopped: await service.stop(socket.caller, sessionId) }),
+      async stop() {
+        await socket.count()
+        return { stopped: await service.stop(socket.caller, sessionId) }
+      },
       async typing() {
         await leaveTyping.say(socket.caller.user?.userId ?? null)
       },

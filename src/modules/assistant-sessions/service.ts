@@ -42,7 +42,10 @@ export const createSessionService = ({ store, facts, access, removeWhole }: Sess
   return {
     requireEntry,
 
-    async open(caller: Caller, wanted: NewSession): Promise<AssistantSession> {
+    /** `read` is asked for the session's fields, unless the caller is nobody and that is not enough. */
+    async open(caller: Caller, read: () => NewSession): Promise<AssistantSession> {
+      if (access === 'key' && !caller.user && !caller.apiKey) throw unauthenticated()
+      const wanted = read()
       requireEntry(caller, wanted)
       const session = openSession(wanted, Bun.randomUUIDv7(), new Date())
       await store.insert(session)

@@ -106,6 +106,36 @@ describe('a session', () => {
     for (let number = 0; number < 8; number += 1) expect(metadata).toContain(`"n${number}":${number}`)
   })
 
+  test('goes back to the defaults with an empty string or null, and says what it wanted instead of others', async () => {
+    const { sessionId } = await open({ locationId: 'L7', sessionType: 'repair' })
+    const path = `/api/sessions/${sessionId}`
+    for (const nothing of ['', null]) {
+      await server.call('PATCH', path, { body: { locationId: 'L7', sessionType: 'repair' } })
+      const body = { locationId: nothing, sessionType: nothing }
+      expect((await server.call('PATCH', path, { body })).body).toMatchObject({
+        locationId: 'L0100001',
+        sessionType: 'general',
+      })
+    }
+    const refused = await server.call('PATCH', path, { body: { locationId: 7 } })
+    expect(refused.body.issues).toEqual([
+      { path: '/locationId', message: 'must be the place, a text of at most 128 characters, or null' },
+    ])
+  })
+
+  test('that is not there is 404 under any id, whatever the body', async () => {
+    for (const id of ['nope', '%00', 'x'.repeat(300), Bun.randomUUIDv7()])
+      for (const [method, path] of [
+        ['GET', `/api/sessions/${id}`],
+        ['GET', `/api/sessions/${id}/messages`],
+        ['POST', `/api/sessions/${id}/messages`],
+        ['DELETE', `/api/sessions/${id}`],
+      ] as const) {
+        const answer = await server.call(method, path, method === 'POST' ? { body: {} } : {})
+        expect(answer).toMatchObject({ status: 404, body: { code: 'SESSION_NOT_FOUND' } })
+      }
+  })
+
   test('takes a title, a kind and a place, and refuses metadata beyond 64 KB', async () => {
     const { sessionId } = await open()
     const body = { title: 'Broken boiler', sessionType: 'repair', locationId: 'L7' }
