@@ -29,6 +29,7 @@ const shownReplies = 20
 /**
  * `/api/sessions/:id/live`. Out: `message` for each one after `?after=`, old and new, `reply.delta`,
  * `reply.done`, `reply.failed`, `typing`. In: `send` (the body of a message), `stop`, `typing`.
+ * A stopped reply ends as `reply.failed` with REPLY_STOPPED: what was said of it is shown, never stored as a message.
  */
 export const createLive = (options: LiveOptions): SocketEndpoint => {
   const { sessions, facts, service, messages, replies, typing } = options
