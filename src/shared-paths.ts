@@ -5,6 +5,7 @@ import type { Caller } from './http/caller.ts'
 import { context } from './http/context.ts'
 import { AppError, type ErrorCode } from './http/errors.ts'
 import type { ResponseSettings } from './http/json-response.ts'
+import { jsonBody } from './http/wire.ts'
 
 /**
  * Two of the contracts claim the same paths. This file owns those paths, and the table below says which
@@ -83,9 +84,7 @@ export const createSharedPaths = (may: Access, claims: Partial<Record<Claimant, 
         tags: ['Sessions'],
         summary: made.map((claim) => claim.summary).join(', or '),
         // Documented only: each claim checks its own body, as one check for both would strip or refuse.
-        ...(bodies.length > 0 && {
-          requestBody: { content: { 'application/json': { schema: oneOf(bodies) } }, required: true },
-        }),
+        ...(bodies.length > 0 && { requestBody: jsonBody(oneOf(bodies)) }),
       },
     }
   }

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { startDemoLlm } from '../companions/demo-llm/index.ts'
@@ -22,7 +23,7 @@ type Companion = { url: string; close(): Promise<void> }
 export const startCompanions = async (settings: Settings, logger: Logger): Promise<Companions> => {
   const { llm } = settings
   const [aiService, demoLlm] = await Promise.all([
-    settings.aiServiceByDefault && !(await answers(settings.aiServiceUrl))
+    settings.aiServiceByDefault && !(await isTaken(settings.aiServiceUrl))
       ? startRiskModel(settings.aiServiceUrl, llm === 'off' ? null : llm, logger)
       : null,
     llm === null && !settings.production ? startDemoLlm() : null,
@@ -70,8 +71,17 @@ const reach = (url: string) => async (): Promise<void> => {
   await fetch(url, { signal: AbortSignal.timeout(patienceMs) })
 }
 
-const answers = (url: string): Promise<boolean> =>
-  reach(url)().then(
-    () => true,
-    () => false,
-  )
+/** Whether anything listens there, be it silent: a second one could not. */
+const isTaken = async (url: string): Promise<boolean> => {
+  const { hostname, port } = new URL(url)
+  const taken = Promise.withResolvers<boolean>()
+  const socket = connect({ host: hostname, port: Number(port) })
+  socket.once('connect', () => taken.resolve(true))
+  socket.once('error', () => taken.resolve(false))
+  socket.setTimeout(patienceMs, () => taken.resolve(true))
+  try {
+    return await taken.promise
+  } finally {
+    socket.destroy()
+  }
+}

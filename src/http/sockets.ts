@@ -92,33 +92,54 @@ export const createSockets = (options: SocketsOptions) => {
 
   const start = async (endpoint: SocketEndpoint, connection: Connection, visit: Visit): Promise<void> => {
     const { signal, send, close } = connection
-    const { caller, request } = visit
-    const count = () => limits.countRequest(caller, {})
-    connection.listen(await endpoint.open({ caller, signal, count, send, close }, request))
+    const socket: Socket = {
+      // An `auth` frame may change who it is.
+      get caller() {
+        return visit.caller
+      },
+      signal,
+      count: () => limits.countRequest(visit.caller, {}),
+      send,
+      close,
+    }
+    const events = await endpoint.open(socket, visit.request)
+    connection.listen({ ...events, auth: onAuth(endpoint, connection, visit) })
   }
 
-  /** Waits for `{event:"auth", data:{token}}`, or `{apiKey}`, as the first frame. */
+  /**
+   * Answers `{event:"auth", data:{token}}`, or `{apiKey}`: also of a socket that was let in before, as some
+   * clients send one first wherever they connect. Without either they stay who they are.
+   */
+  const onAuth =
+    (endpoint: SocketEndpoint, connection: Connection, visit: Visit) => async (data: unknown) => {
+      const secrets = { token: textIn(data, 'token'), key: textIn(data, 'apiKey') }
+      const saysWho = secrets.token !== null || secrets.key !== null
+      try {
+        const caller = saysWho ? await identify(secrets, visit.caller.address) : visit.caller
+        await endpoint.admit(caller, visit.request)
+        visit.caller = caller
+      } catch (error) {
+        setTimeout(() => connection.close(closeCodes.refused, 'refused'), 50)
+        throw error
+      }
+      if (saysWho) connections.set(connection, secrets)
+      return { authenticated: visit.caller.user !== null || visit.caller.apiKey !== undefined }
+    }
+
+  /** Waits for an `auth` frame as the first one. */
   const awaitIdentity = (endpoint: SocketEndpoint, connection: Connection, visit: Visit): void => {
     const timer = setTimeout(() => {
       void connection.fail(unauthenticated())
       connection.close(closeCodes.refused, 'no identity within 5 s')
     }, authMs)
     connection.signal.addEventListener('abort', () => clearTimeout(timer))
+    const authenticate = onAuth(endpoint, connection, visit)
     connection.listen({
       async auth(data) {
-        const secrets = { token: textIn(data, 'token'), key: textIn(data, 'apiKey') }
-        try {
-          if (secrets.token === null && secrets.key === null) throw unauthenticated()
-          visit.caller = await identify(secrets, visit.caller.address)
-          await endpoint.admit(visit.caller, visit.request)
-        } catch (error) {
-          setTimeout(() => connection.close(closeCodes.refused, 'refused'), 50)
-          throw error
-        }
+        const answer = await authenticate(data)
         clearTimeout(timer)
-        connections.set(connection, secrets)
         await start(endpoint, connection, visit)
-        return { authenticated: true }
+        return answer
       },
     })
   }

@@ -3,7 +3,14 @@ import { type TSchema, t } from 'elysia'
 /** Schemas that several modules' wires share. */
 
 /** A field without a value yet is null on the wire, never absent. */
-export const nullable = <Schema extends TSchema>(schema: Schema) => t.Union([schema, t.Null()])
+export const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
+  t.Union([schema, t.Null()], description === undefined ? {} : { description })
+
+/** For the API docs of a body that is checked by hand: once it is known that the caller may send it. */
+export const jsonBody = (schema: TSchema) => ({
+  content: { 'application/json': { schema } },
+  required: true,
+})
 
 /** One of the given words. */
 export const oneOf = <const Word extends string>(words: readonly Word[]) =>

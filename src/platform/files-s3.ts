@@ -6,10 +6,11 @@ import {
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3'
-import { Upload } from '@aws-sdk/lib-storage'
 import type { S3Settings } from '../settings.ts'
 import { checkKey, measure } from './file-bytes.ts'
 import type { ByteRange, FileSource, Files, PutOptions } from './files.ts'
+import { createS3Upload } from './files-s3-upload.ts'
+import { inParts } from './streamed-memory.ts'
 
 /** One part of five megabytes at a time: S3's smallest, so an upload costs about that much memory. */
 const partBytes = 5 * 1024 * 1024
@@ -32,31 +33,13 @@ export const createS3Files = ({ bucket, endpoint, region, credentials }: S3Setti
     async put(key: string, source: FileSource, { maxBytes, signal }: PutOptions) {
       signal?.throwIfAborted()
       const measured = measure(source, maxBytes)
-      let fault: { reason: unknown } | null = null
-      const watched = async function* () {
-        try {
-          yield* measured.bytes()
-        } catch (reason) {
-          fault = { reason }
-          throw reason
-        }
-      }
-      const upload = new Upload({
-        client,
-        params: { Bucket: bucket, Key: checkKey(key), Body: Readable.from(watched(), { objectMode: false }) },
-        queueSize: 1,
-        partSize: partBytes,
-      })
-      const abort = () => void upload.abort()
-      signal?.addEventListener('abort', abort, { once: true })
+      const upload = createS3Upload(client, { Bucket: bucket, Key: checkKey(key) }, signal)
       try {
-        await upload.done()
+        for await (const part of inParts(measured.bytes(), partBytes)) await upload.send(part)
       } catch (error) {
-        // The SDK may tell of the clean-up instead of what made it necessary.
+        await upload.abort().catch(() => undefined)
         signal?.throwIfAborted()
-        throw reasonOf(fault) ?? error
-      } finally {
-        signal?.removeEventListener('abort', abort)
+        throw error
       }
       return measured.result(key)
     },
@@ -89,8 +72,6 @@ export const createS3Files = ({ bucket, endpoint, region, credentials }: S3Setti
   }
 }
 
-const reasonOf = (fault: { reason: unknown } | null): unknown => fault?.reason
-
 /** Node streams of the SDK as web streams that are pulled, never pushed, and closed when nobody reads on. */
 const toStream = (body: { transformToWebStream(): ReadableStream }): ReadableStream<Uint8Array> => {
   if (!(body instanceof Readable)) return body.transformToWebStream()
@@ -100,7 +81,7 @@ const toStream = (body: { transformToWebStream(): ReadableStream }): ReadableStr
       async pull(controller) {
         const { done, value } = await chunks.next()
         if (done) controller.close()
-        else controller.enqueue(new Uint8Array(value))
+        else controller.enqueue(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
       },
       async cancel() {
         body.destroy()

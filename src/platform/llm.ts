@@ -1,6 +1,6 @@
 import OpenAI, { APIConnectionError, APIError } from 'openai'
 import type { LlmSettings } from '../settings.ts'
-import { readEventData } from './event-stream.ts'
+import { readEventData } from './event-stream-reader.ts'
 
 export type ChatMessage = { role: 'system' | 'user' | 'assistant'; content: string }
 

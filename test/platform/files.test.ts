@@ -63,6 +63,21 @@ describe.each(['disk', 's3'])('files on %s', (kind) => {
     expect((await read(files(kind), 'scans/empty'))?.bytes.byteLength).toBe(0)
   })
 
+  test.each([5 * 1024 * 1024, 5 * 1024 * 1024 + 1, 10 * 1024 * 1024, 12_000_001])(
+    'a file of %d bytes comes back as it went in, wherever its parts end',
+    async (byteLength) => {
+      const bytes = new Uint8Array(byteLength).map((_, index) => (index * 31) % 251)
+      const uneven = async function* () {
+        for (let at = 0; at < byteLength; at += 70_001) yield bytes.slice(at, at + 70_001)
+      }
+      const stored = await files(kind).put('scans/parts', uneven(), { maxBytes: byteLength })
+      const sha256 = new Bun.CryptoHasher('sha256').update(bytes).digest('hex')
+      expect(stored).toMatchObject({ byteLength, sha256 })
+      const found = await read(files(kind), 'scans/parts')
+      expect(Buffer.from(found?.bytes ?? []).equals(bytes)).toBe(true)
+    },
+  )
+
   test('a range has both its ends, and the length of the whole file', async () => {
     await files(kind).put('scans/range', chunks(3, 10), { maxBytes: 30 })
     const found = await read(files(kind), 'scans/range', { start: 9, end: 20 })

@@ -5,7 +5,11 @@ const readNumber = (name: string, fallback: number): number => {
   const place = process.argv.indexOf(name)
   const value = place === -1 ? fallback : Number(process.argv[place + 1])
   if (Number.isFinite(value) && value >= 0) return value
-  console.error(`${name} must be a number`)
+  return exit(`${name} must be a number`)
+}
+
+const exit = (fault: string): never => {
+  console.error(`demo-llm: ${fault}`)
   process.exit(1)
 }
 
@@ -16,8 +20,13 @@ if (isChild) {
   process.on('SIGTERM', () => undefined)
 }
 
-const server = serveDemoLlm({ port: readNumber('--port', 8083), tokenMs: readNumber('--token-ms', 30) })
-console.log(JSON.stringify({ ready: true, port: server.port }))
+const options = { port: readNumber('--port', 8083), tokenMs: readNumber('--token-ms', 30) }
+try {
+  const server = serveDemoLlm(options)
+  console.log(JSON.stringify({ ready: true, port: server.port }))
+} catch (error) {
+  exit(error instanceof Error ? error.message : String(error))
+}
 
 if (isChild) {
   for await (const _ of Bun.stdin.stream());

@@ -17,6 +17,8 @@ type AccountRow = {
   last_login: Date | null
   /** Set while an erasure is under way, absent otherwise. */
   erasing?: true
+  /** What was theirs by their address is still to be found by it. */
+  erasing_email?: string
 }
 
 const nullableString = { type: String, default: null }
@@ -36,6 +38,7 @@ const accountSchema = new Schema<AccountRow>(
     updated_at: { type: Date, required: true },
     last_login: { type: Date, default: null },
     erasing: { type: Boolean },
+    erasing_email: { type: String },
   },
   schemaOptions,
 )
@@ -115,13 +118,17 @@ export const createAccountStore = (connection: Connection) => {
     async noteLogin(id: string, at: Date): Promise<void> {
       await accounts.updateOne({ _id: id }, { $set: { last_login: at } })
     },
-    /** Takes everything personal off the row at once; what else is the user's own is erased after it. */
-    async beginErasure(id: string): Promise<void> {
+    /**
+     * Takes everything personal off the row at once, but for the address by which the rest is found; what
+     * else is the user's own is erased after it. Nothing happens when that is under way already.
+     */
+    async beginErasure({ id, email }: Pick<Account, 'id' | 'email'>): Promise<void> {
       await accounts.updateOne(
-        { _id: id },
+        { _id: id, erasing: null },
         {
           $set: {
             erasing: true,
+            erasing_email: email,
             status: 'deleted',
             email: `${id}@erased.invalid`,
             password_hash: null,
@@ -135,6 +142,11 @@ export const createAccountStore = (connection: Connection) => {
     async idsBeingErased(): Promise<string[]> {
       const rows = await accounts.find({ erasing: true }, { _id: 1 }).limit(1000).lean()
       return rows.map((row) => row._id)
+    },
+    /** The address of an account that is being erased; null when it is not. */
+    async emailBeingErased(id: string): Promise<string | null> {
+      const row = await accounts.findOne({ _id: id, erasing: true }, { erasing_email: 1 }).lean()
+      return row?.erasing_email ?? null
     },
     async finishErasure(id: string): Promise<void> {
       await accounts.deleteOne({ _id: id, erasing: true })

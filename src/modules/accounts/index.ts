@@ -36,8 +36,8 @@ export type AccountsOptions = {
 /** What other modules own of a user, and how it follows the user. */
 export type UserProperty = {
   takeOverGuest?(guestId: string, userId: string, address: string): Promise<void>
-  /** Must be safe to repeat: it runs until it succeeds. */
-  eraseUser(userId: string): Promise<void>
+  /** Must be safe to repeat: it runs until it succeeds. `email` is case-folded. */
+  eraseUser(userId: string, email: string | null): Promise<void>
 }
 
 export type AccountRouteDependencies = {
@@ -79,7 +79,8 @@ export const createAccounts = (options: AccountsOptions) => {
     mount({ may, limits, secureCookies, corsOrigins, properties }: AccountRouteDependencies) {
       jobs.define({
         async eraseEverythingOf(userId) {
-          for (const property of properties) await property.eraseUser(userId)
+          const email = await accounts.emailBeingErased(userId)
+          for (const property of properties) await property.eraseUser(userId, email)
           await accounts.finishErasure(userId)
         },
         idsBeingErased: accounts.idsBeingErased,

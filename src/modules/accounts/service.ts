@@ -119,7 +119,7 @@ export const createAccountService = (options: AccountServiceOptions) => {
       const account = await accounts.byId(id)
       if (!account) throw new AppError('USER_NOT_FOUND')
       if (id === actor.userId && actor.role === 'admin') throw new AppError('OWN_ACCOUNT')
-      await accounts.beginErasure(id)
+      await accounts.beginErasure(account)
       forgetAccount(id)
       await logins.endAll(id)
       await audit.record({

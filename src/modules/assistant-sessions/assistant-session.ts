@@ -38,8 +38,8 @@ export type SessionChange = {
   status?: SessionStatus | undefined
   title?: string | null | undefined
   metadata?: Record<string, unknown> | undefined
-  sessionType?: string | undefined
-  locationId?: string | undefined
+  sessionType?: string | null | undefined
+  locationId?: string | null | undefined
 }
 
 /** An empty string counts as absent, as the frontend's own `||` has it. */
@@ -107,12 +107,12 @@ export type AssistantAccess = 'open' | 'key'
 /** What somebody wants to see: a session or a customer's list, or with no `userId` a whole business. */
 export type Subject = { businessId: string; userId: string | null }
 
+/** An account's address is one, however a business types it. */
+export const foldUserId = (userId: string): string => userId.trim().normalize('NFC').toLowerCase()
+
 export const mayEnter = (access: AssistantAccess, caller: Caller, subject: Subject): boolean => {
   if (access === 'open' || caller.user?.role === 'admin') return true
   if (caller.apiKey?.businessId === subject.businessId) return true
   if (!caller.user || subject.userId === null) return false
-  return (
-    caller.user.userId === subject.userId ||
-    caller.user.email === subject.userId.trim().normalize('NFC').toLowerCase()
-  )
+  return caller.user.userId === subject.userId || caller.user.email === foldUserId(subject.userId)
 }

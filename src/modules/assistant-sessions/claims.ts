@@ -24,7 +24,8 @@ export const createClaims = (service: SessionService): Claims => ({
     success: { status: 201, schema: sessionWire },
     fails: ['UNAUTHENTICATED', 'API_KEY_INVALID', 'FORBIDDEN', 'VALIDATION_FAILED'],
     async answer({ caller, body, set }) {
-      return sessionResponse(set, await service.open(caller, toNewSession(checkCreate(body))), 201)
+      const session = await service.open(caller, () => toNewSession(checkCreate(body)))
+      return sessionResponse(set, session, 201)
     },
   },
 

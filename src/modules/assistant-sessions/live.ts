@@ -29,6 +29,7 @@ const shownReplies = 20
 /**
  * `/api/sessions/:id/live`. Out: `message` for each one after `?after=`, old and new, `reply.delta`,
  * `reply.done`, `reply.failed`, `typing`. In: `send` (the body of a message), `stop`, `typing`.
+ * A stopped reply ends as `reply.failed` with REPLY_STOPPED: what was said of it is shown, never stored as a message.
  */
 export const createLive = (options: LiveOptions): SocketEndpoint => {
   const { sessions, facts, service, messages, replies, typing } = options
@@ -49,12 +50,18 @@ export const createLive = (options: LiveOptions): SocketEndpoint => {
     return {
       async send(data: unknown) {
         await socket.count()
-        const wanted = checkMessage(data)
-        storable(wanted.content)
-        storable(wanted.clientMessageId ?? '')
-        return toMessageWire(await service.post(socket.caller, sessionId, wanted))
+        const message = await service.post(socket.caller, sessionId, () => {
+          const wanted = checkMessage(data)
+          storable(wanted.content)
+          storable(wanted.clientMessageId ?? '')
+          return wanted
+        })
+        return toMessageWire(message)
       },
-      stop: async () => ({ stopped: await service.stop(socket.caller, sessionId) }),
+      async stop() {
+        await socket.count()
+        return { stopped: await service.stop(socket.caller, sessionId) }
+      },
       async typing() {
         await leaveTyping.say(socket.caller.user?.userId ?? null)
       },

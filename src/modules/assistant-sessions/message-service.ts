@@ -35,11 +35,12 @@ export const createMessageService = ({ messages, replies, enter, noteMessage }: 
   return {
     /**
      * Stores a message, and lets the model answer it when asked to. Of several with one `clientMessageId`
-     * the first is stored, and given back to all. Throws SESSION_NOT_FOUND, FORBIDDEN,
-     * ASSISTANT_NOT_CONFIGURED.
+     * the first is stored, and given back to all. `read` is asked for the message once the caller may know
+     * of the session. Throws SESSION_NOT_FOUND, FORBIDDEN, ASSISTANT_NOT_CONFIGURED.
      */
-    async post(caller: Caller, sessionId: string, wanted: NewMessage): Promise<Message> {
+    async post(caller: Caller, sessionId: string, read: () => NewMessage): Promise<Message> {
       await enter(caller, sessionId)
+      const wanted = read()
       if (!wanted.reply) return (await store(sessionId, wanted, null)).message
       const replyId = await replies.claim(sessionId)
       let begun = false

@@ -1,8 +1,9 @@
 import { Elysia, t } from 'elysia'
 import type { Access } from '../../http/access.ts'
+import { createCheck } from '../../http/check.ts'
 import { context } from '../../http/context.ts'
 import { jsonResponse } from '../../http/json-response.ts'
-import { nullable } from '../../http/wire.ts'
+import { jsonBody, nullable } from '../../http/wire.ts'
 import type { MessageService } from './message-service.ts'
 import type { SessionService } from './service.ts'
 import {
@@ -20,6 +21,7 @@ import {
 } from './wire.ts'
 
 const tags = ['Assistant sessions']
+const checkMessage = createCheck(messageBody)
 const entry = ['UNAUTHENTICATED', 'API_KEY_INVALID', 'FORBIDDEN'] as const
 
 /** The routes that are this module's alone; those it shares are its claims. */
@@ -43,15 +45,19 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
     .post(
       '/api/sessions/:id/messages',
       async (c) => {
-        const message = await messages.post(c.caller, c.params.id, c.body)
+        const message = await messages.post(c.caller, c.params.id, () => checkMessage(c.body))
         return jsonResponse(c.set, JSON.stringify(toMessageWire(message)), 201)
       },
       may.anyone({
         params: sessionParams,
-        body: messageBody,
         response: { 201: messageWire },
-        fails: [...entry, 'SESSION_NOT_FOUND', 'ASSISTANT_NOT_CONFIGURED'],
-        detail: { tags, summary: 'Store a message, and have it answered with reply: true' },
+        fails: [...entry, 'SESSION_NOT_FOUND', 'VALIDATION_FAILED', 'ASSISTANT_NOT_CONFIGURED'],
+        detail: {
+          tags,
+          summary: 'Store a message, and have it answered with reply: true',
+          // Documented only: who may not know of the session hears 401, 403 or 404 before the body is checked.
+          requestBody: jsonBody(messageBody),
+        },
       }),
     )
     .get(

@@ -42,7 +42,10 @@ export const createSessionService = ({ store, facts, access, removeWhole }: Sess
   return {
     requireEntry,
 
-    async open(caller: Caller, wanted: NewSession): Promise<AssistantSession> {
+    /** `read` is asked for the session's fields, unless the caller is nobody and that is not enough. */
+    async open(caller: Caller, read: () => NewSession): Promise<AssistantSession> {
+      if (access === 'key' && !caller.user && !caller.apiKey) throw unauthenticated()
+      const wanted = read()
       requireEntry(caller, wanted)
       const session = openSession(wanted, Bun.randomUUIDv7(), new Date())
       await store.insert(session)
@@ -95,10 +98,10 @@ export const createSessionService = ({ store, facts, access, removeWhole }: Sess
       return await store.history(businessId, userId, limit)
     },
 
-    /** Erases the sessions of an account's id; safe to repeat. */
-    async eraseUser(userId: string): Promise<void> {
+    /** Erases the sessions that an account could enter as their customer, by its id or its address. */
+    async eraseUser(userId: string, email: string | null): Promise<void> {
       for (;;) {
-        const ids = await store.idsOfUser(userId, 100)
+        const ids = await store.idsOfUser(email === null ? [userId] : [userId, email], 100)
         if (ids.length === 0) return
         for (const id of ids) await removeWhole(id)
       }

@@ -1,6 +1,11 @@
 import { type Connection, Schema } from 'mongoose'
 import { isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
-import { type AssistantSession, type SessionStatus, sessionStatuses } from './assistant-session.ts'
+import {
+  type AssistantSession,
+  foldUserId,
+  type SessionStatus,
+  sessionStatuses,
+} from './assistant-session.ts'
 
 type SessionRow = {
   /** A UUID v7, so that its order is that of creation. */
@@ -8,6 +13,8 @@ type SessionRow = {
   business_id: string
   location_id: string
   user_id: string
+  /** `user_id` folded: by it an account's sessions are found when it is erased. */
+  user_key: string
   session_type: string
   status: SessionStatus
   title: string | null
@@ -28,6 +35,7 @@ const sessionSchema = new Schema<SessionRow>(
     business_id: text,
     location_id: text,
     user_id: text,
+    user_key: text,
     session_type: text,
     status: { type: String, enum: sessionStatuses, required: true },
     title: { type: String, default: null },
@@ -44,7 +52,7 @@ sessionSchema.index({ business_id: 1, status: 1, _id: -1 })
 sessionSchema.index({ business_id: 1, user_id: 1, status: 1, _id: -1 })
 sessionSchema.index({ business_id: 1, user_id: 1, _id: -1 })
 sessionSchema.index({ business_id: 1, _id: 1 })
-sessionSchema.index({ user_id: 1 })
+sessionSchema.index({ user_key: 1 })
 
 const sessionCollection = 'assistant_sessions'
 
@@ -84,9 +92,10 @@ export const createSessionStore = (connection: Connection) => {
       const cursor = sessions.find({ business_id: businessId }).sort({ _id: 1 }).batchSize(50)
       for await (const row of cursor) yield toSession(row)
     },
-    async idsOfUser(userId: string, limit: number): Promise<string[]> {
+    /** Sessions whose customer is any of these, which are folded. */
+    async idsOfUser(userKeys: string[], limit: number): Promise<string[]> {
       const rows = await sessions
-        .find({ user_id: userId }, { projection: { _id: 1 } })
+        .find({ user_key: { $in: userKeys } }, { projection: { _id: 1 } })
         .limit(limit)
         .toArray()
       return rows.map((row) => row._id)
@@ -146,6 +155,7 @@ const toRow = (session: AssistantSession): SessionRow => ({
   business_id: session.businessId,
   location_id: session.locationId,
   user_id: session.userId,
+  user_key: foldUserId(session.userId),
   session_type: session.sessionType,
   status: session.status,
   title: session.title,

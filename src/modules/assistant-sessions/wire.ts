@@ -15,7 +15,7 @@ import type { BusinessNotes } from './notes.ts'
 const name = (what: string) =>
   t.String({ minLength: 1, maxLength: 128, description: `${what}, a text of 1 to 128 characters` })
 const optionalName = (what: string) =>
-  t.Optional(nullable(t.String({ maxLength: 128, description: `${what}, at most 128 characters` })))
+  t.Optional(nullable(t.String({ maxLength: 128 }), `${what}, a text of at most 128 characters, or null`))
 
 export const createBody = t.Object({
   businessId: name('the business'),
@@ -26,14 +26,14 @@ export const createBody = t.Object({
 
 export const changeBody = t.Object({
   status: t.Optional(oneOf(sessionStatuses)),
-  title: t.Optional(nullable(t.String({ maxLength: 500, description: 'a text of at most 500 characters' }))),
+  title: t.Optional(nullable(t.String({ maxLength: 500 }), 'a text of at most 500 characters, or null')),
   metadata: t.Optional(
     t.Unsafe<Record<string, unknown>>(
       t.Object({}, { additionalProperties: true, description: 'a JSON object, merged into the one there' }),
     ),
   ),
-  sessionType: t.Optional(t.String({ maxLength: 128 })),
-  locationId: t.Optional(t.String({ maxLength: 128 })),
+  sessionType: optionalName('the kind of session'),
+  locationId: optionalName('the place'),
 })
 
 export const sessionWire = t.Object({
@@ -81,7 +81,7 @@ const upTo1000 = t.Optional(
 
 export const messagesQuery = t.Object({ limit: upTo1000, before: seq, after: seq })
 export const historyQuery = t.Object({ limit: upTo1000 })
-export const sessionParams = t.Object({ id: t.String({ maxLength: 128 }) })
+export const sessionParams = t.Object({ id: t.String() })
 export const businessParams = t.Object({ businessId: name('the business') })
 export const customerParams = t.Object({ businessId: name('the business'), userId: name('its customer') })
 export const keyParams = t.Object({ businessId: name('the business'), keyId: t.String({ maxLength: 64 }) })

@@ -37,6 +37,9 @@ export type RiskScan = {
   updatedAt: Date
 }
 
+/** Whether a scan was left to the queue; otherwise its caller waited, and it is seen only once it is done. */
+export const isOfQueue = ({ status, attempt }: RiskScan): boolean => status !== 'done' || attempt > 0
+
 /** Where the original of a scan is kept. */
 export const fileKeyOf = (scanId: string): string => `scans/${scanId}`
 

@@ -1,6 +1,6 @@
 import { t } from 'elysia'
 import { isoDate, nullable, oneOf, uuid } from '../../http/wire.ts'
-import { type RiskScan, sources, visibleStatuses } from './risk-scan.ts'
+import { isOfQueue, type RiskScan, sources, visibleStatuses } from './risk-scan.ts'
 import type { ScanEvent } from './scan-log.ts'
 import { intervals, type Summary } from './summary.ts'
 
@@ -16,24 +16,29 @@ const scanFields = {
   risk_count: nullable(t.Integer()),
   data: findings,
   source: nullable(oneOf(sources)),
-  status,
-  failure,
   created_at: isoDate,
   timestamp: isoDate,
 }
+/** How far a scan has come that was left to the queue; one that its caller waited for is always done. */
+const queueFields = { status, failure }
 
-export const scanWire = t.Object(scanFields)
+export const scanWire = t.Object({
+  ...scanFields,
+  status: t.Optional(status),
+  failure: t.Optional(failure),
+})
 /** The answer to a scan carries its findings under a second name. */
 export const scannedWire = t.Object({ ...scanFields, risks: findings })
 export const queuedWire = t.Object({
   ...scanFields,
+  ...queueFields,
   risks: findings,
   events: t.String({ description: 'where to follow the scan' }),
 })
 
 const visibleStatus = (scan: RiskScan) => visibleStatuses.find((word) => word === scan.status) ?? 'queued'
 
-export const toScanWire = (scan: RiskScan) => {
+const toScanFields = (scan: RiskScan) => {
   const isDone = scan.status === 'done'
   const at = scan.createdAt.toISOString()
   return {
@@ -43,20 +48,27 @@ export const toScanWire = (scan: RiskScan) => {
     risk_count: isDone ? scan.findings.length : null,
     data: isDone ? scan.findings : null,
     source: scan.source,
-    status: visibleStatus(scan),
-    failure: scan.failure,
     created_at: at,
     timestamp: at,
   }
 }
 
+const toQueueFields = (scan: RiskScan) => ({ status: visibleStatus(scan), failure: scan.failure })
+
+/** Exactly the contract's row, and for a scan of the queue how far it has come. */
+export const toScanWire = (scan: RiskScan) => ({
+  ...toScanFields(scan),
+  ...(isOfQueue(scan) && toQueueFields(scan)),
+})
+
 export const toScannedWire = (scan: RiskScan) => {
-  const row = toScanWire(scan)
+  const row = toScanFields(scan)
   return { ...row, risks: row.data }
 }
 
 export const toQueuedWire = (scan: RiskScan) => ({
   ...toScannedWire(scan),
+  ...toQueueFields(scan),
   events: `/api/scans/${scan.id}/events`,
 })
 

@@ -92,6 +92,11 @@ describe('with ASSISTANT_ACCESS=key', () => {
     const path = `/api/sessions/${session.sessionId}`
     const answer = await server.call('PATCH', path, { token: stranger.token, body: { status: 'nonsense' } })
     expect(answer.status).toBe(403)
+    const body = { content: '' }
+    const asStranger = { token: stranger.token, body }
+    expect((await server.call('POST', `${path}/messages`, asStranger)).status).toBe(403)
+    expect((await server.call('POST', `${path}/messages`, { body })).status).toBe(401)
+    expect((await server.call('POST', '/api/sessions', { body: { businessId: 5 } })).status).toBe(401)
   })
 })
 

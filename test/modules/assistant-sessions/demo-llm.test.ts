@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { join } from 'node:path'
 import { startDemoLlm } from '../../../src/companions/demo-llm/index.ts'
 import { startTestServer } from '../../support/server.ts'
 import { live, setUpReplies, textOf } from './reply-setup.ts'
@@ -24,6 +25,19 @@ describe('the demonstration model', () => {
     tab.raw.close()
     await server.stop()
     await demo.close()
+  })
+
+  test('says in one line that its port is taken', async () => {
+    const taken = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response() })
+    const script = join(import.meta.dir, '../../../src/companions/demo-llm/main.ts')
+    const child = Bun.spawn([process.execPath, script, '--port', String(taken.port)], {
+      stdout: 'ignore',
+      stderr: 'pipe',
+    })
+    const said = await new Response(child.stderr).text()
+    expect(said).toMatch(new RegExp(`^demo-llm: .*${taken.port}.*\n$`))
+    expect(await child.exited).toBe(1)
+    await taken.stop(true)
   })
 
   test('ignores SIGINT and SIGTERM as a child, and ends when its parent lets go', async () => {

@@ -141,6 +141,31 @@ describe('who may listen', () => {
     socket.raw.close()
   })
 
+  test('may say so in a first frame also where nobody is asked, and is off once suspended all the same', async () => {
+    const person = await server.person()
+    const sessionId = await open(person.id)
+    const socket = live(sessionId)
+    await socket.opened
+    socket.send('auth', {}, 1)
+    expect((await socket.next('ack')).data).toEqual({ authenticated: false })
+    socket.send('auth', { token: person.token }, 2)
+    const ack = await socket.next('ack', (frame) => frame.id === 2)
+    expect(ack.data).toEqual({ authenticated: true })
+    socket.send('send', { content: 'hi' }, 3)
+    await socket.next('ack', (frame) => frame.id === 3)
+    const admin = await server.person({ role: 'admin' })
+    await server.call('PATCH', `/api/v1/admin/users/${person.id}`, {
+      token: admin.token,
+      body: { status: 'suspended' },
+    })
+    expect((await socket.closed).code).toBe(1008)
+    const forged = live(sessionId)
+    await forged.opened
+    forged.send('auth', { token: 'forged' }, 1)
+    expect((await forged.next('exception')).data.code).toBe('TOKEN_INVALID')
+    expect((await forged.closed).code).toBe(1008)
+  }, 15_000)
+
   test('is closed with 1008 without an identity within 5 s, and hears nothing until then', async () => {
     const sessionId = await open()
     await post(sessionId, 'secret')

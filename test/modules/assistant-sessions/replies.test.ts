@@ -108,7 +108,7 @@ describe('a reply', () => {
   )
 
   test.each([['the same process'], ['another process']])(
-    'is stopped from %s, which hangs up on the model',
+    'is stopped from %s, which hangs up on the model, and nothing of it is stored as a message',
     async (from) => {
       const server = await startServer(['one', 60_000, 'two'])
       const sessionId = await open()

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { eventually } from '../../support/eventually.ts'
 import { startTestServer } from '../../support/server.ts'
 
 const server = await startTestServer()
@@ -105,6 +106,36 @@ describe('a session', () => {
     for (let number = 0; number < 8; number += 1) expect(metadata).toContain(`"n${number}":${number}`)
   })
 
+  test('goes back to the defaults with an empty string or null, and says what it wanted instead of others', async () => {
+    const { sessionId } = await open({ locationId: 'L7', sessionType: 'repair' })
+    const path = `/api/sessions/${sessionId}`
+    for (const nothing of ['', null]) {
+      await server.call('PATCH', path, { body: { locationId: 'L7', sessionType: 'repair' } })
+      const body = { locationId: nothing, sessionType: nothing }
+      expect((await server.call('PATCH', path, { body })).body).toMatchObject({
+        locationId: 'L0100001',
+        sessionType: 'general',
+      })
+    }
+    const refused = await server.call('PATCH', path, { body: { locationId: 7 } })
+    expect(refused.body.issues).toEqual([
+      { path: '/locationId', message: 'must be the place, a text of at most 128 characters, or null' },
+    ])
+  })
+
+  test('that is not there is 404 under any id, whatever the body', async () => {
+    for (const id of ['nope', '%00', 'x'.repeat(300), Bun.randomUUIDv7()])
+      for (const [method, path] of [
+        ['GET', `/api/sessions/${id}`],
+        ['GET', `/api/sessions/${id}/messages`],
+        ['POST', `/api/sessions/${id}/messages`],
+        ['DELETE', `/api/sessions/${id}`],
+      ] as const) {
+        const answer = await server.call(method, path, method === 'POST' ? { body: {} } : {})
+        expect(answer).toMatchObject({ status: 404, body: { code: 'SESSION_NOT_FOUND' } })
+      }
+  })
+
   test('takes a title, a kind and a place, and refuses metadata beyond 64 KB', async () => {
     const { sessionId } = await open()
     const body = { title: 'Broken boiler', sessionType: 'repair', locationId: 'L7' }
@@ -186,7 +217,7 @@ describe('in the store', () => {
       [{ business_id: 'b', user_id: 'u', status: 'active' }, { _id: -1 }],
       [{ business_id: 'b', user_id: 'u' }, { _id: -1 }],
       [{ business_id: 'b' }, { _id: 1 }],
-      [{ user_id: 'u' }, {}],
+      [{ user_key: { $in: ['u', 'v'] } }, {}],
     ] as const) {
       const plan = JSON.stringify(await sessions.find(filter).sort(sort).explain('queryPlanner'))
       expect(plan).toContain('IXSCAN')
@@ -197,13 +228,22 @@ describe('in the store', () => {
       expect(JSON.stringify(await replies.find(filter).explain('queryPlanner'))).toContain('IXSCAN')
   })
 
-  test("an erased user's sessions go with the account, and nobody else's", async () => {
+  test("an erased user's sessions go with the account, by id or address, and nobody else's", async () => {
     const person = await server.person()
-    const mine = await open({ userId: person.id })
-    const other = await open({ userId: `${person.id}x` })
-    await post(mine.sessionId, { content: 'mine' })
-    await server.convene.assistant.eraseUser(person.id)
-    expect((await server.call('GET', `/api/sessions/${mine.sessionId}`)).status).toBe(404)
+    const byId = await open({ userId: person.id })
+    const byEmail = await open({ userId: ` ${person.email.toUpperCase()}` })
+    const other = await open({ userId: `x${person.email}` })
+    for (const { sessionId } of [byId, byEmail]) await post(sessionId, { content: 'mine' })
+    expect((await server.call('DELETE', '/api/auth/me', { token: person.token })).status).toBe(200)
+    for (const { sessionId } of [byId, byEmail])
+      await eventually(async () =>
+        expect((await server.call('GET', `/api/sessions/${sessionId}`)).status).toBe(404),
+      )
     expect((await server.call('GET', `/api/sessions/${other.sessionId}`)).status).toBe(200)
+    await eventually(async () =>
+      expect(JSON.stringify(await server.database.collection('users').find().toArray())).not.toContain(
+        person.email,
+      ),
+    )
   })
 })
