@@ -69,7 +69,7 @@ export const createAccess = (options: AccessOptions) => {
       if (key !== null) {
         const apiKey = await options.verifyApiKey?.(key)
         if (apiKey) caller = { ...caller, apiKey }
-        else refusal ??= new AppError('API_KEY_INVALID', { headers: challenge })
+        else refusal ??= new AppError('API_KEY_INVALID')
       }
       await options.limits.countRequest(caller, headers)
       if (refusal) return { caller, refusal }
@@ -145,10 +145,7 @@ export const signedIn = (caller: Caller): Principal => {
   return caller.user
 }
 
-const challenge = { 'www-authenticate': 'Bearer realm="convene"' }
-
-/** 401 with the challenge that RFC 6750 asks for. */
-export const unauthenticated = (): AppError => new AppError('UNAUTHENTICATED', { headers: challenge })
+export const unauthenticated = (): AppError => new AppError('UNAUTHENTICATED')
 
 const tokenRefusal = (inCookie: boolean, secure: boolean): AppError =>
   new AppError('TOKEN_INVALID', {

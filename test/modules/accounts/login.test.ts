@@ -118,6 +118,7 @@ describe('logging in', () => {
     expect(wrong.status).toBe(401)
     expect({ ...wrong.body, requestId: '' }).toEqual({ ...unknown.body, requestId: '' })
     expect(wrong.body.code).toBe('CREDENTIALS_INVALID')
+    expect(wrong.headers.get('www-authenticate')).toStartWith('Bearer')
   })
 
   test('without an address is a 400', async () => {
