@@ -187,6 +187,8 @@ describe('access tokens', () => {
     expect(nobody.headers.get('www-authenticate')).toStartWith('Bearer')
     const basic = await call('GET', '/api/auth/me', { headers: { authorization: 'Basic dXNlcjpwYXNz' } })
     expect([basic.status, basic.body.code]).toEqual([401, 'TOKEN_INVALID'])
+    const empty = await call('GET', '/api/auth/me', { headers: { authorization: '' } })
+    expect([empty.status, empty.body.code]).toEqual([401, 'UNAUTHENTICATED'])
   })
 
   test('a bad cookie is 401 and is cleared', async () => {
