@@ -13,6 +13,7 @@ import {
   cardWire,
   toAdminCardWire,
   toCardFields,
+  tokenRequired,
 } from './card-wire.ts'
 import { failingAs } from './failing-as.ts'
 
@@ -25,7 +26,7 @@ export const createCardRoutes = (cards: CardService, may: Access) =>
       '/api/business-cards',
       (c) =>
         failingAs('Failed to fetch business card', async () => {
-          if (!c.query.token) throw new AppError('VALIDATION_FAILED', { text: 'Token required' })
+          if (!c.query.token) throw new AppError('VALIDATION_FAILED', { text: tokenRequired })
           return jsonResponse(c.set, await cards.show(c.query.token))
         }),
       may.public({

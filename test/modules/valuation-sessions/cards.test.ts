@@ -33,10 +33,6 @@ test('a card shows its eleven fields, flat, to whoever has the token', async () 
   expect(answer.status).toBe(200)
   expect(answer.body).toEqual(shown)
   expect(answer.headers.get('content-type')).toStartWith('application/json')
-  const withBadToken = await call('GET', '/api/business-cards?token=full', {
-    headers: { authorization: 'Basic x' },
-  })
-  expect(withBadToken.status).toBe(200)
 })
 
 test('empty fields of a card are null', async () => {
@@ -46,7 +42,7 @@ test('empty fields of a card are null', async () => {
   expect(answer.body).toEqual(Object.fromEntries(Object.keys(card).map((field) => [field, null])))
 })
 
-test.each(['', '?token=', '?tokens=x'])(
+test.each(['', '?token=', '?tokens=x', '?token=a&token=b'])(
   'GET /api/business-cards%s says that a token is required',
   async (query) => {
     const answer = await call('GET', `/api/business-cards${query}`)

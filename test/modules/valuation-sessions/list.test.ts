@@ -116,3 +116,15 @@ test('a page holds at most 8 MB: beyond, the last rows come without their data a
   expect(two.body).not.toHaveProperty('truncated')
   expect(two.body).toMatchObject({ total: 4, has_more: true })
 })
+
+test.each(['limit=1&limit=2', 'offset=0&offset=0', 'limit=5&status=all&status=completed'])(
+  'a parameter that is given twice is a 400: %s',
+  async (query) => {
+    const { token } = await server.person()
+    const answer = await list(`?${query}`, { token })
+    expect([answer.status, answer.body.code]).toEqual([400, 'VALIDATION_FAILED'])
+    expect(answer.body.issues[0].message).toBe('must be given once')
+    expect((await list('?utm=1&utm=2&limit=5', { token })).status).toBe(200)
+    expect((await list(`?${query}`, { token: 'rotten' })).status).toBe(401)
+  },
+)
