@@ -29,7 +29,7 @@ export const createCardRoutes = (cards: CardService, may: Access) =>
           if (!c.query.token) throw new AppError('VALIDATION_FAILED', { text: tokenRequired })
           return jsonResponse(c.set, await cards.show(c.query.token))
         }),
-      may.public({
+      may.anyone({
         query: cardQuery,
         response: { 200: cardWire },
         fails: ['VALIDATION_FAILED', 'BUSINESS_CARD_NOT_FOUND', 'INTERNAL_ERROR'],

@@ -35,6 +35,13 @@ test('a card shows its eleven fields, flat, to whoever has the token', async () 
   expect(answer.headers.get('content-type')).toStartWith('application/json')
 })
 
+test('a card needs no identity, but a bad access token is 401 here as elsewhere', async () => {
+  await make({ token: 'whoever', ...card })
+  const showTo = (token: string) => call('GET', '/api/business-cards?token=whoever', { token })
+  expect((await showTo('rotten')).status).toBe(401)
+  expect((await showTo((await server.person()).token)).status).toBe(200)
+})
+
 test('empty fields of a card are null', async () => {
   const made = await make({ company_name: '' })
   expect(made.body.token).toMatch(/^[0-9a-f]{48}$/)
