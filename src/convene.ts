@@ -55,7 +55,10 @@ export const startConvene = async (
   { seeded = true, checks = {} }: StartOptions = {},
 ): Promise<Convene> => {
   const { logger } = logs
-  const connection = await connectMongo(mongodbUri)
+  const connection = await connectMongo(mongodbUri).catch((error: unknown) => {
+    const store = settings.mongodbUri === null ? 'the embedded store' : 'the store of MONGODB_URI'
+    throw new Error(`${store} cannot be reached (${reasonOf(error)})`, { cause: error })
+  })
   const changes = createChanges(connection, logger)
   const jobs = createJobs(connection, logger, settings.role !== 'web')
   const files = createFiles(settings)
@@ -172,7 +175,8 @@ export const startConvene = async (
       app.listen({ port, hostname: settings.host, reusePort: false })
       servers.push(app)
     } catch (error) {
-      if (servers.length === 0) throw error
+      if (servers.length === 0)
+        throw new Error(`PORT ${port} cannot be opened on HOST ${settings.host} (${reasonOf(error)})`)
       taken.push(port)
     }
   }
@@ -201,3 +205,5 @@ export const startConvene = async (
     },
   }
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
