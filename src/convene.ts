@@ -45,6 +45,8 @@ export type StartOptions = {
   seeded?: boolean
   /** What else must be well for `/health`. */
   checks?: Record<string, HealthCheck>
+  /** Shows mail that goes nowhere, outside production. */
+  showMail?: (text: string) => void
 }
 
 /** Starts one process on a running store: connects, builds indexes, mounts the modules and listens. */
@@ -52,7 +54,7 @@ export const startConvene = async (
   settings: Settings,
   mongodbUri: string,
   logs: Logs,
-  { seeded = true, checks = {} }: StartOptions = {},
+  { seeded = true, checks = {}, showMail = () => {} }: StartOptions = {},
 ): Promise<Convene> => {
   const { logger } = logs
   const connection = await connectMongo(mongodbUri).catch((error: unknown) => {
@@ -69,7 +71,7 @@ export const startConvene = async (
     changes,
     jobs,
     audit,
-    mail: createMail(settings.smtpUrl, logger, settings.production),
+    mail: createMail(settings.smtpUrl, logger, settings.production, showMail),
     jwtSecret: settings.jwtSecret ?? (await keptSecret(settings.dataDir)),
     jwtAlgorithm: settings.jwtAlgorithm,
     accessTokenMinutes: settings.accessTokenMinutes,
