@@ -45,6 +45,8 @@ export type StartOptions = {
   seeded?: boolean
   /** What else must be well for `/health`. */
   checks?: Record<string, HealthCheck>
+  /** Shows mail that goes nowhere, outside production. */
+  showMail?: (text: string) => void
 }
 
 /** Starts one process on a running store: connects, builds indexes, mounts the modules and listens. */
@@ -52,10 +54,13 @@ export const startConvene = async (
   settings: Settings,
   mongodbUri: string,
   logs: Logs,
-  { seeded = true, checks = {} }: StartOptions = {},
+  { seeded = true, checks = {}, showMail = () => {} }: StartOptions = {},
 ): Promise<Convene> => {
   const { logger } = logs
-  const connection = await connectMongo(mongodbUri)
+  const connection = await connectMongo(mongodbUri).catch((error: unknown) => {
+    const store = settings.mongodbUri === null ? 'the embedded store' : 'the store of MONGODB_URI'
+    throw new Error(`${store} cannot be reached (${reasonOf(error)})`, { cause: error })
+  })
   const changes = createChanges(connection, logger)
   const jobs = createJobs(connection, logger, settings.role !== 'web')
   const files = createFiles(settings)
@@ -66,7 +71,7 @@ export const startConvene = async (
     changes,
     jobs,
     audit,
-    mail: createMail(settings.smtpUrl, logger, settings.production),
+    mail: createMail(settings.smtpUrl, logger, settings.production, showMail),
     jwtSecret: settings.jwtSecret ?? (await keptSecret(settings.dataDir)),
     jwtAlgorithm: settings.jwtAlgorithm,
     accessTokenMinutes: settings.accessTokenMinutes,
@@ -172,7 +177,8 @@ export const startConvene = async (
       app.listen({ port, hostname: settings.host, reusePort: false })
       servers.push(app)
     } catch (error) {
-      if (servers.length === 0) throw error
+      if (servers.length === 0)
+        throw new Error(`PORT ${port} cannot be opened on HOST ${settings.host} (${reasonOf(error)})`)
       taken.push(port)
     }
   }
@@ -201,3 +207,5 @@ export const startConvene = async (
     },
   }
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

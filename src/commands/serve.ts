@@ -22,7 +22,11 @@ export const runServer = async (): Promise<void> => {
     failed,
   )
   const { settings, checks } = companions
-  const convene = await startConvene(settings, store.uri, logs, { seeded: false, checks }).catch(failed)
+  const convene = await startConvene(settings, store.uri, logs, {
+    seeded: false,
+    checks,
+    showMail: console.log,
+  }).catch(failed)
 
   let stopping = false
   const stop = async (code: number, why: string): Promise<void> => {

@@ -17,6 +17,9 @@ export const openStore = async (settings: Settings): Promise<RunningStore> => {
     dataDir: settings.dataDir,
     durability: settings.durability,
     ...(settings.embeddedPort !== null && { port: settings.embeddedPort }),
+  }).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`the embedded store does not start in DATA_DIR ${settings.dataDir} (${reason})`)
   })
   let closing = false
   return {

@@ -11,6 +11,7 @@ import type { RequestContext } from './context.ts'
 import { clearAccessCookie } from './cookies.ts'
 import { AppError, type ErrorCode } from './errors.ts'
 import type { HeaderBag, Limits } from './limits.ts'
+import { type QuerySchema, refuseRepeats } from './query.ts'
 
 /**
  * Who may call a route:
@@ -24,7 +25,7 @@ type GuardContext = RequestContext & { request: Request; set: { headers: HeaderB
 
 export const apiKeyHeader = 'x-api-key'
 
-type RouteHooks = { detail?: object }
+type RouteHooks = { detail?: object; query?: QuerySchema }
 
 export type Access = ReturnType<typeof createAccess>
 
@@ -69,7 +70,7 @@ export const createAccess = (options: AccessOptions) => {
       if (key !== null) {
         const apiKey = await options.verifyApiKey?.(key)
         if (apiKey) caller = { ...caller, apiKey }
-        else refusal ??= new AppError('API_KEY_INVALID', { headers: challenge })
+        else refusal ??= new AppError('API_KEY_INVALID')
       }
       await options.limits.countRequest(caller, headers)
       if (refusal) return { caller, refusal }
@@ -85,13 +86,15 @@ export const createAccess = (options: AccessOptions) => {
 
   // Neither hook passes its context on whole: Elysia would then parse cookies, query and headers for
   // every route, and build every answer a second time.
-  const checkBeforeValidation = (rule: AccessRule) => {
+  const checkBeforeValidation = (rule: AccessRule, query: QuerySchema = {}) => {
     const beforeValidation = async (c: GuardContext): Promise<void> => {
-      if (c.guarded) return
-      c.guarded = true
-      const { caller, refusal } = await admit(rule, c.request, c.caller.address, c.set.headers)
-      c.caller = caller
-      if (refusal) throw refusal
+      if (!c.guarded) {
+        c.guarded = true
+        const { caller, refusal } = await admit(rule, c.request, c.caller.address, c.set.headers)
+        c.caller = caller
+        if (refusal) throw refusal
+      }
+      refuseRepeats(c.request.url, query)
     }
     return beforeValidation
   }
@@ -109,7 +112,7 @@ export const createAccess = (options: AccessOptions) => {
       return {
         ...(own as Hooks),
         detail: { ...hooks.detail, 'x-access': rule, 'x-fails': fails },
-        transform: [checkBeforeValidation(rule)],
+        transform: [checkBeforeValidation(rule, hooks.query)],
         parse: [beforeBody],
       }
     }
@@ -122,7 +125,7 @@ export const createAccess = (options: AccessOptions) => {
       return {
         ...(own as Hooks),
         detail: { ...hooks.detail, 'x-access': rule, 'x-fails': fails },
-        transform: [checkBeforeValidation(rule)],
+        transform: [checkBeforeValidation(rule, hooks.query)],
         parse: 'none' as const,
       }
     }
@@ -145,10 +148,7 @@ export const signedIn = (caller: Caller): Principal => {
   return caller.user
 }
 
-const challenge = { 'www-authenticate': 'Bearer realm="convene"' }
-
-/** 401 with the challenge that RFC 6750 asks for. */
-export const unauthenticated = (): AppError => new AppError('UNAUTHENTICATED', { headers: challenge })
+export const unauthenticated = (): AppError => new AppError('UNAUTHENTICATED')
 
 const tokenRefusal = (inCookie: boolean, secure: boolean): AppError =>
   new AppError('TOKEN_INVALID', {

@@ -50,10 +50,10 @@ export const checkGuestId = (guestId: string): string => {
 
 /**
  * Headers win over cookies. An `Authorization` of another scheme than Bearer is an invalid token,
- * not an absent one: who tried to say who they are is never taken for nobody.
+ * not an absent one: who tried to say who they are is never taken for nobody. An empty one says nothing.
  */
 export const readCredentials = (headers: Headers): Credentials => {
-  const authorization = headers.get('authorization')
+  const authorization = headers.get('authorization') || null
   const guestHeader = headers.get('x-guest-session-id')
   const cookieHeader = headers.get('cookie')
   const cookies = cookieHeader === null ? null : new Bun.CookieMap(cookieHeader)

@@ -14,6 +14,8 @@ export type ErrorBody = {
   issues?: Issue[]
 }
 
+const challenge = { 'www-authenticate': 'Bearer realm="convene"' }
+
 /** Maps whatever was thrown to the one error answer. Only an AppError's own public texts are ever sent. */
 export const toErrorResponse = (
   thrown: unknown,
@@ -34,7 +36,9 @@ export const toErrorResponse = (
     requestId,
     ...(error.issues && { issues: error.issues }),
   }
-  return Response.json(body, { status: error.status, headers: error.headers })
+  // RFC 9110 wants a challenge with every 401, a refused password's too.
+  const headers = error.status === 401 ? { ...challenge, ...error.headers } : error.headers
+  return Response.json(body, { status: error.status, headers })
 }
 
 const toAppError = (thrown: unknown, elysiaCode: unknown): AppError => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Logger, multistream, pino } from 'pino'
@@ -26,8 +27,8 @@ export type Logs = {
  */
 export const openLogs = async (logDir: string): Promise<Logs & { flush(): void }> => {
   await mkdir(logDir, { recursive: true })
-  const rolled = (name: string) =>
-    pinoRoll({
+  const rolled = async (name: string) => {
+    const stream = await pinoRoll({
       file: join(logDir, name),
       extension: '.log',
       size: '20m',
@@ -38,6 +39,10 @@ export const openLogs = async (logDir: string): Promise<Logs & { flush(): void }
       minLength: 4096,
       periodicFlush: 1000,
     })
+    // Before its file is open a stream cannot be flushed, which a start that fails at once would ask for.
+    await once(stream, 'ready')
+    return stream
+  }
   const [combined, errors] = await Promise.all([rolled('combined'), rolled('error')])
   const redact = { paths: secretPaths.flatMap((path) => [path, `*.${path}`]), censor: '[secret]' }
   return {

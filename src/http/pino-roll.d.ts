@@ -12,6 +12,8 @@ declare module 'pino-roll' {
     minLength: number
     periodicFlush: number
   }
-  const open: (options: Options) => Promise<DestinationStream & { flushSync(): void; end(): void }>
+  const open: (
+    options: Options,
+  ) => Promise<DestinationStream & NodeJS.EventEmitter & { flushSync(): void; end(): void }>
   export default open
 }

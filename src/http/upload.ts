@@ -29,7 +29,7 @@ const maxFields = 20
 /** Boundaries and headers of the parts. */
 const maxFramingBytes = 64 * 1024
 
-const tooLarge = () => new AppError('TOO_LARGE', { headers: { connection: 'close' } })
+const tooLarge = () => new AppError('TOO_LARGE')
 const unreadable = (cause?: unknown) =>
   new AppError('BODY_UNREADABLE', { text: 'The form could not be read', cause })
 

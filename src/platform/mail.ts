@@ -6,15 +6,25 @@ export type Message = { to: string; subject: string; text: string }
 export type Mail = { send(message: Message): Promise<void> }
 
 /**
- * Sends mail through `SMTP_URL`. Without it the message goes to the log outside production, so that a
- * developer can follow its link; in production only the fact is logged, as the text may hold a secret.
+ * Sends mail through `SMTP_URL`. Without it the message goes to the log and to `show` (the terminal) outside
+ * production, so that a developer can follow its link; in production only the fact is logged, as the text
+ * may hold a secret.
  */
-export const createMail = (smtpUrl: string | null, logger: Logger, production: boolean): Mail => {
+export const createMail = (
+  smtpUrl: string | null,
+  logger: Logger,
+  production: boolean,
+  show: (text: string) => void,
+): Mail => {
   if (smtpUrl === null)
     return {
       async send({ to, subject, text }) {
-        if (production) logger.error({ subject }, 'mail was not sent: SMTP_URL is not set')
-        else logger.info({ mail: { to, subject, text } }, 'mail (SMTP_URL is not set, so it is shown here)')
+        if (production) {
+          logger.error({ subject }, 'mail was not sent: SMTP_URL is not set')
+          return
+        }
+        logger.info({ mail: { to, subject, text } }, 'mail (SMTP_URL is not set, so it is shown here)')
+        show(`Mail to ${to} (SMTP_URL is not set, so it is shown here): ${subject}\n\n${text}\n`)
       },
     }
   const transport = createTransport(smtpUrl, { from: 'Convene <no-reply@convene.invalid>' })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { eventually } from '../support/eventually.ts'
-import { processesNaming, startProcess } from '../support/process.ts'
+import { processesNaming, startProcess, temporaryFolder } from '../support/process.ts'
 
 const guest = 'guest_of_faults'
 type Running = Awaited<ReturnType<typeof startProcess>>
@@ -89,6 +89,21 @@ describe('the server process', () => {
     server.kill('SIGTERM')
     await server.exited
   })
+
+  test.each([
+    ['HOST', '999.1.1.1'],
+    ['DATA_DIR', '/dev/null/data'],
+    ['MONGODB_URI', 'mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200'],
+  ])(
+    'a %s that turns out wrong when it is used stops the start with one line that names it',
+    async (name, value) => {
+      const server = await startProcess({ LOG_DIR: await temporaryFolder(), [name]: value })
+      expect(await server.exited).toBe(1)
+      const errors = (await server.errors).trim().split('\n')
+      expect(errors).toHaveLength(1)
+      expect(errors[0]).toContain(name)
+    },
+  )
 
   test('lets answers under way finish when it is told to stop', async () => {
     const server = await startProcess()

@@ -80,6 +80,29 @@ describe('bodies that are not for us', () => {
     expect((await call('GET', '/health')).status).toBe(200)
   })
 
+  test('a sender who writes all of a body that is too large before reading still gets the 413', async () => {
+    const { port, hostname } = new URL(url)
+    for (let turn = 0; turn < 3; turn += 1) {
+      const length = 30 * 1024 * 1024
+      const answer = await new Promise<string>((resolve, reject) => {
+        const socket = connect(Number(port), hostname, () => {
+          socket.write(
+            `POST /api/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`,
+          )
+          socket.write(Buffer.alloc(length, ' '), () => {
+            socket.on('data', (data) => {
+              resolve(String(data))
+              socket.destroy()
+            })
+          })
+        })
+        socket.on('error', reject)
+        socket.on('close', () => reject(new Error('the line was cut')))
+      })
+      expect(answer).toStartWith('HTTP/1.1 413')
+    }
+  })
+
   test('a form that is cut short is 400', async () => {
     const answer = await post(
       '--x\r\nContent-Disposition: form-data; name="a',

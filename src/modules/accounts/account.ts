@@ -44,6 +44,10 @@ const rotationGraceMs = 10_000
 
 export const foldEmail = (email: string): string => email.trim().normalize('NFC').toLowerCase()
 
+/** A name without blanks around it, null when nothing is left; undefined, which changes nothing, stays. */
+export const keptName = (name: string | null | undefined): string | null | undefined =>
+  name === undefined ? undefined : name?.trim() || null
+
 /** Whether a token that was exchanged for a newer one is used so late that it must be a copy. */
 export const isReplayed = (token: RefreshToken, now: Date): boolean =>
   token.rotatedAt !== null && now.getTime() - token.rotatedAt.getTime() > rotationGraceMs

@@ -7,7 +7,7 @@ import { verifyPassword } from './passwords.ts'
 import { hashSecretToken, makeSecretToken, type Tokens } from './tokens.ts'
 
 export type SignedIn = { account: Account; accessToken: string; expiresInSeconds: number }
-export type SignedInForLong = SignedIn & { refreshToken: string }
+export type SignedInForLong = SignedIn & { refreshToken: string; refreshExpiresAt: Date }
 
 export type LoginServiceOptions = {
   accounts: AccountStore
@@ -40,11 +40,11 @@ export const createLoginService = (options: LoginServiceOptions) => {
     return { loginId, signedIn: { account, accessToken, expiresInSeconds: accessSeconds } }
   }
 
-  const addRefreshToken = async (loginId: string, userId: string): Promise<string> => {
+  const addRefreshToken = async (loginId: string, userId: string) => {
     const { token, hash } = makeSecretToken()
     const expiresAt = inSeconds(refreshTokenSeconds)
     await store.insertRefreshToken({ hash, loginId, userId, expiresAt, rotatedAt: null })
-    return token
+    return { refreshToken: token, refreshExpiresAt: expiresAt }
   }
 
   const end = async (loginId: string): Promise<void> => {
@@ -66,12 +66,13 @@ export const createLoginService = (options: LoginServiceOptions) => {
     async signInForLong(email: string, password: string): Promise<SignedInForLong> {
       const account = await authenticate(email, password)
       const { loginId, signedIn } = await open(account, workflowAccessSeconds, refreshTokenSeconds)
-      return { ...signedIn, refreshToken: await addRefreshToken(loginId, account.id) }
+      return { ...signedIn, ...(await addRefreshToken(loginId, account.id)) }
     },
 
     /**
      * A new access token. The refresh token stays valid, as frontends keep the old one, unless the caller
-     * asks to `rotate` it; a rotated one that comes back ends the whole login.
+     * asks to `rotate` it; a rotated one that comes back ends the whole login. Within its grace it is always
+     * exchanged, as handing it out again would end the login of whoever keeps it.
      * Throws REFRESH_TOKEN_INVALID, ACCOUNT_SUSPENDED.
      */
     async refresh(presented: string, rotate: boolean): Promise<SignedInForLong> {
@@ -85,15 +86,16 @@ export const createLoginService = (options: LoginServiceOptions) => {
       const [account, login] = await Promise.all([accounts.byId(token.userId), store.byId(token.loginId)])
       if (!account || !login || account.status === 'deleted') throw new AppError('REFRESH_TOKEN_INVALID')
       if (account.status === 'suspended') throw new AppError('ACCOUNT_SUSPENDED')
-      await store.extend(login.id, inSeconds(rotate ? refreshTokenSeconds : workflowAccessSeconds))
-      let refreshToken = presented
-      if (rotate) {
+      const exchanges = rotate || token.rotatedAt !== null
+      await store.extend(login.id, inSeconds(exchanges ? refreshTokenSeconds : workflowAccessSeconds))
+      let kept = { refreshToken: presented, refreshExpiresAt: token.expiresAt }
+      if (exchanges) {
         // The new one is stored before the old one is marked: a crash between leaves two, never none.
-        refreshToken = await addRefreshToken(login.id, account.id)
+        kept = await addRefreshToken(login.id, account.id)
         await store.markRotated(token.hash, now)
       }
       const accessToken = await tokens.issue(account.id, login.id, workflowAccessSeconds)
-      return { account, accessToken, refreshToken, expiresInSeconds: workflowAccessSeconds }
+      return { account, accessToken, ...kept, expiresInSeconds: workflowAccessSeconds }
     },
 
     /** Ends a login and, if it is another one of the same user, the refresh token's login too. */

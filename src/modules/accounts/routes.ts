@@ -33,7 +33,7 @@ export type AccountRouteOptions = {
 const tags = ['Accounts']
 
 /** The guest who signs in: named in the body, a header or a cookie. */
-export const guestOf = (caller: Caller, inBody: string | undefined): string | null =>
+export const guestOf = (caller: Caller, inBody: string | null | undefined): string | null =>
   inBody ? checkGuestId(inBody) : caller.guestId
 
 /** The short dialect: 002's OAuth2 form, and the same for 000 and 003. */

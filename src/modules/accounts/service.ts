@@ -1,7 +1,7 @@
 import type { Principal } from '../../http/caller.ts'
 import { AppError, invalid } from '../../http/errors.ts'
 import type { Audit } from '../operations/index.ts'
-import { type Account, foldEmail, type Role } from './account.ts'
+import { type Account, foldEmail, keptName, type Role } from './account.ts'
 import type { AccountChange, AccountStore } from './account-store.ts'
 import type { LoginService } from './login-service.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
@@ -9,8 +9,8 @@ import { hashPassword, verifyPassword } from './passwords.ts'
 export type NewAccount = {
   email: string
   password: string
-  firstName?: string | undefined
-  lastName?: string | undefined
+  firstName?: string | null | undefined
+  lastName?: string | null | undefined
   role?: Role | undefined
   clientId?: string | null | undefined
   subjects?: string[] | undefined
@@ -35,8 +35,8 @@ export const createAccountService = (options: AccountServiceOptions) => {
       const account: Account = {
         id: Bun.randomUUIDv7(),
         email: foldEmail(input.email),
-        firstName: input.firstName?.trim() || null,
-        lastName: input.lastName?.trim() || null,
+        firstName: keptName(input.firstName) ?? null,
+        lastName: keptName(input.lastName) ?? null,
         role: input.role ?? 'user',
         status: 'active',
         clientId: input.clientId ?? null,
@@ -68,7 +68,7 @@ export const createAccountService = (options: AccountServiceOptions) => {
     page: accounts.page,
 
     async rename(userId: string, names: AccountChange): Promise<Account> {
-      const account = await accounts.change(userId, names)
+      const account = await accounts.change(userId, tidied(names))
       if (!account) throw new AppError('USER_NOT_FOUND')
       forgetAccount(userId)
       return account
@@ -95,7 +95,7 @@ export const createAccountService = (options: AccountServiceOptions) => {
       if (!before) throw new AppError('USER_NOT_FOUND')
       const losesPower = (change.status ?? 'active') !== 'active' || (change.role ?? 'admin') !== 'admin'
       if (id === admin.userId && losesPower) throw new AppError('OWN_ACCOUNT')
-      const account = await accounts.change(id, change)
+      const account = await accounts.change(id, tidied(change))
       if (!account) throw new AppError('USER_NOT_FOUND')
       forgetAccount(id)
       if (account.status !== 'active') await logins.endAll(id)
@@ -133,5 +133,11 @@ export const createAccountService = (options: AccountServiceOptions) => {
     },
   }
 }
+
+const tidied = (change: AccountChange): AccountChange => ({
+  ...change,
+  firstName: keptName(change.firstName),
+  lastName: keptName(change.lastName),
+})
 
 export type AccountService = ReturnType<typeof createAccountService>

@@ -44,7 +44,7 @@ export const createV1AccountRoutes = (options: V1RouteOptions) => {
           logins.signInForLong(email, password),
         )
         if (guestId) await takeOverGuest(guestId, login.account.id, c.caller.address)
-        c.set.headers['set-cookie'] = cookies.signedIn(login, login.refreshToken)
+        c.set.headers['set-cookie'] = cookies.signedInForLong(login)
         return toV1TokensWire(login)
       },
       may.public({
@@ -57,10 +57,15 @@ export const createV1AccountRoutes = (options: V1RouteOptions) => {
     .post(
       '/refresh',
       async (c) => {
-        const presented = c.body?.refresh_token ?? presentedByCookie(c.request, options.corsOrigins)
+        const inBody = c.body?.refresh_token
+        const presented = inBody ?? presentedByCookie(c.request, options.corsOrigins)
         if (!presented) throw new AppError('REFRESH_TOKEN_INVALID')
-        const login = await logins.refresh(presented, c.body?.rotate ?? false)
-        c.set.headers['set-cookie'] = cookies.signedIn(login, login.refreshToken)
+        const login = await logins.refresh(presented, c.body?.rotate ?? false).catch((error: unknown) => {
+          if (!inBody && error instanceof AppError && error.status === 401)
+            c.set.headers['set-cookie'] = cookies.refreshRefused()
+          throw error
+        })
+        c.set.headers['set-cookie'] = cookies.signedInForLong(login)
         return toV1TokensWire(login)
       },
       may.public({

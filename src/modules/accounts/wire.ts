@@ -1,3 +1,4 @@
+import type { TString } from '@sinclair/typebox'
 import { t } from 'elysia'
 import { emailAddress, isoDate, nullable, oneOf, pageQuery, personName, uuid } from '../../http/wire.ts'
 import { type Account, roles, statuses } from './account.ts'
@@ -12,7 +13,13 @@ const presentedPassword = t.String({
   description: 'a text of 1 to 128 characters',
 })
 const presentedToken = t.String({ minLength: 1, maxLength: 512, description: 'a token' })
-const guestSessionId = t.Optional(t.String({ maxLength: 128, description: 'a guest session id' }))
+
+// Frontends send null for what they have not got: `localStorage.getItem` gives it.
+const orNull = (schema: TString) =>
+  t.Optional(t.Union([schema, t.Null()], { description: `${schema.description} or null` }))
+const refreshToken = orNull(presentedToken)
+const guestSessionId = orNull(t.String({ maxLength: 128, description: 'a guest session id' }))
+const name = orNull(personName)
 const subjects = t.Array(t.String({ minLength: 1, maxLength: 100 }), { maxItems: 50 })
 
 export const userWire = t.Object({
@@ -48,8 +55,8 @@ export const toUserWire = (account: Account) => ({
 export const registerBody = t.Object({
   email: emailAddress,
   password,
-  first_name: t.Optional(personName),
-  last_name: t.Optional(personName),
+  first_name: name,
+  last_name: name,
   guest_session_id: guestSessionId,
 })
 
@@ -133,9 +140,9 @@ export const toV1TokensWire = (login: SignedInForLong) => {
 }
 
 export const refreshBody = t.Optional(
-  t.Object({ refresh_token: t.Optional(presentedToken), rotate: t.Optional(t.Boolean()) }),
+  t.Object({ refresh_token: refreshToken, rotate: t.Optional(t.Boolean()) }),
 )
-export const logoutBody = t.Optional(t.Object({ refresh_token: t.Optional(presentedToken) }))
+export const logoutBody = t.Optional(t.Object({ refresh_token: refreshToken }))
 
 export const meWire = t.Object({
   success,
@@ -149,7 +156,7 @@ export const toMeWire = (account: Account) => {
   return { success: true as const, ...data, data }
 }
 
-export const namesBody = t.Object({ first_name: t.Optional(personName), last_name: t.Optional(personName) })
+export const namesBody = t.Object({ first_name: name, last_name: name })
 export const passwordBody = t.Object({ old_password: presentedPassword, new_password: password })
 export const forgotBody = t.Object({ email: emailAddress })
 export const resetBody = t.Object({ token: presentedToken, password })
@@ -161,16 +168,16 @@ const clientId = nullable(t.String({ minLength: 1, maxLength: 64 }))
 export const adminRegisterBody = t.Object({
   email: emailAddress,
   password,
-  first_name: t.Optional(personName),
-  last_name: t.Optional(personName),
+  first_name: name,
+  last_name: name,
   role: t.Optional(role),
   client_id: t.Optional(clientId),
   subjects: t.Optional(subjects),
 })
 
 export const adminChangeBody = t.Object({
-  first_name: t.Optional(personName),
-  last_name: t.Optional(personName),
+  first_name: name,
+  last_name: name,
   role: t.Optional(role),
   status: t.Optional(status),
   client_id: t.Optional(clientId),

@@ -13,6 +13,7 @@ import {
   cardWire,
   toAdminCardWire,
   toCardFields,
+  tokenRequired,
 } from './card-wire.ts'
 import { failingAs } from './failing-as.ts'
 
@@ -25,10 +26,10 @@ export const createCardRoutes = (cards: CardService, may: Access) =>
       '/api/business-cards',
       (c) =>
         failingAs('Failed to fetch business card', async () => {
-          if (!c.query.token) throw new AppError('VALIDATION_FAILED', { text: 'Token required' })
+          if (!c.query.token) throw new AppError('VALIDATION_FAILED', { text: tokenRequired })
           return jsonResponse(c.set, await cards.show(c.query.token))
         }),
-      may.public({
+      may.anyone({
         query: cardQuery,
         response: { 200: cardWire },
         fails: ['VALIDATION_FAILED', 'BUSINESS_CARD_NOT_FOUND', 'INTERNAL_ERROR'],

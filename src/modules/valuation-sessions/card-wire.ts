@@ -66,7 +66,8 @@ export const adminCardWire = t.Object({
   updated_at: isoDate,
 })
 
-export const cardQuery = t.Object({ token: t.Optional(t.String()) })
+export const tokenRequired = 'Token required'
+export const cardQuery = t.Object({ token: t.Optional(t.String()) }, { refusal: tokenRequired })
 export const cardDeleteAnswer = t.Object({ success: t.Literal(true), token: t.String() })
 
 /** An empty text says no more than null does. */

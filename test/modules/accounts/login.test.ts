@@ -118,6 +118,7 @@ describe('logging in', () => {
     expect(wrong.status).toBe(401)
     expect({ ...wrong.body, requestId: '' }).toEqual({ ...unknown.body, requestId: '' })
     expect(wrong.body.code).toBe('CREDENTIALS_INVALID')
+    expect(wrong.headers.get('www-authenticate')).toStartWith('Bearer')
   })
 
   test('without an address is a 400', async () => {
@@ -186,6 +187,8 @@ describe('access tokens', () => {
     expect(nobody.headers.get('www-authenticate')).toStartWith('Bearer')
     const basic = await call('GET', '/api/auth/me', { headers: { authorization: 'Basic dXNlcjpwYXNz' } })
     expect([basic.status, basic.body.code]).toEqual([401, 'TOKEN_INVALID'])
+    const empty = await call('GET', '/api/auth/me', { headers: { authorization: '' } })
+    expect([empty.status, empty.body.code]).toEqual([401, 'UNAUTHENTICATED'])
   })
 
   test('a bad cookie is 401 and is cleared', async () => {

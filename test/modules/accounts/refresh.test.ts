@@ -95,6 +95,30 @@ describe('refreshing', () => {
     expect((await refresh(second.body.refresh_token)).status).toBe(200)
   })
 
+  test('within those ten seconds an old token is exchanged for one that lasts, also when nobody asks', async () => {
+    const { refresh: old } = await signIn()
+    await refresh(old, { rotate: true })
+    const { refresh_token: lasting } = (await refresh(old)).body
+    await age(11)
+    expect((await refresh(lasting)).status).toBe(200)
+  })
+
+  test('sets a refresh cookie that lives as long as its token, and clears one that is refused', async () => {
+    const { refresh: token } = await signIn()
+    await server.database
+      .collection('refresh_tokens')
+      .updateMany({}, { $set: { expires_at: new Date(Date.now() + 60_000) } })
+    const cookies = (await refresh(token)).headers.getSetCookie().join()
+    const [, seconds = ''] = /refresh_token=[^;]+; Path=[^;]+; Max-Age=(\d+)/.exec(cookies) ?? []
+    expect(Number(seconds)).toBeWithin(50, 61)
+    const refused = await call('POST', '/api/v1/auth/refresh', {
+      headers: { cookie: 'refresh_token=rotten' },
+    })
+    expect(refused.status).toBe(401)
+    expect(refused.headers.getSetCookie().join()).toContain('refresh_token=; Path=/api/v1/auth; Max-Age=0')
+    expect(refused.headers.get('www-authenticate')).toStartWith('Bearer')
+  })
+
   test('a rotated token that comes back later ends the whole login', async () => {
     const { refresh: old, access } = await signIn()
     const rotated = (await refresh(old, { rotate: true })).body

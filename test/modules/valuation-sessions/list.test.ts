@@ -128,3 +128,15 @@ test('a page too large for one write arrives whole, with every header', async ()
   expect(answer.headers.get('content-type')).toBe('application/json')
   expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
 })
+
+test.each(['limit=1&limit=2', 'offset=0&offset=0', 'limit=5&status=all&status=completed'])(
+  'a parameter that is given twice is a 400: %s',
+  async (query) => {
+    const { token } = await server.person()
+    const answer = await list(`?${query}`, { token })
+    expect([answer.status, answer.body.code]).toEqual([400, 'VALIDATION_FAILED'])
+    expect(answer.body.issues[0].message).toBe('must be given once')
+    expect((await list('?utm=1&utm=2&limit=5', { token })).status).toBe(200)
+    expect((await list(`?${query}`, { token: 'rotten' })).status).toBe(401)
+  },
+)
