@@ -147,10 +147,10 @@ export const createSockets = (options: SocketsOptions) => {
   const guard = (endpoint: SocketEndpoint) => async (c: UpgradeContext) => {
     const query = new URL(c.request.url).searchParams
     const credentials = readCredentials(c.request.headers)
-    const inQuery = credentials.tokenIn === 'header' ? null : query.get('token')
+    const inQuery = credentials.tokenIn === 'header' ? null : query.get('token') || null
     const secrets = {
       token: inQuery ?? credentials.token,
-      key: c.request.headers.get(apiKeyHeader) ?? query.get('apiKey'),
+      key: c.request.headers.get(apiKeyHeader) ?? (query.get('apiKey') || null),
     }
     let caller: Caller = { user: null, guestId: null, address: c.caller.address }
     let refusal: unknown = null
