@@ -55,7 +55,7 @@ export const createDocs = (may: Access, root: () => AnyElysia) => {
     .get(
       '/api-docs/json',
       () => {
-        document ??= JSON.stringify(describe(root()))
+        document ??= JSON.stringify(describe(root()), plainIntegers)
         return send(document, 'application/json')
       },
       hidden,
@@ -131,10 +131,24 @@ const describeSocket = (methods: SocketPath | undefined): void => {
 }
 
 // Bodies have parsers of their own here, which the generator cannot see into.
-const describeBody = (schema: object): object => ({
+const describeBody = (schema: { 'x-media-types'?: readonly string[] }): object => ({
   required: true,
-  content: { 'application/json': { schema } },
+  content: Object.fromEntries(
+    (schema['x-media-types'] ?? ['application/json']).map((type) => [type, { schema }]),
+  ),
 })
+
+/** Elysia's integers read text too, as queries are text; said of an answer that would be wrong. */
+const plainIntegers = (_key: string, value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null || !('anyOf' in value)) return value
+  const { anyOf, ...rest } = value
+  if (!Array.isArray(anyOf) || !anyOf.some(isIntegerText)) return value
+  const others = anyOf.filter((schema) => !isIntegerText(schema))
+  return others.length === 1 ? { ...others[0], ...rest } : { ...rest, anyOf: others }
+}
+
+const isIntegerText = (schema: { type?: unknown; format?: unknown }): boolean =>
+  schema.type === 'string' && schema.format === 'integer'
 
 type ByteSchemas = Record<string, { 'x-media-types'?: readonly string[] }>
 

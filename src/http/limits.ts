@@ -40,7 +40,7 @@ export const createLimits = (general: RateLimit | null, auth: RateLimit | null):
       const key = `${address} ${account}`
       await count(logins, key, headers)
       const result = await attempt()
-      await logins.reward(key)
+      describe(logins, await logins.reward(key), headers)
       return result
     },
   }

@@ -191,6 +191,19 @@ describe('the API docs', () => {
     expect(body.info.description).toContain('CREDENTIALS_INVALID')
   })
 
+  test('call an integer an integer, and name the three kinds of body that a login takes', async () => {
+    const { body, text } = await call('GET', '/api-docs/json')
+    expect(text).not.toContain('"format":"integer"')
+    const { requestBody, responses } = body.paths['/api/auth/login'].post
+    expect(Object.keys(requestBody.content)).toEqual([
+      'application/json',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data',
+    ])
+    const { schema } = responses[200].content['application/json']
+    expect(schema.properties.expires_in).toEqual({ type: 'integer', description: 'seconds' })
+  })
+
   test('are a page that loads everything from this server', async () => {
     const page = await call('GET', '/api-docs')
     const loaded = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '')

@@ -1,7 +1,9 @@
 import { Elysia } from 'elysia'
 import { type Access, signedIn } from '../../http/access.ts'
 import { context } from '../../http/context.ts'
+import type { Limits } from '../../http/limits.ts'
 import { done, readPage } from '../../http/wire.ts'
+import { foldEmail } from './account.ts'
 import type { AccountService } from './service.ts'
 import {
   adminChangeBody,
@@ -17,7 +19,7 @@ import {
 const tags = ['Accounts (admin)']
 
 /** Administration of everybody's accounts. */
-export const createAccountAdminRoutes = (may: Access, service: AccountService) =>
+export const createAccountAdminRoutes = (may: Access, limits: Limits, service: AccountService) =>
   new Elysia({ name: 'convene/accounts-admin', prefix: '/api/v1' })
     .use(context)
     .post(
@@ -25,10 +27,14 @@ export const createAccountAdminRoutes = (may: Access, service: AccountService) =
       async (c) => {
         const { email, password, role, subjects } = c.body
         const { first_name: firstName, last_name: lastName, client_id: clientId } = c.body
-        const account = await service.register(
-          { email, password, role, subjects, firstName, lastName, clientId },
-          signedIn(c.caller).userId,
-          c.caller.address,
+        const admin = signedIn(c.caller).userId
+        const { address } = c.caller
+        const account = await limits.attemptLogin(address, foldEmail(email), c.set.headers, () =>
+          service.register(
+            { email, password, role, subjects, firstName, lastName, clientId },
+            admin,
+            address,
+          ),
         )
         c.set.status = 201
         return toOneUserWire(account)

@@ -99,7 +99,7 @@ export const createAccounts = (options: AccountsOptions) => {
           corsOrigins,
           enqueueResetLink: jobs.enqueueResetLink,
         }),
-        admin: createAccountAdminRoutes(may, service),
+        admin: createAccountAdminRoutes(may, limits, service),
       }
     },
   }

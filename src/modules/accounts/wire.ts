@@ -81,12 +81,15 @@ export const toRegisteredWire = ({ account, accessToken }: SignedIn) => ({
 })
 
 /** The OAuth2 password form says `username`, JSON callers say `email`: either will do. */
-export const loginBody = t.Object({
-  email: t.Optional(t.String({ minLength: 1, maxLength: 254 })),
-  username: t.Optional(t.String({ minLength: 1, maxLength: 254 })),
-  password: presentedPassword,
-  guest_session_id: guestSessionId,
-})
+export const loginBody = t.Object(
+  {
+    email: t.Optional(t.String({ minLength: 1, maxLength: 254 })),
+    username: t.Optional(t.String({ minLength: 1, maxLength: 254 })),
+    password: presentedPassword,
+    guest_session_id: guestSessionId,
+  },
+  { 'x-media-types': ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'] },
+)
 
 export const loginWire = t.Object({
   access_token: t.String(),
