@@ -152,6 +152,9 @@ export const createFeedWriter = <Event>(store: FeedStore<Event>, onStored: (row:
         schedule()
       })
     },
+    expectNew(stream: string): void {
+      if (!lastSeqs.has(stream)) lastSeqs.set(stream, 0)
+    },
     /** Another process wrote up to `seq`: the next row is tried after it. */
     noteSeq(stream: string, seq: number): void {
       const known = lastSeqs.get(stream)

@@ -22,6 +22,7 @@ import { createRemovals } from './removals.ts'
 import { createReplies } from './replies.ts'
 import { keepDeltasSeconds, type ReplyEvent, sweepMs } from './reply.ts'
 import { createReplyStore, replyCollection } from './reply-store.ts'
+import { createReplyWords } from './reply-words.ts'
 import { createAssistantRoutes } from './routes.ts'
 import { createSessionService } from './service.ts'
 import { createSessionFacts } from './session-facts.ts'
@@ -64,7 +65,7 @@ export const createAssistantSessions = (options: AssistantSessionsOptions) => {
   const replyStore = createReplyStore(connection)
   const replies = createReplies({
     store: replyStore,
-    words,
+    words: createReplyWords(words),
     messages,
     noteMessage: store.noteMessage,
     async promptFor(question) {
