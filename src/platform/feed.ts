@@ -44,6 +44,9 @@ export type FeedOptions = {
   maxBehind?: number
 }
 
+/** A store that was cut off in the middle of a write has ended it, one way or the other, by then. */
+const doubtMs = 5000
+
 const streamPattern = /^[^:\s]{1,200}$/
 
 /**
@@ -59,7 +62,15 @@ export const createFeed = <Event>(options: FeedOptions): Feed<Event> => {
     isLive: changes.isLive,
     maxBehind: options.maxBehind ?? 10_000,
   })
-  const writer = createFeedWriter<Event>(store, readers.handOver)
+  const writer = createFeedWriter<Event>({
+    store,
+    by: changes.self,
+    onStored: readers.handOver,
+    onDoubt(stream) {
+      readers.lookAgain(stream)
+      setTimeout(() => readers.lookAgain(stream), doubtMs).unref()
+    },
+  })
 
   changes.follow(
     collection,
