@@ -18,6 +18,8 @@ export type RepliesOptions = {
   logger: Logger
 }
 
+type EndedReply = Pick<Reply, 'id' | 'sessionId' | 'text' | 'failure'>
+
 /** A reply longer than this is not an answer. */
 const maxReplyLength = 200_000
 const drainMs = 5000
@@ -62,16 +64,15 @@ export const createReplies = ({
     } finally {
       clearInterval(heartbeat)
     }
-    if (await store.finish(replyId, owner, end)) await settle(await store.byId(replyId))
+    if (!(await store.finish(replyId, owner, end))) return
+    await settle({ id: replyId, sessionId: question.sessionId, text: null, failure: null, ...end })
   }
 
   /**
    * Puts the end of a finished reply where everybody sees it. Each step may be repeated, so that another
    * process can finish what one that died began.
    */
-  const settle = async (reply: Reply | null): Promise<void> => {
-    if (!reply || reply.status === 'streaming') return
-    const { id, sessionId, text, failure } = reply
+  const settle = async ({ id, sessionId, text, failure }: EndedReply): Promise<void> => {
     await words.end(id, failure)
     if (text !== null) {
       const event = { id: Bun.randomUUIDv7(), role: 'assistant' as const, content: text }
@@ -130,7 +131,8 @@ export const createReplies = ({
         const reply = await store.takeOver(owner)
         if (!reply) return
         if (reply.status === 'streaming') await store.finish(reply.id, owner, { failure: 'REPLY_LOST' })
-        await settle(await store.byId(reply.id))
+        const ended = await store.byId(reply.id)
+        if (ended && ended.status !== 'streaming') await settle(ended)
       }
     },
 

@@ -8,10 +8,15 @@ type Spoken = {
   /** Set once its end is stored. */
   end: { failure: ReplyFailure | null } | null
   isOver: boolean
+  toldAt: number
+  timer: Timer | null
   listeners: Set<() => void>
 }
 
 const shortestBatchMs = 40
+/** Of more replies than this at once, words after the first are shown a few together. */
+const fewReplies = 50
+const betweenWordsMs = 40
 
 /**
  * The words of replies. Only the process that asks the model adds to a reply, so that its own readers have
@@ -22,8 +27,16 @@ const shortestBatchMs = 40
 export const createReplyWords = (feed: Feed<ReplyEvent>) => {
   const spoken = new Map<string, Spoken>()
 
-  const tell = ({ listeners }: Spoken): void => {
-    for (const listener of listeners) listener()
+  const tell = (own: Spoken): void => {
+    if (own.timer) clearTimeout(own.timer)
+    own.timer = null
+    own.toldAt = performance.now()
+    for (const listener of own.listeners) listener()
+  }
+  const tellSoon = (own: Spoken): void => {
+    const pauseMs = spoken.size > fewReplies ? own.toldAt + betweenWordsMs - performance.now() : 0
+    if (pauseMs <= 1) tell(own)
+    else own.timer ??= setTimeout(() => tell(own), pauseMs)
   }
 
   /** What this process says. Returns how much of it was told when the end is for the store to tell. */
@@ -61,7 +74,14 @@ export const createReplyWords = (feed: Feed<ReplyEvent>) => {
   return {
     /** From now on readers look here first: before the question is stored, so that none comes too early. */
     open(replyId: string): void {
-      spoken.set(replyId, { pieces: [], end: null, isOver: false, listeners: new Set() })
+      spoken.set(replyId, {
+        pieces: [],
+        end: null,
+        isOver: false,
+        toldAt: 0,
+        timer: null,
+        listeners: new Set(),
+      })
       feed.expectNew(replyId)
     },
 
@@ -80,7 +100,7 @@ export const createReplyWords = (feed: Feed<ReplyEvent>) => {
           const own = spoken.get(replyId)
           if (!own) return
           own.pieces.push(piece)
-          tell(own)
+          tellSoon(own)
         },
         end: writer.end,
       }
