@@ -164,8 +164,9 @@ export const createFeedWriter = <Event>({ store, by, onStored, onDoubt }: FeedWr
         schedule()
       })
     },
-    expectNew(stream: string): void {
-      if (!lastSeqs.has(stream)) lastSeqs.set(stream, 0)
+    /** Saves looking for the last row of a stream. Being wrong costs a refused row, no more. */
+    expectAfter(stream: string, seq: number): void {
+      if (!lastSeqs.has(stream) && !busy.has(stream)) lastSeqs.set(stream, seq)
     },
     /** Another process wrote up to `seq`: the next row is tried after it. */
     noteSeq(stream: string, seq: number): void {

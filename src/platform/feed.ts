@@ -16,6 +16,8 @@ export type Feed<Event> = {
   append(stream: string, event: Event, key?: string | null): Promise<Appended<Event>>
   /** Says that a stream has no rows yet, which saves looking; being wrong costs a refused row, no more. */
   expectNew(stream: string): void
+  /** The `seq` of the newest row; 0 when there is none. */
+  last(stream: string): Promise<number>
   /** Stores a stream that happened elsewhere, numbered from 1; one that is there already is left as it is. */
   load(stream: string, rows: { event: Event; at: Date }[]): Promise<void>
   /** Rows after `after`, oldest first, at most `limit`. */
@@ -95,7 +97,12 @@ export const createFeed = <Event>(options: FeedOptions): Feed<Event> => {
 
   return {
     append: async (stream, event, key = null) => await writer.append(checked(stream), event, key),
-    expectNew: (stream) => writer.expectNew(checked(stream)),
+    expectNew: (stream) => writer.expectAfter(checked(stream), 0),
+    async last(stream) {
+      const seq = await store.last(checked(stream))
+      writer.expectAfter(stream, seq)
+      return seq
+    },
     async load(stream, rows) {
       const name = checked(stream)
       const numbered = rows.map((row, index) => ({ ...row, stream: name, seq: index + 1, key: null }))

@@ -61,8 +61,8 @@ export const createAssistantSessions = (options: AssistantSessionsOptions) => {
     collection: 'assistant_reply_words',
     keepSeconds: keepDeltasSeconds,
   })
-  const notes = createNotes(connection, audit)
-  const replyStore = createReplyStore(connection)
+  const notes = createNotes(connection, changes, audit)
+  const replyStore = createReplyStore(connection, changes.self)
   const replies = createReplies({
     store: replyStore,
     words: createReplyWords(words),
@@ -71,7 +71,8 @@ export const createAssistantSessions = (options: AssistantSessionsOptions) => {
     async promptFor(question) {
       const businessId = (await facts.of(question.sessionId))?.businessId ?? ''
       const window = { limit: promptMessages, before: question.seq + 1, after: null }
-      const history = await messages.window(question.sessionId, window)
+      const isFirst = question.seq === 1
+      const history = isFirst ? [question] : await messages.window(question.sessionId, window)
       return buildPrompt(businessId, (await notes.read(businessId)).notes, history)
     },
     llm,

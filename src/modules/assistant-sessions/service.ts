@@ -45,6 +45,7 @@ export const createSessionService = ({ store, facts, access, removeWhole }: Sess
     async open(caller: Caller, wanted: NewSession): Promise<AssistantSession> {
       requireEntry(caller, wanted)
       const session = openSession(wanted, Bun.randomUUIDv7(), new Date())
+      facts.remember(session)
       await store.insert(session)
       return session
     },
