@@ -53,8 +53,7 @@ export const createReplyWords = (feed: Feed<ReplyEvent>) => {
           wake = resolve
         })
         if (taken < own.pieces.length) {
-          const text =
-            taken + 1 === own.pieces.length ? (own.pieces[taken] ?? '') : own.pieces.slice(taken).join('')
+          const text = own.pieces.slice(taken).join('')
           taken = own.pieces.length
           yield { type: 'delta', offset, text }
           offset += text.length
