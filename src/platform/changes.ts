@@ -5,6 +5,8 @@ import type { Logger } from 'pino'
 type OnChange = (id: unknown, removed: boolean) => void
 
 export type Changes = {
+  /** Names this process. What is inserted with it as `by` does not come back to it, only to the others. */
+  readonly self: string
   /**
    * Calls `onChange` with the `_id` of each row of `collection` that any process inserts, changes or
    * removes (the second argument says which), and `onGap` whenever some may have been missed.
@@ -24,6 +26,7 @@ const retryMs = 500
 
 /** Watches the whole database through one change stream and reopens it for as long as the process runs. */
 export const createChanges = (connection: Connection, logger: Logger): Changes => {
+  const self = Bun.randomUUIDv7()
   const followers = new Map<string, { onChange: OnChange; onGap: () => void }[]>()
   let stream: ChangeStream | null = null
   let lastSignOfLife = Number.NEGATIVE_INFINITY
@@ -31,7 +34,7 @@ export const createChanges = (connection: Connection, logger: Logger): Changes =
 
   const open = async (): Promise<void> => {
     const pipeline = [
-      { $match: { 'ns.coll': { $in: [...followers.keys()] } } },
+      { $match: { 'ns.coll': { $in: [...followers.keys()] }, 'fullDocument.by': { $ne: self } } },
       { $project: { documentKey: 1, ns: 1, operationType: 1 } },
     ]
     const opened = connection.getClient().db(connection.name).watch(pipeline, { maxAwaitTimeMS: heartbeatMs })
@@ -74,6 +77,7 @@ export const createChanges = (connection: Connection, logger: Logger): Changes =
   }
 
   return {
+    self,
     follow(collection, onChange, onGap) {
       followers.set(collection, [...(followers.get(collection) ?? []), { onChange, onGap }])
     },

@@ -69,12 +69,15 @@ export const createFeedReaders = <Event>({ read, isLive, maxBehind }: FeedReader
     poll = null
   }
 
+  const lookAgain = (stream: string): void => {
+    for (const reader of streams.get(stream) ?? []) {
+      reader.mustRead = true
+      reader.wake()
+    }
+  }
+
   const wakeAll = (): void => {
-    for (const readers of streams.values())
-      for (const reader of readers) {
-        reader.mustRead = true
-        reader.wake()
-      }
+    for (const stream of streams.keys()) lookAgain(stream)
   }
 
   const arrived = (stream: string, seq: number, row: FeedRow<Event> | null): void => {
@@ -156,6 +159,8 @@ export const createFeedReaders = <Event>({ read, isLive, maxBehind }: FeedReader
       }
     },
     wakeAll,
+    /** Readers of the stream read the store, whether something came or not. */
+    lookAgain,
     /** How many followers there are. */
     count: () => [...streams.values()].reduce((sum, readers) => sum + readers.size, 0),
   }

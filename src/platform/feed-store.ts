@@ -5,7 +5,8 @@ import { isDuplicateKey, schemaOptions } from './mongo.ts'
 /** One event of a stream. `seq` counts 1, 2, 3… without gaps within its stream. */
 export type FeedRow<Event> = { stream: string; seq: number; at: Date; event: Event }
 
-export type NewFeedRow<Event> = FeedRow<Event> & { key: string | null }
+/** `by`: the process that has told its own readers, if one has. */
+export type NewFeedRow<Event> = FeedRow<Event> & { key: string | null; by?: string }
 
 type StoredRow<Event> = {
   /** `<stream>:<seq, padded>`: the unique index over both, and what a change stream shows of a row. */
@@ -14,6 +15,7 @@ type StoredRow<Event> = {
   /** `<stream>:<key>`, absent when the writer named none. */
   key?: string
   at: Date
+  by?: string
   event: Event
 }
 
@@ -35,7 +37,7 @@ export const parseRowId = (id: unknown): { stream: string; seq: number } | null 
 /** Rows of all streams of one feed in one collection, with `keepSeconds` for as long as they are of use. */
 export const createFeedStore = <Event>(connection: Connection, collection: string, keepSeconds?: number) => {
   const schema = new Schema(
-    { _id: { type: String, required: true }, seq: Number, key: String, at: Date, event: {} },
+    { _id: { type: String, required: true }, seq: Number, key: String, at: Date, by: String, event: {} },
     schemaOptions,
   )
   schema.index({ key: 1 }, { unique: true, sparse: true })
@@ -87,11 +89,12 @@ export const createFeedStore = <Event>(connection: Connection, collection: strin
      * refused because their `seq` or key is taken. Any other fault is thrown.
      */
     async insert(news: NewFeedRow<Event>[], ordered: boolean): Promise<Set<number>> {
-      const documents = news.map(({ stream, seq, key, at, event }) => ({
+      const documents = news.map(({ stream, seq, key, at, by, event }) => ({
         _id: rowId(stream, seq),
         seq,
         ...(key !== null && { key: `${stream}:${key}` }),
         at,
+        ...(by !== undefined && { by }),
         event,
       }))
       try {

@@ -14,6 +14,15 @@ type Waiting<Event> = {
   reject(error: unknown): void
 }
 
+export type FeedWriterOptions<Event> = {
+  store: FeedStore<Event>
+  /** This process: `onStored` is all that it hears of its own rows. */
+  by: string
+  onStored(row: FeedRow<Event>): void
+  /** Rows of a stream may have been stored, or be stored yet, though the store did not say so. */
+  onDoubt(stream: string): void
+}
+
 const maxGroup = 200
 /** Few, so that what arrives while they are under way shares the next round trip. */
 const maxInserts = 3
@@ -25,7 +34,7 @@ const maxRemembered = 20_000
  * it when another process was faster; only then is the store asked. As a number is tried only once the
  * one before is stored, there are no gaps. Appends that wait together are inserted together.
  */
-export const createFeedWriter = <Event>(store: FeedStore<Event>, onStored: (row: FeedRow<Event>) => void) => {
+export const createFeedWriter = <Event>({ store, by, onStored, onDoubt }: FeedWriterOptions<Event>) => {
   const waiting = new Map<string, Waiting<Event>[]>()
   const lastSeqs = new LRUCache<string, number>({ max: maxRemembered })
   const busy = new Set<string>()
@@ -85,7 +94,7 @@ export const createFeedWriter = <Event>(store: FeedStore<Event>, onStored: (row:
     const at = new Date()
     const rows = group.map(([stream, { event, key }], index): NewFeedRow<Event> => {
       const before = lastSeqs.get(stream) ?? 0
-      return { stream, seq: before + 1 + (ordered ? index : 0), at, event, key }
+      return { stream, seq: before + 1 + (ordered ? index : 0), at, event, key, by }
     })
     const streams = new Set(rows.map((row) => row.stream))
     try {
@@ -100,8 +109,11 @@ export const createFeedWriter = <Event>(store: FeedStore<Event>, onStored: (row:
       }
       if (left.length > 0) await retry(left)
     } catch (error) {
-      for (const stream of streams) lastSeqs.delete(stream)
       for (const [, one] of group) one.reject(error)
+      for (const stream of streams) {
+        lastSeqs.delete(stream)
+        onDoubt(stream)
+      }
     } finally {
       inserts -= 1
       for (const stream of streams) busy.delete(stream)
@@ -151,6 +163,10 @@ export const createFeedWriter = <Event>(store: FeedStore<Event>, onStored: (row:
         else waiting.set(stream, [one])
         schedule()
       })
+    },
+    /** Saves looking for the last row of a stream. Being wrong costs a refused row, no more. */
+    expectAfter(stream: string, seq: number): void {
+      if (!lastSeqs.has(stream) && !busy.has(stream)) lastSeqs.set(stream, seq)
     },
     /** Another process wrote up to `seq`: the next row is tried after it. */
     noteSeq(stream: string, seq: number): void {

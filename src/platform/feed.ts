@@ -14,6 +14,10 @@ export type Feed<Event> = {
    * stream is stored, and later ones give that one back.
    */
   append(stream: string, event: Event, key?: string | null): Promise<Appended<Event>>
+  /** Says that a stream has no rows yet, which saves looking; being wrong costs a refused row, no more. */
+  expectNew(stream: string): void
+  /** The `seq` of the newest row; 0 when there is none. */
+  last(stream: string): Promise<number>
   /** Stores a stream that happened elsewhere, numbered from 1; one that is there already is left as it is. */
   load(stream: string, rows: { event: Event; at: Date }[]): Promise<void>
   /** Rows after `after`, oldest first, at most `limit`. */
@@ -42,6 +46,9 @@ export type FeedOptions = {
   maxBehind?: number
 }
 
+/** A store that was cut off in the middle of a write has ended it, one way or the other, by then. */
+const doubtMs = 5000
+
 const streamPattern = /^[^:\s]{1,200}$/
 
 /**
@@ -57,7 +64,15 @@ export const createFeed = <Event>(options: FeedOptions): Feed<Event> => {
     isLive: changes.isLive,
     maxBehind: options.maxBehind ?? 10_000,
   })
-  const writer = createFeedWriter<Event>(store, readers.handOver)
+  const writer = createFeedWriter<Event>({
+    store,
+    by: changes.self,
+    onStored: readers.handOver,
+    onDoubt(stream) {
+      readers.lookAgain(stream)
+      setTimeout(() => readers.lookAgain(stream), doubtMs).unref()
+    },
+  })
 
   changes.follow(
     collection,
@@ -82,6 +97,12 @@ export const createFeed = <Event>(options: FeedOptions): Feed<Event> => {
 
   return {
     append: async (stream, event, key = null) => await writer.append(checked(stream), event, key),
+    expectNew: (stream) => writer.expectAfter(checked(stream), 0),
+    async last(stream) {
+      const seq = await store.last(checked(stream))
+      writer.expectAfter(stream, seq)
+      return seq
+    },
     async load(stream, rows) {
       const name = checked(stream)
       const numbered = rows.map((row, index) => ({ ...row, stream: name, seq: index + 1, key: null }))

@@ -1,3 +1,6 @@
+/** Batches of all replies are stored at the same moments, so that they share their way to the store. */
+const slotMs = 20
+
 /**
  * Stores the words of one reply in the order they come: the first ones at once, later ones together, and
  * never before the ones before them are stored. A store that is slow makes larger batches, not longer queues.
@@ -22,7 +25,7 @@ export const createDeltaWriter = (
         const from = offset
         waiting = ''
         offset += text.length
-        nextAt = performance.now() + batchMs()
+        nextAt = Math.ceil((performance.now() + batchMs()) / slotMs) * slotMs
         await store(from, text)
       }
     } catch (error) {

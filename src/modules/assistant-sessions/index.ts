@@ -22,6 +22,7 @@ import { createRemovals } from './removals.ts'
 import { createReplies } from './replies.ts'
 import { keepDeltasSeconds, type ReplyEvent, sweepMs } from './reply.ts'
 import { createReplyStore, replyCollection } from './reply-store.ts'
+import { createReplyWords } from './reply-words.ts'
 import { createAssistantRoutes } from './routes.ts'
 import { createSessionService } from './service.ts'
 import { createSessionFacts } from './session-facts.ts'
@@ -60,17 +61,18 @@ export const createAssistantSessions = (options: AssistantSessionsOptions) => {
     collection: 'assistant_reply_words',
     keepSeconds: keepDeltasSeconds,
   })
-  const notes = createNotes(connection, audit)
-  const replyStore = createReplyStore(connection)
+  const notes = createNotes(connection, changes, audit)
+  const replyStore = createReplyStore(connection, changes.self)
   const replies = createReplies({
     store: replyStore,
-    words,
+    words: createReplyWords(words),
     messages,
     noteMessage: store.noteMessage,
     async promptFor(question) {
       const businessId = (await facts.of(question.sessionId))?.businessId ?? ''
       const window = { limit: promptMessages, before: question.seq + 1, after: null }
-      const history = await messages.window(question.sessionId, window)
+      const isFirst = question.seq === 1
+      const history = isFirst ? [question] : await messages.window(question.sessionId, window)
       return buildPrompt(businessId, (await notes.read(businessId)).notes, history)
     },
     llm,

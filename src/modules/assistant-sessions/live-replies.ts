@@ -8,7 +8,7 @@ export const createLiveReplies = (socket: Socket, sessionId: string, replies: Re
   const followed = new Map<string, Promise<void>>()
 
   const follow = async (replyId: string): Promise<void> => {
-    for await (const { event } of replies.followWords(replyId, 0, socket.signal)) {
+    for await (const event of replies.followWords(replyId, socket.signal)) {
       if (event.type === 'delta') {
         const { offset, text } = event
         if (!(await socket.send('reply.delta', { sessionId, replyId, offset, text }))) return

@@ -87,7 +87,7 @@ export const createLive = (options: LiveOptions): SocketEndpoint => {
           else if (reply.status === 'streaming') live.begin(reply.id, onFault)
         }
       }
-      if (last <= after) await catchUp()
+      if (last > 0 && last <= after) await catchUp()
       for await (const message of messages.follow(sessionId, after, socket.signal)) {
         if (!(await deliver(socket, live, message, message.seq > last, onFault))) return
         if (message.seq === last) await catchUp()

@@ -27,9 +27,7 @@ export const createMessageLog = (feed: Feed<MessageEvent>) => ({
       after = rows.at(-1)?.seq ?? after
     }
   },
-  async last(sessionId: string): Promise<number> {
-    return (await feed.readNewest(sessionId, 1, 0)).at(-1)?.seq ?? 0
-  },
+  last: feed.last,
   async *follow(sessionId: string, after: number, signal: AbortSignal): AsyncGenerator<Message> {
     for await (const row of feed.follow(sessionId, after, signal)) yield toMessage(row)
   },

@@ -1,5 +1,7 @@
 import { type Connection, Schema } from 'mongoose'
+import type { Changes } from '../../platform/changes.ts'
 import { schemaOptions } from '../../platform/mongo.ts'
+import { remember } from '../../platform/remembered.ts'
 import type { Audit } from '../operations/index.ts'
 
 /** What a business wants its assistant to know: it goes before the model with every question. */
@@ -12,13 +14,25 @@ const notesSchema = new Schema<NotesRow>(
   schemaOptions,
 )
 
-export const createNotes = (connection: Connection, audit: Audit) => {
-  const notes = connection.model<NotesRow>('AssistantNotes', notesSchema, 'assistant_notes')
+const collection = 'assistant_notes'
+/** Notes may be long. */
+const maxRemembered = 500
+
+export const createNotes = (connection: Connection, changes: Changes, audit: Audit) => {
+  const notes = connection.model<NotesRow>('AssistantNotes', notesSchema, collection)
+  const known = remember<BusinessNotes>({
+    changes,
+    collection,
+    maximum: maxRemembered,
+    async load(businessId) {
+      const row = await notes.findById(businessId).lean()
+      return { businessId, notes: row?.notes ?? '', updatedAt: row?.updated_at ?? null }
+    },
+  })
   return {
     /** Empty notes when none were written yet. */
     async read(businessId: string): Promise<BusinessNotes> {
-      const row = await notes.findById(businessId).lean()
-      return { businessId, notes: row?.notes ?? '', updatedAt: row?.updated_at ?? null }
+      return (await known.get(businessId)) ?? { businessId, notes: '', updatedAt: null }
     },
     async write(businessId: string, text: string, actorId: string | null, address: string) {
       const updatedAt = new Date()
@@ -27,6 +41,7 @@ export const createNotes = (connection: Connection, audit: Audit) => {
         { $set: { notes: text, updated_at: updatedAt } },
         { upsert: true },
       )
+      known.forget(businessId)
       await audit.record({
         action: 'business_notes.written',
         actorId,

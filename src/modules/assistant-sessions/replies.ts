@@ -1,17 +1,15 @@
 import type { Logger } from 'pino'
 import { AppError } from '../../http/errors.ts'
-import type { Feed } from '../../platform/feed.ts'
 import { type ChatMessage, type Llm, LlmError } from '../../platform/llm.ts'
 import type { Message } from './assistant-session.ts'
-import { createDeltaWriter } from './delta-writer.ts'
 import type { MessageLog } from './message-log.ts'
-import { answerKey, heartbeatMs, type Reply, type ReplyEvent, type ReplyFailure } from './reply.ts'
+import { answerKey, heartbeatMs, type Reply, type ReplyFailure } from './reply.ts'
 import type { ReplyStore } from './reply-store.ts'
+import type { ReplyWords } from './reply-words.ts'
 
 export type RepliesOptions = {
   store: ReplyStore
-  /** The words of each reply, a stream named by the reply's id. */
-  words: Feed<ReplyEvent>
+  words: ReplyWords
   messages: MessageLog
   noteMessage(sessionId: string, seq: number, at: Date): Promise<boolean>
   promptFor(question: Message): Promise<ChatMessage[]>
@@ -20,10 +18,11 @@ export type RepliesOptions = {
   logger: Logger
 }
 
+type EndedReply = Pick<Reply, 'id' | 'sessionId' | 'text' | 'failure'>
+
 /** A reply longer than this is not an answer. */
 const maxReplyLength = 200_000
 const drainMs = 5000
-const shortestBatchMs = 40
 
 /**
  * Asks the model and stores what it says. The reply's row says who is at it; its words are followed by
@@ -41,18 +40,13 @@ export const createReplies = ({
   const owner = Bun.randomUUIDv7()
   const running = new Map<string, { stop: AbortController; ended: Promise<void> }>()
 
-  /** The words of few replies are stored as they come; of many, a process stores about 1,000 rows a second. */
-  const batchMs = (): number => Math.max(shortestBatchMs, running.size)
-
   const ask = async (replyId: string, question: Message, stop: AbortController): Promise<void> => {
     if (!llm) return
     const heartbeat = setInterval(() => {
       const renewed = store.renew(replyId, owner)
       renewed.then((mine) => mine || stop.abort('REPLY_STOPPED')).catch(() => undefined)
     }, heartbeatMs)
-    const writer = createDeltaWriter(async (offset, text) => {
-      await words.append(replyId, { type: 'delta', offset, text })
-    }, batchMs)
+    const writer = words.writerOf(replyId)
     let end: { text: string } | { failure: ReplyFailure }
     try {
       let text = ''
@@ -70,17 +64,16 @@ export const createReplies = ({
     } finally {
       clearInterval(heartbeat)
     }
-    if (await store.finish(replyId, owner, end)) await settle(await store.byId(replyId))
+    if (!(await store.finish(replyId, owner, end))) return
+    await settle({ id: replyId, sessionId: question.sessionId, text: null, failure: null, ...end })
   }
 
   /**
    * Puts the end of a finished reply where everybody sees it. Each step may be repeated, so that another
    * process can finish what one that died began.
    */
-  const settle = async (reply: Reply | null): Promise<void> => {
-    if (!reply || reply.status === 'streaming') return
-    const { id, sessionId, text, failure } = reply
-    await words.append(id, { type: 'end', failure }, 'end')
+  const settle = async ({ id, sessionId, text, failure }: EndedReply): Promise<void> => {
+    await words.end(id, failure)
     if (text !== null) {
       const event = { id: Bun.randomUUIDv7(), role: 'assistant' as const, content: text }
       const whole = { ...event, clientMessageId: null, replyId: id }
@@ -100,16 +93,23 @@ export const createReplies = ({
       if (!llm) throw new AppError('ASSISTANT_NOT_CONFIGURED')
       const replyId = Bun.randomUUIDv7()
       await store.insert(replyId, sessionId, owner)
+      words.open(replyId)
       return replyId
     },
-    discard: store.discard,
+    async discard(replyId: string): Promise<void> {
+      words.close(replyId)
+      await store.discard(replyId)
+    },
 
     begin(replyId: string, question: Message): void {
       const stop = new AbortController()
       const ended = ask(replyId, question, stop)
         // The lease runs out, and another process or this one says that the reply is lost.
         .catch((error) => logger.error({ err: error, replyId }, 'a reply could not be ended'))
-        .finally(() => running.delete(replyId))
+        .finally(() => {
+          running.delete(replyId)
+          words.close(replyId)
+        })
       running.set(replyId, { stop, ended })
     },
 
@@ -131,7 +131,8 @@ export const createReplies = ({
         const reply = await store.takeOver(owner)
         if (!reply) return
         if (reply.status === 'streaming') await store.finish(reply.id, owner, { failure: 'REPLY_LOST' })
-        await settle(await store.byId(reply.id))
+        const ended = await store.byId(reply.id)
+        if (ended && ended.status !== 'streaming') await settle(ended)
       }
     },
 

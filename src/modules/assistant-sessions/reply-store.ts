@@ -12,6 +12,8 @@ type ReplyRow = {
   settled: boolean
   stop_asked: boolean
   owner: string
+  /** The process that claimed it, which need not hear of that. */
+  by?: string
   lease_until: Date
   created_at: Date
 }
@@ -28,6 +30,7 @@ const replySchema = new Schema<ReplyRow>(
     settled: { type: Boolean, required: true },
     stop_asked: { type: Boolean, required: true },
     owner: text,
+    by: String,
     lease_until: { type: Date, required: true },
     created_at: { type: Date, required: true },
   },
@@ -42,7 +45,7 @@ export const replyCollection = 'assistant_replies'
 const lease = (): Date => new Date(Date.now() + leaseMs)
 
 /** Who is giving which reply. Every write names the state it expects, so that one process alone ends a reply. */
-export const createReplyStore = (connection: Connection) => {
+export const createReplyStore = (connection: Connection, by: string) => {
   connection.model<ReplyRow>('AssistantReply', replySchema, replyCollection)
   const replies = connection.getClient().db(connection.name).collection<ReplyRow>(replyCollection)
   const streaming = { status: 'streaming' as const, settled: false }
@@ -57,6 +60,7 @@ export const createReplyStore = (connection: Connection) => {
         text: null,
         stop_asked: false,
         owner,
+        by,
         lease_until: lease(),
         created_at: new Date(),
       })

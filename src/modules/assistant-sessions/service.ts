@@ -48,6 +48,7 @@ export const createSessionService = ({ store, facts, access, removeWhole }: Sess
       const wanted = read()
       requireEntry(caller, wanted)
       const session = openSession(wanted, Bun.randomUUIDv7(), new Date())
+      facts.remember(session)
       await store.insert(session)
       return session
     },

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Changes } from '../../platform/changes.ts'
-import type { Subject } from './assistant-session.ts'
+import type { AssistantSession, Subject } from './assistant-session.ts'
 import { removalCollection } from './removals.ts'
 import type { SessionStore } from './store.ts'
 
@@ -33,6 +33,10 @@ export const createSessionFacts = (store: SessionStore, changes: Changes) => {
       return facts
     },
     forget,
+    /** Before a new session is stored: who opens one goes on with it. */
+    remember({ id, businessId, userId }: AssistantSession): void {
+      known.set(id, { businessId, userId })
+    },
     /** Calls `listener` for each session that any process removes, until the returned function is called. */
     watchRemovals(listener: (sessionId: string) => void): () => void {
       onRemoved.add(listener)

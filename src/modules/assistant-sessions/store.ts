@@ -6,6 +6,7 @@ import {
   type SessionStatus,
   sessionStatuses,
 } from './assistant-session.ts'
+import { createMessageNotes, type MessageNote } from './message-notes.ts'
 
 type SessionRow = {
   /** A UUID v7, so that its order is that of creation. */
@@ -63,6 +64,18 @@ export const createSessionStore = (connection: Connection) => {
   const listed = (filter: Partial<SessionRow>, limit: number) =>
     sessions.find(filter).sort({ _id: -1 }).limit(limit)
   const active = 'active' as const
+  /** Returns how many of the sessions are there. */
+  const noteAll = async (notes: MessageNote[]): Promise<number> => {
+    const updates = notes.map(({ sessionId, seq, at }) => ({
+      filter: { _id: sessionId },
+      update: { $max: { last_seq: seq, last_message_at: at, updated_at: at } },
+    }))
+    const [only] = updates
+    // The driver's way for one document costs half of that for many.
+    if (only && updates.length === 1) return (await sessions.updateOne(only.filter, only.update)).matchedCount
+    const operations = updates.map((updateOne) => ({ updateOne }))
+    return (await sessions.bulkWrite(operations, { ordered: false })).matchedCount
+  }
 
   return {
     async insert(session: AssistantSession): Promise<void> {
@@ -118,14 +131,8 @@ export const createSessionStore = (connection: Connection) => {
       )
       return matchedCount === 1
     },
-    /** Notes a stored message; false when the session is gone. Safe to repeat and in any order. */
-    async noteMessage(id: string, seq: number, at: Date): Promise<boolean> {
-      const { matchedCount } = await sessions.updateOne(
-        { _id: id },
-        { $max: { last_seq: seq, last_message_at: at, updated_at: at } },
-      )
-      return matchedCount === 1
-    },
+    /** Notes a stored message; false when the session is gone. */
+    noteMessage: createMessageNotes(noteAll),
     async remove(id: string): Promise<boolean> {
       return (await sessions.deleteOne({ _id: id })).deletedCount === 1
     },
