@@ -10,6 +10,8 @@ export type Companions = {
   settings: Settings
   /** One for each process that was started: `/health` waits for it to answer. */
   checks: Record<string, HealthCheck>
+  /** What a newcomer should know of them, a line each. */
+  lines: string[]
   close(): Promise<void>
 }
 
@@ -34,6 +36,10 @@ export const startCompanions = async (settings: Settings, logger: Logger): Promi
       ...(aiService && { ai_service: reach(`${aiService.url}/health`) }),
       ...(demoLlm && { demo_model: reach(demoLlm.settings.baseUrl) }),
     },
+    lines: [
+      ...(aiService ? [`  Scans     the reference AI service, at ${aiService.url}`] : []),
+      ...(demoLlm ? ['  Replies   a demonstration, no language model: set LLM_BASE_URL for a real one'] : []),
+    ],
     async close() {
       await Promise.all([aiService?.close(), demoLlm?.close()])
     },

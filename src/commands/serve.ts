@@ -54,7 +54,7 @@ export const runServer = async (): Promise<void> => {
   const wanted = store.embedded && !settings.production
   const passwords = wanted ? await loadDemoData(convene, settings, { onlyWhenEmpty: true }) : null
   convene.markSeeded()
-  announce(settings, convene, wanted ? describeDemo(convene.urls[0] ?? '', passwords) : [])
+  announce(settings, convene, companions.lines, wanted ? describeDemo(convene.urls[0] ?? '', passwords) : [])
 }
 
 /** Reads the settings, or says in one line a fault what is wrong and ends. */
@@ -74,7 +74,7 @@ const exit = (message: string): never => {
   process.exit(1)
 }
 
-const announce = (settings: Settings, convene: Convene, demo: string[]): void => {
+const announce = (settings: Settings, convene: Convene, companions: string[], demo: string[]): void => {
   const [main = '', ...others] = convene.urls
   const lines = [
     `Convene answers at ${main}${others.map((url) => ` and ${url}`).join('')}`,
@@ -83,10 +83,11 @@ const announce = (settings: Settings, convene: Convene, demo: string[]): void =>
     ),
     ...(settings.production
       ? []
-      : ['This is not production: demo data is loaded, mail is written to the log, cookies are not Secure']),
+      : ['This is not production: demo data is loaded, mail is shown here, cookies are not Secure']),
     `  API docs  ${main}/api-docs`,
     `  Health    ${main}/health`,
     `  Logs      ${settings.logDir}`,
+    ...companions,
     ...demo,
   ]
   console.log(lines.join('\n'))
