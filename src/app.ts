@@ -1,4 +1,5 @@
 import { Elysia } from 'elysia'
+import { createContestedPaths, refuseOverlaps } from './contested-paths.ts'
 import type { Access } from './http/access.ts'
 import { context } from './http/context.ts'
 import { createDocs } from './http/docs.ts'
@@ -8,7 +9,6 @@ import type { createAssistantSessions } from './modules/assistant-sessions/index
 import type { createOperations } from './modules/operations/index.ts'
 import type { createRiskScans } from './modules/risk-scans/index.ts'
 import type { createValuationSessions } from './modules/valuation-sessions/index.ts'
-import { createSharedPaths, refuseOverlaps } from './shared-paths.ts'
 
 export type Routes = {
   may: Access
@@ -25,7 +25,7 @@ export type Routes = {
  */
 export const createApp = (shell: ShellOptions, routes: Routes) => {
   const { may, accounts, operations, assistant, valuations, riskScans } = routes
-  const shared = createSharedPaths(may, { valuation: valuations.claims, assistant: assistant.claims })
+  const shared = createContestedPaths(may, { valuation: valuations.claims, assistant: assistant.claims })
   refuseOverlaps([
     operations,
     accounts.short,

@@ -1,6 +1,6 @@
+import type { Claims } from '../../contested-paths.ts'
 import { createCheck } from '../../http/check.ts'
 import { jsonResponse, type ResponseSettings } from '../../http/json-response.ts'
-import type { Claims } from '../../shared-paths.ts'
 import type { AssistantSession } from './assistant-session.ts'
 import type { SessionService } from './service.ts'
 import {

@@ -1,7 +1,7 @@
+import type { Claims } from '../../contested-paths.ts'
 import { unauthenticated } from '../../http/access.ts'
 import { createCheck } from '../../http/check.ts'
 import { jsonResponse, type ResponseSettings } from '../../http/json-response.ts'
-import type { Claims } from '../../shared-paths.ts'
 import type { StoredJson } from './bson-json.ts'
 import { failingAs } from './failing-as.ts'
 import type { JsonText } from './free-json.ts'

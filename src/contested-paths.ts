@@ -60,7 +60,7 @@ export const rulings: Record<ContestedRoute, (c: ClaimContext) => Claimant[]> = 
 }
 
 /** Mounts the contested routes, each once. Nobody's answer is 404. */
-export const createSharedPaths = (may: Access, claims: Partial<Record<Claimant, Claims>>) => {
+export const createContestedPaths = (may: Access, claims: Partial<Record<Claimant, Claims>>) => {
   const dispatch = async (route: ContestedRoute, c: ClaimContext): Promise<Response> => {
     for (const claimant of rulings[route](c)) {
       const answer = await claims[claimant]?.[route]?.answer(c)
@@ -90,7 +90,7 @@ export const createSharedPaths = (may: Access, claims: Partial<Record<Claimant, 
   }
 
   // Each hands on what it needs by name: a context passed whole makes Elysia parse cookies, query and headers.
-  return new Elysia({ name: 'convene/shared-paths' })
+  return new Elysia({ name: 'convene/contested-paths' })
     .use(context)
     .post(
       '/api/sessions',
@@ -137,7 +137,7 @@ export const refuseOverlaps = (tables: readonly RouteTable[]): void => {
     )
     for (const route of own) {
       if (seen.has(route))
-        throw new Error(`two modules have the route ${route}: rule on it in shared-paths.ts`)
+        throw new Error(`two modules have the route ${route}: rule on it in contested-paths.ts`)
       seen.add(route)
     }
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { Elysia } from 'elysia'
-import { type ClaimContext, refuseOverlaps, rulings } from '../src/shared-paths.ts'
+import { type ClaimContext, refuseOverlaps, rulings } from '../src/contested-paths.ts'
 
 const contextWith = (given: Partial<ClaimContext>): ClaimContext => ({
   caller: { user: null, guestId: null, address: 'test' },
