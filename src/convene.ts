@@ -195,12 +195,16 @@ export const startConvene = async (
       ready = true
     },
     async stop() {
-      await assistant.stop()
-      sockets.closeAll()
-      riskScans.stop()
       const listeners = servers.flatMap(({ server }) => server ?? [])
-      const answered = Promise.all(listeners.map((listener) => listener.stop()))
-      await within(drainMs, Promise.all([answered, jobs.drain(drainMs)]), null)
+      const finish = async (): Promise<void> => {
+        // From here on nobody new is let in; a listener counts as stopped once its sockets are closed.
+        const answered = Promise.all(listeners.map((listener) => listener.stop()))
+        riskScans.stop()
+        await assistant.stop()
+        sockets.closeAll()
+        await Promise.all([answered, jobs.drain(drainMs)])
+      }
+      await within(drainMs, finish(), null)
       for (const listener of listeners) void listener.stop(true)
       await changes.stop()
       await connection.close()
