@@ -76,14 +76,17 @@ test('50 levels and nearly 5 MB are kept', async () => {
   expect(beyond.body.code).toBe('TOO_LARGE')
 })
 
-test.each(['%2e%2e%2fetc', '%00', '%7B%22%24gt%22%3A%22%22%7D', 'a%20b', 'x'.repeat(3000)])(
-  'an id like %s is simply not found',
-  async (id) => {
-    for (const method of ['GET', 'DELETE'] as const)
-      expect((await call(method, `/api/sessions/${id}`, { token })).status).toBe(404)
-    expect((await call('POST', `/api/sessions/${id}/duplicate`, { token })).status).toBe(404)
-  },
-)
+test.each([
+  ['a path', '%2e%2e%2fetc'],
+  ['a NUL', '%00'],
+  ['an operator', '%7B%22%24gt%22%3A%22%22%7D'],
+  ['two words', 'a%20b'],
+  ['3,000 characters', 'x'.repeat(3000)],
+])('an id that is %s is simply not found', async (_, id) => {
+  for (const method of ['GET', 'DELETE'] as const)
+    expect((await call(method, `/api/sessions/${id}`, { token })).status).toBe(404)
+  expect((await call('POST', `/api/sessions/${id}/duplicate`, { token })).status).toBe(404)
+})
 
 test('validation never repeats a value', async () => {
   const answer = await call('POST', '/api/sessions', {
