@@ -1,9 +1,9 @@
 import { connect } from 'node:net'
-import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { startDemoLlm } from '../companions/demo-llm/index.ts'
+import { spawnRiskModel } from '../companions/risk-model/index.ts'
 import type { HealthCheck } from '../modules/operations/index.ts'
-import type { LlmSettings, Settings } from '../settings.ts'
+import type { Settings } from '../settings.ts'
 
 export type Companions = {
   /** The settings with the addresses of what was started. */
@@ -26,7 +26,7 @@ export const startCompanions = async (settings: Settings, logger: Logger): Promi
   const { llm } = settings
   const [aiService, demoLlm] = await Promise.all([
     settings.aiServiceByDefault && !(await isTaken(settings.aiServiceUrl))
-      ? startRiskModel(settings.aiServiceUrl, llm === 'off' ? null : llm, logger)
+      ? startRiskModel(settings.aiServiceUrl, llm, logger)
       : null,
     llm === null && !settings.production ? startDemoLlm() : null,
   ])
@@ -46,19 +46,9 @@ export const startCompanions = async (settings: Settings, logger: Logger): Promi
   }
 }
 
-const script = join(import.meta.dir, '..', 'companions', 'risk-model', 'main.ts')
-
-/** The language model's key goes through the pipe, as everybody on the machine can read a command line. */
-const startRiskModel = (url: string, llm: LlmSettings | null, logger: Logger): Companion => {
+const startRiskModel = (url: string, llm: Settings['llm'], logger: Logger): Companion => {
   const { hostname, port } = new URL(url)
-  const child = Bun.spawn([process.execPath, script, '--child', '--port', port, '--host', hostname], {
-    stdin: 'pipe',
-    stdout: 'ignore',
-    stderr: 'pipe',
-  })
-  const said = llm ? { llmBaseUrl: llm.baseUrl, llmModel: llm.model, llmApiKey: llm.apiKey } : {}
-  child.stdin.write(`${JSON.stringify(said)}\n`)
-  child.stdin.flush()
+  const child = spawnRiskModel(['--port', port, '--host', hostname], llm, 'pipe')
   void new Response(child.stderr).text().then((text) => {
     if (text.trim()) logger.warn({ stderr: text.slice(-2000) }, 'the AI service said')
   })

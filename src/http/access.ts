@@ -25,6 +25,9 @@ type GuardContext = RequestContext & { request: Request; set: { headers: HeaderB
 
 export const apiKeyHeader = 'x-api-key'
 
+/** The error codes of a route, for the API docs. */
+type Fails = { fails?: readonly ErrorCode[] }
+
 type RouteHooks = { detail?: object; query?: QuerySchema }
 
 export type Access = ReturnType<typeof createAccess>
@@ -99,6 +102,15 @@ export const createAccess = (options: AccessOptions) => {
     return beforeValidation
   }
 
+  const guarded = <const Hooks extends RouteHooks>(rule: AccessRule, hooks: Hooks & Fails) => {
+    const { fails = [], ...own } = hooks
+    return {
+      ...(own as Hooks),
+      detail: { ...hooks.detail, 'x-access': rule, 'x-fails': fails },
+      transform: [checkBeforeValidation(rule, hooks.query)],
+    }
+  }
+
   const forRule = (rule: AccessRule) => {
     const beforeBody = async (c: GuardContext): Promise<unknown> => {
       c.guarded = true
@@ -107,29 +119,19 @@ export const createAccess = (options: AccessOptions) => {
       if (refusal) throw refusal
       return await readBody(c.request, options.maxBodyBytes)
     }
-    return <const Hooks extends RouteHooks>(hooks: Hooks & { fails?: readonly ErrorCode[] }) => {
-      const { fails = [], ...own } = hooks
-      return {
-        ...(own as Hooks),
-        detail: { ...hooks.detail, 'x-access': rule, 'x-fails': fails },
-        transform: [checkBeforeValidation(rule, hooks.query)],
-        parse: [beforeBody],
-      }
-    }
+    return <const Hooks extends RouteHooks>(hooks: Hooks & Fails) => ({
+      ...guarded<Hooks>(rule, hooks),
+      parse: [beforeBody],
+    })
   }
 
   /** For uploads: the same guard, and the body is left unread in `request.body` for the handler. */
-  const forRuleUnread = (rule: AccessRule) => {
-    return <const Hooks extends RouteHooks>(hooks: Hooks & { fails?: readonly ErrorCode[] }) => {
-      const { fails = [], ...own } = hooks
-      return {
-        ...(own as Hooks),
-        detail: { ...hooks.detail, 'x-access': rule, 'x-fails': fails },
-        transform: [checkBeforeValidation(rule, hooks.query)],
-        parse: 'none' as const,
-      }
-    }
-  }
+  const forRuleUnread =
+    (rule: AccessRule) =>
+    <const Hooks extends RouteHooks>(hooks: Hooks & Fails) => ({
+      ...guarded<Hooks>(rule, hooks),
+      parse: 'none' as const,
+    })
 
   return {
     unlimited: forRule('unlimited'),

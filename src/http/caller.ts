@@ -24,8 +24,6 @@ export type Caller = {
   apiKey?: ApiKeyHolder
 }
 
-export type AnonymousCaller = Caller & { user: null; guestId: null }
-
 /** Checks an access token and what it stands for now; null when it is forged, expired or revoked. */
 export type VerifyToken = (token: string) => Promise<Principal | null>
 

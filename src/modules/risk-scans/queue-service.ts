@@ -74,6 +74,4 @@ export const createQueueService = (options: QueueOptions) => {
   }
 }
 
-export type QueueService = ReturnType<typeof createQueueService>
-
 const toFailure = ({ code, message }: AppError): ScanFailure => ({ code, text: message })

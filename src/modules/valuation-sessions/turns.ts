@@ -1,5 +1,3 @@
-export type Turns = ReturnType<typeof createTurns>
-
 /**
  * Runs tasks of one key one after the other, of different keys side by side. Within this process it
  * spares saves of one session the repeated tries that their conditional writes would need.
