@@ -1,3 +1,4 @@
+import type { Actor } from '../platform/audit.ts'
 import { AppError } from './errors.ts'
 
 /** Who a token speaks for, as the accounts module vouches for it. */
@@ -23,6 +24,9 @@ export type Caller = {
   /** Set when the request carried a valid `X-Api-Key`. */
   apiKey?: ApiKeyHolder
 }
+
+/** The caller as the audit trail names it. */
+export const actorOf = ({ user, address }: Caller): Actor => ({ userId: user?.userId ?? null, address })
 
 /** Checks an access token and what it stands for now; null when it is forged, expired or revoked. */
 export type VerifyToken = (token: string) => Promise<Principal | null>

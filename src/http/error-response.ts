@@ -3,10 +3,10 @@ import type { Logger } from 'pino'
 import { AppError, type ErrorCode, type Issue } from './errors.ts'
 
 /** The one error body. Each frontend reads its own spelling of the text: `error`, `message` or `detail`. */
-export type ErrorBody = {
+export type ErrorBody<Code extends ErrorCode = ErrorCode> = {
   success: false
   statusCode: number
-  code: ErrorCode
+  code: Code
   error: string
   message: string
   detail: string

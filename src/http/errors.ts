@@ -52,6 +52,8 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes
 
+export type StatusOf<Code extends ErrorCode> = (typeof errorCodes)[Code][0]
+
 /** One fault of the input: a JSON pointer into it and what is wrong there, never the value itself. */
 export type Issue = { path: string; message: string }
 
@@ -90,3 +92,13 @@ export class AppError extends Error {
 /** A 400 for one fault: `invalid('/email', 'must be an e-mail address')`. */
 export const invalid = (path: string, message: string): AppError =>
   new AppError('VALIDATION_FAILED', { issues: [{ path, message }] })
+
+/** Runs `run`, and gives an unexpected failure the text that the frontend shows. Throws 500 INTERNAL_ERROR. */
+export const withErrorText = async <T>(text: string, run: () => Promise<T>): Promise<T> => {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    throw new AppError('INTERNAL_ERROR', { text, cause: error })
+  }
+}

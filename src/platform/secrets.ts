@@ -1,14 +1,22 @@
 import { mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+/** `byteLength` random bytes as text: 32 of them cannot be guessed. */
+export const randomToken = (byteLength = 32, encoding: 'base64url' | 'hex' = 'base64url'): string =>
+  Buffer.from(crypto.getRandomValues(new Uint8Array(byteLength))).toString(encoding)
+
+/** What is stored of a random token. A plain hash is enough, as there is nothing to guess. */
+export const hashToken = (token: string): string =>
+  new Bun.CryptoHasher('sha256').update(token).digest('base64url')
+
 /**
  * The signing secret for servers that were given none: made at the first start and kept in `dataDir`,
  * readable by its owner only. Of several processes that start at once, one makes it and all use it.
  */
-export const keptSecret = async (dataDir: string): Promise<string> => {
+export const persistentSecret = async (dataDir: string): Promise<string> => {
   await mkdir(dataDir, { recursive: true })
   const path = join(dataDir, 'jwt-secret')
-  const made = Buffer.from(crypto.getRandomValues(new Uint8Array(48))).toString('base64url')
+  const made = randomToken(48)
   try {
     const file = await open(path, 'wx', 0o600)
     await file.writeFile(made)
