@@ -10,7 +10,7 @@ import {
 } from './caller.ts'
 import type { RequestContext } from './context.ts'
 import { clearAccessCookie } from './cookies.ts'
-import type { AccessRule, WithErrors } from './declared-fails.ts'
+import type { AccessRule, BodyFail, WithErrors } from './declared-fails.ts'
 import { AppError, type ErrorCode } from './errors.ts'
 import type { HeaderBag, Limits } from './limits.ts'
 import { type QuerySchema, refuseRepeats } from './query.ts'
@@ -126,7 +126,7 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
   const forRuleUnread =
     <Rule extends AccessRule>(rule: Rule) =>
     <const Hooks extends RouteHooks, const Code extends ErrorCode = never>(hooks: Hooks & Fails<Code>) => ({
-      ...guarded<Rule, Hooks, Code>(rule, hooks),
+      ...guarded<Rule, Hooks, Code | BodyFail>(rule, hooks),
       parse: 'none' as const,
     })
 

@@ -9,21 +9,33 @@ import type { ErrorCode, StatusOf } from './errors.ts'
  */
 export type AccessRule = 'unlimited' | 'public' | 'anyone' | 'identified' | 'user' | 'admin'
 
-/** What the guard of each rule can throw. */
+const unidentified = ['GUEST_ID_INVALID', 'ORIGIN_FORBIDDEN', 'RATE_LIMITED', 'INTERNAL_ERROR'] as const
+const identified = ['TOKEN_INVALID', 'API_KEY_INVALID', ...unidentified] as const
+
+/** What the guard of each rule can throw, and any route. */
 export const ruleFails = {
-  unlimited: [],
-  public: ['RATE_LIMITED'],
-  anyone: ['TOKEN_INVALID', 'RATE_LIMITED'],
-  identified: ['UNAUTHENTICATED', 'TOKEN_INVALID', 'RATE_LIMITED'],
-  user: ['UNAUTHENTICATED', 'TOKEN_INVALID', 'RATE_LIMITED'],
-  admin: ['UNAUTHENTICATED', 'TOKEN_INVALID', 'FORBIDDEN', 'RATE_LIMITED'],
+  unlimited: ['INTERNAL_ERROR'],
+  public: unidentified,
+  anyone: identified,
+  identified: ['UNAUTHENTICATED', ...identified],
+  user: ['UNAUTHENTICATED', ...identified],
+  admin: ['UNAUTHENTICATED', ...identified, 'FORBIDDEN'],
 } as const satisfies Record<AccessRule, readonly ErrorCode[]>
 
-/** What reading and checking a body can throw. */
-export const bodyFails = ['VALIDATION_FAILED', 'BODY_UNREADABLE', 'TOO_LARGE'] as const
+/** What checking params, a query or a body can throw. */
+export const inputFails = ['VALIDATION_FAILED'] as const
+
+/** What reading a body can throw. */
+export const bodyFails = ['BODY_UNREADABLE', 'TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const
+
+export type BodyFail = (typeof bodyFails)[number]
 
 type RuleFails<Rule extends AccessRule> = (typeof ruleFails)[Rule][number]
-type BodyFails<Hooks> = Hooks extends { body: unknown } ? (typeof bodyFails)[number] : never
+type InputFails<Hooks> =
+  | (Hooks extends { params: unknown } | { query: unknown } | { body: unknown }
+      ? (typeof inputFails)[number]
+      : never)
+  | (Hooks extends { body: unknown } ? BodyFail : never)
 
 /** The codes of one status: a conditional type goes through a union member by member. */
 type CodesOf<Code extends ErrorCode, Status> = Code extends ErrorCode
@@ -36,11 +48,11 @@ type ErrorResponses<Code extends ErrorCode> = {
   [Status in StatusOf<Code>]: TUnsafe<ErrorBody<CodesOf<Code, Status>>>
 }
 
-/** The hooks of a route with an error answer for each status that it, its guard or its body can fail with. */
+/** The hooks of a route with an error answer for each status that it, its guard or its input can fail with. */
 export type WithErrors<Hooks, Rule extends AccessRule, Fails extends ErrorCode> = Hooks extends {
   response: infer Responses
 }
   ? Omit<Hooks, 'response'> & {
-      response: Responses & Omit<ErrorResponses<Fails | RuleFails<Rule> | BodyFails<Hooks>>, keyof Responses>
+      response: Responses & Omit<ErrorResponses<Fails | RuleFails<Rule> | InputFails<Hooks>>, keyof Responses>
     }
   : Hooks

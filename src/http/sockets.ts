@@ -34,7 +34,7 @@ type Secrets = { token: string | null; key: string | null }
 type Visit = { caller: Caller; secrets: Secrets; request: SocketRequest; admitted: boolean }
 
 /** Shown in the docs as the other routes' guards are. */
-const fails: readonly ErrorCode[] = ['API_KEY_INVALID', 'FORBIDDEN', 'SESSION_NOT_FOUND']
+const fails: readonly ErrorCode[] = ['VALIDATION_FAILED', 'FORBIDDEN', 'SESSION_NOT_FOUND']
 const access = { 'x-access': 'anyone', 'x-fails': fails }
 
 /** Native WebSockets for all modules: identity, frames, limits and their orderly end. */

@@ -6,6 +6,7 @@ import mongoose, { type Connection } from 'mongoose'
 import { pino } from 'pino'
 import { type Convene, startConvene } from '../../src/convene.ts'
 import { readSettings, type Settings } from '../../src/settings.ts'
+import { createAnswerCheck } from './openapi.ts'
 import { freshDatabaseUri } from './store.ts'
 
 export type TestServer = {
@@ -88,10 +89,10 @@ export const startTestServer = async (
   return server
 }
 
-/** Calls one server as a frontend does. */
-export const caller =
-  (url: string) =>
-  async (method: string, path: string, options: CallOptions = {}): Promise<Answer> => {
+/** Calls one server as a frontend does. Throws when an answer is not what the OpenAPI document declares. */
+export const caller = (url: string) => {
+  const checkAnswer = createAnswerCheck(url)
+  return async (method: string, path: string, options: CallOptions = {}): Promise<Answer> => {
     const { body, rawBody, headers = {}, token, guest } = options
     const response = await fetch(`${url}${path}`, {
       method,
@@ -106,10 +107,13 @@ export const caller =
     })
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.startsWith('application/json')
-    return {
+    const answer = {
       status: response.status,
       headers: response.headers,
       text,
       body: isJson && text ? JSON.parse(text) : null,
     }
+    await checkAnswer(method, path, answer)
+    return answer
   }
+}

@@ -1,0 +1,160 @@
+import { toOpenAPISchema } from '@elysiajs/openapi'
+import type { AnyElysia } from 'elysia'
+import { type AccessRule, bodyFails, inputFails, ruleFails } from './declared-fails.ts'
+import { type ErrorCode, errorCodes } from './errors.ts'
+
+type Operation = {
+  'x-access'?: AccessRule
+  'x-fails'?: readonly ErrorCode[]
+  requestBody?: object
+  responses?: Record<string, object>
+  security?: object[]
+}
+
+type Route = { method: string; hooks?: { params?: unknown; query?: unknown } }
+
+type SocketPath = { ws?: Operation; get?: Operation }
+
+const version = '3.1.0'
+
+/** Writes the OpenAPI document of everything mounted on `root`. Returns JSON. */
+export const describeApi = (root: AnyElysia): string => JSON.stringify(describe(root), plainSchema)
+
+const describe = (root: AnyElysia): object => {
+  const { paths, components } = toOpenAPISchema(root, undefined, undefined, undefined, version)
+  for (const route of root.routes) {
+    const path = route.path.replace(/:([^/]+)/g, '{$1}')
+    if (route.method === 'WS') describeSocket(paths[path] as SocketPath | undefined)
+    const method = route.method === 'WS' ? 'get' : route.method.toLowerCase()
+    const operation: Operation | undefined = paths[path]?.[method as 'get']
+    if (!operation) continue
+    if (route.hooks?.body) operation.requestBody = describeBody(route.hooks.body)
+    describeBytes(operation, route.hooks?.response)
+    describeFails(operation, route)
+  }
+  return {
+    openapi: version,
+    info: {
+      title: 'Convene',
+      version: '0.1.0',
+      description: [
+        'One server for five products. Every error has the same body; `code` is one of:',
+        ...Object.entries(errorCodes).map(([code, [status, text]]) => `- \`${code}\` (${status}): ${text}`),
+      ].join('\n'),
+    },
+    paths,
+    components: {
+      ...components,
+      schemas: { ...components.schemas, Error: errorSchema },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        cookie: { type: 'apiKey', in: 'cookie', name: 'access_token' },
+        apiKey: { type: 'apiKey', in: 'header', name: 'X-Api-Key' },
+        guest: { type: 'apiKey', in: 'header', name: 'X-Guest-Session-Id' },
+      },
+    },
+  }
+}
+
+/** OpenAPI knows no sockets, only the GET that asks for one. */
+const describeSocket = (methods: SocketPath | undefined): void => {
+  if (!methods?.ws) return
+  const description = 'A WebSocket of frames {"event", "data", "id"?}'
+  methods.get = { ...methods.ws, responses: { ...methods.ws.responses, 101: { description } } }
+  delete methods.ws
+}
+
+// Bodies have parsers of their own here, which the generator cannot see into.
+const describeBody = (schema: { 'x-media-types'?: readonly string[] }): object => ({
+  required: true,
+  content: Object.fromEntries(
+    (schema['x-media-types'] ?? ['application/json']).map((type) => [type, { schema }]),
+  ),
+})
+
+/**
+ * Repairs two things that the generator says wrongly of answers. Elysia's integers read text too, as queries
+ * are text. An `enum` of its nullable words lacks null.
+ */
+const plainSchema = (_key: string, value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value
+  if ('enum' in value && 'type' in value) return withNull(value)
+  if (!('anyOf' in value)) return value
+  const { anyOf, ...rest } = value
+  if (!Array.isArray(anyOf) || !anyOf.some(isIntegerText)) return value
+  const others = anyOf.filter((schema) => !isIntegerText(schema))
+  return others.length === 1 ? { ...others[0], ...rest } : { ...rest, anyOf: others }
+}
+
+const withNull = (schema: { enum: unknown; type: unknown }): object => {
+  const { enum: words, type } = schema
+  if (!Array.isArray(words) || !Array.isArray(type)) return schema
+  return type.includes('null') && !words.includes(null) ? { ...schema, enum: [...words, null] } : schema
+}
+
+const isIntegerText = (schema: { type?: unknown; format?: unknown }): boolean =>
+  schema.type === 'string' && schema.format === 'integer'
+
+type ByteSchemas = Record<string, { 'x-media-types'?: readonly string[] }>
+
+/** Answers that are no JSON name their media types in their schema, none for an empty body (see `bytesWire`). */
+const describeBytes = (operation: Operation, schemas: ByteSchemas = {}): void => {
+  for (const [status, { 'x-media-types': types }] of Object.entries(schemas)) {
+    const response = operation.responses?.[status]
+    if (!operation.responses || !response || !types) continue
+    const { content: _, ...rest } = response as { content?: object }
+    operation.responses[status] =
+      types.length === 0 ? rest : { ...rest, content: Object.fromEntries(types.map((type) => [type, {}])) }
+  }
+}
+
+const securityOf: Record<AccessRule, object[]> = {
+  unlimited: [],
+  public: [],
+  anyone: [{}, { bearer: [] }, { cookie: [] }, { guest: [] }, { apiKey: [] }],
+  identified: [{ bearer: [] }, { cookie: [] }, { guest: [] }],
+  user: [{ bearer: [] }, { cookie: [] }],
+  admin: [{ bearer: [] }, { cookie: [] }],
+}
+
+const describeFails = (operation: Operation, { method, hooks = {} }: Route): void => {
+  const rule = operation['x-access'] ?? 'public'
+  operation.security = securityOf[rule]
+  const readsOnly = method === 'GET'
+  const codes: ErrorCode[] = [
+    ...(hooks.params || hooks.query || operation.requestBody ? inputFails : []),
+    // A body is read wherever one may be sent, and before it is known whether the route has a use for it.
+    ...(readsOnly || method === 'WS' ? [] : bodyFails),
+    ...ruleFails[rule],
+    ...(operation['x-fails'] ?? []),
+  ].filter((code) => !(readsOnly && code === 'ORIGIN_FORBIDDEN'))
+  operation.responses ??= {}
+  for (const [status, group] of Map.groupBy(new Set(codes), (code) => errorCodes[code][0]))
+    operation.responses[status] ??= {
+      description: group.map((code) => `\`${code}\`: ${errorCodes[code][1]}`).join('\n\n'),
+      content: { 'application/json': { schema: errorOf(group) } },
+    }
+}
+
+const errorOf = (codes: ErrorCode[]): object => ({
+  allOf: [{ $ref: '#/components/schemas/Error' }, { properties: { code: { enum: codes } } }],
+})
+
+const text = { type: 'string' }
+const errorSchema = {
+  type: 'object',
+  required: ['success', 'statusCode', 'code', 'error', 'message', 'detail', 'requestId'],
+  properties: {
+    success: { const: false },
+    statusCode: { type: 'integer' },
+    code: { type: 'string', enum: Object.keys(errorCodes) },
+    error: text,
+    message: text,
+    detail: text,
+    requestId: text,
+    issues: {
+      type: 'array',
+      items: { type: 'object', required: ['path', 'message'], properties: { path: text, message: text } },
+    },
+  },
+}
