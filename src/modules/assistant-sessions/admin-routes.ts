@@ -1,7 +1,8 @@
-import { Elysia, t } from 'elysia'
+import { Elysia } from 'elysia'
 import type { Access } from '../../http/access.ts'
 import { actorOf } from '../../http/caller.ts'
 import { context } from '../../http/context.ts'
+import { bytesWire } from '../../http/wire.ts'
 import type { Conversations } from './conversations.ts'
 import type { Notes } from './notes.ts'
 import { businessParams, conversationsQuery, notesBody, notesWire } from './wire.ts'
@@ -46,7 +47,7 @@ export const createAssistantAdminRoutes = ({ may, notes, conversations }: Assist
       may.admin({
         params: businessParams,
         query: conversationsQuery,
-        response: { 200: t.String({ description: 'one conversation with its messages a line' }) },
+        response: { 200: bytesWire('one conversation with its messages a line', 'application/x-ndjson') },
         detail: { tags, summary: "Export or search a business's conversations as JSON lines" },
       }),
     )

@@ -33,6 +33,7 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
       fails: [
         'BUSINESS_CARD_NOT_FOUND',
         'REPORT_ID_TAKEN',
+        'SESSION_FORBIDDEN',
         'IDEMPOTENCY_KEY_REUSED',
         'TOO_LARGE',
         'UNAUTHENTICATED',
