@@ -48,11 +48,18 @@ type ErrorResponses<Code extends ErrorCode> = {
   [Status in StatusOf<Code>]: TUnsafe<ErrorBody<CodesOf<Code, Status>>>
 }
 
+/**
+ * Elysia types two answers that no route here gives: 422 for invalid input, which is 400, and 200 for a
+ * `Response` that has another status.
+ */
+type UnusedResponses = { 200: TUnsafe<never>; 422: TUnsafe<ErrorBody<never>> }
+
 /** The hooks of a route with an error answer for each status that it, its guard or its input can fail with. */
 export type WithErrors<Hooks, Rule extends AccessRule, Fails extends ErrorCode> = Hooks extends {
   response: infer Responses
 }
   ? Omit<Hooks, 'response'> & {
-      response: Responses & Omit<ErrorResponses<Fails | RuleFails<Rule> | InputFails<Hooks>>, keyof Responses>
+      response: Responses &
+        Omit<ErrorResponses<Fails | RuleFails<Rule> | InputFails<Hooks>> & UnusedResponses, keyof Responses>
     }
   : Hooks

@@ -72,10 +72,20 @@ export const createSharedRoutes = <
     tags: ['Sessions'],
     summary: `${sides.valuation[name].summary}, or ${sides.assistant[name].summary}`,
   })
-  const failsOf = <Name extends keyof SharedRoutes>(name: Name) => [
-    ...sides.valuation[name].fails,
-    ...sides.assistant[name].fails,
-  ]
+  // The types are named, as TypeScript forgets those of a field of a generic value.
+  const bodyOf = <Name extends 'create' | 'update'>(name: Name) =>
+    documented<Static<Valuation[Name]['body']> | Static<Assistant[Name]['body']>>({
+      anyOf: [sides.valuation[name].body, sides.assistant[name].body],
+    })
+  const answerOf = <Name extends keyof SharedRoutes>(name: Name) =>
+    documented<Static<Valuation[Name]['response']> | Static<Assistant[Name]['response']>>({
+      anyOf: [sides.valuation[name].response, sides.assistant[name].response],
+    })
+  const failsOf = <Name extends keyof SharedRoutes>(name: Name) =>
+    [...sides.valuation[name].fails, ...sides.assistant[name].fails] as (
+      | Valuation[Name]['fails']
+      | Assistant[Name]['fails']
+    )[number][]
 
   // Each handler names what it needs: a context passed whole makes Elysia parse cookies, query and headers.
   return new Elysia({ name: 'convene/shared-routes' })
@@ -88,8 +98,8 @@ export const createSharedRoutes = <
         return answer
       },
       may.anyone({
-        body: either(sides.valuation.create.body, sides.assistant.create.body),
-        response: { 201: either(sides.valuation.create.response, sides.assistant.create.response) },
+        body: bodyOf('create'),
+        response: { 201: answerOf('create') },
         fails: failsOf('create'),
         detail: describe('create'),
       }),
@@ -99,7 +109,7 @@ export const createSharedRoutes = <
       ({ caller, request, params: { id }, set }) =>
         byId('read', { caller, request, id, set, body: undefined }),
       may.anyone({
-        response: { 200: either(sides.valuation.read.response, sides.assistant.read.response) },
+        response: { 200: answerOf('read') },
         fails: ['SESSION_NOT_FOUND', ...failsOf('read')],
         detail: describe('read'),
       }),
@@ -108,8 +118,8 @@ export const createSharedRoutes = <
       '/api/sessions/:id',
       ({ caller, request, params: { id }, body, set }) => byId('update', { caller, request, id, body, set }),
       may.anyone({
-        body: either(sides.valuation.update.body, sides.assistant.update.body),
-        response: { 200: either(sides.valuation.update.response, sides.assistant.update.response) },
+        body: bodyOf('update'),
+        response: { 200: answerOf('update') },
         fails: ['SESSION_NOT_FOUND', ...failsOf('update')],
         detail: describe('update'),
       }),
@@ -119,15 +129,12 @@ export const createSharedRoutes = <
       ({ caller, request, params: { id }, set }) =>
         byId('delete', { caller, request, id, set, body: undefined }),
       may.anyone({
-        response: { 200: either(sides.valuation.delete.response, sides.assistant.delete.response) },
+        response: { 200: answerOf('delete') },
         fails: ['SESSION_NOT_FOUND', ...failsOf('delete')],
         detail: describe('delete'),
       }),
     )
 }
-
-const either = <One extends TSchema, Other extends TSchema>(one: One, other: Other) =>
-  documented<Static<One> | Static<Other>>({ anyOf: [one, other] })
 
 type RouteTable = { routes: readonly { method: string; path: string }[] }
 

@@ -4,6 +4,9 @@ import { refuseUnstorableText } from './json.ts'
 /** What travels on a socket, both ways. A frame with an `id` is answered by an `ack` or an `exception` with it. */
 export type Frame = { event: string; data: unknown; id: string | number | null }
 
+/** A frame as it stands in JSON: what may be absent is absent. */
+export type WireFrame = { event: string; data?: unknown; id?: string | number }
+
 const maxEventLength = 64
 const maxIdLength = 128
 

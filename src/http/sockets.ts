@@ -1,3 +1,4 @@
+import type { TUnsafe } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
 import type { Logger } from 'pino'
 import type { Settings } from '../settings.ts'
@@ -7,6 +8,7 @@ import { context } from './context.ts'
 import { AppError, type ErrorCode } from './errors.ts'
 import type { Limits } from './limits.ts'
 import { type Connection, closeCodes, createConnection, type Socket, type SocketEvents } from './socket.ts'
+import type { WireFrame } from './socket-frames.ts'
 
 export type { Socket, SocketEvents } from './socket.ts'
 
@@ -20,8 +22,9 @@ export type SocketsOptions = {
 
 export type SocketRequest = { params: Record<string, string>; query: URLSearchParams }
 
-export type SocketEndpoint = {
-  path: string
+/** Its path is a literal type, so that typed clients see the socket. */
+export type SocketEndpoint<Path extends string = string> = {
+  path: Path
   summary: string
   tags: string[]
   /** Throws what the caller is refused with; UNAUTHENTICATED lets a nobody say who they are in a first frame. */
@@ -36,6 +39,13 @@ type Visit = { caller: Caller; secrets: Secrets; request: SocketRequest; admitte
 /** Shown in the docs as the other routes' guards are. */
 const fails: readonly ErrorCode[] = ['VALIDATION_FAILED', 'FORBIDDEN', 'SESSION_NOT_FOUND']
 const access = { 'x-access': 'anyone', 'x-fails': fails }
+
+/** Types alone: typed clients see frames and a query, and Elysia checks neither. */
+const framesForClients = {} as {
+  body: TUnsafe<WireFrame>
+  response: TUnsafe<WireFrame>
+  query: TUnsafe<{ [name: string]: string | number }>
+}
 
 /** Native WebSockets for all modules: identity, frames, limits and their orderly end. */
 export const createSockets = (options: SocketsOptions) => {
@@ -177,8 +187,9 @@ export const createSockets = (options: SocketsOptions) => {
 
   return {
     /** A route for one kind of socket. */
-    endpoint(endpoint: SocketEndpoint) {
+    endpoint<const Path extends string>(endpoint: SocketEndpoint<Path>) {
       return new Elysia({ name: `convene/socket ${endpoint.path}` }).use(context).ws(endpoint.path, {
+        ...framesForClients,
         transform: [guard(endpoint)],
         detail: { tags: endpoint.tags, summary: endpoint.summary, ...access },
         async open(ws) {

@@ -97,4 +97,4 @@ export const done = t.Object({ success: t.Literal(true), message: t.String() })
 
 /** An answer that is no JSON: a route returns a Response of its own with these media types, or without a body. */
 export const bytesWire = (description: string, ...mediaTypes: string[]) =>
-  t.Any({ description, 'x-media-types': mediaTypes })
+  documented<unknown>({ description, 'x-media-types': mediaTypes })
