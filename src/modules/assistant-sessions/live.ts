@@ -31,7 +31,7 @@ const shownReplies = 20
  * `reply.done`, `reply.failed`, `typing`. In: `send` (the body of a message), `stop`, `typing`.
  * A stopped reply ends as `reply.failed` with REPLY_STOPPED: what was said of it is shown, never stored as a message.
  */
-export const createLive = (options: LiveOptions): SocketEndpoint => {
+export const createLive = (options: LiveOptions): SocketEndpoint<'/api/sessions/:id/live'> => {
   const { sessions, subjects, service, messages, replies, typing } = options
   const idOf = ({ params }: SocketRequest): string => params.id ?? ''
 

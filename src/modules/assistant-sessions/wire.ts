@@ -1,5 +1,5 @@
 import { type Static, t } from 'elysia'
-import { isoDate, nullable, oneOf, uuid } from '../../http/wire.ts'
+import { digits, isoDate, nullable, oneOf, uuid } from '../../http/wire.ts'
 import {
   type AssistantSession,
   type Message,
@@ -72,10 +72,8 @@ export const messageWire = t.Object({
   timestamp: isoDate,
 })
 
-const seq = t.Optional(t.String({ pattern: '^\\d{1,9}$', description: 'a seq: a whole number' }))
-const upTo1000 = t.Optional(
-  t.String({ pattern: '^([1-9]\\d{0,2}|1000)$', description: 'a whole number from 1 to 1000' }),
-)
+const seq = digits('^\\d{1,9}$', 'a seq: an integer')
+const upTo1000 = digits('^([1-9]\\d{0,2}|1000)$', 'an integer from 1 to 1000')
 
 export const messagesQuery = t.Object({ limit: upTo1000, before: seq, after: seq })
 export const historyQuery = t.Object({ limit: upTo1000 })

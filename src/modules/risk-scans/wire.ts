@@ -107,7 +107,8 @@ export const scanForm = {
 
 // Lists
 
-const digits = (pattern: string, description: string) => t.Optional(t.String({ pattern, description }))
+const digits = (pattern: string, description: string) =>
+  t.Optional(t.Unsafe<string | number>(t.String({ pattern, description })))
 const upTo100 = '^([1-9]|[1-9]\\d|100)$'
 const rowNumber = '^\\d{1,7}$'
 
