@@ -42,8 +42,10 @@ const colon = 0x3a
 const quote = 0x22
 const backslash = 0x5c
 
-/** The most bytes of JSON for one byte of BSON: `\u0001` in a string. Every other value grows less. */
-const growth = 6
+/** The most bytes that JSON takes for a byte of a string: `\u0001`. */
+const maxEscape = 6
+/** More than a number or a date takes with what surrounds it. */
+const scalarBytes = 64
 /** Memory that is kept for the next answer. More than that is freed. */
 const keptBytes = 256 * 1024
 
@@ -68,27 +70,23 @@ const writeJson = (before: string, rows: readonly Uint8Array[], fields: readonly
   copy(encoder.encode(before))
   rows.forEach((row, index) => {
     if (index > 0) writeByte(comma)
-    writeRow(row, fields)
+    bytes = row
+    view = new DataView(row.buffer, row.byteOffset, row.byteLength)
+    from = 0
+    // The NUL at the end also stops every search for the end of a name.
+    if (view.getInt32(0, true) !== row.length || row[row.length - 1] !== 0)
+      throw new Error('the bytes are not one BSON document: pass a row of firstRawBatch')
+    for (const field of fields) field.missing = field.absentAsNull
+    writeMembers(bson.object, fields)
   })
   copy(encoder.encode(after))
   return out.slice(0, at)
 }
 
-const writeRow = (row: Uint8Array, fields: readonly Field[]): void => {
-  bytes = row
-  view = new DataView(row.buffer, row.byteOffset, row.byteLength)
-  // The NUL at the end also stops every search for the end of a name.
-  if (view.getInt32(0, true) !== row.length || row[row.length - 1] !== 0)
-    throw new Error('the bytes are not one BSON document: pass a row of firstRawBatch')
-  from = 0
-  for (const field of fields) field.missing = field.absentAsNull
-  reserve(row.length * growth)
-  writeMembers(bson.object, fields)
-}
-
 /** Writes an object or array with a comma after each member, and the closing bracket over the last comma. */
 const writeMembers = (listType: number, fields: readonly Field[]): void => {
   const isObject = listType === bson.object
+  reserve(scalarBytes)
   writeByte(isObject ? 0x7b : 0x5b)
   const start = at
   from += 4
@@ -106,6 +104,7 @@ const writeMembers = (listType: number, fields: readonly Field[]): void => {
       writeValue(type)
       writeByte(comma)
     }
+    reserve(scalarBytes)
   }
   for (const field of fields) if (field.missing) writeUnderNames(field, bson.null)
   if (at > start) at -= 1
@@ -116,8 +115,6 @@ const writeUnderNames = (field: Field, type: number): void => {
   const start = from
   field.missing = false
   for (const name of field.written) {
-    // Names and repeated values are not part of what was reserved for the row.
-    reserve(name.length + bytes.length * growth)
     copy(name)
     from = start
     writeValue(type)
@@ -165,6 +162,7 @@ const isAt = (position: number, name: Uint8Array): boolean => {
 }
 
 const writeString = (start: number, end: number): void => {
+  reserve((end - start) * maxEscape + scalarBytes)
   writeByte(quote)
   // Local variables are faster, and almost every byte of a row comes through this loop.
   const source = bytes
@@ -187,7 +185,7 @@ const writeByte = (byte: number): void => {
 }
 
 const copy = (json: Uint8Array): void => {
-  reserve(json.length)
+  reserve(json.length + scalarBytes)
   out.set(json, at)
   at += json.length
 }

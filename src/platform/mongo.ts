@@ -60,7 +60,7 @@ export type BoundedFind<Row> = {
   limit: number
 }
 
-/** The driver's own default has a prototype: arrays under the keys `constructor` or `__proto__` came back as bytes. */
+// Without a prototype: the driver's default has one, and an array under the key `constructor` came back as bytes.
 const noFieldsAsRaw: Document = Object.create(null)
 const batchAsRaw: Document = Object.assign(Object.create(null), { firstBatch: true })
 
@@ -75,7 +75,7 @@ export const firstBatch = async <Row extends Document, Found extends Document = 
   collection: Collection<Row>,
   find: BoundedFind<Row>,
 ): Promise<Found[]> => {
-  const batch: Found[] | null = await wholeBatch(collection, find, noFieldsAsRaw)
+  const batch = await wholeBatch<Row, Found>(collection, find, noFieldsAsRaw)
   if (batch) return batch
   const { filter, ...options } = find
   return await collection.find<Found>(filter, { ...options, fieldsAsRaw: noFieldsAsRaw }).toArray()
@@ -86,18 +86,18 @@ export const firstRawBatch = async <Row extends Document>(
   collection: Collection<Row>,
   find: BoundedFind<Row>,
 ): Promise<Uint8Array[]> => {
-  const batch: Uint8Array[] | null = await wholeBatch(collection, find, batchAsRaw)
+  const batch = await wholeBatch<Row, Uint8Array>(collection, find, batchAsRaw)
   if (batch) return batch
   const { filter, ...options } = find
   return await collection.find<Uint8Array>(filter, { ...options, raw: true }).toArray()
 }
 
 /** Returns null where the driver has to read the rows itself. */
-const wholeBatch = async <Row extends Document>(
+const wholeBatch = async <Row extends Document, Found>(
   { db, collectionName, readConcern, readPreference }: Collection<Row>,
   find: BoundedFind<Row>,
   fieldsAsRaw: Document,
-) => {
+): Promise<Found[] | null> => {
   if (find.limit < 1) throw new RangeError('limit is below 1: MongoDB takes 0 for no limit, pass 1 or more')
   const command = {
     find: collectionName,
@@ -106,11 +106,12 @@ const wholeBatch = async <Row extends Document>(
     batchSize: find.limit + 1,
     ...(readConcern && { readConcern: readConcern.toJSON() }),
   }
+  const options = { fieldsAsRaw, ...(readPreference && { readPreference }) }
   try {
-    const { cursor } = await db.command(command, { fieldsAsRaw, ...(readPreference && { readPreference }) })
+    const { cursor } = await db.command(command, options)
     const cursorId = Long.fromValue(cursor.id)
     if (cursorId.isZero()) return cursor.firstBatch
-    await db.command({ killCursors: collectionName, cursors: [cursorId] })
+    await db.command({ killCursors: collectionName, cursors: [cursorId] }, options)
   } catch (error) {
     // No server was found within the driver's timeout: its own read would wait as long again.
     if (error instanceof MongoServerSelectionError) throw error

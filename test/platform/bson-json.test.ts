@@ -191,13 +191,36 @@ test('bytes that are not one document are refused', () => {
 
 test('rows far larger than the memory they are written in come through whole, under every name', () => {
   const rows = createRowWriter({ names: { free: ['free', 'again'] } })
-  for (const text of ['\u0001"é', 'plain'].map((part) => part.repeat(200_000))) {
-    const row = BSON.serialize({ free: [text, { [text]: 1 }] })
-    const free = [text, { [text]: 1 }]
-    expect(textOf(rows.rows([row, row, row])) === JSON.stringify(Array(3).fill({ free, again: free }))).toBe(
-      true,
-    )
+  const large = ['\u0001"é', 'plain'].map((part) => [part.repeat(200_000), { [part.repeat(200_000)]: 1 }])
+  for (const free of [...large, Array(50_000).fill({ a: [] })]) {
+    const row = BSON.serialize({ free })
+    // Not toBe, which would print megabytes.
+    const expected = JSON.stringify([1, 2, 3].map(() => ({ free, again: free })))
+    expect(textOf(rows.rows([row, row, row])) === expected).toBe(true)
     expect(textOf(rows.rows([]))).toBe('[]')
+  }
+})
+
+test('a row may reach the end of the memory with any of its bytes', () => {
+  const rows = createRowWriter({ names: { at: ['at', 'ended_at'], none: ['none'] }, absentAsNull: ['none'] })
+  const nested: unknown = JSON.parse(
+    `${'['.repeat(180)}${'{"":'.repeat(90)}{}${'}'.repeat(90)}${']'.repeat(180)}`,
+  )
+  const at = new Date(8.64e15)
+  const numbers = [
+    Number.MIN_SAFE_INTEGER,
+    -2.2250738585072014e-308,
+    at,
+    null,
+    false,
+    '',
+    '\u0001'.repeat(30),
+  ]
+  const row = BSON.serialize({ at, nested, numbers, key: { [`"${'\u0002'.repeat(20)}`]: [] } })
+  const expected = textOf(rows.row(row))
+  for (let left = 0; left <= expected.length + 200; left += 1) {
+    const before = ' '.repeat(256 * 1024 - left)
+    if (textOf(rows.row(row, before)).slice(before.length) !== expected) expect(left).toBe(-1)
   }
 })
 
