@@ -62,7 +62,7 @@ export const startConvene = async (
     throw new Error(`${store} cannot be reached (${reasonOf(error)})`, { cause: error })
   })
   const changes = createChanges(connection, logger)
-  const jobs = createJobs(connection, logger, settings.role !== 'web')
+  const jobs = createJobs({ connection, logger, works: settings.role !== 'web' })
   const files = createFiles(settings)
   const audit = createAudit(connection)
   const limits = createLimits(settings.rateLimitGeneral, settings.rateLimitAuth)

@@ -14,12 +14,14 @@ export type AccountJobHandlers = {
 
 export const createAccountJobs = (jobs: Jobs) => ({
   define(handlers: AccountJobHandlers): void {
-    jobs.define<{ userId: string }>(eraseJob, ({ userId }) => handlers.eraseEverythingOf(userId))
+    jobs.define<{ userId: string }>(eraseJob, { run: ({ userId }) => handlers.eraseEverythingOf(userId) })
     // A crash between taking the personal data away and storing the job would leave the rest behind.
-    jobs.define(eraseLeftoversJob, async () => {
-      for (const userId of await handlers.idsBeingErased()) await handlers.eraseEverythingOf(userId)
+    jobs.define(eraseLeftoversJob, {
+      async run() {
+        for (const userId of await handlers.idsBeingErased()) await handlers.eraseEverythingOf(userId)
+      },
     })
-    jobs.define<{ email: string }>(resetLinkJob, ({ email }) => handlers.sendResetLink(email))
+    jobs.define<{ email: string }>(resetLinkJob, { run: ({ email }) => handlers.sendResetLink(email) })
   },
   schedule: () => jobs.repeat(eraseLeftoversJob, leftoversIntervalMs),
   enqueueErasure: (userId: string) => jobs.enqueue(eraseJob, { userId }),
