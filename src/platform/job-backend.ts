@@ -7,8 +7,13 @@ const longAgo = new Date(0)
 /** Matches the time of jobs that wait: Agenda takes `nextRunAt` away when a run begins. */
 export const waiting = { $gt: longAgo }
 
+/** What Agenda sees as the time of a claim until the run begins. */
+const neverExpired = new Date(8.64e15)
+
 /** Agenda's store of jobs, with claims that are counted, bounded and given back. */
 export class JobRepository extends MongoJobRepository {
+  /** When each claim ends whose run has not begun, by job. */
+  private readonly claimEnds = new Map<string, number>()
   private isStopped = false
   private pendingCount = 0
 
@@ -43,19 +48,26 @@ export class JobRepository extends MongoJobRepository {
   ): Promise<JobParameters | undefined> {
     if (this.isStopped) return undefined
     return await this.counted(async () => {
+      const claimedFrom = Date.now()
       // Only what is due: Agenda would claim up to a poll ahead, and such a job holds a slot while it waits.
-      const job = await super.getNextJobToRun(name, new Date(), lockDeadline, now, options)
+      const job = await super.getNextJobToRun(name, new Date(claimedFrom), lockDeadline, now, options)
       if (job && this.isStopped) {
         await this.unlockJob(job)
         return undefined
       }
       // Its last run never ended. Agenda counts failures alone: a job that kills its process would repeat for ever.
       if (job?.nextRunAt === null) job.failCount = (job.failCount ?? 0) + 1
+      // Agenda drops a claim that is too old to begin (the process stood still), but never frees its slot.
+      if (job?._id && job.lockedAt) {
+        this.claimEnds.set(job._id, job.lockedAt.getTime() + claimedFrom - lockDeadline.getTime())
+        job.lockedAt = neverExpired
+      }
       return job
     })
   }
 
   override async saveJobState(job: JobParameters, options: JobRepositoryOptions | undefined): Promise<void> {
+    if (job._id && job.lockedAt === neverExpired) this.begin(job, job._id)
     // With neither a lock nor a time no process would ever claim the job again.
     const state = job.lockedAt || job.nextRunAt ? job : { ...job, lockedAt: longAgo }
     try {
@@ -72,11 +84,19 @@ export class JobRepository extends MongoJobRepository {
   }
 
   override async unlockJobs(ids: string[]): Promise<void> {
+    for (const id of ids) this.claimEnds.delete(id)
     const _id = { $in: ids.map((id) => new ObjectId(id)) }
     await this.counted(async () => {
       await this.collection.updateMany({ _id, nextRunAt: waiting }, { $set: { lockedAt: null } })
       await this.collection.updateMany({ _id, nextRunAt: null }, { $set: { lockedAt: longAgo } })
     })
+  }
+
+  private begin(job: JobParameters, id: string): void {
+    const end = this.claimEnds.get(id) ?? 0
+    this.claimEnds.delete(id)
+    if (Date.now() >= end) throw new Error(`job ${id} was claimed too long ago to begin; it is claimed again`)
+    job.lockedAt = new Date()
   }
 
   private async counted<Value>(command: () => Promise<Value>): Promise<Value> {

@@ -125,7 +125,7 @@ export const createJobs = (options: JobsOptions): Jobs => {
     }
   }
 
-  const bury = async <Data>({ attrs }: Job<Data>, { message }: Error): Promise<void> => {
+  const storeDeadJob = async <Data>({ attrs }: Job<Data>, { message }: Error): Promise<void> => {
     const { name, data } = attrs
     const row = { name, data, reason: message.slice(0, reasonLength), failed_at: new Date() }
     await deadJobs.updateOne({ _id: String(attrs._id) }, { $set: row }, { upsert: true })
@@ -144,7 +144,7 @@ export const createJobs = (options: JobsOptions): Jobs => {
       logger.error(about, 'a repeating job failed in each retry and runs again at its next time')
     } else {
       logger.error(about, 'a job failed in each retry and left the queue')
-      await bury(job, error)
+      await storeDeadJob(job, error)
       await job.remove()
     }
   }
