@@ -2,7 +2,10 @@ import type { Role } from '../src/modules/accounts/index.ts'
 
 /** The people of the demo. */
 export const demoAccounts = [
-  { email: 'admin@masstock.com', firstName: 'Ada', lastName: 'Admin', role: 'admin' },
-  { email: 'owner@upswitch.example', firstName: 'Olivia', lastName: 'Owens', role: 'user' },
-  { email: 'analyst@riskscan.example', firstName: 'Anna', lastName: 'Lysander', role: 'user' },
-] as const satisfies { email: string; firstName: string; lastName: string; role: Role }[]
+  { email: 'admin@masstock.com', first_name: 'Ada', last_name: 'Admin', role: 'admin' },
+  { email: 'owner@upswitch.example', first_name: 'Olivia', last_name: 'Owens', role: 'user' },
+  { email: 'analyst@riskscan.example', first_name: 'Anna', last_name: 'Lysander', role: 'user' },
+] as const satisfies { email: string; first_name: string; last_name: string; role: Role }[]
+
+/** In the audit trail, the demo data comes from here. */
+export const seedActor = { userId: null, address: 'seed' }

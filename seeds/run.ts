@@ -1,6 +1,6 @@
 import type { Convene } from '../src/convene.ts'
 import type { Settings } from '../src/settings.ts'
-import { demoAccounts } from './accounts.ts'
+import { demoAccounts, seedActor } from './accounts.ts'
 import { demoBusinessId, demoCustomerId, seedAssistantSessions } from './assistant-sessions.ts'
 import { seedRiskScans } from './risk-scans.ts'
 import { demoCardToken, demoGuestId, seedValuationSessions } from './valuation-sessions.ts'
@@ -22,7 +22,7 @@ export const loadDemoData = async (
   settings: Settings,
   { onlyWhenEmpty }: Options,
 ): Promise<MadePasswords | null> => {
-  if (onlyWhenEmpty && !(await convene.isEmpty())) return null
+  if (onlyWhenEmpty && !(await convene.accounts.isEmpty())) return null
   const passwords = {
     admin: settings.seedAdminPassword ?? makePassword(),
     others: settings.seedClientPassword ?? makePassword(),
@@ -31,15 +31,15 @@ export const loadDemoData = async (
   for (const account of demoAccounts) {
     if (await convene.accounts.findByEmail(account.email)) continue
     const kind = account.role === 'admin' ? 'admin' : 'others'
-    await convene.accounts.register({ ...account, password: passwords[kind] }, null, 'seed')
+    await convene.accounts.register({ ...account, password: passwords[kind] }, seedActor)
     const given = kind === 'admin' ? settings.seedAdminPassword : settings.seedClientPassword
     if (given === null) made[kind] = passwords[kind]
   }
   const owner = await convene.accounts.findByEmail('owner@upswitch.example')
-  if (owner) await seedValuationSessions(convene.connection, owner.id)
+  if (owner) await seedValuationSessions(convene.connection, owner._id)
   await seedAssistantSessions(convene.assistant)
   const analyst = await convene.accounts.findByEmail('analyst@riskscan.example')
-  if (analyst) await seedRiskScans(convene.riskScans, analyst.id)
+  if (analyst) await seedRiskScans(convene.riskScans, analyst._id)
   return made
 }
 

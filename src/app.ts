@@ -1,62 +1,56 @@
 import { Elysia } from 'elysia'
-import { createContestedPaths, refuseOverlaps } from './contested-paths.ts'
-import type { Access } from './http/access.ts'
 import { context } from './http/context.ts'
 import { createDocs } from './http/docs.ts'
-import { createShell, notFound, type ShellOptions } from './http/shell.ts'
+import { checkTables, createSharedRoutes } from './http/shared-routes.ts'
+import { createShell, notFound } from './http/shell.ts'
+import type { Kernel } from './module.ts'
 import type { createAccounts } from './modules/accounts/index.ts'
 import type { createAssistantSessions } from './modules/assistant-sessions/index.ts'
 import type { createOperations } from './modules/operations/index.ts'
 import type { createRiskScans } from './modules/risk-scans/index.ts'
 import type { createValuationSessions } from './modules/valuation-sessions/index.ts'
+import type { Logs } from './platform/log.ts'
 
-export type Routes = {
-  may: Access
-  accounts: ReturnType<ReturnType<typeof createAccounts>['mount']>
-  operations: ReturnType<typeof createOperations>['routes']
+export type Modules = {
+  accounts: ReturnType<typeof createAccounts>
   assistant: ReturnType<typeof createAssistantSessions>
+  operations: ReturnType<typeof createOperations>
+  riskScans: ReturnType<typeof createRiskScans>
   valuations: ReturnType<typeof createValuationSessions>
-  riskScans: ReturnType<ReturnType<typeof createRiskScans>['mount']>
 }
 
-/**
- * One server: every module's routes on the shared shell. Two addresses are two of these over the same
- * routes, as one Elysia instance cannot listen twice.
- */
-export const createApp = (shell: ShellOptions, routes: Routes) => {
-  const { may, accounts, operations, assistant, valuations, riskScans } = routes
-  const shared = createContestedPaths(may, { valuation: valuations.claims, assistant: assistant.claims })
-  refuseOverlaps([
-    operations,
-    accounts.short,
-    accounts.v1,
-    accounts.admin,
-    assistant.routes,
-    valuations.routes,
-    riskScans.scans,
-    riskScans.reports,
-    shared,
-  ])
-  const app = createShell(shell)
-    .use(operations)
-    .use(accounts.short)
-    .use(accounts.v1)
-    .use(accounts.admin)
-    .use(assistant.routes)
-    .use(valuations.routes)
-    .use(riskScans.scans)
-    .use(riskScans.reports)
+/** One server: the route tables of every module on the shared shell. Throws when a table is left out. */
+export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
+  const { accounts, assistant, operations, riskScans, valuations } = modules
+  const shared = createSharedRoutes(kernel.may, {
+    valuation: valuations.sharedRoutes,
+    assistant: assistant.sharedRoutes,
+  })
+  const app = createShell(logs, kernel.settings)
+    .use(operations.routes.health)
+    .use(accounts.routes.short)
+    .use(accounts.routes.v1)
+    .use(accounts.routes.admin)
+    .use(accounts.routes.apiKeys)
+    .use(assistant.routes.sessions)
+    .use(assistant.routes.live)
+    .use(assistant.routes.admin)
+    .use(valuations.routes.sessions)
+    .use(valuations.routes.cards)
+    .use(riskScans.routes.scans)
+    .use(riskScans.routes.reports)
     .use(shared)
-  return app.use(createDocs(may, () => app)).use(createNotFound(may))
+  checkTables([...Object.values(modules).flatMap(({ routes }) => Object.values(routes)), shared], app)
+  return app.use(createDocs(kernel.may, () => app)).use(createNotFound(kernel))
 }
 
-const createNotFound = (may: Access) =>
+const createNotFound = ({ may }: Kernel) =>
   new Elysia({ name: 'convene/not-found' })
     .use(context)
     .all('/*', () => notFound(), may.anyone({ detail: { hide: true } }))
 
-/** What a process of ROLE=worker answers: whether it is well, and nothing else. */
-export const createWorkerApp = (shell: ShellOptions, { may, operations }: Routes) =>
-  createShell(shell).use(operations).use(createNotFound(may))
+/** What a process of ROLE=worker answers: `/health` alone. */
+export const createWorkerApp = (logs: Logs, kernel: Kernel, { operations }: Modules) =>
+  createShell(logs, kernel.settings).use(operations.routes.health).use(createNotFound(kernel))
 
 export type App = ReturnType<typeof createApp>

@@ -1,51 +1,46 @@
-import type { AnyElysia } from 'elysia'
 import type { Connection } from 'mongoose'
-import { createApp, createWorkerApp } from './app.ts'
+import { createApp, createWorkerApp, type Modules } from './app.ts'
 import { createAccess } from './http/access.ts'
 import { createLimits } from './http/limits.ts'
-import type { Logs } from './http/log.ts'
+import { listen } from './http/listen.ts'
 import { createSockets } from './http/sockets.ts'
-import { createAccounts, type UserProperty } from './modules/accounts/index.ts'
-import { createApiKeys, createAssistantSessions } from './modules/assistant-sessions/index.ts'
-import { createAudit, createOperations, type HealthCheck } from './modules/operations/index.ts'
+import { migrations } from './migrations/index.ts'
+import type { HealthCheck, Kernel, Module, Platform } from './module.ts'
+import { createAccounts, createIdentity, type Identity } from './modules/accounts/index.ts'
+import { createAssistantSessions } from './modules/assistant-sessions/index.ts'
+import { createAudit, createOperations } from './modules/operations/index.ts'
 import { createRiskScans } from './modules/risk-scans/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { createChanges } from './platform/changes.ts'
 import { createFiles } from './platform/files.ts'
 import { createJobs } from './platform/jobs.ts'
 import { createLlm } from './platform/llm.ts'
+import type { Logs } from './platform/log.ts'
 import { createMail } from './platform/mail.ts'
 import { connectMongo, ensureIndexes } from './platform/mongo.ts'
-import { within } from './platform/patience.ts'
-import { keptSecret } from './platform/secret.ts'
+import { migrateStore } from './platform/store-version.ts'
+import { withTimeout } from './platform/timeout.ts'
 import type { Settings } from './settings.ts'
 
-const drainMs = 10_000
-
-export type Convene = {
+export type Convene = Modules & {
   /** Where the server answers, the main address first. */
   urls: string[]
-  /** Addresses that were taken; the first one never is, as that stops the start. */
+  /** Ports that were taken; the first one never is, as that stops the start. */
   taken: number[]
-  accounts: ReturnType<typeof createAccounts>
-  assistant: ReturnType<typeof createAssistantSessions>
-  riskScans: ReturnType<typeof createRiskScans>
   /** The store, for commands that load data. */
   connection: Connection
-  /** Whether nobody has an account yet. */
-  isEmpty(): Promise<boolean>
-  /** Says that the demo data is loaded: until then /health is 503. */
+  /** Says that the demo data is loaded: until then `/health` is 503. */
   markSeeded(): void
-  /** Takes no new work, lets answers and jobs under way finish for up to 10 s, then lets go of the store. */
+  /** Takes no new work, lets answers and jobs under way finish for `drainMs`, then closes the store. */
   stop(): Promise<void>
 }
 
 export type StartOptions = {
   /** false while the demo data is still to be loaded: `/health` is 503 until `markSeeded`. */
   seeded?: boolean
-  /** What else must be well for `/health`. */
+  /** Further parts of `/health`. */
   checks?: Record<string, HealthCheck>
-  /** Shows mail that goes nowhere, outside production. */
+  /** Shows mail in the terminal where no SMTP server is set, outside production. */
   showMail?: (text: string) => void
 }
 
@@ -56,160 +51,93 @@ export const startConvene = async (
   logs: Logs,
   { seeded = true, checks = {}, showMail = () => {} }: StartOptions = {},
 ): Promise<Convene> => {
-  const { logger } = logs
-  const connection = await connectMongo(mongodbUri).catch((error: unknown) => {
-    const store = settings.mongodbUri === null ? 'the embedded store' : 'the store of MONGODB_URI'
-    throw new Error(`${store} cannot be reached (${reasonOf(error)})`, { cause: error })
-  })
-  const changes = createChanges(connection, logger)
-  const jobs = createJobs({ connection, logger, works: settings.role !== 'web' })
-  const files = createFiles(settings)
-  const audit = createAudit(connection)
-  const limits = createLimits(settings.rateLimitGeneral, settings.rateLimitAuth)
-  const accounts = createAccounts({
-    connection,
-    changes,
-    jobs,
-    audit,
-    mail: createMail(settings.smtpUrl, logger, settings.production, showMail),
-    jwtSecret: settings.jwtSecret ?? (await keptSecret(settings.dataDir)),
-    jwtAlgorithm: settings.jwtAlgorithm,
-    accessTokenMinutes: settings.accessTokenMinutes,
-    publicUrl: settings.publicUrl ?? `http://localhost:${settings.ports[0] ?? 3000}`,
-  })
-  const keys = createApiKeys(connection, changes, audit)
-  const { verifyToken } = accounts
-  const verifyApiKey = keys.verify
-  const { corsOrigins } = settings
-  const sockets = createSockets({ verifyToken, verifyApiKey, limits, corsOrigins, logger })
-  const may = createAccess({
-    verifyToken,
-    verifyApiKey,
-    limits,
-    corsOrigins,
-    maxBodyBytes: settings.maxBodyBytes,
-    secureCookies: settings.production,
-  })
-  const { llm } = settings
-  const assistant = createAssistantSessions({
-    connection,
-    changes,
-    jobs,
-    audit,
-    logger,
-    may,
-    sockets,
-    keys,
-    access: settings.assistantAccess,
-    llm: llm === null || llm === 'off' ? null : createLlm(llm),
-  })
-  const isReportIdTaken = assistant.hasSession
-  const valuations = createValuationSessions({ connection, may, audit, isReportIdTaken })
-  const riskScans = createRiskScans({
-    connection,
-    changes,
-    jobs,
-    files,
-    aiServiceUrl: settings.aiServiceUrl,
-    aiServiceTimeoutMs: settings.aiServiceTimeoutMs,
-    aiServiceConcurrency: settings.aiServiceConcurrency,
-    maxScanBytes: settings.maxScanBytes,
-  })
-  const properties: UserProperty[] = [
-    valuations.property,
-    { eraseUser: assistant.eraseUser },
-    riskScans.property,
-  ]
+  const platform = await createPlatform(settings, mongodbUri, logs, showMail)
+  const identity = await createIdentity(platform)
+  const kernel = createKernel(platform, identity)
   let ready = seeded
-  const operations = createOperations({
-    may,
-    checks: {
-      store: async () => {
-        await connection.getClient().db(connection.name).command({ ping: 1 })
-      },
-      jobs: async () => {
-        if (!jobs.isRunning()) throw new Error('the job queue is not running')
-      },
-      files: files.check,
-      data: async () => {
-        if (!ready) throw new Error('the demo data is still being loaded')
-      },
-      ...checks,
-    },
-  })
-  const routes = {
-    may,
-    operations: operations.routes,
-    valuations,
-    assistant,
-    accounts: accounts.mount({
-      may,
-      limits,
-      secureCookies: settings.production,
-      corsOrigins: settings.corsOrigins,
-      properties,
-    }),
-    riskScans: riskScans.mount(may),
+  const isSeeded = async () => {
+    if (!ready) throw new Error('the demo data is still being loaded')
   }
+  const modules = createModules(kernel, identity, { data: isSeeded, ...checks })
+  const all: Module[] = Object.values(modules)
 
+  const { connection, changes, jobs, sockets } = kernel
+  await migrateStore(connection, migrations, logs.logger)
   await ensureIndexes(connection)
   await changes.start()
   await jobs.start()
-  await accounts.scheduleJobs()
-  await assistant.start()
-  await riskScans.scheduleJobs()
+  for (const module of all) await module.start?.()
 
   const create = settings.role === 'worker' ? createWorkerApp : createApp
-  const servers: AnyElysia[] = []
-  const taken: number[] = []
-  for (const port of settings.ports) {
-    const app: AnyElysia = create(
-      {
-        logs,
-        corsOrigins: settings.corsOrigins,
-        trustedProxies: settings.trustedProxies,
-        production: settings.production,
-        maxRequestBytes: 4 * 1024 * 1024 * 1024,
-      },
-      routes,
-    )
-    try {
-      app.listen({ port, hostname: settings.host, reusePort: false })
-      servers.push(app)
-    } catch (error) {
-      if (servers.length === 0)
-        throw new Error(`PORT ${port} cannot be opened on HOST ${settings.host} (${reasonOf(error)})`)
-      taken.push(port)
-    }
-  }
-
+  const server = listen(settings, () => create(logs, kernel, modules))
   return {
-    urls: servers.map(({ server }) => `http://${settings.host}:${server?.port}`),
-    taken,
-    accounts,
-    assistant,
-    riskScans,
+    ...modules,
+    urls: server.urls,
+    taken: server.taken,
     connection,
-    isEmpty: accounts.isEmpty,
     markSeeded() {
       ready = true
     },
     async stop() {
-      const listeners = servers.flatMap(({ server }) => server ?? [])
+      const { drainMs } = settings.timings
       const finish = async (): Promise<void> => {
-        // From here on nobody new is let in; a listener counts as stopped once its sockets are closed.
-        const answered = Promise.all(listeners.map((listener) => listener.stop()))
-        riskScans.stop()
-        await assistant.stop()
+        // No new request is accepted from here on. A listener counts as stopped once its sockets are closed.
+        const answered = server.stop()
+        await Promise.all(all.map((module) => module.stop?.()))
         sockets.closeAll()
         await Promise.all([answered, jobs.drain(drainMs)])
       }
-      await within(drainMs, finish(), null)
-      for (const listener of listeners) void listener.stop(true)
+      await withTimeout(drainMs, finish(), null)
+      server.close()
       await changes.stop()
       await connection.close()
     },
   }
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+const createPlatform = async (
+  settings: Settings,
+  mongodbUri: string,
+  { logger }: Logs,
+  showMail: (text: string) => void,
+): Promise<Platform> => {
+  const connection = await connectMongo(mongodbUri).catch((error: unknown) => {
+    const store = settings.mongodbUri === null ? 'the embedded store' : 'the store of MONGODB_URI'
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`${store} cannot be reached (${reason})`, { cause: error })
+  })
+  const { llm } = settings
+  return {
+    settings,
+    connection,
+    changes: createChanges(connection, logger),
+    jobs: createJobs({ connection, logger, works: settings.role !== 'web' }),
+    files: createFiles(settings),
+    mail: createMail(settings.smtpUrl, logger, settings.production, showMail),
+    llm: llm === null || llm === 'off' ? null : createLlm(llm),
+    logger,
+    audit: createAudit(connection),
+    limits: createLimits(settings.rateLimitGeneral, settings.rateLimitAuth),
+  }
+}
+
+const createKernel = (platform: Platform, { verifyToken, verifyApiKey }: Identity): Kernel => {
+  const guards = { ...platform, verifyToken, verifyApiKey }
+  return { ...platform, may: createAccess(guards), sockets: createSockets(guards) }
+}
+
+/** Accounts come after the modules that keep data of users, operations after all that report their health. */
+const createModules = (kernel: Kernel, identity: Identity, checks: Record<string, HealthCheck>): Modules => {
+  const assistant = createAssistantSessions(kernel)
+  const valuations = createValuationSessions(kernel, { isReportIdTaken: assistant.hasSession })
+  const riskScans = createRiskScans(kernel)
+  const owners: Module[] = [valuations, assistant, riskScans]
+  const accounts = createAccounts(kernel, {
+    identity,
+    userData: owners.flatMap(({ userData }) => userData ?? []),
+  })
+  const operations = createOperations(kernel, {
+    checks: Object.assign({}, ...owners.map((module) => module.checks), checks),
+  })
+  return { accounts, assistant, operations, riskScans, valuations }
+}

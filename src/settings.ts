@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { defaultTimings, type Timings } from './timings.ts'
 
 /** `points` requests are allowed in each window of `windowSeconds`. */
 export type RateLimit = { points: number; windowSeconds: number }
@@ -34,7 +35,8 @@ export type Settings = {
   corsOrigins: string[]
   trustedProxies: number
   smtpUrl: string | null
-  publicUrl: string | null
+  /** The address in the links of mails; the main port of this machine unless set. */
+  publicUrl: string
   /** null means no limit: for load tests. */
   rateLimitGeneral: RateLimit | null
   rateLimitAuth: RateLimit | null
@@ -55,6 +57,7 @@ export type Settings = {
   s3: S3Settings | null
   seedAdminPassword: string | null
   seedClientPassword: string | null
+  timings: Timings
 }
 
 type Environment = Record<string, string | undefined>
@@ -126,11 +129,12 @@ export const readSettings = (environment: Environment = process.env): Settings =
 
   const production = read('NODE_ENV') === 'production'
   const port = whole('PORT', null, 1, 65535)
+  const ports = port !== null ? [port] : production ? [3000] : [3000, 8000]
   const settings: Settings = {
     production,
     role: oneOf('ROLE', 'all', ['all', 'web', 'worker']),
     host: read('HOST') ?? '127.0.0.1',
-    ports: port !== null ? [port] : production ? [3000] : [3000, 8000],
+    ports,
     mongodbUri: readMongodbUri(read, faults),
     dataDir: resolve(read('DATA_DIR') ?? './data'),
     logDir: resolve(read('LOG_DIR') ?? './logs'),
@@ -147,7 +151,7 @@ export const readSettings = (environment: Environment = process.env): Settings =
     ),
     trustedProxies: whole('TRUST_PROXY', 0, 0, 10),
     smtpUrl: url('SMTP_URL', ['smtp:', 'smtps:']),
-    publicUrl: url('PUBLIC_URL', ['http:', 'https:']),
+    publicUrl: url('PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${ports[0]}`,
     rateLimitGeneral: limit('RATE_LIMIT_GENERAL', { points: 100, windowSeconds: 60 }),
     rateLimitAuth: limit('RATE_LIMIT_AUTH', { points: 5, windowSeconds: 900 }),
     llm: readLlm(read, faults),
@@ -161,6 +165,7 @@ export const readSettings = (environment: Environment = process.env): Settings =
     s3: readS3(read, url('S3_ENDPOINT', ['http:', 'https:']), faults),
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
+    timings: defaultTimings,
   }
   if (faults.length > 0) throw new SettingsError(faults)
   return settings

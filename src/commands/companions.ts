@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import type { Logger } from 'pino'
 import { startDemoLlm } from '../companions/demo-llm/index.ts'
 import { spawnRiskModel } from '../companions/risk-model/index.ts'
-import type { HealthCheck } from '../modules/operations/index.ts'
+import type { HealthCheck } from '../module.ts'
 import type { Settings } from '../settings.ts'
 
 export type Companions = {
@@ -61,10 +61,10 @@ const startRiskModel = (url: string, llm: Settings['llm'], logger: Logger): Comp
   }
 }
 
-const patienceMs = 1000
+const timeoutMs = 1000
 
 const reach = (url: string) => async (): Promise<void> => {
-  await fetch(url, { signal: AbortSignal.timeout(patienceMs) })
+  await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })
 }
 
 /** Whether anything listens there, be it silent: a second one could not. */
@@ -74,7 +74,7 @@ const isTaken = async (url: string): Promise<boolean> => {
   const socket = connect({ host: hostname, port: Number(port) })
   socket.once('connect', () => taken.resolve(true))
   socket.once('error', () => taken.resolve(false))
-  socket.setTimeout(patienceMs, () => taken.resolve(true))
+  socket.setTimeout(timeoutMs, () => taken.resolve(true))
   try {
     return await taken.promise
   } finally {

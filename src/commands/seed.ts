@@ -1,6 +1,6 @@
 import { describeDemo, loadDemoData } from '../../seeds/run.ts'
 import { startConvene } from '../convene.ts'
-import { openLogs } from '../http/log.ts'
+import { openLogs } from '../platform/log.ts'
 import { readOrExit } from './serve.ts'
 import { openStore } from './store.ts'
 

@@ -1,6 +1,6 @@
 import { describeDemo, loadDemoData } from '../../seeds/run.ts'
 import { type Convene, startConvene } from '../convene.ts'
-import { openLogs } from '../http/log.ts'
+import { openLogs } from '../platform/log.ts'
 import { readSettings, type Settings, SettingsError } from '../settings.ts'
 import { startCompanions } from './companions.ts'
 import { openStore } from './store.ts'

@@ -1,3 +1,4 @@
+import type { Settings } from '../settings.ts'
 import { readBody } from './body.ts'
 import {
   type Caller,
@@ -9,46 +10,36 @@ import {
 } from './caller.ts'
 import type { RequestContext } from './context.ts'
 import { clearAccessCookie } from './cookies.ts'
+import type { AccessRule, WithErrors } from './declared-fails.ts'
 import { AppError, type ErrorCode } from './errors.ts'
 import type { HeaderBag, Limits } from './limits.ts'
 import { type QuerySchema, refuseRepeats } from './query.ts'
-
-/**
- * Who may call a route:
- * `public` ignores access tokens, `anyone` may be nobody but a bad token is refused, `identified` is a
- * user or a guest, `user` is signed in, `admin` is an administrator. `unlimited` is `public` and counts
- * in no rate limit (health and docs).
- */
-export type AccessRule = 'unlimited' | 'public' | 'anyone' | 'identified' | 'user' | 'admin'
 
 type GuardContext = RequestContext & { request: Request; set: { headers: HeaderBag } }
 
 export const apiKeyHeader = 'x-api-key'
 
-/** The error codes of a route, for the API docs. */
-type Fails = { fails?: readonly ErrorCode[] }
+/** The error codes that a route can answer with beside those of its guard. */
+type Fails<Code extends ErrorCode> = { fails?: readonly Code[] }
 
 type RouteHooks = { detail?: object; query?: QuerySchema }
 
 export type Access = ReturnType<typeof createAccess>
 
-export type AccessOptions = {
+export type Guards = {
   verifyToken: VerifyToken
-  /** Absent where there are no API keys: then every key is refused. */
-  verifyApiKey?: VerifyApiKey
+  verifyApiKey: VerifyApiKey
   limits: Limits
-  corsOrigins: string[]
-  maxBodyBytes: number
-  secureCookies: boolean
+  settings: Pick<Settings, 'corsOrigins' | 'maxBodyBytes' | 'production'>
 }
 
 /**
  * Makes the guards of the route tables: `.get(path, handler, may.user({ response, fails: [...] }))`.
- * A guard finds out who is calling, counts the request, and refuses before the body is read.
+ * A guard identifies the caller, counts the request, and refuses before the body is read.
  * `fails` names the error codes of the route for the API docs.
  */
-export const createAccess = (options: AccessOptions) => {
-  /** Who is calling, as far as it is known, and why not to go on. */
+export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Guards) => {
+  /** Returns the caller as far as it is known, and the reason to refuse it or null. */
   const admit = async (
     rule: AccessRule,
     request: Request,
@@ -65,21 +56,21 @@ export const createAccess = (options: AccessOptions) => {
     let refusal = guestId === credentials.guestId ? null : new AppError('GUEST_ID_INVALID')
     try {
       if (credentials.token !== null && !ignoresToken) {
-        const user = await options.verifyToken(credentials.token)
+        const user = await verifyToken(credentials.token)
         if (user) caller = { user, guestId, address }
-        else refusal = tokenRefusal(credentials.tokenIn === 'cookie', options.secureCookies)
+        else refusal = tokenRefusal(credentials.tokenIn === 'cookie', settings.production)
       }
       const key = ignoresToken ? null : request.headers.get(apiKeyHeader)
       if (key !== null) {
-        const apiKey = await options.verifyApiKey?.(key)
+        const apiKey = await verifyApiKey(key)
         if (apiKey) caller = { ...caller, apiKey }
         else refusal ??= new AppError('API_KEY_INVALID')
       }
-      await options.limits.countRequest(caller, headers)
+      await limits.countRequest(caller, headers)
       if (refusal) return { caller, refusal }
       const byHeader = credentials.guestIn === 'header' || (credentials.tokenIn === 'header' && !ignoresToken)
       const byCookie = credentials.guestIn === 'cookie' || (credentials.tokenIn === 'cookie' && !ignoresToken)
-      if (byCookie && !byHeader && key === null) refuseForeignOrigin(request, options.corsOrigins)
+      if (byCookie && !byHeader && key === null) refuseForeignOrigin(request, settings.corsOrigins)
       requireRule(rule, caller)
       return { caller, refusal: null }
     } catch (thrown) {
@@ -87,8 +78,8 @@ export const createAccess = (options: AccessOptions) => {
     }
   }
 
-  // Neither hook passes its context on whole: Elysia would then parse cookies, query and headers for
-  // every route, and build every answer a second time.
+  // Neither hook passes on its whole context: Elysia would then parse cookies, query and headers for
+  // every route and build every answer twice.
   const checkBeforeValidation = (rule: AccessRule, query: QuerySchema = {}) => {
     const beforeValidation = async (c: GuardContext): Promise<void> => {
       if (!c.guarded) {
@@ -102,34 +93,40 @@ export const createAccess = (options: AccessOptions) => {
     return beforeValidation
   }
 
-  const guarded = <const Hooks extends RouteHooks>(rule: AccessRule, hooks: Hooks & Fails) => {
+  const guarded = <Rule extends AccessRule, const Hooks extends RouteHooks, const Code extends ErrorCode>(
+    rule: Rule,
+    hooks: Hooks & Fails<Code>,
+  ) => {
     const { fails = [], ...own } = hooks
     return {
-      ...(own as Hooks),
+      // The error answers are types alone: clients see them, and Elysia checks no error body.
+      ...(own as WithErrors<Hooks, Rule, Code>),
       detail: { ...hooks.detail, 'x-access': rule, 'x-fails': fails },
       transform: [checkBeforeValidation(rule, hooks.query)],
     }
   }
 
-  const forRule = (rule: AccessRule) => {
+  const forRule = <Rule extends AccessRule>(rule: Rule) => {
     const beforeBody = async (c: GuardContext): Promise<unknown> => {
       c.guarded = true
       const { caller, refusal } = await admit(rule, c.request, c.caller.address, c.set.headers)
       c.caller = caller
       if (refusal) throw refusal
-      return await readBody(c.request, options.maxBodyBytes)
+      return await readBody(c.request, settings.maxBodyBytes)
     }
-    return <const Hooks extends RouteHooks>(hooks: Hooks & Fails) => ({
-      ...guarded<Hooks>(rule, hooks),
+    return <const Hooks extends RouteHooks, const Code extends ErrorCode = never>(
+      hooks: Hooks & Fails<Code>,
+    ) => ({
+      ...guarded<Rule, Hooks, Code>(rule, hooks),
       parse: [beforeBody],
     })
   }
 
   /** For uploads: the same guard, and the body is left unread in `request.body` for the handler. */
   const forRuleUnread =
-    (rule: AccessRule) =>
-    <const Hooks extends RouteHooks>(hooks: Hooks & Fails) => ({
-      ...guarded<Hooks>(rule, hooks),
+    <Rule extends AccessRule>(rule: Rule) =>
+    <const Hooks extends RouteHooks, const Code extends ErrorCode = never>(hooks: Hooks & Fails<Code>) => ({
+      ...guarded<Rule, Hooks, Code>(rule, hooks),
       parse: 'none' as const,
     })
 
@@ -144,7 +141,7 @@ export const createAccess = (options: AccessOptions) => {
   }
 }
 
-/** The signed-in user behind a route guarded by `may.user` or `may.admin`. */
+/** Returns the signed-in user of a route guarded by `may.user` or `may.admin`. */
 export const signedIn = (caller: Caller): Principal => {
   if (!caller.user) throw unauthenticated()
   return caller.user
@@ -169,8 +166,8 @@ const requireRule = (rule: AccessRule, caller: Caller): void => {
 const readsOnly = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Cookies travel with forged cross-site requests, so who writes by cookie alone must come from a known origin.
- * A socket is opened by GET but `writes` all the same.
+ * Throws ORIGIN_FORBIDDEN when a request that writes comes from a foreign origin. Browsers send cookies with
+ * forged cross-site requests too. A socket is opened by GET, and still `writes`.
  */
 export const refuseForeignOrigin = (
   request: Request,

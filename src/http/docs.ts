@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { toOpenAPISchema } from '@elysiajs/openapi'
 import { type AnyElysia, Elysia } from 'elysia'
-import type { Access, AccessRule } from './access.ts'
+import type { Access } from './access.ts'
 import { context } from './context.ts'
+import { type AccessRule, bodyFails, ruleFails } from './declared-fails.ts'
 import { type ErrorCode, errorCodes } from './errors.ts'
 
 const assets = {
@@ -173,21 +174,12 @@ const securityOf: Record<AccessRule, object[]> = {
   admin: [{ bearer: [] }, { cookie: [] }],
 }
 
-const commonFails: Record<AccessRule, ErrorCode[]> = {
-  unlimited: [],
-  public: ['RATE_LIMITED'],
-  anyone: ['TOKEN_INVALID', 'RATE_LIMITED'],
-  identified: ['UNAUTHENTICATED', 'TOKEN_INVALID', 'RATE_LIMITED'],
-  user: ['UNAUTHENTICATED', 'TOKEN_INVALID', 'RATE_LIMITED'],
-  admin: ['UNAUTHENTICATED', 'TOKEN_INVALID', 'FORBIDDEN', 'RATE_LIMITED'],
-}
-
 const describeAccess = (operation: Operation): void => {
   const rule = operation['x-access'] ?? 'public'
   operation.security = securityOf[rule]
   const codes = [
-    ...(operation.requestBody ? (['VALIDATION_FAILED', 'BODY_UNREADABLE', 'TOO_LARGE'] as const) : []),
-    ...commonFails[rule],
+    ...(operation.requestBody ? bodyFails : []),
+    ...ruleFails[rule],
     ...(operation['x-fails'] ?? []),
   ]
   const byStatus = Map.groupBy(new Set(codes), (code) => errorCodes[code][0])

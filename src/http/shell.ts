@@ -1,19 +1,16 @@
 import { cors } from '@elysiajs/cors'
 import { Elysia } from 'elysia'
-import { senderAddress } from './address.ts'
+import type { Logs } from '../platform/log.ts'
+import type { Settings } from '../settings.ts'
+import { clientAddress } from './address.ts'
 import { context } from './context.ts'
 import { toErrorResponse } from './error-response.ts'
 import { AppError } from './errors.ts'
-import type { Logs } from './log.ts'
 
-export type ShellOptions = {
-  logs: Logs
-  corsOrigins: string[]
-  trustedProxies: number
-  production: boolean
-  /** The largest body that any route takes; smaller limits are counted where bodies are read. */
-  maxRequestBytes: number
-}
+type ShellSettings = Pick<Settings, 'corsOrigins' | 'trustedProxies' | 'production'>
+
+/** The largest body that any route takes; smaller limits are counted where bodies are read. */
+const maxRequestBytes = 4 * 1024 * 1024 * 1024
 
 const exposedHeaders = [
   'X-Total-Count',
@@ -39,18 +36,17 @@ const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/
 
 /**
  * The outermost layer of a server: request ids, error bodies, security headers, CORS and the request log.
- * Modules are mounted on it after this returns, so that its hooks come before all of theirs.
+ * Modules are mounted on it afterwards, so that its hooks run before theirs.
  */
-export const createShell = (options: ShellOptions) => {
-  const { logger, requests } = options.logs
+export const createShell = ({ logger, requests }: Logs, settings: ShellSettings) => {
   return new Elysia({
     name: 'convene/shell',
     // A Host without a dot would get 404 on WebSocket routes.
     handler: { standardHostname: false },
     normalize: 'typebox',
-    serve: { maxRequestBodySize: options.maxRequestBytes, idleTimeout: 120 },
-    // A frame holds the longest message, every character of it escaped. What a client does not read is
-    // kept up to the limit; then it is closed, and resumes where it stopped.
+    serve: { maxRequestBodySize: maxRequestBytes, idleTimeout: 120 },
+    // A frame holds the longest message with every character escaped. Frames that a client does not read
+    // are kept up to the limit; then its socket is closed, and it can resume.
     websocket: {
       idleTimeout: 120,
       maxPayloadLength: 256 * 1024,
@@ -60,7 +56,7 @@ export const createShell = (options: ShellOptions) => {
   })
     .use(context)
     .headers(
-      options.production
+      settings.production
         ? { ...securityHeaders, 'strict-transport-security': 'max-age=31536000' }
         : securityHeaders,
     )
@@ -71,14 +67,14 @@ export const createShell = (options: ShellOptions) => {
       c.set.headers['x-request-id'] = c.requestId
       c.startedAt = performance.now()
       const peer = c.server?.requestIP(c.request)?.address
-      c.caller = { user: null, guestId: null, address: senderAddress(headers, peer, options.trustedProxies) }
+      c.caller = { user: null, guestId: null, address: clientAddress(headers, peer, settings.trustedProxies) }
     })
     .onError({ as: 'global' }, ({ error, code, requestId }) =>
       toErrorResponse(error, error instanceof Error ? code : null, requestId, logger),
     )
     .use(
       cors({
-        origin: options.corsOrigins,
+        origin: settings.corsOrigins,
         credentials: true,
         methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
         exposeHeaders: exposedHeaders,
@@ -98,7 +94,7 @@ export const createShell = (options: ShellOptions) => {
     })
 }
 
-/** Answers what no route claims, through the same guard as every other route. */
+/** Throws 404 NOT_FOUND for a path that no route has. */
 export const notFound = (): never => {
   throw new AppError('NOT_FOUND')
 }

@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import type { Logger } from 'pino'
+import type { Settings } from '../settings.ts'
 import { apiKeyHeader, refuseForeignOrigin, unauthenticated } from './access.ts'
 import { type Caller, readCredentials, type VerifyApiKey, type VerifyToken } from './caller.ts'
 import { context } from './context.ts'
@@ -13,8 +14,8 @@ export type SocketsOptions = {
   verifyToken: VerifyToken
   verifyApiKey: VerifyApiKey
   limits: Limits
-  corsOrigins: string[]
   logger: Logger
+  settings: Pick<Settings, 'corsOrigins' | 'timings'>
 }
 
 export type SocketRequest = { params: Record<string, string>; query: URLSearchParams }
@@ -36,13 +37,10 @@ type Visit = { caller: Caller; secrets: Secrets; request: SocketRequest; admitte
 const fails: readonly ErrorCode[] = ['API_KEY_INVALID', 'FORBIDDEN', 'SESSION_NOT_FOUND']
 const access = { 'x-access': 'anyone', 'x-fails': fails }
 
-const authMs = 5000
-/** Who is suspended, logged out or whose key is revoked is off within 5 s. */
-const recheckMs = 2000
-
 /** Native WebSockets for all modules: identity, frames, limits and their orderly end. */
 export const createSockets = (options: SocketsOptions) => {
-  const { verifyToken, verifyApiKey, limits, corsOrigins, logger } = options
+  const { verifyToken, verifyApiKey, limits, logger } = options
+  const { corsOrigins, timings } = options.settings
   const connections = new Map<Connection, Secrets>()
   const visits = new WeakMap<Request, Visit>()
   const byRaw = new WeakMap<object, Connection>()
@@ -79,7 +77,7 @@ export const createSockets = (options: SocketsOptions) => {
     connections.set(connection, secrets)
     recheck ??= setInterval(() => {
       recheckAll().catch((error) => logger.warn({ err: error }, 'sockets could not be checked'))
-    }, recheckMs)
+    }, timings.socketRecheckMs)
   }
 
   const leave = (connection: Connection): void => {
@@ -130,8 +128,8 @@ export const createSockets = (options: SocketsOptions) => {
   const awaitIdentity = (endpoint: SocketEndpoint, connection: Connection, visit: Visit): void => {
     const timer = setTimeout(() => {
       void connection.fail(unauthenticated())
-      connection.close(closeCodes.refused, 'no identity within 5 s')
-    }, authMs)
+      connection.close(closeCodes.refused, 'no identity in time')
+    }, timings.socketAuthMs)
     connection.signal.addEventListener('abort', () => clearTimeout(timer))
     const authenticate = onAuth(endpoint, connection, visit)
     connection.listen({

@@ -1,6 +1,10 @@
+import type { TArray, TBoolean, TInteger, TProperties } from '@sinclair/typebox'
 import { type TSchema, t } from 'elysia'
 
 /** Schemas that several modules' wires share. */
+
+/** Typed and documented by this JSON Schema, but not checked by Elysia. */
+export const documented = <Value>(schema: object) => t.Unsafe<Value>(t.Any(schema))
 
 /** A field without a value yet is null on the wire, never absent. */
 export const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
@@ -23,7 +27,10 @@ export const oneOf = <const Word extends string>(words: readonly Word[]) =>
 
 export const uuid = t.String({ description: 'a UUID', examples: ['01993a6e-0000-7000-8000-000000000000'] })
 
-export const isoDate = t.String({
+/** A `Date` of the server that JSON writes as ISO 8601 text. */
+export const isoDate = documented<Date>({
+  type: 'string',
+  format: 'date-time',
   description: 'a date in ISO 8601, UTC with milliseconds',
   examples: ['2026-01-31T12:00:00.000Z'],
 })
@@ -35,21 +42,56 @@ export const emailAddress = t.String({
   description: 'an e-mail address of at most 254 characters',
 })
 
-export const personName = t.String({ maxLength: 100, description: 'a text of at most 100 characters' })
+export const personName = t.String({ maxLength: 100, description: 'a string of at most 100 characters' })
 
-/** A query parameter that is a whole number, as the text that it is on the wire. `pattern` bounds it. */
-const digits = (pattern: string, description: string) => t.Optional(t.String({ pattern, description }))
+/** An integer in a query, which is text on the wire. `pattern` bounds it. */
+export const digits = (pattern: string, description: string) =>
+  t.Optional(t.Unsafe<string | number>(t.String({ pattern, description })))
 
 export const pageQuery = {
-  limit: digits('^([1-9]|[1-9]\\d|100)$', 'a whole number from 1 to 100'),
-  offset: digits('^\\d{1,7}$', 'a whole number from 0 to 9999999'),
+  limit: digits('^([1-9]|[1-9]\\d|100)$', 'an integer from 1 to 100'),
+  offset: digits('^\\d{1,7}$', 'an integer from 0 to 9999999'),
 }
 
+export type Page = { limit: number; offset: number }
+
 /** The page that a query asks for: 20 rows from the first one unless it says otherwise. */
-export const readPage = (query: { limit?: string; offset?: string }) => ({
+export const readPage = (query: { limit?: string | number; offset?: string | number }): Page => ({
   limit: Number(query.limit ?? 20),
   offset: Number(query.offset ?? 0),
 })
+
+type PageFields<Plural extends string, Row extends TSchema> = Record<Plural, TArray<Row>> & {
+  total: TInteger
+  limit: TInteger
+  offset: TInteger
+  has_more: TBoolean
+}
+
+/** A list of rows under their plural, with the number of all rows: its fields, its schema and its value. */
+export const paged = <const Plural extends string, Row extends TSchema>(plural: Plural, row: Row) => {
+  const fields = {
+    [plural]: t.Array(row),
+    total: t.Integer(),
+    limit: t.Integer(),
+    offset: t.Integer(),
+    has_more: t.Boolean(),
+  } as PageFields<Plural, Row>
+  return {
+    fields,
+    wire: t.Object(fields),
+    toWire: <Item>(rows: Item[], total: number, { limit, offset }: Page) => {
+      const rest = { total, limit, offset, has_more: offset + rows.length < total }
+      return { [plural]: rows, ...rest } as Record<Plural, Item[]> & typeof rest
+    },
+  }
+}
+
+/** The answers of 004: the fields stand at the top level and once more under `data`. */
+export const envelope = <Fields extends TProperties>(fields: Fields) =>
+  t.Object({ success: t.Literal(true), ...fields, data: t.Object(fields) })
+
+export const toEnvelope = <Data extends object>(data: Data) => ({ success: true as const, ...data, data })
 
 export const done = t.Object({ success: t.Literal(true), message: t.String() })
 

@@ -38,6 +38,10 @@ export const schemaOptions = {
   autoIndex: false,
 } as const
 
+/** The fields that are given: the driver would store an undefined one as null. */
+export const definedFields = <Fields extends object>(fields: Fields): Partial<Fields> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>
+
 /** Whether a write failed on a unique index; `field` asks for that one's. */
 export const isDuplicateKey = (error: unknown, field?: string): boolean =>
   error instanceof MongoServerError &&

@@ -18,20 +18,16 @@ const may = createAccess({
     token === 'good'
       ? { userId: 'u', email: 'u@x.example', role: 'user', clientId: null, loginId: 'l' }
       : null,
+  verifyApiKey: async () => null,
   limits: createLimits(null, null),
-  corsOrigins: [],
-  maxBodyBytes: 1000,
-  secureCookies: false,
+  settings: { corsOrigins: [], maxBodyBytes: 1000, production: false },
 })
 
 const silent = pino({ level: 'silent' })
-const app = createShell({
-  logs: { logger: silent, requests: silent },
-  corsOrigins: [],
-  trustedProxies: 0,
-  production: false,
-  maxRequestBytes: 1e9,
-})
+const app = createShell(
+  { logger: silent, requests: silent },
+  { corsOrigins: [], trustedProxies: 0, production: false },
+)
   .use(
     new Elysia().use(context).post(
       '/upload',

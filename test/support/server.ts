@@ -69,9 +69,12 @@ export const startTestServer = async (
     async person({ role = 'user' } = {}) {
       const email = `${Bun.randomUUIDv7()}@people.example`
       const password = 'correct horse'
-      const account = await convene.accounts.register({ email, password, role }, null, 'test')
+      const account = await convene.accounts.register(
+        { email, password, role },
+        { userId: null, address: 'test' },
+      )
       const answer = await call('POST', '/api/auth/login', { body: { email, password } })
-      return { id: account.id, email, password, token: answer.body.access_token }
+      return { id: account._id, email, password, token: answer.body.access_token }
     },
     async stop() {
       if (stopped) return

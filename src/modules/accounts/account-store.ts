@@ -1,23 +1,20 @@
 import { type Connection, Schema, trusted } from 'mongoose'
-import { isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
-import { type Account, type AccountStatus, type Role, roles, statuses } from './account.ts'
+import type { Page } from '../../http/wire.ts'
+import { definedFields, isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
+import {
+  type Account,
+  type AccountChange,
+  type AccountStatus,
+  type Role,
+  roles,
+  statuses,
+} from './account.ts'
 
-type AccountRow = {
-  _id: string
-  email: string
+type AccountRow = Account & {
   password_hash: string | null
-  first_name: string | null
-  last_name: string | null
-  role: Role
-  status: AccountStatus
-  client_id: string | null
-  subjects: string[]
-  created_at: Date
-  updated_at: Date
-  last_login: Date | null
   /** Set while an erasure is under way, absent otherwise. */
   erasing?: true
-  /** What was theirs by their address is still to be found by it. */
+  /** The address by which the rest of the user's data is found while it is erased. */
   erasing_email?: string
 }
 
@@ -50,14 +47,11 @@ accountSchema.index({ erasing: 1 }, { sparse: true })
 
 export type AccountFilter = { role?: Role; status?: AccountStatus }
 
-/** What is undefined stays as it is. */
-export type AccountChange = {
-  [Field in 'firstName' | 'lastName' | 'role' | 'status' | 'clientId' | 'subjects']?:
-    | Account[Field]
-    | undefined
-}
-
 export const accountCollection = 'users'
+
+const publicFields = { password_hash: 0, erasing: 0, erasing_email: 0 } as const
+/** An account that is being erased is not changed any more. */
+const notErasing = { erasing: trusted({ $exists: false }) }
 
 export const createAccountStore = (connection: Connection) => {
   const accounts = connection.model<AccountRow>('Account', accountSchema, accountCollection)
@@ -65,72 +59,61 @@ export const createAccountStore = (connection: Connection) => {
     /** Returns false when the address is taken. */
     async insert(account: Account, passwordHash: string): Promise<boolean> {
       try {
-        await accounts.create({ ...toRow(account), password_hash: passwordHash })
+        await accounts.create({ ...account, password_hash: passwordHash })
         return true
       } catch (error) {
         if (isDuplicateKey(error)) return false
         throw error
       }
     },
-    async byId(id: string): Promise<Account | null> {
-      const row = await accounts.findById(id, { password_hash: 0 }).lean()
-      return row && toAccount(row)
-    },
-    async byEmail(email: string): Promise<Account | null> {
-      const row = await accounts.findOne({ email }, { password_hash: 0 }).lean()
-      return row && toAccount(row)
-    },
-    async isEmpty(): Promise<boolean> {
-      return (await accounts.exists({})) === null
-    },
+    byId: async (id: string): Promise<Account | null> =>
+      await accounts.findById(id, publicFields).lean<Account>(),
+    byEmail: async (email: string): Promise<Account | null> =>
+      await accounts.findOne({ email }, publicFields).lean<Account>(),
+    isEmpty: async (): Promise<boolean> => (await accounts.exists({})) === null,
     async passwordHash(id: string): Promise<string | null> {
       const row = await accounts.findById(id, { password_hash: 1 }).lean()
       return row?.password_hash ?? null
     },
-    async page(filter: AccountFilter, limit: number, offset: number) {
+    async page(filter: AccountFilter, { limit, offset }: Page): Promise<{ rows: Account[]; total: number }> {
+      const newestFirst = accounts.find(filter, publicFields).sort({ created_at: -1, _id: -1 })
       const [rows, total] = await Promise.all([
-        accounts
-          .find(filter, { password_hash: 0 })
-          .sort({ created_at: -1, _id: -1 })
-          .skip(offset)
-          .limit(limit)
-          .lean(),
+        newestFirst.skip(offset).limit(limit).lean<Account[]>(),
         accounts.countDocuments(filter),
       ])
-      return { accounts: rows.map(toAccount), total }
+      return { rows, total }
     },
     async change(id: string, change: AccountChange): Promise<Account | null> {
-      const row = await accounts
+      return await accounts
         .findOneAndUpdate(
-          { _id: id, erasing: trusted({ $exists: false }) },
-          { $set: { ...toRowChange(change), updated_at: new Date() } },
-          { returnDocument: 'after', projection: { password_hash: 0 } },
+          { _id: id, ...notErasing },
+          { $set: { ...definedFields(change), updated_at: new Date() } },
+          { returnDocument: 'after', projection: publicFields },
         )
-        .lean()
-      return row && toAccount(row)
+        .lean<Account>()
     },
     async setPassword(id: string, passwordHash: string): Promise<void> {
       await accounts.updateOne(
-        { _id: id, erasing: trusted({ $exists: false }) },
+        { _id: id, ...notErasing },
         { $set: { password_hash: passwordHash, updated_at: new Date() } },
       )
     },
-    async noteLogin(id: string, at: Date): Promise<void> {
+    async recordLogin(id: string, at: Date): Promise<void> {
       await accounts.updateOne({ _id: id }, { $set: { last_login: at } })
     },
     /**
-     * Takes everything personal off the row at once, but for the address by which the rest is found; what
-     * else is the user's own is erased after it. Nothing happens when that is under way already.
+     * Takes the personal data off the row, but for the address by which the rest is found; everything else
+     * of the user is erased after it. Nothing happens when an erasure is under way already.
      */
-    async beginErasure({ id, email }: Pick<Account, 'id' | 'email'>): Promise<void> {
+    async beginErasure({ _id, email }: Pick<Account, '_id' | 'email'>): Promise<void> {
       await accounts.updateOne(
-        { _id: id, erasing: null },
+        { _id, erasing: null },
         {
           $set: {
             erasing: true,
             erasing_email: email,
             status: 'deleted',
-            email: `${id}@erased.invalid`,
+            email: `${_id}@erased.invalid`,
             password_hash: null,
             first_name: null,
             last_name: null,
@@ -155,40 +138,3 @@ export const createAccountStore = (connection: Connection) => {
 }
 
 export type AccountStore = ReturnType<typeof createAccountStore>
-
-const toAccount = (row: Omit<AccountRow, 'password_hash'>): Account => ({
-  id: row._id,
-  email: row.email,
-  firstName: row.first_name,
-  lastName: row.last_name,
-  role: row.role,
-  status: row.status,
-  clientId: row.client_id,
-  subjects: row.subjects,
-  createdAt: row.created_at,
-  updatedAt: row.updated_at,
-  lastLogin: row.last_login,
-})
-
-const toRow = (account: Account) => ({
-  _id: account.id,
-  email: account.email,
-  first_name: account.firstName,
-  last_name: account.lastName,
-  role: account.role,
-  status: account.status,
-  client_id: account.clientId,
-  subjects: account.subjects,
-  created_at: account.createdAt,
-  updated_at: account.updatedAt,
-  last_login: account.lastLogin,
-})
-
-const toRowChange = (change: AccountChange) => ({
-  ...(change.firstName !== undefined && { first_name: change.firstName }),
-  ...(change.lastName !== undefined && { last_name: change.lastName }),
-  ...(change.role !== undefined && { role: change.role }),
-  ...(change.status !== undefined && { status: change.status }),
-  ...(change.clientId !== undefined && { client_id: change.clientId }),
-  ...(change.subjects !== undefined && { subjects: change.subjects }),
-})

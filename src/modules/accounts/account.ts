@@ -1,4 +1,4 @@
-/** Accounts: who people are, across all five products. */
+/** The accounts of people, shared by all five products. */
 
 export const roles = ['user', 'admin', 'parent', 'tutor', 'student'] as const
 export const statuses = ['active', 'suspended', 'deleted'] as const
@@ -7,47 +7,62 @@ export type Role = (typeof roles)[number]
 export type AccountStatus = (typeof statuses)[number]
 
 export type Account = {
-  id: string
-  /** Case-folded: one person, one address, however it is typed. */
+  _id: string
+  /** Case-folded: one address is one account, however it is typed. */
   email: string
-  firstName: string | null
-  lastName: string | null
+  first_name: string | null
+  last_name: string | null
   role: Role
   status: AccountStatus
-  clientId: string | null
+  client_id: string | null
   subjects: string[]
-  createdAt: Date
-  updatedAt: Date
-  lastLogin: Date | null
+  created_at: Date
+  updated_at: Date
+  last_login: Date | null
 }
 
-/** One sign-in on one device: what its tokens stand on. Ending it ends them all. */
-export type Login = { id: string; userId: string; expiresAt: Date }
+export type NewAccount = Pick<Account, 'email'> & {
+  password: string
+} & Partial<{
+    [Field in 'first_name' | 'last_name' | 'role' | 'client_id' | 'subjects']: Account[Field] | undefined
+  }>
 
-export type RefreshToken = {
-  /** SHA-256 of the token, which itself is never stored. */
-  hash: string
-  loginId: string
-  userId: string
-  expiresAt: Date
-  rotatedAt: Date | null
+/** An undefined field stays as it is. */
+export type AccountChange = {
+  [Field in 'first_name' | 'last_name' | 'role' | 'status' | 'client_id' | 'subjects']?:
+    | Account[Field]
+    | undefined
 }
 
 const day = 24 * 60 * 60
 
+/** How long a login and its tokens last. */
+export const weekSeconds = 7 * day
 export const refreshTokenSeconds = 30 * day
-export const workflowAccessSeconds = 7 * day
 export const resetTokenSeconds = 30 * 60
-
-/** Two tabs may both present the old token for this long; later it is a stolen copy. */
-const rotationGraceMs = 10_000
 
 export const foldEmail = (email: string): string => email.trim().normalize('NFC').toLowerCase()
 
-/** A name without blanks around it, null when nothing is left; undefined, which changes nothing, stays. */
-export const keptName = (name: string | null | undefined): string | null | undefined =>
+/** Trims names; an empty one is null. Undefined, which changes nothing, stays undefined. */
+const trimName = (name: string | null | undefined): string | null | undefined =>
   name === undefined ? undefined : name?.trim() || null
 
-/** Whether a token that was exchanged for a newer one is used so late that it must be a copy. */
-export const isReplayed = (token: RefreshToken, now: Date): boolean =>
-  token.rotatedAt !== null && now.getTime() - token.rotatedAt.getTime() > rotationGraceMs
+export const openAccount = (input: NewAccount, now: Date): Account => ({
+  _id: Bun.randomUUIDv7(),
+  email: foldEmail(input.email),
+  first_name: trimName(input.first_name) ?? null,
+  last_name: trimName(input.last_name) ?? null,
+  role: input.role ?? 'user',
+  status: 'active',
+  client_id: input.client_id ?? null,
+  subjects: input.subjects ?? [],
+  created_at: now,
+  updated_at: now,
+  last_login: null,
+})
+
+export const trimNames = (change: AccountChange): AccountChange => ({
+  ...change,
+  first_name: trimName(change.first_name),
+  last_name: trimName(change.last_name),
+})

@@ -1,4 +1,6 @@
 import type { Jobs } from '../../platform/jobs.ts'
+import type { RecoveryService } from './recovery-service.ts'
+import type { UserDataService } from './user-data-service.ts'
 
 const eraseJob = 'accounts.erase'
 const eraseLeftoversJob = 'accounts.erase-leftovers'
@@ -6,25 +8,16 @@ const resetLinkJob = 'accounts.send-reset-link'
 
 const leftoversIntervalMs = 60 * 60 * 1000
 
-export type AccountJobHandlers = {
-  eraseEverythingOf: (userId: string) => Promise<void>
-  idsBeingErased: () => Promise<string[]>
-  sendResetLink: (email: string) => Promise<void>
-}
-
 export const createAccountJobs = (jobs: Jobs) => ({
-  define(handlers: AccountJobHandlers): void {
-    jobs.define<{ userId: string }>(eraseJob, { run: ({ userId }) => handlers.eraseEverythingOf(userId) })
-    // A crash between taking the personal data away and storing the job would leave the rest behind.
-    jobs.define(eraseLeftoversJob, {
-      async run() {
-        for (const userId of await handlers.idsBeingErased()) await handlers.eraseEverythingOf(userId)
-      },
-    })
-    jobs.define<{ email: string }>(resetLinkJob, { run: ({ email }) => handlers.sendResetLink(email) })
+  define(userData: UserDataService, recovery: RecoveryService): void {
+    jobs.define<{ userId: string }>(eraseJob, { run: ({ userId }) => userData.erase(userId) })
+    jobs.define(eraseLeftoversJob, { run: () => userData.eraseLeftovers() })
+    jobs.define<{ email: string }>(resetLinkJob, { run: ({ email }) => recovery.sendResetLink(email) })
   },
   schedule: () => jobs.repeat(eraseLeftoversJob, leftoversIntervalMs),
   enqueueErasure: (userId: string) => jobs.enqueue(eraseJob, { userId }),
-  /** For every address alike, known or not, so that the answer takes alike. */
+  /** For known and unknown addresses alike, so that both answers take equally long. */
   enqueueResetLink: (email: string) => jobs.enqueue(resetLinkJob, { email }),
 })
+
+export type AccountJobs = ReturnType<typeof createAccountJobs>

@@ -1,112 +1,110 @@
 import { AppError } from '../../http/errors.ts'
-import { type Account, foldEmail, isReplayed, refreshTokenSeconds, workflowAccessSeconds } from './account.ts'
-import type { AccountStore } from './account-store.ts'
-import type { Authentication } from './authentication.ts'
-import type { LoginStore } from './login-store.ts'
+import { hashToken, randomToken } from '../../platform/secrets.ts'
+import { type Account, foldEmail, refreshTokenSeconds, weekSeconds } from './account.ts'
+import type { Identity } from './identity.ts'
+import { isReplayed, type RefreshableLogin, type SignedIn } from './login.ts'
 import { verifyPassword } from './passwords.ts'
-import { hashSecretToken, makeSecretToken, type Tokens } from './tokens.ts'
 
-export type SignedIn = { account: Account; accessToken: string; expiresInSeconds: number }
-export type SignedInForLong = SignedIn & { refreshToken: string; refreshExpiresAt: Date }
-
-export type LoginServiceOptions = {
-  accounts: AccountStore
-  store: LoginStore
-  tokens: Tokens
-  authentication: Authentication
-  accessTokenSeconds: number
-}
+export type Credentials = { email: string; password: string }
 
 /** Use cases around logins: signing in, staying signed in, signing out. */
-export const createLoginService = (options: LoginServiceOptions) => {
-  const { accounts, store, tokens, authentication, accessTokenSeconds } = options
+export const createLoginService = (identity: Identity) => {
+  const { accounts, logins, tokens, forgetLogin } = identity
 
   /** Throws CREDENTIALS_INVALID alike for an unknown address and a wrong password, ACCOUNT_SUSPENDED. */
-  const authenticate = async (email: string, password: string): Promise<Account> => {
+  const authenticate = async ({ email, password }: Credentials): Promise<Account> => {
     const account = await accounts.byEmail(foldEmail(email))
-    const hash = account && (await accounts.passwordHash(account.id))
-    const fits = await verifyPassword(password, hash)
-    if (!account || !fits || account.status === 'deleted') throw new AppError('CREDENTIALS_INVALID')
+    const hash = account && (await accounts.passwordHash(account._id))
+    const matches = await verifyPassword(password, hash)
+    if (!account || !matches || account.status === 'deleted') throw new AppError('CREDENTIALS_INVALID')
     if (account.status === 'suspended') throw new AppError('ACCOUNT_SUSPENDED')
     const now = new Date()
-    await accounts.noteLogin(account.id, now)
-    return { ...account, lastLogin: now }
+    await accounts.recordLogin(account._id, now)
+    return { ...account, last_login: now }
   }
 
   const open = async (account: Account, accessSeconds: number, lifetimeSeconds: number) => {
     const loginId = Bun.randomUUIDv7()
-    await store.insert({ id: loginId, userId: account.id, expiresAt: inSeconds(lifetimeSeconds) })
-    const accessToken = await tokens.issue(account.id, loginId, accessSeconds)
-    return { loginId, signedIn: { account, accessToken, expiresInSeconds: accessSeconds } }
+    await logins.insert({ _id: loginId, user_id: account._id, expires_at: inSeconds(lifetimeSeconds) })
+    const accessToken = await tokens.issue(account._id, loginId, accessSeconds)
+    return { loginId, account, accessToken, expiresInSeconds: accessSeconds }
   }
 
   const addRefreshToken = async (loginId: string, userId: string) => {
-    const { token, hash } = makeSecretToken()
-    const expiresAt = inSeconds(refreshTokenSeconds)
-    await store.insertRefreshToken({ hash, loginId, userId, expiresAt, rotatedAt: null })
-    return { refreshToken: token, refreshExpiresAt: expiresAt }
+    const refreshToken = randomToken()
+    const refreshExpiresAt = inSeconds(refreshTokenSeconds)
+    await logins.insertRefreshToken({
+      _id: hashToken(refreshToken),
+      login_id: loginId,
+      user_id: userId,
+      expires_at: refreshExpiresAt,
+      rotated_at: null,
+    })
+    return { refreshToken, refreshExpiresAt }
   }
 
   const end = async (loginId: string): Promise<void> => {
-    await store.end(loginId)
-    authentication.forgetLogin(loginId)
+    await logins.end(loginId)
+    forgetLogin(loginId)
   }
 
   return {
-    /** A login of one short access token. */
-    async signIn(email: string, password: string): Promise<SignedIn> {
-      return await this.openFor(await authenticate(email, password))
+    /** Opens a login of one access token, which lasts `accessSeconds`. */
+    async signIn(credentials: Credentials, accessSeconds: number): Promise<SignedIn> {
+      return await open(await authenticate(credentials), accessSeconds, accessSeconds)
     },
 
-    async openFor(account: Account): Promise<SignedIn> {
-      return (await open(account, accessTokenSeconds, accessTokenSeconds)).signedIn
+    /** Opens a login for an account that was just registered. */
+    async signInNew(account: Account, accessSeconds: number): Promise<SignedIn> {
+      return await open(account, accessSeconds, accessSeconds)
     },
 
-    /** A login of seven days with a refresh token of thirty. */
-    async signInForLong(email: string, password: string): Promise<SignedInForLong> {
-      const account = await authenticate(email, password)
-      const { loginId, signedIn } = await open(account, workflowAccessSeconds, refreshTokenSeconds)
-      return { ...signedIn, ...(await addRefreshToken(loginId, account.id)) }
+    /** Opens a login with an access token of seven days and a refresh token of thirty. */
+    async signInRefreshable(credentials: Credentials): Promise<RefreshableLogin> {
+      const account = await authenticate(credentials)
+      const { loginId, ...signedIn } = await open(account, weekSeconds, refreshTokenSeconds)
+      return { ...signedIn, ...(await addRefreshToken(loginId, account._id)) }
     },
 
     /**
-     * A new access token. The refresh token stays valid, as frontends keep the old one, unless the caller
-     * asks to `rotate` it; a rotated one that comes back ends the whole login. Within its grace it is always
-     * exchanged, as handing it out again would end the login of whoever keeps it.
+     * Issues a new access token. The refresh token stays valid, as frontends keep the old one, unless the
+     * caller asks to `rotate` it; a rotated one that comes back ends the whole login. Within its grace it is
+     * always exchanged, as sending it again would end the login of the client that keeps it.
      * Throws REFRESH_TOKEN_INVALID, ACCOUNT_SUSPENDED.
      */
-    async refresh(presented: string, rotate: boolean): Promise<SignedInForLong> {
+    async refresh(presented: string, rotate: boolean): Promise<RefreshableLogin> {
       const now = new Date()
-      const token = await store.refreshToken(hashSecretToken(presented))
-      if (!token || token.expiresAt <= now) throw new AppError('REFRESH_TOKEN_INVALID')
+      const token = await logins.refreshToken(hashToken(presented))
+      if (!token || token.expires_at <= now) throw new AppError('REFRESH_TOKEN_INVALID')
       if (isReplayed(token, now)) {
-        await end(token.loginId)
+        await end(token.login_id)
         throw new AppError('REFRESH_TOKEN_INVALID')
       }
-      const [account, login] = await Promise.all([accounts.byId(token.userId), store.byId(token.loginId)])
+      const [account, login] = await Promise.all([accounts.byId(token.user_id), logins.byId(token.login_id)])
       if (!account || !login || account.status === 'deleted') throw new AppError('REFRESH_TOKEN_INVALID')
       if (account.status === 'suspended') throw new AppError('ACCOUNT_SUSPENDED')
-      const exchanges = rotate || token.rotatedAt !== null
-      await store.extend(login.id, inSeconds(exchanges ? refreshTokenSeconds : workflowAccessSeconds))
-      let kept = { refreshToken: presented, refreshExpiresAt: token.expiresAt }
+      const exchanges = rotate || token.rotated_at !== null
+      await logins.extend(login._id, inSeconds(exchanges ? refreshTokenSeconds : weekSeconds))
+      let kept = { refreshToken: presented, refreshExpiresAt: token.expires_at }
       if (exchanges) {
-        // The new one is stored before the old one is marked: a crash between leaves two, never none.
-        kept = await addRefreshToken(login.id, account.id)
-        await store.markRotated(token.hash, now)
+        // The new one is stored before the old one is marked: a crash in between leaves two, never none.
+        kept = await addRefreshToken(login._id, account._id)
+        await logins.markRotated(token._id, now)
       }
-      const accessToken = await tokens.issue(account.id, login.id, workflowAccessSeconds)
-      return { account, accessToken, ...kept, expiresInSeconds: workflowAccessSeconds }
+      const accessToken = await tokens.issue(account._id, login._id, weekSeconds)
+      return { account, accessToken, ...kept, expiresInSeconds: weekSeconds }
     },
 
     /** Ends a login and, if it is another one of the same user, the refresh token's login too. */
     async signOut(userId: string, loginId: string, refreshToken: string | null): Promise<void> {
       await end(loginId)
-      const other = refreshToken && (await store.refreshToken(hashSecretToken(refreshToken)))
-      if (other && other.userId === userId) await end(other.loginId)
+      const other = refreshToken && (await logins.refreshToken(hashToken(refreshToken)))
+      if (other && other.user_id === userId) await end(other.login_id)
     },
 
+    /** Ends every login of a user but `kept`. */
     async endAll(userId: string, kept?: string): Promise<void> {
-      for (const id of await store.endAll(userId, kept)) authentication.forgetLogin(id)
+      for (const id of await logins.endAll(userId, kept)) forgetLogin(id)
     },
   }
 }

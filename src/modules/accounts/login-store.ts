@@ -1,30 +1,18 @@
 import { type Connection, Schema, trusted } from 'mongoose'
 import { schemaOptions } from '../../platform/mongo.ts'
-import type { Login, RefreshToken } from './account.ts'
-
-type LoginRow = { _id: string; user_id: string; expires_at: Date }
-
-type RefreshTokenRow = {
-  _id: string
-  login_id: string
-  user_id: string
-  expires_at: Date
-  rotated_at: Date | null
-}
-
-type ResetTokenRow = { _id: string; user_id: string; expires_at: Date }
+import type { Login, RefreshToken, ResetToken } from './login.ts'
 
 const requiredString = { type: String, required: true } as const
 const requiredDate = { type: Date, required: true } as const
 
-const loginSchema = new Schema<LoginRow>(
+const loginSchema = new Schema<Login>(
   { _id: requiredString, user_id: requiredString, expires_at: requiredDate },
   schemaOptions,
 )
 loginSchema.index({ user_id: 1 })
 loginSchema.index({ expires_at: 1 }, { expireAfterSeconds: 0 })
 
-const refreshTokenSchema = new Schema<RefreshTokenRow>(
+const refreshTokenSchema = new Schema<RefreshToken>(
   {
     _id: requiredString,
     login_id: requiredString,
@@ -38,7 +26,7 @@ refreshTokenSchema.index({ login_id: 1 })
 refreshTokenSchema.index({ user_id: 1 })
 refreshTokenSchema.index({ expires_at: 1 }, { expireAfterSeconds: 0 })
 
-const resetTokenSchema = new Schema<ResetTokenRow>(
+const resetTokenSchema = new Schema<ResetToken>(
   { _id: requiredString, user_id: requiredString, expires_at: requiredDate },
   schemaOptions,
 )
@@ -49,21 +37,14 @@ export const loginCollection = 'logins'
 
 /** Logins, their refresh tokens and password reset tokens. A login ends by being removed. */
 export const createLoginStore = (connection: Connection) => {
-  const logins = connection.model<LoginRow>('Login', loginSchema, loginCollection)
-  const refreshTokens = connection.model<RefreshTokenRow>(
-    'RefreshToken',
-    refreshTokenSchema,
-    'refresh_tokens',
-  )
-  const resetTokens = connection.model<ResetTokenRow>('ResetToken', resetTokenSchema, 'reset_tokens')
+  const logins = connection.model<Login>('Login', loginSchema, loginCollection)
+  const refreshTokens = connection.model<RefreshToken>('RefreshToken', refreshTokenSchema, 'refresh_tokens')
+  const resetTokens = connection.model<ResetToken>('ResetToken', resetTokenSchema, 'reset_tokens')
   return {
     async insert(login: Login): Promise<void> {
-      await logins.create({ _id: login.id, user_id: login.userId, expires_at: login.expiresAt })
+      await logins.create(login)
     },
-    async byId(id: string): Promise<Login | null> {
-      const row = await logins.findById(id).lean()
-      return row && { id: row._id, userId: row.user_id, expiresAt: row.expires_at }
-    },
+    byId: async (id: string): Promise<Login | null> => await logins.findById(id).lean<Login>(),
     /** Keeps a login for at least as long as the token just issued on it. */
     async extend(id: string, until: Date): Promise<void> {
       await logins.updateOne({ _id: id }, { $max: { expires_at: until } })
@@ -73,7 +54,7 @@ export const createLoginStore = (connection: Connection) => {
       await logins.deleteOne({ _id: id })
       await refreshTokens.deleteMany({ login_id: id })
     },
-    /** Ends all logins of a user but `kept`; returns the ended ones' ids. */
+    /** Ends all logins of a user but `kept`. Returns the ids of the ended ones. */
     async endAll(userId: string, kept?: string): Promise<string[]> {
       const rows = await logins.find({ user_id: userId }, { _id: 1 }).lean()
       const ids = rows.map((row) => row._id).filter((id) => id !== kept)
@@ -84,34 +65,18 @@ export const createLoginStore = (connection: Connection) => {
       return ids
     },
     async insertRefreshToken(token: RefreshToken): Promise<void> {
-      await refreshTokens.create({
-        _id: token.hash,
-        login_id: token.loginId,
-        user_id: token.userId,
-        expires_at: token.expiresAt,
-        rotated_at: token.rotatedAt,
-      })
+      await refreshTokens.create(token)
     },
-    async refreshToken(hash: string): Promise<RefreshToken | null> {
-      const row = await refreshTokens.findById(hash).lean()
-      return (
-        row && {
-          hash: row._id,
-          loginId: row.login_id,
-          userId: row.user_id,
-          expiresAt: row.expires_at,
-          rotatedAt: row.rotated_at,
-        }
-      )
-    },
+    refreshToken: async (hash: string): Promise<RefreshToken | null> =>
+      await refreshTokens.findById(hash).lean<RefreshToken>(),
     /** The first rotation counts: a later one within the grace does not move the moment. */
     async markRotated(hash: string, at: Date): Promise<void> {
       await refreshTokens.updateOne({ _id: hash, rotated_at: null }, { $set: { rotated_at: at } })
     },
-    async insertResetToken(hash: string, userId: string, expiresAt: Date): Promise<void> {
-      await resetTokens.create({ _id: hash, user_id: userId, expires_at: expiresAt })
+    async insertResetToken(token: ResetToken): Promise<void> {
+      await resetTokens.create(token)
     },
-    /** Whose token it is, taking it away: of several that present it at once, one gets it. */
+    /** Removes a reset token and returns its user's id; of several callers at once, one gets it. */
     async takeResetToken(hash: string, now: Date): Promise<string | null> {
       const row = await resetTokens.findOneAndDelete({ _id: hash, expires_at: trusted({ $gt: now }) }).lean()
       return row?.user_id ?? null

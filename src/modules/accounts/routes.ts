@@ -1,106 +1,116 @@
 import { Elysia } from 'elysia'
 import { type Access, signedIn } from '../../http/access.ts'
-import { type Caller, checkGuestId } from '../../http/caller.ts'
+import { actorOf } from '../../http/caller.ts'
 import { context } from '../../http/context.ts'
 import { invalid } from '../../http/errors.ts'
-import type { HeaderBag, Limits } from '../../http/limits.ts'
+import type { Limits } from '../../http/limits.ts'
 import { done } from '../../http/wire.ts'
-import { foldEmail } from './account.ts'
+import type { Settings } from '../../settings.ts'
+import { weekSeconds } from './account.ts'
+import type { AccountJobs } from './jobs.ts'
 import type { LoginService } from './login-service.ts'
+import type { RecoveryService } from './recovery-service.ts'
 import type { AccountService } from './service.ts'
 import type { SessionCookies } from './session-cookies.ts'
+import type { SignIn } from './sign-in.ts'
 import {
   loginBody,
   loginWire,
+  meWire,
   registerBody,
   registeredWire,
   toLoginWire,
+  toMeWire,
   toRegisteredWire,
-  toUserWire,
-  userWire,
 } from './wire.ts'
 
 export type AccountRouteOptions = {
   may: Access
   limits: Limits
+  settings: Settings
   service: AccountService
   logins: LoginService
+  recovery: RecoveryService
+  jobs: AccountJobs
   cookies: SessionCookies
-  /** Moves what a guest left behind to the user who signs in. */
-  takeOverGuest: (guestId: string, userId: string, address: string) => Promise<void>
+  signIn: SignIn
 }
 
 const tags = ['Accounts']
 
-/** The guest who signs in: named in the body, a header or a cookie. */
-export const guestOf = (caller: Caller, inBody: string | null | undefined): string | null =>
-  inBody ? checkGuestId(inBody) : caller.guestId
+/** The OAuth2 form says `username`, JSON callers say `email`. Throws 400 without either. */
+const credentialsIn = ({ email, username, password }: typeof loginBody.static) => {
+  const address = email ?? username
+  if (address === undefined) throw invalid('/email', 'is required (or username)')
+  return { email: address, password }
+}
 
-/** The short dialect: 002's OAuth2 form, and the same for 000 and 003. */
+/** The short dialect: the OAuth2 form of 002, and the same for 000 and 003. */
 export const createAccountRoutes = (options: AccountRouteOptions) => {
-  const { may, limits, service, logins, cookies, takeOverGuest } = options
+  const { may, settings, service, logins, cookies, signIn } = options
+  const accessSeconds = settings.accessTokenMinutes * 60
 
-  const login = may.public({
-    body: loginBody,
-    response: { 200: loginWire },
-    fails: ['CREDENTIALS_INVALID', 'ACCOUNT_SUSPENDED', 'GUEST_ID_INVALID'],
-    detail: { tags, summary: 'Sign in with an OAuth2 password form or JSON' },
-  })
-  const signIn = async (c: SignInContext) => {
-    const email = c.body.email ?? c.body.username
-    if (email === undefined) throw invalid('/email', 'is required (or username)')
-    const guestId = guestOf(c.caller, c.body.guest_session_id)
-    const signedInAs = await limits.attemptLogin(c.caller.address, foldEmail(email), c.set.headers, () =>
-      logins.signIn(email, c.body.password),
-    )
-    if (guestId) await takeOverGuest(guestId, signedInAs.account.id, c.caller.address)
-    c.set.headers['set-cookie'] = cookies.signedIn(signedInAs)
-    return toLoginWire(signedInAs)
-  }
+  const login = (summary: string) =>
+    may.public({
+      body: loginBody,
+      response: { 200: loginWire },
+      fails: ['CREDENTIALS_INVALID', 'ACCOUNT_SUSPENDED', 'GUEST_ID_INVALID'],
+      detail: { tags, summary },
+    })
 
   return new Elysia({ name: 'convene/accounts' })
     .use(context)
     .post(
       '/api/auth/register',
       async (c) => {
-        const { email, password, first_name: firstName, last_name: lastName } = c.body
-        const guestId = guestOf(c.caller, c.body.guest_session_id)
-        const { address } = c.caller
-        const account = await limits.attemptLogin(address, foldEmail(email), c.set.headers, () =>
-          service.register({ email, password, firstName, lastName }, null, address),
-        )
-        const signedInAs = await logins.openFor(account)
-        if (guestId) await takeOverGuest(guestId, account.id, address)
-        c.set.headers['set-cookie'] = cookies.signedIn(signedInAs)
-        c.set.status = 201
-        return toRegisteredWire(signedInAs)
+        const { guest_session_id, ...input } = c.body
+        const register = async () => {
+          const account = await service.register(input, { userId: null, address: c.caller.address })
+          return await logins.signInNew(account, accessSeconds)
+        }
+        return c.status(201, toRegisteredWire(await signIn(c, c.body, register)))
       },
       may.public({
         body: registerBody,
         response: { 201: registeredWire },
         fails: ['EMAIL_TAKEN', 'GUEST_ID_INVALID'],
-        detail: { tags, summary: 'Make an account and sign in' },
+        detail: { tags, summary: 'Create an account and sign in' },
       }),
     )
-    .post('/api/auth/login', async (c) => await signIn(c), login)
-    .post('/auth/login', async (c) => await signIn(c), login)
+    .post(
+      '/api/auth/login',
+      async (c) => {
+        const credentials = credentialsIn(c.body)
+        const input = { ...c.body, ...credentials }
+        return toLoginWire(await signIn(c, input, () => logins.signIn(credentials, accessSeconds)))
+      },
+      login('Sign in with an OAuth2 password form or JSON'),
+    )
+    .post(
+      '/auth/login',
+      async (c) => {
+        const credentials = credentialsIn(c.body)
+        const input = { ...c.body, ...credentials }
+        return toLoginWire(await signIn(c, input, () => logins.signIn(credentials, weekSeconds)))
+      },
+      login('Sign in for seven days'),
+    )
     .get(
       '/api/auth/me',
-      async (c) => toUserWire(await service.read(signedIn(c.caller).userId)),
-      may.user({ response: { 200: userWire }, detail: { tags, summary: 'Who I am' } }),
+      async (c) => toMeWire(await service.read(signedIn(c.caller).userId)),
+      may.user({ response: { 200: meWire }, detail: { tags, summary: 'Get the current user' } }),
     )
     .delete(
       '/api/auth/me',
       async (c) => {
-        const user = signedIn(c.caller)
-        await service.erase(user.userId, user, c.caller.address)
+        await service.erase(signedIn(c.caller).userId, actorOf(c.caller))
         c.set.headers['set-cookie'] = cookies.signedOut()
         return { success: true as const, message: 'Account deleted' }
       },
       may.user({
         response: { 200: done },
         fails: ['OWN_ACCOUNT'],
-        detail: { tags, summary: 'Erase my account and everything that is mine' },
+        detail: { tags, summary: 'Erase the current user and all their data' },
       }),
     )
     .post(
@@ -111,12 +121,6 @@ export const createAccountRoutes = (options: AccountRouteOptions) => {
         c.set.headers['set-cookie'] = cookies.signedOut()
         return { success: true as const, message: 'Logged out' }
       },
-      may.user({ response: { 200: done }, detail: { tags, summary: 'End this login' } }),
+      may.user({ response: { 200: done }, detail: { tags, summary: 'End the current login' } }),
     )
-}
-
-type SignInContext = {
-  body: typeof loginBody.static
-  caller: Caller
-  set: { headers: HeaderBag }
 }

@@ -1,143 +1,100 @@
 import type { Principal } from '../../http/caller.ts'
 import { AppError, invalid } from '../../http/errors.ts'
-import type { Audit } from '../operations/index.ts'
-import { type Account, foldEmail, keptName, type Role } from './account.ts'
-import type { AccountChange, AccountStore } from './account-store.ts'
+import type { Page } from '../../http/wire.ts'
+import type { Actor, Audit } from '../../platform/audit.ts'
+import { type Account, type AccountChange, type NewAccount, openAccount, trimNames } from './account.ts'
+import type { AccountFilter } from './account-store.ts'
+import type { Identity } from './identity.ts'
 import type { LoginService } from './login-service.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 
-export type NewAccount = {
-  email: string
-  password: string
-  firstName?: string | null | undefined
-  lastName?: string | null | undefined
-  role?: Role | undefined
-  clientId?: string | null | undefined
-  subjects?: string[] | undefined
-}
-
 export type AccountServiceOptions = {
-  accounts: AccountStore
+  identity: Identity
   logins: LoginService
   audit: Audit
-  forgetAccount: (id: string) => void
-  /** Puts the erasure of what else is a user's own into the job queue. */
+  /** Puts the erasure of the rest of a user's data into the job queue. */
   enqueueErasure: (userId: string) => Promise<void>
 }
 
-/** Use cases around the account itself: making, reading, changing and erasing it. */
-export const createAccountService = (options: AccountServiceOptions) => {
-  const { accounts, logins, audit, forgetAccount, enqueueErasure } = options
+const target = (id: string) => ({ type: 'user', id })
+
+/** Use cases around accounts: creating, reading, changing and erasing them. */
+export const createAccountService = ({ identity, logins, audit, enqueueErasure }: AccountServiceOptions) => {
+  const { accounts, forgetAccount } = identity
+
+  /** Throws USER_NOT_FOUND. */
+  const read = async (id: string): Promise<Account> => {
+    const account = await accounts.byId(id)
+    if (!account) throw new AppError('USER_NOT_FOUND')
+    return account
+  }
+
+  const change = async (id: string, wanted: AccountChange): Promise<Account> => {
+    const account = await accounts.change(id, trimNames(wanted))
+    if (!account) throw new AppError('USER_NOT_FOUND')
+    forgetAccount(id)
+    return account
+  }
+
   return {
-    /** Throws EMAIL_TAKEN. `actorId` is null when people register themselves. */
-    async register(input: NewAccount, actorId: string | null, address: string): Promise<Account> {
-      const now = new Date()
-      const account: Account = {
-        id: Bun.randomUUIDv7(),
-        email: foldEmail(input.email),
-        firstName: keptName(input.firstName) ?? null,
-        lastName: keptName(input.lastName) ?? null,
-        role: input.role ?? 'user',
-        status: 'active',
-        clientId: input.clientId ?? null,
-        subjects: input.subjects ?? [],
-        createdAt: now,
-        updatedAt: now,
-        lastLogin: null,
-      }
+    read,
+
+    /** `actor.userId` is null when a user registers alone. Throws EMAIL_TAKEN. */
+    async register(input: NewAccount, actor: Actor): Promise<Account> {
+      const account = openAccount(input, new Date())
       const passwordHash = await hashPassword(input.password)
       if (!(await accounts.insert(account, passwordHash))) throw new AppError('EMAIL_TAKEN')
-      await audit.record({
-        action: 'user.registered',
-        actorId: actorId ?? account.id,
-        address,
-        targetType: 'user',
-        targetId: account.id,
-        after: { email: account.email, role: account.role, client_id: account.clientId },
-      })
+      const by = { ...actor, userId: actor.userId ?? account._id }
+      const { email, role, client_id } = account
+      await audit.record(by, 'user.registered', target(account._id), { after: { email, role, client_id } })
       return account
     },
+
+    page: (filter: AccountFilter, page: Page) => accounts.page(filter, page),
 
     /** Throws USER_NOT_FOUND. */
-    async read(id: string): Promise<Account> {
-      const account = await accounts.byId(id)
-      if (!account) throw new AppError('USER_NOT_FOUND')
-      return account
-    },
+    rename: (userId: string, names: Pick<AccountChange, 'first_name' | 'last_name'>): Promise<Account> =>
+      change(userId, names),
 
-    page: accounts.page,
-
-    async rename(userId: string, names: AccountChange): Promise<Account> {
-      const account = await accounts.change(userId, tidied(names))
-      if (!account) throw new AppError('USER_NOT_FOUND')
-      forgetAccount(userId)
-      return account
-    },
-
-    /** Ends every other login: whoever knew the old password is out. Throws 400 when the old one is wrong. */
-    async changePassword(caller: Principal, oldPassword: string, newPassword: string, address: string) {
-      const fits = await verifyPassword(oldPassword, await accounts.passwordHash(caller.userId))
-      if (!fits) throw invalid('/old_password', 'is not the current password')
-      await accounts.setPassword(caller.userId, await hashPassword(newPassword))
-      await logins.endAll(caller.userId, caller.loginId)
-      await audit.record({
-        action: 'user.password_changed',
-        actorId: caller.userId,
-        address,
-        targetType: 'user',
-        targetId: caller.userId,
-      })
-    },
-
-    /** Changes what only an admin may. An account that is not active any more loses its logins at once. */
-    async administer(admin: Principal, id: string, change: AccountChange, address: string): Promise<Account> {
-      const before = await accounts.byId(id)
-      if (!before) throw new AppError('USER_NOT_FOUND')
-      const losesPower = (change.status ?? 'active') !== 'active' || (change.role ?? 'admin') !== 'admin'
-      if (id === admin.userId && losesPower) throw new AppError('OWN_ACCOUNT')
-      const account = await accounts.change(id, tidied(change))
-      if (!account) throw new AppError('USER_NOT_FOUND')
-      forgetAccount(id)
-      if (account.status !== 'active') await logins.endAll(id)
-      await audit.record({
-        action: 'user.changed',
-        actorId: admin.userId,
-        address,
-        targetType: 'user',
-        targetId: id,
-        before: { role: before.role, status: before.status, client_id: before.clientId },
-        after: { role: account.role, status: account.status, client_id: account.clientId },
-      })
-      return account
+    /** Ends every other login, as the old password may be known to others. Throws 400 when the old one is wrong. */
+    async changePassword(user: Principal, oldPassword: string, newPassword: string, actor: Actor) {
+      const matches = await verifyPassword(oldPassword, await accounts.passwordHash(user.userId))
+      if (!matches) throw invalid('/old_password', 'is not the current password')
+      await accounts.setPassword(user.userId, await hashPassword(newPassword))
+      await logins.endAll(user.userId, user.loginId)
+      await audit.record(actor, 'user.password_changed', target(user.userId))
     },
 
     /**
-     * Erases an account: the personal data and all logins now, everything else of theirs by a job that
-     * is repeated until it is done. Throws USER_NOT_FOUND.
+     * Changes what only an admin may change. An account that is not active any more loses its logins at once.
+     * Throws USER_NOT_FOUND, OWN_ACCOUNT.
      */
-    async erase(id: string, actor: Principal, address: string): Promise<void> {
-      const account = await accounts.byId(id)
-      if (!account) throw new AppError('USER_NOT_FOUND')
-      if (id === actor.userId && actor.role === 'admin') throw new AppError('OWN_ACCOUNT')
+    async administer(admin: Actor, id: string, wanted: AccountChange): Promise<Account> {
+      const before = await read(id)
+      const losesPower = (wanted.status ?? 'active') !== 'active' || (wanted.role ?? 'admin') !== 'admin'
+      if (id === admin.userId && losesPower) throw new AppError('OWN_ACCOUNT')
+      const after = await change(id, wanted)
+      if (after.status !== 'active') await logins.endAll(id)
+      await audit.record(admin, 'user.changed', target(id), { before: power(before), after: power(after) })
+      return after
+    },
+
+    /**
+     * Erases an account: the personal data and all logins now, the rest of the user's data by a job that is
+     * repeated until it succeeds. Throws USER_NOT_FOUND, OWN_ACCOUNT for an admin's own account.
+     */
+    async erase(id: string, actor: Actor): Promise<void> {
+      const account = await read(id)
+      if (id === actor.userId && account.role === 'admin') throw new AppError('OWN_ACCOUNT')
       await accounts.beginErasure(account)
       forgetAccount(id)
       await logins.endAll(id)
-      await audit.record({
-        action: 'user.erased',
-        actorId: actor.userId,
-        address,
-        targetType: 'user',
-        targetId: id,
-      })
+      await audit.record(actor, 'user.erased', target(id))
       await enqueueErasure(id)
     },
   }
 }
 
-const tidied = (change: AccountChange): AccountChange => ({
-  ...change,
-  firstName: keptName(change.firstName),
-  lastName: keptName(change.lastName),
-})
+const power = ({ role, status, client_id }: Account) => ({ role, status, client_id })
 
 export type AccountService = ReturnType<typeof createAccountService>

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { JwtAlgorithm } from '../../settings.ts'
 
 /** What an access token says; everything else about its user is looked up when it is used. */
-export type AccessClaims = { userId: string; loginId: string; expiresAt: number }
+export type TokenPayload = { userId: string; loginId: string; expiresAt: number }
 
 /** Longer ones are refused before any work is done on them. */
 const maxTokenLength = 2048
@@ -12,24 +12,24 @@ const maxTokenLength = 2048
 export const createTokens = (secret: string, algorithm: JwtAlgorithm) => {
   const { jwt: signer } = jwt({ name: 'jwt', secret, alg: algorithm }).decorator
   // Checking a signature costs more than everything else in a short request.
-  const verified = new LRUCache<string, AccessClaims>({ max: 20_000 })
+  const verified = new LRUCache<string, TokenPayload>({ max: 20_000 })
   return {
     async issue(userId: string, loginId: string, lifetimeSeconds: number): Promise<string> {
       const exp = Math.floor(Date.now() / 1000) + lifetimeSeconds
       return await signer.sign({ sub: userId, lid: loginId, jti: Bun.randomUUIDv7(), exp })
     },
     /** null for anything but a token of ours that has not expired. */
-    async verify(token: string): Promise<AccessClaims | null> {
+    async verify(token: string): Promise<TokenPayload | null> {
       if (token.length === 0 || token.length > maxTokenLength) return null
       const known = verified.get(token)
-      const claims = known ?? (await check(token))
-      if (!claims || claims.expiresAt <= Date.now() / 1000) return null
-      if (!known) verified.set(token, claims)
-      return claims
+      const payload = known ?? (await check(token))
+      if (!payload || payload.expiresAt <= Date.now() / 1000) return null
+      if (!known) verified.set(token, payload)
+      return payload
     },
   }
 
-  async function check(token: string): Promise<AccessClaims | null> {
+  async function check(token: string): Promise<TokenPayload | null> {
     const payload = await signer.verify(token, {
       algorithms: [algorithm],
       requiredClaims: ['sub', 'exp', 'iat'],
@@ -41,12 +41,3 @@ export const createTokens = (secret: string, algorithm: JwtAlgorithm) => {
 }
 
 export type Tokens = ReturnType<typeof createTokens>
-
-/** 256 random bits for refresh and reset tokens, and what is stored of them. */
-export const makeSecretToken = (): { token: string; hash: string } => {
-  const token = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url')
-  return { token, hash: hashSecretToken(token) }
-}
-
-export const hashSecretToken = (token: string): string =>
-  new Bun.CryptoHasher('sha256').update(token).digest('base64url')

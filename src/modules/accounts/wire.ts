@@ -1,8 +1,20 @@
 import type { TString } from '@sinclair/typebox'
 import { t } from 'elysia'
-import { emailAddress, isoDate, nullable, oneOf, pageQuery, personName, uuid } from '../../http/wire.ts'
+import {
+  emailAddress,
+  envelope,
+  isoDate,
+  nullable,
+  oneOf,
+  type Page,
+  paged,
+  pageQuery,
+  personName,
+  toEnvelope,
+  uuid,
+} from '../../http/wire.ts'
 import { type Account, roles, statuses } from './account.ts'
-import type { SignedIn, SignedInForLong } from './login-service.ts'
+import type { RefreshableLogin, SignedIn } from './login.ts'
 
 const role = oneOf(roles)
 const status = oneOf(statuses)
@@ -10,7 +22,7 @@ const password = t.String({ minLength: 6, maxLength: 128, description: 'a passwo
 const presentedPassword = t.String({
   minLength: 1,
   maxLength: 128,
-  description: 'a text of 1 to 128 characters',
+  description: 'a string of 1 to 128 characters',
 })
 const presentedToken = t.String({ minLength: 1, maxLength: 512, description: 'a token' })
 
@@ -36,19 +48,7 @@ export const userWire = t.Object({
   last_login: nullable(isoDate),
 })
 
-export const toUserWire = (account: Account) => ({
-  id: account.id,
-  email: account.email,
-  first_name: account.firstName,
-  last_name: account.lastName,
-  role: account.role,
-  status: account.status,
-  client_id: account.clientId,
-  subjects: account.subjects,
-  created_at: account.createdAt.toISOString(),
-  updated_at: account.updatedAt.toISOString(),
-  last_login: account.lastLogin?.toISOString() ?? null,
-})
+const toUserWire = ({ _id, ...account }: Account) => ({ id: _id, ...account })
 
 // The short dialect: /api/auth and /auth
 
@@ -71,10 +71,10 @@ export const registeredWire = t.Object({
 })
 
 export const toRegisteredWire = ({ account, accessToken }: SignedIn) => ({
-  id: account.id,
-  user_id: account.id,
+  id: account._id,
+  user_id: account._id,
   email: account.email,
-  created_at: account.createdAt.toISOString(),
+  created_at: account.created_at,
   token: accessToken,
   access_token: accessToken,
   user: toUserWire(account),
@@ -105,22 +105,21 @@ export const toLoginWire = ({ account, accessToken, expiresInSeconds }: SignedIn
   token: accessToken,
   token_type: 'bearer' as const,
   expires_in: expiresInSeconds,
-  user_id: account.id,
+  user_id: account._id,
   user: toUserWire(account),
 })
 
-// The workflow dialect: /api/v1, where the content of `data` stands at the top level too
+/** The user, flat and once more under `user`. */
+export const meWire = t.Object({ ...userWire.properties, user: userWire })
 
-const success = t.Literal(true)
-const client = t.Null()
-const tokenFields = {
-  access_token: t.String(),
-  refresh_token: t.String(),
-  token_type: t.Literal('bearer'),
-  expires_in: t.Integer({ description: 'seconds' }),
-  user: userWire,
-  client,
+export const toMeWire = (account: Account) => {
+  const user = toUserWire(account)
+  return { ...user, user }
 }
+
+// The workflow dialect: /api/v1
+
+const client = t.Null()
 
 export const v1LoginBody = t.Object({
   email: t.String({ minLength: 1, maxLength: 254 }),
@@ -128,36 +127,33 @@ export const v1LoginBody = t.Object({
   guest_session_id: guestSessionId,
 })
 
-export const v1TokensWire = t.Object({ success, ...tokenFields, data: t.Object(tokenFields) })
+export const v1TokensWire = envelope({
+  access_token: t.String(),
+  refresh_token: t.String(),
+  token_type: t.Literal('bearer'),
+  expires_in: t.Integer({ description: 'seconds' }),
+  user: userWire,
+  client,
+})
 
-export const toV1TokensWire = (login: SignedInForLong) => {
-  const data = {
+export const toV1TokensWire = (login: RefreshableLogin) =>
+  toEnvelope({
     access_token: login.accessToken,
     refresh_token: login.refreshToken,
     token_type: 'bearer' as const,
     expires_in: login.expiresInSeconds,
     user: toUserWire(login.account),
     client: null,
-  }
-  return { success: true as const, ...data, data }
-}
+  })
 
 export const refreshBody = t.Optional(
   t.Object({ refresh_token: refreshToken, rotate: t.Optional(t.Boolean()) }),
 )
 export const logoutBody = t.Optional(t.Object({ refresh_token: refreshToken }))
 
-export const meWire = t.Object({
-  success,
-  user: userWire,
-  client,
-  data: t.Object({ user: userWire, client }),
-})
+export const v1MeWire = envelope({ user: userWire, client })
 
-export const toMeWire = (account: Account) => {
-  const data = { user: toUserWire(account), client: null }
-  return { success: true as const, ...data, data }
-}
+export const toV1MeWire = (account: Account) => toEnvelope({ user: toUserWire(account), client: null })
 
 export const namesBody = t.Object({ first_name: name, last_name: name })
 export const passwordBody = t.Object({ old_password: presentedPassword, new_password: password })
@@ -189,24 +185,13 @@ export const adminChangeBody = t.Object({
 export const userQuery = t.Object({ ...pageQuery, role: t.Optional(role), status: t.Optional(status) })
 export const userParams = t.Object({ id: t.String({ maxLength: 64 }) })
 
-export const oneUserWire = t.Object({ success, user: userWire, data: t.Object({ user: userWire }) })
+export const oneUserWire = envelope({ user: userWire })
 
-export const toOneUserWire = (account: Account) => {
-  const data = { user: toUserWire(account) }
-  return { success: true as const, ...data, data }
-}
+export const toOneUserWire = (account: Account) => toEnvelope({ user: toUserWire(account) })
 
-const usersPage = {
-  users: t.Array(userWire),
-  total: t.Integer(),
-  limit: t.Integer(),
-  offset: t.Integer(),
-  has_more: t.Boolean(),
-}
-export const usersWire = t.Object({ success, ...usersPage, data: t.Object(usersPage) })
+const users = paged('users', userWire)
 
-export const toUsersWire = (accounts: Account[], total: number, limit: number, offset: number) => {
-  const users = accounts.map(toUserWire)
-  const data = { users, total, limit, offset, has_more: offset + users.length < total }
-  return { success: true as const, ...data, data }
-}
+export const usersWire = envelope(users.fields)
+
+export const toUsersWire = (rows: Account[], total: number, page: Page) =>
+  toEnvelope(users.toWire(rows.map(toUserWire), total, page))

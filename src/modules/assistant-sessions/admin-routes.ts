@@ -1,76 +1,26 @@
 import { Elysia, t } from 'elysia'
-import { type Access, signedIn } from '../../http/access.ts'
+import type { Access } from '../../http/access.ts'
+import { actorOf } from '../../http/caller.ts'
 import { context } from '../../http/context.ts'
-import type { ApiKeys } from './api-keys.ts'
 import type { Conversations } from './conversations.ts'
 import type { Notes } from './notes.ts'
-import {
-  businessParams,
-  conversationsQuery,
-  keyBody,
-  keyParams,
-  keyWire,
-  madeKeyWire,
-  notesBody,
-  notesWire,
-  toKeyWire,
-  toNotesWire,
-} from './wire.ts'
+import { businessParams, conversationsQuery, notesBody, notesWire } from './wire.ts'
 
 export type AssistantAdminOptions = {
   may: Access
-  keys: ApiKeys
   notes: Notes
   conversations: Conversations
 }
 
 const tags = ['Assistant sessions (admin)']
 
-/** What an admin does for a business: its keys, its notes, its conversations. */
-export const createAssistantAdminRoutes = ({ may, keys, notes, conversations }: AssistantAdminOptions) =>
+/** Administration of a business: its notes and its conversations. */
+export const createAssistantAdminRoutes = ({ may, notes, conversations }: AssistantAdminOptions) =>
   new Elysia({ name: 'convene/assistant-sessions-admin', prefix: '/admin/businesses/:businessId' })
     .use(context)
-    .post(
-      '/api-keys',
-      async (c) => {
-        const adminId = signedIn(c.caller).userId
-        const label = c.body?.label ?? ''
-        const { key, apiKey } = await keys.make(c.params.businessId, label, adminId, c.caller.address)
-        c.set.status = 201
-        return { ...toKeyWire(apiKey), key }
-      },
-      may.admin({
-        params: businessParams,
-        body: keyBody,
-        response: { 201: madeKeyWire },
-        detail: { tags, summary: 'Make an API key; it is shown this once' },
-      }),
-    )
-    .get(
-      '/api-keys',
-      async (c) => (await keys.ofBusiness(c.params.businessId)).map(toKeyWire),
-      may.admin({
-        params: businessParams,
-        response: { 200: t.Array(keyWire) },
-        detail: { tags, summary: "A business's API keys, newest first, revoked ones too" },
-      }),
-    )
-    .delete(
-      '/api-keys/:keyId',
-      async (c) => {
-        const { businessId, keyId } = c.params
-        return toKeyWire(await keys.revoke(businessId, keyId, signedIn(c.caller).userId, c.caller.address))
-      },
-      may.admin({
-        params: keyParams,
-        response: { 200: keyWire },
-        fails: ['API_KEY_NOT_FOUND'],
-        detail: { tags, summary: 'Revoke an API key' },
-      }),
-    )
     .get(
       '/notes',
-      async (c) => toNotesWire(await notes.read(c.params.businessId)),
+      (c) => notes.read(c.params.businessId),
       may.admin({
         params: businessParams,
         response: { 200: notesWire },
@@ -79,10 +29,7 @@ export const createAssistantAdminRoutes = ({ may, keys, notes, conversations }: 
     )
     .put(
       '/notes',
-      async (c) => {
-        const adminId = signedIn(c.caller).userId
-        return toNotesWire(await notes.write(c.params.businessId, c.body.notes, adminId, c.caller.address))
-      },
+      (c) => notes.write(c.params.businessId, c.body.notes, actorOf(c.caller)),
       may.admin({
         params: businessParams,
         body: notesBody,

@@ -1,16 +1,7 @@
-import type { Connection } from 'mongoose'
-import type { Logger } from 'pino'
-import type { Access } from '../../http/access.ts'
-import type { Sockets } from '../../http/sockets.ts'
-import type { Changes } from '../../platform/changes.ts'
+import type { Kernel, Module } from '../../module.ts'
 import { createFeed } from '../../platform/feed.ts'
-import type { Jobs } from '../../platform/jobs.ts'
-import type { Llm } from '../../platform/llm.ts'
-import type { Audit } from '../operations/index.ts'
 import { createAssistantAdminRoutes } from './admin-routes.ts'
-import type { ApiKeys } from './api-keys.ts'
-import type { AssistantAccess, AssistantSession, MessageEvent } from './assistant-session.ts'
-import { createClaims } from './claims.ts'
+import type { AssistantSession, MessageEvent } from './assistant-session.ts'
 import { createConversations } from './conversations.ts'
 import { createAssistantJobs } from './jobs.ts'
 import { createLive } from './live.ts'
@@ -25,33 +16,20 @@ import { createReplyStore, replyCollection } from './reply-store.ts'
 import { createReplyWords } from './reply-words.ts'
 import { createAssistantRoutes } from './routes.ts'
 import { createSessionService } from './service.ts'
-import { createSessionFacts } from './session-facts.ts'
+import { createSessionSubjects } from './session-subjects.ts'
+import { createAssistantSharedRoutes } from './shared-routes.ts'
 import { createSessionStore } from './store.ts'
 import { createTyping } from './typing.ts'
 import { toMessageWire, toSessionWire } from './wire.ts'
 
-export { createApiKeys } from './api-keys.ts'
-export type { AssistantAccess, AssistantSession, MessageEvent } from './assistant-session.ts'
-
-export type AssistantSessionsOptions = {
-  connection: Connection
-  changes: Changes
-  jobs: Jobs
-  audit: Audit
-  logger: Logger
-  may: Access
-  sockets: Sockets
-  keys: ApiKeys
-  access: AssistantAccess
-  /** null: messages are stored, and nobody answers. */
-  llm: Llm | null
-}
+export type { AssistantSession, MessageEvent } from './assistant-session.ts'
 
 /** Assistant sessions and their replies (contract 001). Make it before `changes.start()`. */
-export const createAssistantSessions = (options: AssistantSessionsOptions) => {
-  const { connection, changes, logger, may, sockets, keys, access, llm, audit } = options
+export const createAssistantSessions = (kernel: Kernel) => {
+  const { connection, changes, logger, may, sockets, llm, audit, settings } = kernel
+  const access = settings.assistantAccess
   const store = createSessionStore(connection)
-  const facts = createSessionFacts(store, changes)
+  const subjects = createSessionSubjects(store, changes)
   const messages = createMessageLog(
     createFeed<MessageEvent>({ connection, changes, collection: 'assistant_messages' }),
   )
@@ -69,7 +47,7 @@ export const createAssistantSessions = (options: AssistantSessionsOptions) => {
     messages,
     noteMessage: store.noteMessage,
     async promptFor(question) {
-      const businessId = (await facts.of(question.sessionId))?.businessId ?? ''
+      const businessId = (await subjects.of(question.sessionId))?.businessId ?? ''
       const window = { limit: promptMessages, before: question.seq + 1, after: null }
       const isFirst = question.seq === 1
       const history = isFirst ? [question] : await messages.window(question.sessionId, window)
@@ -89,12 +67,12 @@ export const createAssistantSessions = (options: AssistantSessionsOptions) => {
   const removals = createRemovals(connection, async (sessionId) => {
     await replies.stopAll(sessionId)
     await store.remove(sessionId)
-    facts.forget(sessionId)
+    subjects.forget(sessionId)
     await messages.drop(sessionId)
     for (const replyId of await replyStore.removeOfSession(sessionId)) await words.drop(replyId)
   })
-  const jobs = createAssistantJobs(options.jobs, removals.finishLeftovers)
-  const service = createSessionService({ store, facts, access, removeWhole: removals.run })
+  const jobs = createAssistantJobs(kernel.jobs, removals.finishLeftovers)
+  const service = createSessionService({ store, subjects, access, removeWhole: removals.run })
   const messageService = createMessageService({
     messages,
     replies,
@@ -108,18 +86,19 @@ export const createAssistantSessions = (options: AssistantSessionsOptions) => {
     messageText: toMessageWire,
   })
   const typing = createTyping(connection, changes)
-  const live = createLive({ sessions: service, facts, service: messageService, messages, replies, typing })
+  const live = createLive({ sessions: service, subjects, service: messageService, messages, replies, typing })
   let sweep: Timer | null = null
 
   return {
-    routes: createAssistantRoutes(service, messageService, may)
-      .use(sockets.endpoint(live))
-      .use(createAssistantAdminRoutes({ may, keys, notes, conversations })),
-    /** Its side of the paths shared with the valuation sessions. */
-    claims: createClaims(service),
+    routes: {
+      sessions: createAssistantRoutes(service, messageService, may),
+      live: sockets.endpoint(live),
+      admin: createAssistantAdminRoutes({ may, notes, conversations }),
+    },
+    sharedRoutes: createAssistantSharedRoutes(service),
+    userData: { eraseUser: service.eraseUser },
     /** Whether an assistant session has this id: valuation reports may not take it. */
-    hasSession: async (id: string): Promise<boolean> => (await facts.of(id)) !== null,
-    eraseUser: service.eraseUser,
+    hasSession: async (id: string): Promise<boolean> => (await subjects.of(id)) !== null,
     /** Loads a session that happened elsewhere, with its messages; what is there already stays as it is. */
     async load(session: AssistantSession, said: (MessageEvent & { at: Date })[]): Promise<void> {
       await messages.load(
@@ -131,7 +110,7 @@ export const createAssistantSessions = (options: AssistantSessionsOptions) => {
     /** Notes for a business that has none. */
     async loadNotes(businessId: string, text: string): Promise<void> {
       const { updatedAt } = await notes.read(businessId)
-      if (updatedAt === null) await notes.write(businessId, text, null, 'seed')
+      if (updatedAt === null) await notes.write(businessId, text, { userId: null, address: 'seed' })
     },
     /** Notices replies whose process died, in any process, within 20 s. */
     async start(): Promise<void> {
@@ -145,5 +124,5 @@ export const createAssistantSessions = (options: AssistantSessionsOptions) => {
       if (sweep) clearInterval(sweep)
       await replies.drain()
     },
-  }
+  } satisfies Module & Record<string, unknown>
 }

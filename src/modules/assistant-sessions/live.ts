@@ -10,13 +10,13 @@ import type { MessageLog } from './message-log.ts'
 import type { MessageService } from './message-service.ts'
 import type { Replies } from './replies.ts'
 import type { SessionService } from './service.ts'
-import type { SessionFactsOf } from './session-facts.ts'
+import type { SessionSubjects } from './session-subjects.ts'
 import type { Typing } from './typing.ts'
 import { messageBody, toMessageWire } from './wire.ts'
 
 export type LiveOptions = {
   sessions: SessionService
-  facts: SessionFactsOf
+  subjects: SessionSubjects
   service: MessageService
   messages: MessageLog
   replies: Replies
@@ -32,13 +32,13 @@ const shownReplies = 20
  * A stopped reply ends as `reply.failed` with REPLY_STOPPED: what was said of it is shown, never stored as a message.
  */
 export const createLive = (options: LiveOptions): SocketEndpoint => {
-  const { sessions, facts, service, messages, replies, typing } = options
+  const { sessions, subjects, service, messages, replies, typing } = options
   const idOf = ({ params }: SocketRequest): string => params.id ?? ''
 
   const open = async (socket: Socket, request: SocketRequest) => {
     const sessionId = idOf(request)
     const after = readAfter(request.query)
-    const unwatch = facts.watchRemovals((removed) => {
+    const unwatch = subjects.watchRemovals((removed) => {
       if (removed === sessionId) socket.close(closeCodes.refused, 'the session was deleted')
     })
     const leaveTyping = typing.join(sessionId, (from) => void socket.send('typing', { sessionId, ...from }))

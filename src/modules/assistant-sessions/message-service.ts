@@ -42,7 +42,7 @@ export const createMessageService = ({ messages, replies, enter, noteMessage }: 
       await enter(caller, sessionId)
       const wanted = read()
       if (!wanted.reply) return (await store(sessionId, wanted, null)).message
-      const replyId = await replies.claim(sessionId)
+      const replyId = await replies.reserve(sessionId)
       let begun = false
       try {
         const { message, repeated } = await store(sessionId, wanted, replyId)

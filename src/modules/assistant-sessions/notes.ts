@@ -1,8 +1,8 @@
 import { type Connection, Schema } from 'mongoose'
+import type { Actor, Audit } from '../../platform/audit.ts'
 import type { Changes } from '../../platform/changes.ts'
 import { schemaOptions } from '../../platform/mongo.ts'
-import { remember } from '../../platform/remembered.ts'
-import type { Audit } from '../operations/index.ts'
+import { createRowCache } from '../../platform/row-cache.ts'
 
 /** What a business wants its assistant to know: it goes before the model with every question. */
 export type BusinessNotes = { businessId: string; notes: string; updatedAt: Date | null }
@@ -20,7 +20,7 @@ const maxRemembered = 500
 
 export const createNotes = (connection: Connection, changes: Changes, audit: Audit) => {
   const notes = connection.model<NotesRow>('AssistantNotes', notesSchema, collection)
-  const known = remember<BusinessNotes>({
+  const known = createRowCache<BusinessNotes>({
     changes,
     collection,
     maximum: maxRemembered,
@@ -34,7 +34,7 @@ export const createNotes = (connection: Connection, changes: Changes, audit: Aud
     async read(businessId: string): Promise<BusinessNotes> {
       return (await known.get(businessId)) ?? { businessId, notes: '', updatedAt: null }
     },
-    async write(businessId: string, text: string, actorId: string | null, address: string) {
+    async write(businessId: string, text: string, actor: Actor) {
       const updatedAt = new Date()
       await notes.updateOne(
         { _id: businessId },
@@ -42,14 +42,8 @@ export const createNotes = (connection: Connection, changes: Changes, audit: Aud
         { upsert: true },
       )
       known.forget(businessId)
-      await audit.record({
-        action: 'business_notes.written',
-        actorId,
-        address,
-        targetType: 'business',
-        targetId: businessId,
-        after: { length: text.length },
-      })
+      const after = { length: text.length }
+      await audit.record(actor, 'business_notes.updated', { type: 'business', id: businessId }, { after })
       return { businessId, notes: text, updatedAt }
     },
   }

@@ -86,10 +86,10 @@ export const createReplies = ({
 
   return {
     /**
-     * Claims a reply before its question is stored, so that whoever sees the question finds the reply.
+     * Reserves a reply before its question is stored, so that whoever sees the question finds the reply.
      * Throws ASSISTANT_NOT_CONFIGURED.
      */
-    async claim(sessionId: string): Promise<string> {
+    async reserve(sessionId: string): Promise<string> {
       if (!llm) throw new AppError('ASSISTANT_NOT_CONFIGURED')
       const replyId = Bun.randomUUIDv7()
       await store.insert(replyId, sessionId, owner)

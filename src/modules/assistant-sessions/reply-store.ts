@@ -12,7 +12,7 @@ type ReplyRow = {
   settled: boolean
   stop_asked: boolean
   owner: string
-  /** The process that claimed it, which need not hear of that. */
+  /** The process that reserved it, which need not hear of that. */
   by?: string
   lease_until: Date
   created_at: Date

@@ -11,12 +11,12 @@ import {
   type SessionChange,
   type Subject,
 } from './assistant-session.ts'
-import type { SessionFactsOf } from './session-facts.ts'
+import type { SessionSubjects } from './session-subjects.ts'
 import type { SessionStore } from './store.ts'
 
 export type SessionServiceOptions = {
   store: SessionStore
-  facts: SessionFactsOf
+  subjects: SessionSubjects
   access: AssistantAccess
   /** Removes a session and all that belongs to it, resumed when it is cut short. */
   removeWhole(sessionId: string): Promise<void>
@@ -27,7 +27,7 @@ const maxMetadataBytes = 64 * 1024
 const saveTries = 20
 
 /** Use cases around sessions. Everything checks first that the caller may see them: 401 or 403. */
-export const createSessionService = ({ store, facts, access, removeWhole }: SessionServiceOptions) => {
+export const createSessionService = ({ store, subjects, access, removeWhole }: SessionServiceOptions) => {
   const requireEntry = (caller: Caller, subject: Subject): void => {
     if (mayEnter(access, caller, subject)) return
     throw caller.user || caller.apiKey ? new AppError('FORBIDDEN') : unauthenticated()
@@ -48,7 +48,7 @@ export const createSessionService = ({ store, facts, access, removeWhole }: Sess
       const wanted = read()
       requireEntry(caller, wanted)
       const session = openSession(wanted, Bun.randomUUIDv7(), new Date())
-      facts.remember(session)
+      subjects.remember(session)
       await store.insert(session)
       return session
     },
@@ -58,7 +58,7 @@ export const createSessionService = ({ store, facts, access, removeWhole }: Sess
 
     /** Whose a session is, for those who may know. Throws SESSION_NOT_FOUND. */
     async enter(caller: Caller, id: string): Promise<Subject> {
-      const subject = await facts.of(id)
+      const subject = await subjects.of(id)
       if (!subject) throw sessionNotFound(id)
       requireEntry(caller, subject)
       return subject

@@ -1,6 +1,5 @@
 import { type Static, t } from 'elysia'
 import { isoDate, nullable, oneOf, uuid } from '../../http/wire.ts'
-import type { ApiKey } from './api-key.ts'
 import {
   type AssistantSession,
   type Message,
@@ -10,7 +9,6 @@ import {
   sessionStatuses,
 } from './assistant-session.ts'
 import type { Window } from './message-log.ts'
-import type { BusinessNotes } from './notes.ts'
 
 const name = (what: string) =>
   t.String({ minLength: 1, maxLength: 128, description: `${what}, a text of 1 to 128 characters` })
@@ -84,7 +82,6 @@ export const historyQuery = t.Object({ limit: upTo1000 })
 export const sessionParams = t.Object({ id: t.String() })
 export const businessParams = t.Object({ businessId: name('the business') })
 export const customerParams = t.Object({ businessId: name('the business'), userId: name('its customer') })
-export const keyParams = t.Object({ businessId: name('the business'), keyId: t.String({ maxLength: 64 }) })
 
 export const toNewSession = (body: Static<typeof createBody>): NewSession => body
 export const toSessionChange = (body: Static<typeof changeBody>): SessionChange => body
@@ -94,8 +91,6 @@ export const toWindow = (query: Static<typeof messagesQuery>): Window => ({
   before: query.before === undefined ? null : Number(query.before),
   after: query.after === undefined ? null : Number(query.after),
 })
-
-const iso = (date: Date | null): string | null => date?.toISOString() ?? null
 
 export const toSessionWire = (session: AssistantSession) => ({
   sessionId: session.id,
@@ -107,29 +102,34 @@ export const toSessionWire = (session: AssistantSession) => ({
   title: session.title,
   metadata: JSON.parse(session.metadata) as object,
   messageCount: session.messageCount,
-  createdAt: session.createdAt.toISOString(),
-  updatedAt: session.updatedAt.toISOString(),
-  lastMessageAt: iso(session.lastMessageAt),
-  endedAt: iso(session.endedAt),
+  createdAt: session.createdAt,
+  updatedAt: session.updatedAt,
+  lastMessageAt: session.lastMessageAt,
+  endedAt: session.endedAt,
 })
 
 const messageTypes = { user: 'user', assistant: 'agent', system: 'system' } as const
 
-export const toMessageWire = (message: Message) => {
-  const createdAt = message.createdAt.toISOString()
-  return {
-    id: message.id,
-    messageId: message.id,
-    sessionId: message.sessionId,
-    seq: message.seq,
-    role: message.role,
-    type: messageTypes[message.role],
-    content: message.content,
-    clientMessageId: message.clientMessageId,
-    createdAt,
-    timestamp: createdAt,
-  }
-}
+export const toMessageWire = ({
+  id,
+  sessionId,
+  seq,
+  role,
+  content,
+  clientMessageId,
+  createdAt,
+}: Message) => ({
+  id,
+  messageId: id,
+  sessionId,
+  seq,
+  role,
+  type: messageTypes[role],
+  content,
+  clientMessageId,
+  createdAt,
+  timestamp: createdAt,
+})
 
 // Administration
 
@@ -137,27 +137,6 @@ export const notesBody = t.Object({
   notes: t.String({ maxLength: 100_000, description: 'a text of at most 100000 characters' }),
 })
 export const notesWire = t.Object({ businessId: t.String(), notes: t.String(), updatedAt: nullable(isoDate) })
-export const toNotesWire = (notes: BusinessNotes) => ({ ...notes, updatedAt: iso(notes.updatedAt) })
-
-export const keyBody = t.Optional(t.Object({ label: t.Optional(t.String({ maxLength: 100 })) }))
-export const keyWire = t.Object({
-  id: uuid,
-  businessId: t.String(),
-  label: t.String(),
-  prefix: t.String({ description: 'the first characters of the key' }),
-  createdAt: isoDate,
-  createdBy: uuid,
-  revokedAt: nullable(isoDate),
-})
-export const madeKeyWire = t.Object({
-  ...keyWire.properties,
-  key: t.String({ description: 'the key itself: shown this once' }),
-})
-export const toKeyWire = (key: ApiKey) => ({
-  ...key,
-  createdAt: key.createdAt.toISOString(),
-  revokedAt: iso(key.revokedAt),
-})
 
 export const conversationsQuery = t.Object({
   q: t.Optional(t.String({ maxLength: 200, description: 'a text of at most 200 characters' })),

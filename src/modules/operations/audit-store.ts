@@ -1,8 +1,8 @@
 import { type Connection, Schema } from 'mongoose'
+import type { Actor, AuditChange, AuditTarget } from '../../platform/audit.ts'
 import { schemaOptions } from '../../platform/mongo.ts'
-import type { AuditEntry } from './audit.ts'
 
-type AuditRow = {
+type AuditEntry = {
   _id: string
   action: string
   actor_id: string | null
@@ -10,14 +10,14 @@ type AuditRow = {
   target_type: string
   target_id: string
   client_id: string | null
-  before: unknown
-  after: unknown
+  before: Record<string, unknown> | null
+  after: Record<string, unknown> | null
   created_at: Date
 }
 
 const requiredString = { type: String, required: true } as const
 
-const auditSchema = new Schema<AuditRow>(
+const auditSchema = new Schema<AuditEntry>(
   {
     _id: requiredString,
     action: requiredString,
@@ -36,19 +36,24 @@ auditSchema.index({ created_at: -1 })
 auditSchema.index({ target_id: 1, created_at: -1 })
 
 export const createAuditStore = (connection: Connection) => {
-  const entries = connection.model<AuditRow>('AuditLog', auditSchema, 'audit_logs')
+  const entries = connection.model<AuditEntry>('AuditLog', auditSchema, 'audit_logs')
   return {
-    async insert(entry: AuditEntry): Promise<void> {
+    async insert(
+      actor: Actor,
+      action: string,
+      target: AuditTarget,
+      { client_id = null, before, after }: AuditChange = {},
+    ): Promise<void> {
       await entries.create({
         _id: Bun.randomUUIDv7(),
-        action: entry.action,
-        actor_id: entry.actorId,
-        address: entry.address,
-        target_type: entry.targetType,
-        target_id: entry.targetId,
-        client_id: entry.clientId ?? null,
-        before: entry.before ?? null,
-        after: entry.after ?? null,
+        action,
+        actor_id: actor.userId,
+        address: actor.address,
+        target_type: target.type,
+        target_id: target.id,
+        client_id,
+        before: before ?? null,
+        after: after ?? null,
         created_at: new Date(),
       })
     },

@@ -1,18 +1,16 @@
-import { within } from '../../platform/patience.ts'
-
-/** Resolves when a part of the system works; its rejection says only that it does not. */
-export type HealthCheck = () => Promise<void>
+import type { HealthCheck } from '../../module.ts'
+import { withTimeout } from '../../platform/timeout.ts'
 
 export type Health = { status: 'ok' | 'unavailable'; checks: Record<string, 'ok' | 'unavailable'> }
 
-const patienceMs = 2000
+const timeoutMs = 2000
 
 /** Runs all checks at once; one that hangs for two seconds counts as unavailable. */
 export const examine = async (checks: Record<string, HealthCheck>): Promise<Health> => {
   const results = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
-      const works = await within(
-        patienceMs,
+      const works = await withTimeout(
+        timeoutMs,
         check().then(
           () => true,
           () => false,

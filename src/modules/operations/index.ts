@@ -1,22 +1,30 @@
 import type { Connection } from 'mongoose'
-import type { Access } from '../../http/access.ts'
-import type { Audit } from './audit.ts'
+import type { HealthCheck, Kernel, Module } from '../../module.ts'
+import type { Audit } from '../../platform/audit.ts'
 import { createAuditStore } from './audit-store.ts'
-import type { HealthCheck } from './health.ts'
 import { createOperationsRoutes } from './routes.ts'
 
-export type { Audit, AuditEntry } from './audit.ts'
-export type { HealthCheck } from './health.ts'
-
-/** The audit trail, which every module writes to. */
-export const createAudit = (connection: Connection): Audit => {
-  const store = createAuditStore(connection)
-  return { record: store.insert }
-}
-
-export type OperationsOptions = { may: Access; checks: Record<string, HealthCheck> }
-
-/** What whoever runs Convene needs: whether it is well. */
-export const createOperations = ({ may, checks }: OperationsOptions) => ({
-  routes: createOperationsRoutes(may, checks),
+/** The audit trail, which every module writes to: a part of the platform. */
+export const createAudit = (connection: Connection): Audit => ({
+  record: createAuditStore(connection).insert,
 })
+
+/** Health of the whole process; `checks` are the parts that other modules and the start add. */
+export const createOperations = (
+  { may, connection, jobs, files }: Kernel,
+  { checks }: { checks: Record<string, HealthCheck> },
+) =>
+  ({
+    routes: {
+      health: createOperationsRoutes(may, {
+        store: async () => {
+          await connection.getClient().db(connection.name).command({ ping: 1 })
+        },
+        jobs: async () => {
+          if (!jobs.isRunning()) throw new Error('the job queue is not running')
+        },
+        files: files.check,
+        ...checks,
+      }),
+    },
+  }) satisfies Module

@@ -1,7 +1,8 @@
 import { Elysia } from 'elysia'
 import type { Access } from '../../http/access.ts'
 import { context } from '../../http/context.ts'
-import { examine, type HealthCheck } from './health.ts'
+import type { HealthCheck } from '../../module.ts'
+import { examine } from './health.ts'
 import { healthWire } from './wire.ts'
 
 const tags = ['Operations']
@@ -9,7 +10,7 @@ const tags = ['Operations']
 export const createOperationsRoutes = (may: Access, checks: Record<string, HealthCheck>) => {
   const health = may.unlimited({
     response: { 200: healthWire, 503: healthWire },
-    detail: { tags, summary: 'Whether the store, the jobs and the demo data are there' },
+    detail: { tags, summary: 'Get the health of the store, the jobs, the files and the demo data' },
   })
   const answer = async (c: { set: { status?: number | string } }) => {
     const result = await examine(checks)

@@ -9,8 +9,8 @@ export type QueueOptions = {
   scanner: Scanner
   log: ScanLog
   /** How long a queued scan waits for an AI service that is down or busy. */
-  patienceMs?: number
-  retryMs?: number
+  retryForMs: number
+  retryMs: number
 }
 
 /** The queue repeats a failed job three times. A scan that ends its process each time must not do so for ever. */
@@ -18,20 +18,20 @@ const maxAttempts = 4
 
 /** What the job of a queued scan does. Safe to run twice, also at once: one result is stored. */
 export const createQueueService = (options: QueueOptions) => {
-  const { scans, scanner, log, patienceMs = 10 * 60 * 1000, retryMs = 5000 } = options
+  const { scans, scanner, log, retryForMs, retryMs } = options
   // Nobody waits for the answer of a job: only the time limit of a call ends it.
   const noSignal = new AbortController().signal
   const stopping = Promise.withResolvers<void>()
   let isStopping = false
 
-  const scanPatiently = async (scan: RiskScan): Promise<ScanResult> => {
+  const scanWithRetries = async (scan: RiskScan): Promise<ScanResult> => {
     for (;;) {
       try {
         return await scanner.findRisks(scan, noSignal)
       } catch (error) {
         const mayPass =
           error instanceof AppError && ['AI_SERVICE_UNAVAILABLE', 'AI_SERVICE_BUSY'].includes(error.code)
-        if (!mayPass || Date.now() - scan.createdAt.getTime() + retryMs > patienceMs) throw error
+        if (!mayPass || Date.now() - scan.createdAt.getTime() + retryMs > retryForMs) throw error
         await Promise.race([Bun.sleep(retryMs), stopping.promise])
         if (isStopping) throw new Error('this process stops before the AI service is back')
       }
@@ -42,7 +42,7 @@ export const createQueueService = (options: QueueOptions) => {
   const outcomeOf = async (scan: RiskScan): Promise<ScanResult | ScanFailure> => {
     if (scan.attempt > maxAttempts) return toFailure(new AppError('INTERNAL_ERROR'))
     try {
-      return await scanPatiently(scan)
+      return await scanWithRetries(scan)
     } catch (error) {
       if (error instanceof AppError) return toFailure(error)
       if (scan.attempt >= maxAttempts && !isStopping) return toFailure(new AppError('INTERNAL_ERROR'))

@@ -40,7 +40,6 @@ const visibleStatus = (scan: RiskScan) => visibleStatuses.find((word) => word ==
 
 const toScanFields = (scan: RiskScan) => {
   const isDone = scan.status === 'done'
-  const at = scan.createdAt.toISOString()
   return {
     id: scan.id,
     scan_id: scan.id,
@@ -48,8 +47,8 @@ const toScanFields = (scan: RiskScan) => {
     risk_count: isDone ? scan.findings.length : null,
     data: isDone ? scan.findings : null,
     source: scan.source,
-    created_at: at,
-    timestamp: at,
+    created_at: scan.createdAt,
+    timestamp: scan.createdAt,
   }
 }
 
@@ -197,7 +196,7 @@ export const toEventWire = (scanId: string, event: ScanEvent, seq: number, at: D
   scan_id: scanId,
   seq,
   status: event.status,
-  at: at.toISOString(),
+  at,
   risk_count: event.status === 'done' ? event.riskCount : null,
   failure: event.status === 'failed' ? event.failure : null,
 })

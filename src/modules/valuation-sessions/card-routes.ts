@@ -1,7 +1,8 @@
 import { Elysia, t } from 'elysia'
-import { type Access, signedIn } from '../../http/access.ts'
+import type { Access } from '../../http/access.ts'
+import { actorOf } from '../../http/caller.ts'
 import { context } from '../../http/context.ts'
-import { AppError } from '../../http/errors.ts'
+import { AppError, withErrorText } from '../../http/errors.ts'
 import { jsonResponse } from '../../http/json-response.ts'
 import { pageQuery, readPage } from '../../http/wire.ts'
 import type { CardService } from './card-service.ts'
@@ -15,7 +16,6 @@ import {
   toCardFields,
   tokenRequired,
 } from './card-wire.ts'
-import { failingAs } from './failing-as.ts'
 
 const tags = ['Business cards']
 
@@ -25,7 +25,7 @@ export const createCardRoutes = (cards: CardService, may: Access) =>
     .get(
       '/api/business-cards',
       (c) =>
-        failingAs('Failed to fetch business card', async () => {
+        withErrorText('Failed to fetch business card', async () => {
           if (!c.query.token) throw new AppError('VALIDATION_FAILED', { text: tokenRequired })
           return jsonResponse(c.set, await cards.show(c.query.token))
         }),
@@ -55,7 +55,7 @@ export const createCardRoutes = (cards: CardService, may: Access) =>
       '/admin/business-cards',
       async (c) => {
         const { token = null, ...fields } = c.body
-        const card = await cards.create(signedIn(c.caller), c.caller.address, toCardFields(fields), token)
+        const card = await cards.create(actorOf(c.caller), toCardFields(fields), token)
         return c.status(201, toAdminCardWire(card))
       },
       may.admin({
@@ -68,7 +68,7 @@ export const createCardRoutes = (cards: CardService, may: Access) =>
     .delete(
       '/admin/business-cards/:token',
       async (c) => {
-        await cards.remove(signedIn(c.caller), c.caller.address, c.params.token)
+        await cards.remove(actorOf(c.caller), c.params.token)
         return { success: true as const, token: c.params.token }
       },
       may.admin({

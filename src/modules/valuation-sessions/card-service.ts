@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import type { Principal } from '../../http/caller.ts'
 import { AppError } from '../../http/errors.ts'
-import type { Audit } from '../operations/index.ts'
+import type { Actor, Audit } from '../../platform/audit.ts'
 import {
   type BusinessCard,
   type BusinessCardFields,
@@ -53,8 +52,7 @@ export const createCardService = (
 
     /** A new card, under a token made here when none is wanted. Throws 409 BUSINESS_CARD_TAKEN. */
     async create(
-      admin: Principal,
-      address: string,
+      actor: Actor,
       fields: BusinessCardFields,
       wantedToken: string | null,
     ): Promise<BusinessCard> {
@@ -62,31 +60,19 @@ export const createCardService = (
       const card = { ...fields, token: wantedToken ?? makeCardToken(), createdAt: now, updatedAt: now }
       await cards.insert(card)
       forget(card.token)
-      await audit.record({
-        action: 'business_card.created',
-        actorId: admin.userId,
-        address,
-        targetType: 'business_card',
-        targetId: card.token,
-        after: cardPrefill(card),
-      })
+      const after = cardPrefill(card)
+      await audit.record(actor, 'business_card.created', { type: 'business_card', id: card.token }, { after })
       return card
     },
 
     list: (limit: number, offset: number) => cards.page(limit, offset),
 
     /** Throws 404 BUSINESS_CARD_NOT_FOUND. */
-    async remove(admin: Principal, address: string, token: string): Promise<void> {
+    async remove(actor: Actor, token: string): Promise<void> {
       const removed = isCardToken(token) && (await cards.remove(token))
       forget(token)
       if (!removed) throw new AppError('BUSINESS_CARD_NOT_FOUND')
-      await audit.record({
-        action: 'business_card.deleted',
-        actorId: admin.userId,
-        address,
-        targetType: 'business_card',
-        targetId: token,
-      })
+      await audit.record(actor, 'business_card.deleted', { type: 'business_card', id: token })
     },
   }
 }

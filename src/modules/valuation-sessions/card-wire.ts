@@ -102,6 +102,6 @@ export const toCardWire = (card: BusinessCard): Static<typeof cardWire> => ({
 export const toAdminCardWire = (card: BusinessCard): Static<typeof adminCardWire> => ({
   token: card.token,
   ...toCardWire(card),
-  created_at: card.createdAt.toISOString(),
-  updated_at: card.updatedAt.toISOString(),
+  created_at: card.createdAt,
+  updated_at: card.updatedAt,
 })

@@ -1,10 +1,10 @@
 import { Elysia } from 'elysia'
 import { type Access, signedIn } from '../../http/access.ts'
+import { actorOf } from '../../http/caller.ts'
 import { context } from '../../http/context.ts'
-import { AppError } from '../../http/errors.ts'
+import { AppError, withErrorText } from '../../http/errors.ts'
 import { jsonResponse } from '../../http/json-response.ts'
 import { readPage } from '../../http/wire.ts'
-import { failingAs } from './failing-as.ts'
 import type { ValuationSessionService } from './service.ts'
 import { pageJson, sessionJson } from './session-json.ts'
 import {
@@ -19,14 +19,14 @@ import {
 
 const tags = ['Valuation sessions']
 
-/** The routes that are this module's alone; those it shares are its claims. */
+/** The routes that are this module's alone; see `shared-routes.ts` for the others. */
 export const createValuationRoutes = (service: ValuationSessionService, may: Access) =>
   new Elysia({ name: 'convene/valuation-sessions' })
     .use(context)
     .get(
       '/api/sessions',
       (c) =>
-        failingAs('Failed to fetch sessions', async () => {
+        withErrorText('Failed to fetch sessions', async () => {
           const page = await service.list(c.caller, toStatus(c.query.status), readPage(c.query))
           return jsonResponse(c.set, pageJson(page))
         }),
@@ -41,7 +41,7 @@ export const createValuationRoutes = (service: ValuationSessionService, may: Acc
       '/api/sessions/migrate',
       async (c) => {
         const { userId } = signedIn(c.caller)
-        const migrated = await service.takeOver(c.body.guest_session_id, userId, c.caller.address)
+        const migrated = await service.takeOver(c.body.guest_session_id, userId, actorOf(c.caller))
         return { success: true as const, migrated }
       },
       may.user({

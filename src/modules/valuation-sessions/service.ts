@@ -1,15 +1,15 @@
 import { unauthenticated } from '../../http/access.ts'
 import type { Caller } from '../../http/caller.ts'
 import { AppError } from '../../http/errors.ts'
-import type { Audit } from '../operations/index.ts'
+import type { IdempotencyKeys } from '../../http/idempotency-keys.ts'
+import type { Actor, Audit } from '../../platform/audit.ts'
+import { createKeyedMutex } from '../../platform/keyed-mutex.ts'
 import type { StoredJson } from './bson-json.ts'
 import { cardPrefill } from './business-card.ts'
 import type { CardStore } from './card-store.ts'
-import type { CreateKeys } from './create-keys.ts'
 import { type JsonObject, refuseLargerThan } from './free-json.ts'
 import { createListing } from './listing.ts'
 import type { ValuationSessionStore } from './store.ts'
-import { createTurns } from './turns.ts'
 import {
   type FlowType,
   guestOwner,
@@ -26,7 +26,7 @@ import {
 
 export type ServiceOptions = {
   store: ValuationSessionStore
-  createKeys: CreateKeys
+  idempotencyKeys: IdempotencyKeys
   cards: CardStore
   audit: Audit
   /** Whether another kind of session has this id already. */
@@ -53,11 +53,11 @@ const maxPauseMs = 40
 
 export const createValuationSessionService = (options: ServiceOptions) => {
   const { store } = options
-  const inTurn = createTurns()
+  const exclusive = createKeyedMutex()
 
   /** Runs a conditional write until no other one came between. */
   const untilWritten = async <T>(reportId: string, attempt: () => Promise<{ done: T } | null>): Promise<T> =>
-    await inTurn(reportId, async () => {
+    await exclusive(reportId, async () => {
       for (let tries = 0; tries < maxTries; tries += 1) {
         const outcome = await attempt()
         if (outcome) return outcome.done
@@ -127,14 +127,19 @@ export const createValuationSessionService = (options: ServiceOptions) => {
       const draft = await draftOf(request, owner)
       const wanted = { id: Bun.randomUUIDv7(), reportId: request.reportId ?? makeReportId() }
       if (!retry) return await insertNew({ ...wanted, ...draft })
-      const ids = await options.createKeys.promise(owner, retry.key, retry.body, wanted)
-      const known = await store.findById(ids.id)
+      const [id, reportId] = await options.idempotencyKeys.reserve(
+        `valuation ${owner}`,
+        retry.key,
+        retry.body,
+        [wanted.id, wanted.reportId],
+      )
+      const known = await store.findById(id)
       if (known) return requireOwner(caller, known)
       try {
-        return await insertNew({ ...ids, ...draft })
+        return await insertNew({ id, reportId, ...draft })
       } catch (error) {
         // A retry at the same time may have been first.
-        const winner = await store.findById(ids.id)
+        const winner = await store.findById(id)
         if (winner) return requireOwner(caller, winner)
         throw error
       }
@@ -206,16 +211,15 @@ export const createValuationSessionService = (options: ServiceOptions) => {
     },
 
     /** Moves a guest's sessions to a user; how many, not counting deleted ones, which move too. */
-    async takeOver(guestId: string, userId: string, address: string): Promise<number> {
+    async takeOver(guestId: string, userId: string, actor: Actor): Promise<number> {
       const migrated = await store.moveOwner(guestOwner(guestId), userOwner(userId))
-      await options.audit.record({
-        action: 'valuation_sessions.migrated',
-        actorId: userId,
-        address,
-        targetType: 'user',
-        targetId: userId,
-        after: { guest_session_id: guestId, migrated },
-      })
+      const after = { guest_session_id: guestId, migrated }
+      await options.audit.record(
+        actor,
+        'valuation_sessions.migrated',
+        { type: 'user', id: userId },
+        { after },
+      )
       return migrated
     },
 

@@ -1,5 +1,4 @@
 import { type Static, t } from 'elysia'
-import { invalid } from '../../http/errors.ts'
 import { isoDate, nullable, oneOf, pageQuery, uuid } from '../../http/wire.ts'
 import type { JsonObject, JsonValue } from './free-json.ts'
 import type { CreateRequest } from './service.ts'
@@ -151,11 +150,3 @@ export const etagOf = (session: { updatedAt: Date }): string => `"${session.upda
 /** Whether an `If-Match` (absent: yes) names this state. Weak tags never match, as RFC 9110 has it. */
 export const matches = (ifMatch: string | null, session: ValuationSession): boolean =>
   ifMatch === null || ifMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim() === etagOf(session))
-
-/** An `Idempotency-Key`: 1 to 255 printable ASCII characters; null when absent. Throws 400. */
-export const readRetryKey = (headers: Headers): string | null => {
-  const key = headers.get('idempotency-key')
-  if (key !== null && !/^[\x20-\x7e]{1,255}$/.test(key))
-    throw invalid('/headers/idempotency-key', 'must be 1 to 255 printable ASCII characters')
-  return key
-}

@@ -147,7 +147,7 @@ describe('API keys', () => {
     await eventually(async () => {
       const entries = await server.database
         .collection('audit_logs')
-        .find({ action: 'api_key.made' })
+        .find({ action: 'api_key.created' })
         .toArray()
       expect(entries.length).toBeGreaterThan(0)
       expect(JSON.stringify(entries)).not.toContain(key)

@@ -90,14 +90,14 @@ test('a retry repairs a creation that was cut short after its key was stored', a
 
 test('a key is forgotten after 24 hours, also before the store has removed it', async () => {
   const first = await post({}, 'old')
-  const keys = server.database.collection('valuation_create_keys')
-  const session_id = first.body.session.id
-  const stored = await keys.findOne({ session_id })
+  const keys = server.database.collection<{ ids: string[]; expire_at: Date }>('idempotency_keys')
+  const ofSession = { ids: first.body.session.id }
+  const stored = await keys.findOne(ofSession)
   expect(stored?.expire_at.getTime()).toBeWithin(Date.now() + 23.9 * 3_600_000, Date.now() + 24 * 3_600_000)
-  await keys.updateOne({ session_id }, { $set: { expire_at: new Date(Date.now() - 1) } })
+  await keys.updateOne(ofSession, { $set: { expire_at: new Date(Date.now() - 1) } })
   const second = await post({ form_data: { other: true } }, 'old')
   expect(second.status).toBe(201)
-  expect(second.body.session.id).not.toBe(session_id)
+  expect(second.body.session.id).not.toBe(first.body.session.id)
 })
 
 test.each([

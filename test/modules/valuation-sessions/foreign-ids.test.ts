@@ -1,9 +1,4 @@
-import { afterAll, expect, test } from 'bun:test'
-import { createAccess } from '../../../src/http/access.ts'
-import { createLimits } from '../../../src/http/limits.ts'
-import { createAudit } from '../../../src/modules/operations/index.ts'
-import { createValuationSessions } from '../../../src/modules/valuation-sessions/index.ts'
-import { connectMongo } from '../../../src/platform/mongo.ts'
+import { expect, test } from 'bun:test'
 import { startTestServer } from '../../support/server.ts'
 
 const server = await startTestServer()
@@ -25,28 +20,7 @@ test('a report id that looks like a UUID is found like any other', async () => {
 })
 
 test("a report id that is another kind of session's is refused", async () => {
-  const connection = await connectMongo(server.databaseUri)
-  afterAll(() => connection.close())
-  const { claims } = createValuationSessions({
-    connection,
-    may: createAccess({
-      verifyToken: async () => null,
-      limits: createLimits(null, null),
-      corsOrigins: [],
-      maxBodyBytes: 1024,
-      secureCookies: false,
-    }),
-    audit: createAudit(connection),
-    isReportIdTaken: async (id) => id === 'assistant-1',
-  })
-  const open = (report_id: string) =>
-    claims['POST /api/sessions']?.answer({
-      caller: { user: null, guestId: guest, address: 'test' },
-      request: new Request('http://localhost/api/sessions'),
-      params: undefined,
-      body: { report_id },
-      set: { headers: {} },
-    })
-  await expect(open('assistant-1')).rejects.toMatchObject({ code: 'REPORT_ID_TAKEN', status: 409 })
-  expect((await open('assistant-2'))?.status).toBe(201)
+  const assistant = await call('POST', '/api/sessions', { body: { businessId: 'B1', userId: 'u1' } })
+  const taken = await call('POST', '/api/sessions', { guest, body: { report_id: assistant.body.sessionId } })
+  expect([taken.status, taken.body.code]).toEqual([409, 'REPORT_ID_TAKEN'])
 })

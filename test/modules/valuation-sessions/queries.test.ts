@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'bun:test'
 import mongoose from 'mongoose'
+import { createIdempotencyKeys } from '../../../src/http/idempotency-keys.ts'
 import { createCardStore } from '../../../src/modules/valuation-sessions/card-store.ts'
-import { createCreateKeys } from '../../../src/modules/valuation-sessions/create-keys.ts'
 import { createValuationSessionStore } from '../../../src/modules/valuation-sessions/store.ts'
 import {
   guestOwner,
@@ -23,7 +23,7 @@ const db = client.db(connection.name)
 
 const sessions = createValuationSessionStore(connection)
 const cards = createCardStore(connection)
-const keys = createCreateKeys(connection)
+const keys = createIdempotencyKeys(connection)
 await ensureIndexes(connection)
 
 const owners = [userOwner('u1'), guestOwner('guest_0001')]
@@ -73,11 +73,10 @@ const queries: [string, () => Promise<unknown>][] = [
   ['find a card', () => cards.find('demo-card')],
   ['remove a card', () => cards.remove('demo-card')],
   [
-    'a known retry key',
+    'a known idempotency key',
     async () => {
-      const ids = { id: 'a', reportId: 'b' }
-      await keys.promise(userOwner('u1'), 'key', {}, ids)
-      await keys.promise(userOwner('u1'), 'key', {}, ids)
+      await keys.reserve('u1', 'key', {}, ['a'])
+      await keys.reserve('u1', 'key', {}, ['a'])
     },
   ],
 ]

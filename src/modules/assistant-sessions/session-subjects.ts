@@ -5,10 +5,10 @@ import { removalCollection } from './removals.ts'
 import type { SessionStore } from './store.ts'
 
 /** Whose a session is. It never changes, so that it is remembered until the session is removed. */
-export type SessionFacts = Subject & { userId: string }
+export type SessionSubject = Subject & { userId: string }
 
-export const createSessionFacts = (store: SessionStore, changes: Changes) => {
-  const known = new LRUCache<string, SessionFacts>({ max: 20_000 })
+export const createSessionSubjects = (store: SessionStore, changes: Changes) => {
+  const known = new LRUCache<string, SessionSubject>({ max: 20_000 })
   const onRemoved = new Set<(sessionId: string) => void>()
   const forget = (id: string): void => {
     known.delete(id)
@@ -23,14 +23,14 @@ export const createSessionFacts = (store: SessionStore, changes: Changes) => {
   )
   return {
     /** null when there is no such session. */
-    async of(id: string): Promise<SessionFacts | null> {
+    async of(id: string): Promise<SessionSubject | null> {
       const remembered = changes.isLive() ? known.get(id) : undefined
       if (remembered) return remembered
       const session = await store.byId(id)
       if (!session) return null
-      const facts = { businessId: session.businessId, userId: session.userId }
-      known.set(id, facts)
-      return facts
+      const subjects = { businessId: session.businessId, userId: session.userId }
+      known.set(id, subjects)
+      return subjects
     },
     forget,
     /** Before a new session is stored: who opens one goes on with it. */
@@ -45,4 +45,4 @@ export const createSessionFacts = (store: SessionStore, changes: Changes) => {
   }
 }
 
-export type SessionFactsOf = ReturnType<typeof createSessionFacts>
+export type SessionSubjects = ReturnType<typeof createSessionSubjects>

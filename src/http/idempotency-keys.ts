@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { type Connection, Schema } from 'mongoose'
+import { isDuplicateKey, schemaOptions } from '../platform/mongo.ts'
+import { AppError, invalid } from './errors.ts'
+
+const keySchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    body_hash: { type: String, required: true },
+    ids: { type: [String], required: true },
+    expire_at: { type: Date, required: true },
+  },
+  schemaOptions,
+).index({ expire_at: 1 }, { expireAfterSeconds: 0 })
+
+const keptForMs = 24 * 60 * 60 * 1000
+
+const hash = (...parts: string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+
+/** Keeps for 24 h which ids an owner's `Idempotency-Key` stands for. Keys and bodies are kept as hashes. */
+export const createIdempotencyKeys = (connection: Connection) => {
+  const keys = connection.model('IdempotencyKey', keySchema, 'idempotency_keys')
+  return {
+    /**
+     * Returns the ids to create under this key: `wanted` at its first use, those of the first use later.
+     * They are stored before anything is created, so a retry repairs what a crash in between left undone.
+     * `owner` names the kind of thing too. Throws 409 IDEMPOTENCY_KEY_REUSED for another body.
+     */
+    async reserve<Ids extends [string, ...string[]]>(
+      owner: string,
+      key: string,
+      body: unknown,
+      wanted: Ids,
+    ): Promise<Ids> {
+      const _id = hash(owner, key)
+      const body_hash = hash(JSON.stringify(body) ?? '')
+      for (;;) {
+        const now = Date.now()
+        try {
+          await keys.create({ _id, body_hash, ids: wanted, expire_at: new Date(now + keptForMs) })
+          return wanted
+        } catch (error) {
+          if (!isDuplicateKey(error)) throw error
+        }
+        const known = await keys.findById(_id).lean<{ body_hash: string; ids: Ids; expire_at: Date }>()
+        if (known && known.expire_at.getTime() > now) {
+          if (known.body_hash !== body_hash) throw new AppError('IDEMPOTENCY_KEY_REUSED')
+          return known.ids
+        }
+        // The store removes expired keys once a minute or so: until then they are removed here.
+        if (known) await keys.deleteOne({ _id, expire_at: known.expire_at })
+      }
+    },
+  }
+}
+
+export type IdempotencyKeys = ReturnType<typeof createIdempotencyKeys>
+
+/** Reads `Idempotency-Key`: 1 to 255 printable ASCII characters, null when absent. Throws 400. */
+export const readIdempotencyKey = (headers: Headers): string | null => {
+  const key = headers.get('idempotency-key')
+  if (key !== null && !/^[\x20-\x7e]{1,255}$/.test(key))
+    throw invalid('/headers/idempotency-key', 'must be 1 to 255 printable ASCII characters')
+  return key
+}

@@ -1,0 +1,149 @@
+import { Elysia, type Static, type TSchema } from 'elysia'
+import type { Access } from './access.ts'
+import type { Caller } from './caller.ts'
+import { context } from './context.ts'
+import { AppError, type ErrorCode } from './errors.ts'
+import type { ResponseSettings } from './json-response.ts'
+import { documented } from './wire.ts'
+
+/**
+ * Two products use the same paths. This file owns these paths and decides which product is asked; each
+ * product answers through its `SharedRoutes` and mounts none of these routes itself.
+ */
+
+/** What an answering product is given: the caller is identified and counted, the body is parsed but not checked. */
+export type SharedContext = {
+  caller: Caller
+  request: Request
+  /** Empty on a path without an id. */
+  id: string
+  body: unknown
+  set: ResponseSettings
+}
+
+/** The answer of one product to one shared path. */
+export type SharedRoute = {
+  /** Returns null when the id belongs to no session of this product. Checks access and body itself. */
+  answer(c: SharedContext): Promise<Response | null>
+  summary: string
+  response: TSchema
+  fails: readonly ErrorCode[]
+}
+
+export type SharedWrite = SharedRoute & { body: TSchema }
+
+export type SharedRoutes = {
+  create: SharedWrite
+  read: SharedRoute
+  update: SharedWrite
+  delete: SharedRoute
+}
+
+export type Product = 'valuation' | 'assistant'
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** Ids of assistant sessions are UUIDs. A report id may look like one too, so the other product is asked next. */
+export const productsById = (id: string): Product[] =>
+  uuidPattern.test(id) ? ['assistant', 'valuation'] : ['valuation', 'assistant']
+
+/** Only the frontend of the assistant sends a `businessId`. */
+export const productByBody = (body: unknown): Product =>
+  typeof body === 'object' && body !== null && 'businessId' in body ? 'assistant' : 'valuation'
+
+type Sides<Valuation, Assistant> = { valuation: Valuation; assistant: Assistant }
+
+/** Mounts the shared paths. An id that no product knows is 404 SESSION_NOT_FOUND. */
+export const createSharedRoutes = <
+  const Valuation extends SharedRoutes,
+  const Assistant extends SharedRoutes,
+>(
+  may: Access,
+  sides: Sides<Valuation, Assistant>,
+) => {
+  const byId = async (name: keyof SharedRoutes, c: SharedContext): Promise<Response> => {
+    for (const product of productsById(c.id)) {
+      const answer = await sides[product][name].answer(c)
+      if (answer) return answer
+    }
+    throw new AppError('SESSION_NOT_FOUND', { message: `Session ${c.id.slice(0, 128)} not found` })
+  }
+  const describe = (name: keyof SharedRoutes) => ({
+    tags: ['Sessions'],
+    summary: `${sides.valuation[name].summary}, or ${sides.assistant[name].summary}`,
+  })
+  const failsOf = <Name extends keyof SharedRoutes>(name: Name) => [
+    ...sides.valuation[name].fails,
+    ...sides.assistant[name].fails,
+  ]
+
+  // Each handler names what it needs: a context passed whole makes Elysia parse cookies, query and headers.
+  return new Elysia({ name: 'convene/shared-routes' })
+    .use(context)
+    .post(
+      '/api/sessions',
+      async ({ caller, request, body, set }) => {
+        const answer = await sides[productByBody(body)].create.answer({ caller, request, body, set, id: '' })
+        if (!answer) throw new AppError('NOT_FOUND')
+        return answer
+      },
+      may.anyone({
+        body: either(sides.valuation.create.body, sides.assistant.create.body),
+        response: { 201: either(sides.valuation.create.response, sides.assistant.create.response) },
+        fails: failsOf('create'),
+        detail: describe('create'),
+      }),
+    )
+    .get(
+      '/api/sessions/:id',
+      ({ caller, request, params: { id }, set }) =>
+        byId('read', { caller, request, id, set, body: undefined }),
+      may.anyone({
+        response: { 200: either(sides.valuation.read.response, sides.assistant.read.response) },
+        fails: ['SESSION_NOT_FOUND', ...failsOf('read')],
+        detail: describe('read'),
+      }),
+    )
+    .patch(
+      '/api/sessions/:id',
+      ({ caller, request, params: { id }, body, set }) => byId('update', { caller, request, id, body, set }),
+      may.anyone({
+        body: either(sides.valuation.update.body, sides.assistant.update.body),
+        response: { 200: either(sides.valuation.update.response, sides.assistant.update.response) },
+        fails: ['SESSION_NOT_FOUND', ...failsOf('update')],
+        detail: describe('update'),
+      }),
+    )
+    .delete(
+      '/api/sessions/:id',
+      ({ caller, request, params: { id }, set }) =>
+        byId('delete', { caller, request, id, set, body: undefined }),
+      may.anyone({
+        response: { 200: either(sides.valuation.delete.response, sides.assistant.delete.response) },
+        fails: ['SESSION_NOT_FOUND', ...failsOf('delete')],
+        detail: describe('delete'),
+      }),
+    )
+}
+
+const either = <One extends TSchema, Other extends TSchema>(one: One, other: Other) =>
+  documented<Static<One> | Static<Other>>({ anyOf: [one, other] })
+
+type RouteTable = { routes: readonly { method: string; path: string }[] }
+
+const keysOf = (table: RouteTable): Set<string> =>
+  new Set(table.routes.map(({ method, path }) => `${method} ${path.replaceAll(/:[^/]+/g, ':')}`))
+
+/**
+ * Throws when two tables have one route, whatever its parameters are called, as the later one would win
+ * silently, and when a route of a table is missing in `app`.
+ */
+export const checkTables = (tables: readonly RouteTable[], app: RouteTable): void => {
+  const seen = new Set<string>()
+  const mounted = keysOf(app)
+  for (const route of tables.flatMap((table) => [...keysOf(table)])) {
+    if (seen.has(route)) throw new Error(`two modules have the route ${route}: share it in shared-routes.ts`)
+    if (!mounted.has(route)) throw new Error(`the route ${route} is not mounted: add its table to app.ts`)
+    seen.add(route)
+  }
+}

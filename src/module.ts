@@ -1,0 +1,58 @@
+import type { AnyElysia } from 'elysia'
+import type { Connection } from 'mongoose'
+import type { Logger } from 'pino'
+import type { Access } from './http/access.ts'
+import type { Limits } from './http/limits.ts'
+import type { SharedRoutes } from './http/shared-routes.ts'
+import type { Sockets } from './http/sockets.ts'
+import type { Actor, Audit } from './platform/audit.ts'
+import type { Changes } from './platform/changes.ts'
+import type { Files } from './platform/files.ts'
+import type { Jobs } from './platform/jobs.ts'
+import type { Llm } from './platform/llm.ts'
+import type { Mail } from './platform/mail.ts'
+import type { Settings } from './settings.ts'
+
+/** The outside world of one process. */
+export type Platform = {
+  settings: Settings
+  connection: Connection
+  changes: Changes
+  jobs: Jobs
+  files: Files
+  mail: Mail
+  /** null without a language model. */
+  llm: Llm | null
+  logger: Logger
+  audit: Audit
+  limits: Limits
+}
+
+/** What every module is made from: the platform and the guards of routes and sockets. */
+export type Kernel = Platform & { may: Access; sockets: Sockets }
+
+/** Resolves when a part of the system works; its rejection says only that it does not. */
+export type HealthCheck = () => Promise<void>
+
+/** How the data that a module keeps for a user follows that user. */
+export type UserData = {
+  /** Moves the data of a guest to the user who signs in. */
+  takeOverGuest?(guestId: string, userId: string, actor: Actor): Promise<void>
+  /** Must be safe to repeat: it runs until it succeeds. `email` is case-folded. */
+  eraseUser(userId: string, email: string | null): Promise<void>
+}
+
+/** What a module gives to `convene.ts` and `app.ts`. An absent field means an absent concern. */
+export type Module = {
+  /** Route tables, each mounted by `app.ts`. */
+  routes: Record<string, AnyElysia>
+  /** Its side of the paths that two products use. */
+  sharedRoutes?: SharedRoutes
+  userData?: UserData
+  /** Parts of `/health`. */
+  checks?: Record<string, HealthCheck>
+  /** Called once the indexes exist and changes and jobs arrive. */
+  start?(): Promise<void>
+  /** Ends work of its own; called when the process stops, before the jobs are drained. */
+  stop?(): Promise<void>
+}

@@ -1,0 +1,31 @@
+import { t } from 'elysia'
+import { isoDate, nullable, uuid } from '../../http/wire.ts'
+import type { ApiKey } from './api-key.ts'
+
+const businessId = t.String({
+  minLength: 1,
+  maxLength: 128,
+  description: 'the business, a string of 1 to 128 characters',
+})
+
+export const businessParams = t.Object({ businessId })
+export const apiKeyParams = t.Object({ businessId, keyId: t.String({ maxLength: 64 }) })
+export const apiKeyBody = t.Optional(t.Object({ label: t.Optional(t.String({ maxLength: 100 })) }))
+
+export const apiKeyWire = t.Object({
+  id: uuid,
+  businessId: t.String(),
+  label: t.String(),
+  prefix: t.String({ description: 'the first characters of the key' }),
+  createdAt: isoDate,
+  createdBy: nullable(uuid),
+  revokedAt: nullable(isoDate),
+})
+
+export const createdApiKeyWire = t.Object({
+  ...apiKeyWire.properties,
+  key: t.String({ description: 'the key itself, sent this once' }),
+})
+
+/** The hash stays in the store. */
+export const toApiKeyWire = <Key extends ApiKey>({ _id, ...apiKey }: Key) => apiKey

@@ -1,0 +1,25 @@
+import { randomToken } from '../../platform/secrets.ts'
+
+/** A key that opens everything of one business. */
+export type ApiKey = {
+  /** The hash of the key, which itself is never stored. */
+  _id: string
+  id: string
+  businessId: string
+  label: string
+  /** The first characters of the key, so that people can tell their keys apart. */
+  prefix: string
+  createdAt: Date
+  createdBy: string | null
+  revokedAt: Date | null
+}
+
+const keyPattern = /^cvk_[A-Za-z0-9_-]{43}$/
+const prefixLength = 10
+
+export const makeApiKey = (): string => `cvk_${randomToken()}`
+
+/** Whether a text can be a key: all others are refused without reading the store. */
+export const looksLikeApiKey = (text: string): boolean => keyPattern.test(text)
+
+export const prefixOf = (key: string): string => key.slice(0, prefixLength)

@@ -1,0 +1,70 @@
+import type { VerifyApiKey, VerifyToken } from '../../http/caller.ts'
+import type { Platform } from '../../module.ts'
+import { createRowCache } from '../../platform/row-cache.ts'
+import { hashToken, persistentSecret } from '../../platform/secrets.ts'
+import type { Account } from './account.ts'
+import { accountCollection, createAccountStore } from './account-store.ts'
+import { type ApiKey, looksLikeApiKey } from './api-key.ts'
+import { apiKeyCollection, createApiKeyStore } from './api-key-store.ts'
+import type { Login } from './login.ts'
+import { createLoginStore, loginCollection } from './login-store.ts'
+import { createTokens } from './tokens.ts'
+
+/** Identifies callers by access token or API key. Made before the guards, and needs none. */
+export const createIdentity = async ({ settings, connection, changes }: Platform) => {
+  const accounts = createAccountStore(connection)
+  const logins = createLoginStore(connection)
+  const apiKeys = createApiKeyStore(connection)
+  const secret = settings.jwtSecret ?? (await persistentSecret(settings.dataDir))
+  const tokens = createTokens(secret, settings.jwtAlgorithm)
+  const accountCache = createRowCache<Account>({
+    changes,
+    collection: accountCollection,
+    load: accounts.byId,
+  })
+  const loginCache = createRowCache<Login>({ changes, collection: loginCollection, load: logins.byId })
+  const apiKeyCache = createRowCache<ApiKey>({
+    changes,
+    collection: apiKeyCollection,
+    load: apiKeys.byHash,
+  })
+
+  /** A token is valid while its signature, its login and its user's account all are. */
+  const verifyToken: VerifyToken = async (token) => {
+    const payload = await tokens.verify(token)
+    if (!payload) return null
+    const [account, login] = await Promise.all([
+      accountCache.get(payload.userId),
+      loginCache.get(payload.loginId),
+    ])
+    if (account?.status !== 'active' || login?.user_id !== account._id) return null
+    return {
+      userId: account._id,
+      email: account.email,
+      role: account.role,
+      clientId: account.client_id,
+      loginId: login._id,
+    }
+  }
+
+  /** A revocation takes effect at the next request. */
+  const verifyApiKey: VerifyApiKey = async (key) => {
+    const apiKey = looksLikeApiKey(key) ? await apiKeyCache.get(hashToken(key)) : null
+    return apiKey?.revokedAt === null ? { keyId: apiKey.id, businessId: apiKey.businessId } : null
+  }
+
+  return {
+    accounts,
+    logins,
+    apiKeys,
+    tokens,
+    verifyToken,
+    verifyApiKey,
+    /** After a write of this process: its own next request reads the row anew. */
+    forgetAccount: accountCache.forget,
+    forgetLogin: loginCache.forget,
+    forgetApiKey: apiKeyCache.forget,
+  }
+}
+
+export type Identity = Awaited<ReturnType<typeof createIdentity>>

@@ -1,0 +1,32 @@
+import { actorOf, type Caller, checkGuestId } from '../../http/caller.ts'
+import type { HeaderBag, Limits } from '../../http/limits.ts'
+import { foldEmail } from './account.ts'
+import type { SignedIn } from './login.ts'
+import type { SessionCookies } from './session-cookies.ts'
+import type { UserDataService } from './user-data-service.ts'
+
+export type SignInContext = { caller: Caller; set: { headers: HeaderBag } }
+
+type Input = { email: string; guest_session_id?: string | null | undefined }
+
+/**
+ * The one way in: every login and register route calls the returned function. It counts the try, signs in
+ * with `login`, moves the guest's data to the user and sets the cookies. Throws GUEST_ID_INVALID,
+ * RATE_LIMITED and what `login` throws.
+ */
+export const createSignIn =
+  (limits: Limits, cookies: SessionCookies, userData: UserDataService) =>
+  async <Login extends SignedIn>(
+    { caller, set }: SignInContext,
+    { email, guest_session_id }: Input,
+    login: () => Promise<Login>,
+  ): Promise<Login> => {
+    const guestId = guest_session_id ? checkGuestId(guest_session_id) : caller.guestId
+    const signedIn = await limits.attemptLogin(caller.address, foldEmail(email), set.headers, login)
+    const userId = signedIn.account._id
+    if (guestId) await userData.takeOverGuest(guestId, userId, { ...actorOf(caller), userId })
+    set.headers['set-cookie'] = cookies.signedIn(signedIn)
+    return signedIn
+  }
+
+export type SignIn = ReturnType<typeof createSignIn>

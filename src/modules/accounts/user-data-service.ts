@@ -1,0 +1,29 @@
+import type { UserData } from '../../module.ts'
+import type { Actor } from '../../platform/audit.ts'
+import type { AccountStore } from './account-store.ts'
+
+/** Use cases around the data that all modules keep for a user. */
+export const createUserDataService = (accounts: AccountStore, userData: UserData[]) => {
+  const erase = async (userId: string): Promise<void> => {
+    const email = await accounts.emailBeingErased(userId)
+    for (const data of userData) await data.eraseUser(userId, email)
+    await accounts.finishErasure(userId)
+  }
+
+  return {
+    /** Moves the data of a guest to the user who signs in. */
+    async takeOverGuest(guestId: string, userId: string, actor: Actor): Promise<void> {
+      for (const data of userData) await data.takeOverGuest?.(guestId, userId, actor)
+    },
+
+    /** Erases everything of a user whose account is being erased, the account last. Safe to repeat. */
+    erase,
+
+    /** Finishes erasures that a crash cut off before their job was stored. */
+    async eraseLeftovers(): Promise<void> {
+      for (const userId of await accounts.idsBeingErased()) await erase(userId)
+    },
+  }
+}
+
+export type UserDataService = ReturnType<typeof createUserDataService>

@@ -1,0 +1,66 @@
+import { createCheck } from '../../http/check.ts'
+import { jsonResponse, type ResponseSettings } from '../../http/json-response.ts'
+import type { SharedContext, SharedRoutes } from '../../http/shared-routes.ts'
+import type { AssistantSession } from './assistant-session.ts'
+import type { SessionService } from './service.ts'
+import {
+  changeBody,
+  createBody,
+  deletedWire,
+  sessionWire,
+  toNewSession,
+  toSessionChange,
+  toSessionWire,
+} from './wire.ts'
+
+const checkCreate = createCheck(createBody)
+const checkChange = createCheck(changeBody)
+
+/** The answers of assistant sessions on the paths that valuation sessions use too. */
+export const createAssistantSharedRoutes = (service: SessionService) =>
+  ({
+    create: {
+      summary: 'Create an assistant session',
+      body: createBody,
+      response: sessionWire,
+      fails: ['UNAUTHENTICATED', 'API_KEY_INVALID', 'FORBIDDEN', 'VALIDATION_FAILED'],
+      async answer({ caller, body, set }: SharedContext) {
+        const session = await service.open(caller, () => toNewSession(checkCreate(body)))
+        return sessionResponse(set, session, 201)
+      },
+    },
+
+    read: {
+      summary: 'Get an assistant session',
+      response: sessionWire,
+      fails: ['UNAUTHENTICATED', 'FORBIDDEN'],
+      async answer({ caller, id, set }: SharedContext) {
+        const session = await service.read(caller, id)
+        return session && sessionResponse(set, session)
+      },
+    },
+
+    update: {
+      summary: 'Update or end an assistant session',
+      body: changeBody,
+      response: sessionWire,
+      fails: ['UNAUTHENTICATED', 'FORBIDDEN', 'VALIDATION_FAILED', 'TOO_LARGE', 'EDIT_CONFLICT'],
+      async answer({ caller, id, body, set }: SharedContext) {
+        const session = await service.change(caller, id, () => toSessionChange(checkChange(body)))
+        return session && sessionResponse(set, session)
+      },
+    },
+
+    delete: {
+      summary: 'Delete an assistant session and its messages',
+      response: deletedWire,
+      fails: ['UNAUTHENTICATED', 'FORBIDDEN'],
+      async answer({ caller, id }: SharedContext) {
+        const removed = await service.remove(caller, id)
+        return removed ? Response.json({ success: true, sessionId: id }) : null
+      },
+    },
+  }) satisfies SharedRoutes
+
+const sessionResponse = (set: ResponseSettings, session: AssistantSession, status = 200): Response =>
+  jsonResponse(set, JSON.stringify(toSessionWire(session)), status)

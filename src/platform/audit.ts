@@ -1,0 +1,17 @@
+/** The user and the address that a change comes from; `userId` is null for the server itself. */
+export type Actor = { userId: string | null; address: string }
+
+/** `type` is a noun such as `user` or `api_key`. */
+export type AuditTarget = { type: string; id: string }
+
+/** The fields that changed. Secrets never stand here. */
+export type AuditChange = {
+  client_id?: string | null
+  before?: Record<string, unknown>
+  after?: Record<string, unknown>
+}
+
+/** The audit trail. `action` is a dotted verb in the past tense such as `user.suspended`. */
+export type Audit = {
+  record(actor: Actor, action: string, target: AuditTarget, change?: AuditChange): Promise<void>
+}

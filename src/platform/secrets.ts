@@ -1,0 +1,38 @@
+import { mkdir, open, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Returns `byteLength` random bytes as text. 32 of them cannot be guessed. */
+export const randomToken = (byteLength = 32, encoding: 'base64url' | 'hex' = 'base64url'): string =>
+  Buffer.from(crypto.getRandomValues(new Uint8Array(byteLength))).toString(encoding)
+
+/** Returns the hash under which a random token is stored. One plain hash is enough for random bytes. */
+export const hashToken = (token: string): string =>
+  new Bun.CryptoHasher('sha256').update(token).digest('base64url')
+
+/**
+ * Returns the signing secret of a server without `JWT_SECRET`. It is created at the first start and kept in
+ * `dataDir`, readable by its owner only. Of several processes that start together, one creates it.
+ */
+export const persistentSecret = async (dataDir: string): Promise<string> => {
+  await mkdir(dataDir, { recursive: true })
+  const path = join(dataDir, 'jwt-secret')
+  const made = randomToken(48)
+  try {
+    const file = await open(path, 'wx', 0o600)
+    await file.writeFile(made)
+    await file.sync()
+    await file.close()
+    return made
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
+  // The process that creates the file may be between opening and writing it.
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const kept = await readFile(path, 'utf8')
+    if (kept.length >= 64) return kept
+    await Bun.sleep(20)
+  }
+  throw new Error(
+    `the signing secret in ${path} is cut short: delete it, and the next start creates a new one`,
+  )
+}

@@ -1,0 +1,21 @@
+export type Timings = typeof defaultTimings
+
+/** Milliseconds that no variable sets; tests shorten them. */
+export const defaultTimings = {
+  /** How long answers, replies and jobs under way may take once the process stops. */
+  drainMs: 10_000,
+  /** A socket without an identity is closed after this long. */
+  socketAuthMs: 5000,
+  /** Open sockets are checked this often: a revoked one is closed within 5 s. */
+  socketRecheckMs: 2000,
+  /** A reply whose process is silent for this long is lost. */
+  replyLeaseMs: 15_000,
+  replyRenewMs: 5000,
+  replySweepMs: 5000,
+  /** How long replies under way may take once the process stops. */
+  replyDrainMs: 5000,
+  /** How often an AI service that is down is tried again. */
+  aiServiceRetryMs: 5000,
+  /** How long a queued scan waits for an AI service that is down or busy. */
+  scanRetryForMs: 10 * 60 * 1000,
+}
