@@ -10,9 +10,9 @@ const leftoversIntervalMs = 60 * 60 * 1000
 
 export const createAccountJobs = (jobs: Jobs) => ({
   define(userData: UserDataService, recovery: RecoveryService): void {
-    jobs.define<{ userId: string }>(eraseJob, ({ userId }) => userData.erase(userId))
-    jobs.define(eraseLeftoversJob, () => userData.eraseLeftovers())
-    jobs.define<{ email: string }>(resetLinkJob, ({ email }) => recovery.sendResetLink(email))
+    jobs.define<{ userId: string }>(eraseJob, { run: ({ userId }) => userData.erase(userId) })
+    jobs.define(eraseLeftoversJob, { run: () => userData.eraseLeftovers() })
+    jobs.define<{ email: string }>(resetLinkJob, { run: ({ email }) => recovery.sendResetLink(email) })
   },
   schedule: () => jobs.repeat(eraseLeftoversJob, leftoversIntervalMs),
   enqueueErasure: (userId: string) => jobs.enqueue(eraseJob, { userId }),
