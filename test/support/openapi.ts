@@ -20,18 +20,21 @@ const shownFaults = 5
 const checks = new Map<string, CheckAnswer>()
 
 /**
- * Makes the check of one server's answers. The document is read once, with the first answer; a server
- * without one (a worker) is not checked.
+ * Reads a server's document once and gives the check of its answers. A server without a document (a worker)
+ * is not checked.
  */
-export const createAnswerCheck = (url: string) => {
-  let check: CheckAnswer | null = null
-  return async (...answer: Parameters<CheckAnswer>): Promise<void> => {
-    check ??= await fetchCheck(url)
-    check(...answer)
+export const createCheckReader = (url: string): (() => Promise<CheckAnswer>) => {
+  let check: Promise<CheckAnswer> | null = null
+  return () => {
+    check ??= readCheck(url).catch((error: unknown) => {
+      check = null
+      throw error
+    })
+    return check
   }
 }
 
-const fetchCheck = async (url: string): Promise<CheckAnswer> => {
+const readCheck = async (url: string): Promise<CheckAnswer> => {
   const response = await fetch(`${url}/api-docs/json`)
   const text = await response.text()
   if (response.status === 404) return () => undefined

@@ -39,12 +39,13 @@ export const startProcess = async (environment: Record<string, string> = {}, scr
   })
   afterAll(() => child.kill('SIGKILL'))
   const url = `http://127.0.0.1:${port}`
+  const call = caller(url)
   return {
     url,
     port,
     dataDir,
     pid: child.pid,
-    call: caller(url),
+    call,
     exited: child.exited,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
     output: new Response(child.stdout).text(),
@@ -52,7 +53,7 @@ export const startProcess = async (environment: Record<string, string> = {}, scr
     /** Resolves once `/health` is 200. */
     healthy: () =>
       eventually(async () => {
-        const { status } = await fetch(`${url}/health`)
+        const { status } = await call('GET', '/health')
         if (status !== 200) throw new Error(`health is ${status}`)
       }, 30_000),
   }

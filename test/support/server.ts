@@ -6,7 +6,7 @@ import mongoose, { type Connection } from 'mongoose'
 import { pino } from 'pino'
 import { type Convene, startConvene } from '../../src/convene.ts'
 import { readSettings, type Settings } from '../../src/settings.ts'
-import { createAnswerCheck } from './openapi.ts'
+import { createCheckReader } from './openapi.ts'
 import { freshDatabaseUri } from './store.ts'
 
 export type TestServer = {
@@ -91,9 +91,11 @@ export const startTestServer = async (
 
 /** Calls one server as a frontend does. Throws when an answer is not what the OpenAPI document declares. */
 export const caller = (url: string) => {
-  const checkAnswer = createAnswerCheck(url)
+  const readCheck = createCheckReader(url)
   return async (method: string, path: string, options: CallOptions = {}): Promise<Answer> => {
     const { body, rawBody, headers = {}, token, guest } = options
+    // Read before the call: the server may stop right after its answer.
+    const checkAnswer = await readCheck()
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
@@ -113,7 +115,7 @@ export const caller = (url: string) => {
       text,
       body: isJson && text ? JSON.parse(text) : null,
     }
-    await checkAnswer(method, path, answer)
+    checkAnswer(method, path, answer)
     return answer
   }
 }
