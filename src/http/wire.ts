@@ -1,5 +1,5 @@
 import type { TArray, TBoolean, TInteger, TProperties } from '@sinclair/typebox'
-import { type TSchema, t } from 'elysia'
+import { type Static, type TSchema, t } from 'elysia'
 
 /** Schemas that several modules' wires share. */
 
@@ -10,11 +10,8 @@ export const documented = <Value>(schema: object) => t.Unsafe<Value>(t.Any(schem
 export const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
   t.Union([schema, t.Null()], description === undefined ? {} : { description })
 
-/** For the API docs of a body that is checked by hand: once it is known that the caller may send it. */
-export const jsonBody = (schema: TSchema) => ({
-  content: { 'application/json': { schema } },
-  required: true,
-})
+/** A body that is typed and documented, and checked by hand: once it is known that the caller may send it. */
+export const checkedLater = <Schema extends TSchema>(schema: Schema) => documented<Static<Schema>>(schema)
 
 /** One of the given words. */
 export const oneOf = <const Word extends string>(words: readonly Word[]) =>

@@ -77,6 +77,10 @@ export const useSession = async (id: string) => {
   await session.patch({ title: 5 })
   if (updated.error?.status === 412) same<Same<typeof updated.error.value.code, 'PRECONDITION_FAILED'>>()
 
+  await session.messages.post({ content: 'Hello', reply: true })
+  // @ts-expect-error A message has a content.
+  await session.messages.post({ reply: true })
+
   const deleted = await session.delete()
   if (deleted.data) same<Same<typeof deleted.data.success, true>>()
 }

@@ -3,7 +3,7 @@ import type { Access } from '../../http/access.ts'
 import { createCheck } from '../../http/check.ts'
 import { context } from '../../http/context.ts'
 import { jsonResponse } from '../../http/json-response.ts'
-import { jsonBody, nullable } from '../../http/wire.ts'
+import { checkedLater, nullable } from '../../http/wire.ts'
 import type { MessageService } from './message-service.ts'
 import type { SessionService } from './service.ts'
 import {
@@ -50,14 +50,11 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
       },
       may.anyone({
         params: sessionParams,
+        // Not checked before it is known that the caller may know of the session: 401, 403 and 404 come first.
+        body: checkedLater(messageBody),
         response: { 201: messageWire },
         fails: [...entry, 'SESSION_NOT_FOUND', 'VALIDATION_FAILED', 'ASSISTANT_NOT_CONFIGURED'],
-        detail: {
-          tags,
-          summary: 'Store a message, and have it answered with reply: true',
-          // Documented only: who may not know of the session hears 401, 403 or 404 before the body is checked.
-          requestBody: jsonBody(messageBody),
-        },
+        detail: { tags, summary: 'Store a message, and have it answered with reply: true' },
       }),
     )
     .get(
