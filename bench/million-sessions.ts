@@ -45,7 +45,7 @@ export const measureMillion = async (uri: string): Promise<void> => {
 
 const owners = { few: userOwner('few'), many: userOwner('many') }
 
-/** The two in turn, so that a busy moment of the machine hits both. */
+/** Measures the two alternately, so that a busy moment of the machine affects both. */
 const compare = async (store: Store, run: (owner: Owner) => Promise<unknown>) => {
   if ((await store.count({ owners: [owners.many], status: null })) !== sessionsOf.many)
     throw new Error('the rows are not what they should be')
@@ -56,7 +56,7 @@ const compare = async (store: Store, run: (owner: Owner) => Promise<unknown>) =>
   }
   const few: number[] = []
   const many: number[] = []
-  for (let turn = 0; turn < times; turn += 1) {
+  for (let round = 0; round < times; round += 1) {
     few.push(await timed(owners.few))
     many.push(await timed(owners.many))
   }

@@ -64,7 +64,7 @@ const post = async (path: string, body: object, token?: string) => {
   return (await response.json()) as { token: string }
 }
 
-/** About 2 KB, like a form that somebody has filled in. */
+/** About 2 KB, like a form that is filled in. */
 const form = (number: number) => ({
   company_name: `Company ${number}`,
   years: Object.fromEntries(

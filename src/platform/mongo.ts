@@ -21,7 +21,7 @@ export const connectMongo = async (uri: string): Promise<Connection> =>
       bufferCommands: false,
       sanitizeFilter: true,
       writeConcern: { w: 'majority', journal: true },
-      serverSelectionTimeoutMS: 5000,
+      ...(!/[?&]serverSelectionTimeoutMS=/i.test(uri) && { serverSelectionTimeoutMS: 5000 }),
       maxPoolSize: 50,
       appName: 'convene',
     })

@@ -13,7 +13,7 @@ const tokenBytes = 24
 
 const target = (token: string) => ({ type: 'business_card', id: token })
 
-/** `token` is null where the server makes one. */
+/** Without a `token` the server creates one. */
 export type CardRequest = Omit<NewCard, '_id' | 'created_at' | 'updated_at'> & { token: string | null }
 
 export type CardService = ReturnType<typeof createCardService>

@@ -19,7 +19,7 @@ export const checkedJson = <Value extends JsonValue>(value: Value, path: string)
       if (typeof item !== 'object' || item === null) continue
       if (depth >= maxDepth) throw invalid(path, `must be nested at most ${maxDepth} deep`)
       // One by one, as a call with a million arguments overflows the stack.
-      for (const child of Object.values(item)) next.push(child)
+      for (const child of Array.isArray(item) ? item : Object.values(item)) next.push(child)
     }
     level = next
   }
@@ -66,20 +66,23 @@ export const toStored = (fields: { [field: string]: JsonValue }): Record<string,
   const convert = (value: JsonValue): unknown => {
     bytes += bsonBytes(value)
     if (bytes > maxStoredBytes) throw new AppError('TOO_LARGE')
+    if (Array.isArray(value)) return value.map(convert)
     if (typeof value !== 'object' || value === null) return value
-    const members = Object.entries(value).map(([key, child]): [string, unknown] => {
-      bytes += Buffer.byteLength(key) + 2
-      return [key, convert(child)]
-    })
-    return Array.isArray(value) ? members.map(([, child]) => child) : new Map(members)
+    return new Map(Object.entries(value).map(([key, child]) => [key, convert(child)]))
   }
   return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, convert(value)]))
 }
 
-/** Without the members of an object or array. */
+/** The bytes of a value, and of the names and types of its members: those of an array are its indexes. */
 const bsonBytes = (value: JsonValue): number => {
   if (typeof value === 'string') return Buffer.byteLength(value) + 5
   if (typeof value === 'number') return (value | 0) === value ? 4 : 8
   if (typeof value === 'boolean') return 1
-  return value === null ? 0 : 5
+  if (value === null) return 0
+  let bytes = 5
+  if (Array.isArray(value)) {
+    bytes += value.length * 3
+    for (let power = 10; power < value.length; power *= 10) bytes += value.length - power
+  } else for (const key of Object.keys(value)) bytes += Buffer.byteLength(key) + 2
+  return bytes
 }

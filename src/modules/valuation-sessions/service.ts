@@ -166,7 +166,7 @@ export const createValuationSessionService = (options: ServiceOptions) => {
       findOwn(caller, reportId, store.read),
 
     /**
-     * Saves; two saves at once both land. `read` makes the request once the session is known to be the caller's.
+     * Saves; two saves at once both land. `read` gives the request once the session is known to be the caller's.
      * Returns the saved session; null when there is none. Throws as `restore` does, 412 when `isExpected` refuses
      * the state that is about to change, 413 when the session grows too large, 409 EDIT_CONFLICT.
      */
