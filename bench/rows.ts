@@ -16,7 +16,7 @@ const { values } = parseArgs({
   options: { reads: { type: 'string', default: '1500' }, rounds: { type: 'string', default: '5' } },
 })
 
-const messages = Array.from({ length: 8 }, (_, index) => ({
+const messages = Array.from({ length: 13 }, (_, index) => ({
   role: index % 2 === 0 ? 'user' : 'assistant',
   content: `Message ${index}: the company "Example" has an EBITDA of € 1.2 million\nand grows by 12 % a year.`,
   at: '2026-01-02T03:04:05.678Z',
@@ -60,8 +60,11 @@ const renamed = ({ _id, ...row }: ReturnType<typeof rowOf>) => ({ id: _id, ...ro
 
 const ways: Record<string, Record<string, () => Promise<Uint8Array>>> = {
   'one row': {
-    'findOne, JSON.stringify': async () => json(await rows.findOne(one.filter)),
-    'firstBatch, JSON.stringify': async () => json((await firstBatch(rows, one))[0]),
+    'findOne, JSON.stringify': async () => {
+      const row = await rows.findOne(one.filter)
+      return json(row && renamed(row))
+    },
+    'firstBatch, JSON.stringify': async () => json((await firstBatch(rows, one)).map(renamed)[0]),
     'firstRawBatch, JSON.parse of the writer, JSON.stringify': async () => {
       const [row] = await firstRawBatch(rows, one)
       return json(JSON.parse(new TextDecoder().decode(write.row(row ?? new Uint8Array()))))
@@ -91,11 +94,12 @@ const measure = async (read: () => Promise<unknown>): Promise<{ cpu: number; wal
 }
 
 for (const [title, reads] of Object.entries(ways)) {
-  const results = Object.entries(reads).map(([name, read]) => ({ name, read, cpu: [0], wall: [0] }))
-  for (const result of results) {
-    Object.assign(result, { cpu: [], wall: [] })
-    console.log(`${title}, ${result.name}: ${(await result.read()).length} bytes`)
-  }
+  const results = Object.entries(reads).map(([name, read]) => ({
+    name,
+    read,
+    cpu: [] as number[],
+    wall: [] as number[],
+  }))
   // Round by round, so that a slow moment of the machine does not fall on one way alone. The first warms up.
   for (let round = 0; round <= Number(values.rounds); round += 1)
     for (const result of results) {
@@ -106,6 +110,7 @@ for (const [title, reads] of Object.entries(ways)) {
       }
     }
   const base = median(results[0]?.cpu ?? [])
+  console.log(`${title}, ${(await results[0]?.read())?.length} bytes of JSON`)
   for (const { name, cpu, wall } of results)
     console.log(
       `  ${name}: ${median(cpu).toFixed(0)} µs CPU (${(base / median(cpu)).toFixed(2)}×), ${median(wall).toFixed(0)} µs wall`,

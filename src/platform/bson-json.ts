@@ -6,8 +6,6 @@ export type RowFields<Row> = {
   absentAsNull?: readonly (keyof Row & string)[]
 }
 
-export type RowWriter = ReturnType<typeof createRowWriter>
-
 /**
  * Creates a writer of raw rows (see `firstRawBatch`) as JSON, without building objects. Fields keep their
  * stored order. The bytes are those of `JSON.stringify`: dates are ISO text with milliseconds, a number that
@@ -15,102 +13,80 @@ export type RowWriter = ReturnType<typeof createRowWriter>
  * `before` and `after` are JSON text around the row or the list: `'{"session":'` and `'}'`.
  * The writer throws on BSON types that JSON does not have.
  */
-export const createRowWriter = <Row extends object = Record<string, unknown>>({
-  names = {},
-  absentAsNull = [],
-}: RowFields<Row> = {}) => {
+export const createRowWriter = <Row = Record<string, unknown>>(rowFields: RowFields<Row> = {}) => {
+  const { names = {}, absentAsNull = [] } = rowFields
   const renamed = new Map(Object.entries<readonly string[] | undefined>(names))
   const nullable = new Set<string>(absentAsNull)
   const fields = [...new Set([...renamed.keys(), ...nullable])].map((stored) => ({
     stored: encoder.encode(`${stored}\0`),
     written: (renamed.get(stored) ?? [stored]).map((name) => encoder.encode(`${JSON.stringify(name)}:`)),
     absentAsNull: nullable.has(stored),
-    lastRow: 0,
+    missing: false,
   }))
   return {
     /** Returns one row as a JSON object. */
-    row: (row: Uint8Array, before = '', after = '') =>
-      written(before, after, () => {
-        writeRow(row, fields)
-      }),
-
+    row: (row: Uint8Array, before = '', after = '') => writeJson(before, [row], fields, after),
     /** Returns a list of rows as a JSON array. */
     rows: (rows: readonly Uint8Array[], before = '', after = '') =>
-      written(`${before}[`, `]${after}`, () => {
-        rows.forEach((row, index) => {
-          if (index > 0) writeByte(comma)
-          writeRow(row, fields)
-        })
-      }),
+      writeJson(`${before}[`, rows, fields, `]${after}`),
   }
 }
 
-/** A field with names of its own, or one that may be absent. `lastRow`: number of the last row that had it. */
-type Field = { stored: Uint8Array; written: Uint8Array[]; absentAsNull: boolean; lastRow: number }
+/** A field with names of its own, or one that may be absent. `missing`: the row being written has to have it. */
+type Field = { stored: Uint8Array; written: Uint8Array[]; absentAsNull: boolean; missing: boolean }
 
-const bson = {
-  double: 1,
-  string: 2,
-  object: 3,
-  array: 4,
-  boolean: 8,
-  date: 9,
-  null: 10,
-  int32: 16,
-  int64: 18,
-}
+const bson = { double: 1, string: 2, object: 3, array: 4, bool: 8, date: 9, null: 10, int32: 16, int64: 18 }
 
 const comma = 0x2c
 const colon = 0x3a
 const quote = 0x22
+const backslash = 0x5c
 
-/** The most bytes of JSON for one byte of BSON: `\u0001` in a string. Every other value grows less. */
-const growth = 6
+/** The most bytes that JSON takes for a byte of a string: `\u0001`. */
+const maxEscape = 6
+/** More than a number or a date takes with what surrounds it. */
+const scalarBytes = 64
 /** Memory that is kept for the next answer. More than that is freed. */
 const keptBytes = 256 * 1024
 
 const encoder = new TextEncoder()
 const noFields: readonly Field[] = []
 
-/** How JSON writes the bytes that it does not take as they are. */
-const escapes = Array.from({ length: 256 }, (_, byte) => {
-  const json = JSON.stringify(String.fromCharCode(byte)).slice(1, -1)
-  return json.startsWith('\\') ? encoder.encode(json) : undefined
-})
+/** How JSON writes an ASCII character within a string. */
+const escapes = Array.from({ length: 0x80 }, (_, byte) =>
+  encoder.encode(JSON.stringify(String.fromCharCode(byte)).slice(1, -1)),
+)
 
-// No write waits for anything, so one place to write at serves all: the next byte goes to `out[at]`.
+// One state serves every writer, as no write waits: `bytes[from]` is read next, `out[at]` is written next.
 let out = new Uint8Array(keptBytes)
 let at = 0
-// The row being read: the next byte comes from `bytes[from]`.
 let bytes: Uint8Array = new Uint8Array()
 let view: DataView = new DataView(new ArrayBuffer())
 let from = 0
-let rowNumber = 0
 
-const written = (before: string, after: string, write: () => void): Uint8Array<ArrayBuffer> => {
+const writeJson = (before: string, rows: readonly Uint8Array[], fields: readonly Field[], after: string) => {
   if (out.length > keptBytes) out = new Uint8Array(keptBytes)
   at = 0
   copy(encoder.encode(before))
-  write()
+  rows.forEach((row, index) => {
+    if (index > 0) writeByte(comma)
+    bytes = row
+    view = new DataView(row.buffer, row.byteOffset, row.byteLength)
+    from = 0
+    // The NUL at the end also stops every search for the end of a name.
+    if (view.getInt32(0, true) !== row.length || row[row.length - 1] !== 0)
+      throw new Error('the bytes are not one BSON document: pass a row of firstRawBatch')
+    for (const field of fields) field.missing = field.absentAsNull
+    writeMembers(bson.object, fields)
+  })
   copy(encoder.encode(after))
   return out.slice(0, at)
-}
-
-const writeRow = (row: Uint8Array, fields: readonly Field[]): void => {
-  bytes = row
-  view = new DataView(row.buffer, row.byteOffset, row.byteLength)
-  // The NUL at the end also stops every search for the end of a name.
-  if (view.getInt32(0, true) !== row.length || row[row.length - 1] !== 0)
-    throw new Error('the bytes are not one BSON document: pass a row of firstRawBatch')
-  from = 0
-  rowNumber += 1
-  reserve(row.length * growth)
-  writeMembers(bson.object, fields)
 }
 
 /** Writes an object or array with a comma after each member, and the closing bracket over the last comma. */
 const writeMembers = (listType: number, fields: readonly Field[]): void => {
   const isObject = listType === bson.object
+  reserve(scalarBytes)
   writeByte(isObject ? 0x7b : 0x5b)
   const start = at
   from += 4
@@ -128,19 +104,17 @@ const writeMembers = (listType: number, fields: readonly Field[]): void => {
       writeValue(type)
       writeByte(comma)
     }
+    reserve(scalarBytes)
   }
-  for (const field of fields)
-    if (field.absentAsNull && field.lastRow !== rowNumber) writeUnderNames(field, bson.null)
+  for (const field of fields) if (field.missing) writeUnderNames(field, bson.null)
   if (at > start) at -= 1
   writeByte(isObject ? 0x7d : 0x5d)
 }
 
 const writeUnderNames = (field: Field, type: number): void => {
   const start = from
-  field.lastRow = rowNumber
+  field.missing = false
   for (const name of field.written) {
-    // Names and repeated values are not part of what was reserved for the row.
-    reserve(name.length + bytes.length * growth)
     copy(name)
     from = start
     writeValue(type)
@@ -164,15 +138,16 @@ const writeValue = (type: number): void => {
 const scalarText = (type: number): string => {
   const start = from
   if (type === bson.null) return 'null'
-  from += type === bson.boolean ? 1 : type === bson.int32 ? 4 : 8
-  if (type === bson.boolean) return bytes[start] === 1 ? 'true' : 'false'
+  from += type === bson.bool ? 1 : type === bson.int32 ? 4 : 8
+  if (type === bson.bool) return bytes[start] === 1 ? 'true' : 'false'
   if (type === bson.int32) return String(view.getInt32(start, true))
   if (type === bson.double) return JSON.stringify(view.getFloat64(start, true))
-  const int64 = () => view.getInt32(start + 4, true) * 2 ** 32 + view.getUint32(start, true)
-  if (type === bson.int64) return String(int64())
-  // Where JSON.stringify takes 0.3 µs this takes 0.1.
-  if (type === bson.date) return new Date(int64()).toJSON()?.replace(/.*/, '"$&"') ?? 'null'
-  throw new Error(`a row has BSON type ${type}, which JSON lacks: leave its field out of the projection`)
+  if (type !== bson.int64 && type !== bson.date)
+    throw new Error(`a row has BSON type ${type}, which JSON lacks: leave its field out of the projection`)
+  const int64 = view.getInt32(start + 4, true) * 2 ** 32 + view.getUint32(start, true)
+  if (type === bson.int64) return String(int64)
+  const date = new Date(int64).toJSON()
+  return date === null ? 'null' : `"${date}"`
 }
 
 const nextType = (): number => {
@@ -187,13 +162,20 @@ const isAt = (position: number, name: Uint8Array): boolean => {
 }
 
 const writeString = (start: number, end: number): void => {
+  reserve((end - start) * maxEscape + scalarBytes)
   writeByte(quote)
+  // Local variables are faster, and almost every byte of a row comes through this loop.
+  const source = bytes
+  const target = out
+  let position = at
   for (let index = start; index < end; index += 1) {
-    const byte = bytes[index] ?? 0
-    const escaped = escapes[byte]
-    if (escaped) copy(escaped)
-    else writeByte(byte)
+    const byte = source[index] ?? 0
+    const escaped = byte < 0x20 || byte === quote || byte === backslash ? escapes[byte] : undefined
+    if (escaped) target.set(escaped, position)
+    else target[position] = byte
+    position += escaped ? escaped.length : 1
   }
+  at = position
   writeByte(quote)
 }
 
@@ -203,7 +185,7 @@ const writeByte = (byte: number): void => {
 }
 
 const copy = (json: Uint8Array): void => {
-  reserve(json.length)
+  reserve(json.length + scalarBytes)
   out.set(json, at)
   at += json.length
 }
