@@ -26,7 +26,7 @@ export type NewCard = Pick<BusinessCard, '_id' | 'created_at' | 'updated_at'> & 
   [Field in keyof CardFields]?: CardFields[Field] | undefined
 }
 
-const tokenPattern = /^[A-Za-z0-9][A-Za-z0-9_.~-]{0,127}$/
+export const tokenPattern = /^[A-Za-z0-9][A-Za-z0-9_.~-]{0,127}$/
 
 /** Whether a card can have this token; the store is not asked for any other. */
 export const isCardToken = (token: string): boolean => tokenPattern.test(token)

@@ -1,6 +1,6 @@
 import { t } from 'elysia'
 import { isoDate, nullable } from '../../http/wire.ts'
-import { type BusinessCard, fieldsOf } from './business-card.ts'
+import { type BusinessCard, fieldsOf, tokenPattern } from './business-card.ts'
 
 const string = (maxLength: number) =>
   nullable(t.String({ maxLength }), `a string of at most ${maxLength} characters`)
@@ -27,7 +27,7 @@ export const cardWire = t.Object({
 export const cardBody = t.Object({
   token: t.Optional(
     nullable(
-      t.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.~-]{0,127}$' }),
+      t.String({ pattern: tokenPattern.source }),
       '1 to 128 characters of A-Z, a-z, 0-9, _, ., ~ and -, starting with a letter or digit',
     ),
   ),

@@ -149,14 +149,12 @@ export const createValuationSessionService = (options: ServiceOptions) => {
         retry.body,
         [wanted._id, wanted.report_id],
       )
-      const known = await store.findById(_id)
-      if (known) return requireOwner(caller, known)
       try {
         return await insertNew({ _id, report_id, ...draft })
       } catch (error) {
-        // A retry at the same time may have been first.
-        const winner = await store.findById(_id)
-        if (winner) return requireOwner(caller, winner)
+        // An earlier try, or one at the same time, may have created it.
+        const known = await store.findById(_id)
+        if (known) return requireOwner(caller, known)
         throw error
       }
     },

@@ -3,7 +3,7 @@ import type { Connection } from 'mongoose'
 import { AppError } from '../../http/errors.ts'
 import type { Page } from '../../http/wire.ts'
 import { createRowWriter } from '../../platform/bson-json.ts'
-import { firstRawBatch, isDuplicateKey, wholeRawBatch } from '../../platform/mongo.ts'
+import { type BoundedFind, firstRawBatch, isDuplicateKey, wholeRawBatch } from '../../platform/mongo.ts'
 import { toStored } from './free-json.ts'
 import { type SessionRow, sessionSchema } from './session-schema.ts'
 import {
@@ -61,14 +61,13 @@ export const createValuationSessionStore = (connection: Connection) => {
     return row ? decode(row) : null
   }
 
-  /** Reads no further than the page may be large. */
-  const cutPage = async (selection: SessionSelection, page: Page, maxBytes: number): Promise<RawPage> => {
-    const [filter, place] = [filterOf(selection), { sort: newestFirst, skip: page.offset, limit: page.limit }]
-    const outlines = await firstRawBatch(sessions, { filter, ...place, projection: outlineFields })
+  /** Reads whole rows until their JSON is too large, and the others without free JSON. */
+  const cutPage = async (find: BoundedFind<SessionRow>, maxBytes: number): Promise<RawPage> => {
+    const outlines = await firstRawBatch(sessions, { ...find, projection: outlineFields })
     const whole = new Map<string, Uint8Array>()
     let bytesLeft = maxBytes - outlines.length * outlineBytes
-    const options = { ...place, projection: summaryFields, raw: true } as const
-    for await (const row of sessions.find<Uint8Array>(filter, options)) {
+    const { filter, ...options } = find
+    for await (const row of sessions.find<Uint8Array>(filter, { ...options, raw: true })) {
       bytesLeft -= write.row(row).length
       if (bytesLeft < 0) break
       whole.set(versionOf(row), row)
@@ -123,16 +122,12 @@ export const createValuationSessionStore = (connection: Connection) => {
 
     /** Returns a page of at most `maxBytes` of JSON, newest update first. */
     async page(selection: SessionSelection, page: Page, maxBytes: number): Promise<RawPage> {
-      const rows = await wholeRawBatch(sessions, {
-        filter: filterOf(selection),
-        projection: summaryFields,
-        sort: newestFirst,
-        skip: page.offset,
-        limit: page.limit,
-      })
+      const place = { sort: newestFirst, skip: page.offset, limit: page.limit }
+      const find = { filter: filterOf(selection), projection: summaryFields, ...place }
+      const rows = await wholeRawBatch(sessions, find)
       const bytes = rows?.reduce((sum, row) => sum + row.length, 0) ?? 0
       if (rows && bytes * jsonGrowth <= maxBytes) return { rows, truncated: false }
-      return await cutPage(selection, page, maxBytes)
+      return await cutPage(find, maxBytes)
     },
 
     /** Counts the rows of a selection over an index range. */

@@ -47,7 +47,7 @@ export const ownersOf = (caller: Caller): Owner[] => {
 export const isOwnedBy = (caller: Caller, session: Owner): boolean =>
   ownersOf(caller).some((owner) => ownerKey(owner) === ownerKey(session))
 
-const reportIdPattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/
+export const reportIdPattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/
 
 /** Whether a session can have this id; the store is not asked for any other. */
 export const isReportId = (id: string): boolean => reportIdPattern.test(id)

@@ -6,6 +6,7 @@ import type { CreateRequest, SessionList } from './service.ts'
 import {
   type FlowType,
   flowTypes,
+  reportIdPattern,
   type SaveRequest,
   sessionStatuses,
   type ValuationSession,
@@ -32,7 +33,7 @@ const openStatuses = ['IN_PROGRESS', 'COMPLETED', 'ARCHIVED'] as const
 
 export const createBody = t.Object({
   report_id: nullableString(
-    '^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$',
+    reportIdPattern.source,
     '1 to 128 characters of A-Z, a-z, 0-9, _, . and -, starting with a letter or digit',
   ),
   current_view: currentView,

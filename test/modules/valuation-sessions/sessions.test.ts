@@ -67,6 +67,14 @@ test('a session is restored as it was created', async () => {
   expect(restored.headers.get('cache-control')).toBe('no-store')
 })
 
+test('a stored session has the fields of the answer and those that the indexes need', async () => {
+  const { id, ...session } = await open({ form_data: { a: 1 } })
+  const row = await server.database.collection('valuation_sessions').findOne({ report_id: session.report_id })
+  const { owner: ownerKey, live, erase_at, _id, ...stored } = JSON.parse(JSON.stringify(row))
+  expect(stored).toEqual(session)
+  expect([_id, ownerKey, live, erase_at]).toEqual([id, `user:${owner.id}`, true, null])
+})
+
 test('initial_data fills the form, and form_data wins over it', async () => {
   expect((await open({ initial_data: { from: 'initial' } })).form_data).toEqual({ from: 'initial' })
   const both = await open({ initial_data: { from: 'initial' }, form_data: { from: 'form' } })
