@@ -82,7 +82,8 @@ test('initial_data fills the form, and form_data wins over it', async () => {
 })
 
 test('keys with a meaning to JavaScript or the store come back as they went in', async () => {
-  const form = '{"a.b":1,"$set":{"__proto__":2},"e":{},"":0,"é 👋":[null,1.5,1e21]}'
+  const form =
+    '{"__proto__":{"a":[{}]},"ref":{"$ref":"x","$id":1},"a.b":1,"$set":{"__proto__":2},"e":{},"":0,"é 👋":[null,1.5,1e21]}'
   const created = await call('POST', '/api/sessions', {
     token,
     headers: { 'content-type': 'application/json' },
@@ -93,6 +94,7 @@ test('keys with a meaning to JavaScript or the store come back as they went in',
   expect(created.text).toContain(expected)
   expect((await call('GET', '/api/sessions/special-keys', { token })).text).toContain(expected)
   expect((await call('GET', '/api/sessions?limit=100', { token })).text).toContain(expected)
+  expect((await call('POST', '/api/sessions/special-keys/duplicate', { token })).text).toContain(expected)
   const saved = await call('PATCH', '/api/sessions/special-keys', { token, body: { partial_data: { z: 1 } } })
   expect(saved.text).toContain(`${expected.slice(0, -1)},"z":1}`)
 })
