@@ -143,12 +143,10 @@ export const createValuationSessionService = (options: ServiceOptions) => {
       const draft = await draftOf(request, owner)
       const wanted = { _id: Bun.randomUUIDv7(), report_id: request.report_id ?? makeReportId() }
       if (!retry) return await insertNew({ ...wanted, ...draft })
-      const [_id, report_id] = await options.idempotencyKeys.reserve(
-        `valuation ${ownerKey(owner)}`,
-        retry.key,
-        retry.body,
-        [wanted._id, wanted.report_id],
-      )
+      const [_id, report_id] = await options.idempotencyKeys.reserve(ownerKey(owner), retry.key, retry.body, [
+        wanted._id,
+        wanted.report_id,
+      ])
       try {
         return await insertNew({ _id, report_id, ...draft })
       } catch (error) {
