@@ -1,4 +1,4 @@
-/** What the standard PDF fonts can print beyond Latin-1: Windows-1252's additions. */
+/** The standard PDF fonts print Latin-1 and these additions of Windows-1252. */
 const additions = new Set('€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ')
 
 const replacements: Record<string, string> = {
@@ -9,12 +9,12 @@ const replacements: Record<string, string> = {
   '\u00ad': '',
 }
 
-/** Stands where a character could not be printed. */
+/** Printed instead of a character that the fonts lack. */
 export const unprintable = '¤'
 
 /**
- * Text as the report's fonts can print it. What they cannot (Cyrillic, Chinese, emoji) would come out as
- * other letters: it becomes one ¤ each, and is counted so that the report can say so.
+ * Replaces and counts the characters that the fonts lack (Cyrillic, Chinese, emoji): they would be printed
+ * as other letters.
  */
 export const createPrintable = () => {
   let replaced = 0

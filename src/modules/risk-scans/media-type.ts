@@ -1,25 +1,25 @@
 import { fileTypeFromBuffer } from 'file-type'
 
-/** How much of a file's beginning is looked at. */
-export const sampleBytes = 64 * 1024
+/** The length of the beginning of a file that decides its type. */
+const sampleBytes = 64 * 1024
 
 const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
-const recognised = new Set(['application/pdf', docx, 'image/png', 'image/jpeg'])
-/** Formats written in plain characters that nobody would call text. */
+const supported = new Set(['application/pdf', docx, 'image/png', 'image/jpeg'])
+/** Formats of plain characters that are not prose. */
 const refusedText = new Set(['application/rtf', 'application/postscript', 'application/xml', 'image/svg+xml'])
 
 /**
- * The media type of a file by its content, whatever its name says: PDF, DOCX, PNG, JPEG or text (TXT and
- * MD alike are `text/plain`). null for everything else.
+ * Returns the media type of a file by its content, not its name: PDF, DOCX, PNG, JPEG or `text/plain` (TXT
+ * and MD). null for any other.
  */
-export const detectKind = async (sample: Uint8Array): Promise<string | null> => {
+export const detectMediaType = async (sample: Uint8Array): Promise<string | null> => {
   if (isUtf16(sample)) return 'text/plain'
   const found = await fileTypeFromBuffer(sample).catch(() => undefined)
-  if (found && recognised.has(found.mime)) return found.mime
-  // Some writers list the content types last, far behind what we look at.
+  if (found && supported.has(found.mime)) return found.mime
+  // Some writers list the content types last, beyond the sample.
   if (found?.ext === 'zip' && Buffer.from(sample).includes('word/document.xml')) return docx
   if (found && refusedText.has(found.mime)) return null
-  // Prose may begin like a binary format of two letters ("BM", "MZ"): characters decide.
+  // Prose may begin with the two letters of a binary format ("BM", "MZ"), so all characters decide.
   return isText(sample) ? 'text/plain' : null
 }
 
@@ -31,13 +31,13 @@ const isText = (sample: Uint8Array): boolean => {
     else if (byte < 0x7f) plain += 1
   }
   if (control > 0) return false
-  // Older one-byte encodings of Latin scripts are mostly plain characters.
+  // Text in an older one-byte encoding of a Latin script is mostly ASCII.
   return isUtf8(sample) || plain / sample.byteLength > 0.85
 }
 
 const isUtf8 = (sample: Uint8Array): boolean => {
   try {
-    // The sample may end within a character, which `stream` forgives.
+    // The sample may end within a character, which `stream` allows.
     new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true })
     return true
   } catch {
@@ -45,7 +45,7 @@ const isUtf8 = (sample: Uint8Array): boolean => {
   }
 }
 
-/** Text as some Windows programs save it: a byte order mark and two bytes for each character. */
+/** Some Windows programs save text with a byte order mark and two bytes for each character. */
 const isUtf16 = (sample: Uint8Array): boolean => {
   const encoding =
     sample[0] === 0xff && sample[1] === 0xfe
@@ -62,7 +62,7 @@ const isUtf16 = (sample: Uint8Array): boolean => {
   }
 }
 
-/** Takes the first `sampleBytes` off a stream of bytes; `all` still gives every byte. */
+/** Reads the first `sampleBytes` of a stream. `all` still yields every byte. */
 export const takeSample = async (
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<{ sample: Uint8Array; all: AsyncIterable<Uint8Array> }> => {
