@@ -1,21 +1,15 @@
+import { Value } from '@sinclair/typebox/value'
 import { AppError, type ErrorCode } from '../../http/errors.ts'
 import type { Files } from '../../platform/files.ts'
-import { readResult, type ScanInput, type ScanResult } from './risk-scan.ts'
+import type { ScanInput, ScanResult } from './risk-scan.ts'
 import { makeScanForm } from './scan-form.ts'
+import { answerWire } from './wire.ts'
 
 const maxAnswerBytes = 2 * 1024 * 1024
 const maxErrorBytes = 64 * 1024
 const maxTextLength = 500
-const unreachableCodes = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'ConnectionRefused',
-  'FailedToOpenSocket',
-]
+const unreachable =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ConnectionRefused|FailedToOpenSocket)$/
 
 /** One call of the AI service. `/scan` is appended to `url`. */
 export type AiCall = { url: string; files: Files; input: ScanInput; timeoutMs: number; signal: AbortSignal }
@@ -45,7 +39,7 @@ export const callAiService = async (options: AiCall): Promise<ScanResult> => {
     if (limit.aborted) throw new AppError('AI_SERVICE_TIMEOUT')
     if (error instanceof AppError) throw error
     if (form.fault() !== null) throw form.fault()
-    const isUnreachable = unreachableCodes.includes(codeOf(error))
+    const isUnreachable = unreachable.test(codeOf(error))
     throw new AppError(isUnreachable ? 'AI_SERVICE_UNAVAILABLE' : 'AI_SERVICE_FAILED', { cause: error })
   }
 }
@@ -54,13 +48,12 @@ const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
 const readAnswer = async (response: Response): Promise<ScanResult> => {
-  const failed = (cause: string) => new AppError('AI_SERVICE_FAILED', { cause })
   if (response.status !== 200) throw await toRefusal(response)
-  const text = await readText(response, maxAnswerBytes)
-  if (text === null) throw failed('the answer is too long')
-  const result = readResult(parseJson(text))
-  if (!result) throw failed('the answer has another shape')
-  return result
+  const answer = parseJson((await readText(response, maxAnswerBytes)) ?? '')
+  if (!Value.Check(answerWire, answer))
+    throw new AppError('AI_SERVICE_FAILED', { cause: 'the answer is too long or has another shape' })
+  const data = answer.data.map(({ risk, category, context }) => ({ risk, category, context }))
+  return { data, source: answer.source }
 }
 
 // The service's 401 and 403 concern this server, not its caller: they are 502 like its other faults.
@@ -95,7 +88,8 @@ const readText = async (response: Response, maxBytes: number): Promise<string | 
 
 const parseJson = (text: string): unknown => {
   try {
-    return JSON.parse(text)
+    // Half of a surrogate pair could not be stored.
+    return JSON.parse(text, (_, value) => (typeof value === 'string' ? value.toWellFormed() : value))
   } catch {
     return undefined
   }
@@ -114,10 +108,7 @@ const textIn = (json: unknown): string => {
 /** One line of bounded length, without a stack trace. */
 const toLine = (text: string): string | null => {
   const [beforeStack = ''] = text.split(/Traceback \(most recent|\n\s+(?:at |File ")/, 1)
-  const line = beforeStack
-    .toWellFormed()
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
+  const line = beforeStack.replace(/[\p{Cc}\s]+/gu, ' ').trim()
   const characters = [...line]
   if (characters.length <= maxTextLength) return line || null
   return `${characters.slice(0, maxTextLength - 1).join('')}…`

@@ -31,7 +31,7 @@ export const createRiskScans = (kernel: Kernel) => {
 
   return {
     routes: {
-      scans: createRiskScanRoutes({ may, uploads, service, maxScanBytes }),
+      scans: createRiskScanRoutes(may, uploads, service),
       reports: createRiskReportRoutes(may, service),
     },
     userData: { eraseUser: service.eraseUser },

@@ -24,41 +24,29 @@ export const detectMediaType = async (sample: Uint8Array): Promise<string | null
 }
 
 const isText = (sample: Uint8Array): boolean => {
-  let control = 0
-  let plain = 0
+  let ascii = 0
   for (const byte of sample) {
-    if (byte === 0x7f || (byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1b)) control += 1
-    else if (byte < 0x7f) plain += 1
+    if (byte === 0x7f || (byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1b)) return false
+    if (byte >= 0x20 && byte < 0x7f) ascii += 1
   }
-  if (control > 0) return false
   // Text in an older one-byte encoding of a Latin script is mostly ASCII.
-  return isUtf8(sample) || plain / sample.byteLength > 0.85
-}
-
-const isUtf8 = (sample: Uint8Array): boolean => {
-  try {
-    // The sample may end within a character, which `stream` allows.
-    new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true })
-    return true
-  } catch {
-    return false
-  }
+  return decode('utf-8', sample) !== null || ascii / sample.byteLength > 0.85
 }
 
 /** Some Windows programs save text with a byte order mark and two bytes for each character. */
 const isUtf16 = (sample: Uint8Array): boolean => {
-  const encoding =
-    sample[0] === 0xff && sample[1] === 0xfe
-      ? 'utf-16le'
-      : sample[0] === 0xfe && sample[1] === 0xff
-        ? 'utf-16be'
-        : null
-  if (encoding === null) return false
+  const mark = `${sample[0]} ${sample[1]}`
+  const encoding = mark === '255 254' ? 'utf-16le' : mark === '254 255' ? 'utf-16be' : null
+  const text = encoding && decode(encoding, sample)
+  return text !== null && !/[^\P{Cc}\s]/u.test(text)
+}
+
+const decode = (encoding: 'utf-8' | 'utf-16le' | 'utf-16be', sample: Uint8Array): string | null => {
   try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(sample, { stream: true })
-    return !/[^\P{Cc}\s]/u.test(text)
+    // The sample may end within a character, which `stream` allows.
+    return new TextDecoder(encoding, { fatal: true }).decode(sample, { stream: true })
   } catch {
-    return false
+    return null
   }
 }
 
@@ -75,14 +63,11 @@ export const takeSample = async (
     taken.push(value)
     byteLength += value.byteLength
   }
+  const rest = { [Symbol.asyncIterator]: () => iterator }
   const all = async function* () {
     try {
       yield* taken
-      for (;;) {
-        const { done, value } = await iterator.next()
-        if (done) return
-        yield value
-      }
+      yield* rest
     } finally {
       await iterator.return?.()
     }

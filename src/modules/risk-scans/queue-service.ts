@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { AppError } from '../../http/errors.ts'
 import type { AiService } from './ai-service.ts'
 import type { RiskScan, ScanFailure, ScanResult } from './risk-scan.ts'
@@ -18,8 +19,7 @@ const maxAttempts = 4
 
 /** The job of a queued scan. Safe to run twice, also at once: one result is stored. */
 export const createQueueService = ({ scans, ai, log, retryMs, retryForMs }: QueueOptions) => {
-  const stopping = Promise.withResolvers<void>()
-  let isStopping = false
+  const stopping = new AbortController()
 
   const scanWithRetries = async (scan: RiskScan): Promise<ScanResult> => {
     for (;;) {
@@ -30,30 +30,27 @@ export const createQueueService = ({ scans, ai, log, retryMs, retryForMs }: Queu
         const isTemporary =
           error instanceof AppError && ['AI_SERVICE_UNAVAILABLE', 'AI_SERVICE_BUSY'].includes(error.code)
         if (!isTemporary || Date.now() - scan.created_at.getTime() + retryMs > retryForMs) throw error
-        await Promise.race([Bun.sleep(retryMs), stopping.promise])
-        if (isStopping) throw new Error('this process stops before the AI service is back')
+        await setTimeout(retryMs, null, { signal: stopping.signal })
       }
     }
   }
 
-  /** Throws an error that does not come from the AI service (the store is down): the job queue retries then. */
+  /** Throws when the process stops and for a fault of the store: the job queue retries then. */
   const outcomeOf = async (scan: RiskScan): Promise<ScanResult | ScanFailure> => {
     if (scan.attempt > maxAttempts) return toFailure(new AppError('INTERNAL_ERROR'))
     try {
       return await scanWithRetries(scan)
     } catch (error) {
       if (error instanceof AppError) return toFailure(error)
-      if (scan.attempt >= maxAttempts && !isStopping) return toFailure(new AppError('INTERNAL_ERROR'))
+      if (scan.attempt >= maxAttempts && !stopping.signal.aborted)
+        return toFailure(new AppError('INTERNAL_ERROR'))
       throw error
     }
   }
 
   return {
     /** Gives scans that wait for the AI service back to the job queue, for another process. */
-    stop(): void {
-      isStopping = true
-      stopping.resolve()
-    },
+    stop: (): void => stopping.abort(),
 
     async run(scanId: string): Promise<void> {
       const scan = await scans.claim(scanId)

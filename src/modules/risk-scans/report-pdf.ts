@@ -60,44 +60,30 @@ const writeHead = (document: Document, scan: RiskScan, print: Print): void => {
 }
 
 const writeTable = (document: Document, counts: CategoryCount[], print: Print): void => {
-  if (counts.length === 0) return
-  const most = Math.max(...counts.map(({ count }) => count))
+  const [largest] = counts
+  if (!largest) return
   const barStart = margin + 190
   const barWidth = document.page.width - margin - barStart
-  row(document, () => {
-    document.font('Helvetica-Bold').fillColor(grey)
-    return [
-      ['Category', margin, 150],
-      ['Risks', margin + 150, 40],
-    ]
-  })
-  for (const { category, count } of counts)
-    row(document, (y) => {
-      document.rect(barStart, y + 1, Math.max(2, (barWidth * count) / most), 7).fill(accent)
-      document.font('Helvetica').fillColor(ink)
-      return [
-        [shorten(print(category)), margin, 145],
-        [String(count), margin + 150, 40],
-      ]
-    })
+  writeRow(document, 'Category', 'Risks', 'Helvetica-Bold', grey)
+  for (const { category, count } of counts) {
+    const y = writeRow(document, shorten(print(category)), String(count), 'Helvetica', ink)
+    document.rect(barStart, y + 1, Math.max(2, (barWidth * count) / largest.count), 7).fill(accent)
+  }
   document.moveDown()
 }
 
-/** Writes a line of cells with a rule under it, on a new page when this one is full. */
-const row = (document: Document, cells: (y: number) => [string, number, number][]): void => {
-  const height = 18
-  keepTogether(document, height)
+/** Writes two cells with a rule under them, on a new page when this one is full. Returns their y. */
+const writeRow = (document: Document, left: string, right: string, font: string, colour: string): number => {
+  keepTogether(document, 18)
   const { y } = document
-  document.fontSize(10)
-  for (const [text, x, width] of cells(y)) document.text(text, x, y, { width, lineBreak: false })
-  const right = document.page.width - margin
-  document
-    .moveTo(margin, y + 13)
-    .lineTo(right, y + 13)
-    .lineWidth(0.5)
-    .stroke(rule)
+  document.font(font).fontSize(10).fillColor(colour)
+  document.text(left, margin, y, { width: 145, lineBreak: false })
+  document.text(right, margin + 150, y, { width: 40, lineBreak: false })
+  document.moveTo(margin, y + 13).lineTo(document.page.width - margin, y + 13)
+  document.lineWidth(0.5).stroke(rule)
   document.x = margin
-  document.y = y + height
+  document.y = y + 18
+  return y
 }
 
 const writeCategory = (document: Document, category: string, findings: RiskFinding[], print: Print): void => {
@@ -132,11 +118,8 @@ const writePageNumbers = (document: Document, scanId: string): void => {
     const y = document.page.height - margin
     document.font('Helvetica').fontSize(8).fillColor(grey)
     document.text(`Scan ${scanId}`, margin, y, { lineBreak: false })
-    document.text(`Page ${index + 1} of ${count}`, margin, y, {
-      width: document.page.width - 2 * margin,
-      align: 'right',
-      lineBreak: false,
-    })
+    const width = document.page.width - 2 * margin
+    document.text(`Page ${index + 1} of ${count}`, margin, y, { width, align: 'right', lineBreak: false })
   }
 }
 

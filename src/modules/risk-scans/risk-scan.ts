@@ -67,26 +67,6 @@ const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export const isScanId = (text: string): boolean => idPattern.test(text)
 
-const maxFindings = 10_000
-
-/** Reads the answer of the AI service: `{ data: [{ risk, category, context }], source }`. null for any other. */
-export const readResult = (answer: unknown): ScanResult | null => {
-  if (!isRecord(answer) || !Array.isArray(answer.data) || answer.data.length > maxFindings) return null
-  const source = sources.find((word) => word === answer.source)
-  const data = answer.data.map(readFinding)
-  return source && data.every((finding) => finding !== null) ? { data, source } : null
-}
-
-const readFinding = (value: unknown): RiskFinding | null => {
-  if (!isRecord(value)) return null
-  const { risk, category, context } = value
-  if (typeof risk !== 'string' || typeof category !== 'string' || typeof context !== 'string') return null
-  return { risk: risk.toWellFormed(), category: category.toWellFormed(), context: context.toWellFormed() }
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 export type CategoryCount = { category: string; count: number }
 
 /** Adds up the counts of each category, the largest first. */

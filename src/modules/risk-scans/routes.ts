@@ -4,8 +4,7 @@ import { attachment } from '../../http/attachment.ts'
 import { context } from '../../http/context.ts'
 import { bytesWire } from '../../http/wire.ts'
 import type { RiskScanService } from './service.ts'
-import { readScanInput } from './upload-body.ts'
-import type { ReadInput, UploadService } from './upload-service.ts'
+import type { UploadService } from './upload-service.ts'
 import {
   deletedWire,
   listQuery,
@@ -23,17 +22,10 @@ import {
   toScanWire,
 } from './wire.ts'
 
-export type RiskScanRouteOptions = {
-  may: Access
-  uploads: UploadService
-  service: RiskScanService
-  maxScanBytes: number
-}
-
 const tags = ['Risk scans']
 const own = ['SCAN_NOT_FOUND', 'SCAN_FORBIDDEN'] as const
 
-export const createRiskScanRoutes = ({ may, uploads, service, maxScanBytes }: RiskScanRouteOptions) =>
+export const createRiskScanRoutes = (may: Access, uploads: UploadService, service: RiskScanService) =>
   new Elysia({ name: 'convene/risk-scans', prefix: '/api' })
     .use(context)
     .post(
@@ -42,11 +34,9 @@ export const createRiskScanRoutes = ({ may, uploads, service, maxScanBytes }: Ri
         // The AI service may take longer than Bun keeps an idle connection.
         c.server?.timeout(c.request, 0)
         const { userId } = signedIn(c.caller)
-        const { signal } = c.request
-        const readInput: ReadInput = (keepFile) => readScanInput(c.request, maxScanBytes, keepFile)
         return readFlag(c.query.async)
-          ? c.status(202, toQueuedWire(await uploads.queue(userId, readInput, signal)))
-          : toScannedWire(await uploads.scan(userId, readInput, signal))
+          ? c.status(202, toQueuedWire(await uploads.queue(userId, c.request)))
+          : toScannedWire(await uploads.scan(userId, c.request))
       },
       may.userUpload({
         query: scanQuery,

@@ -1,11 +1,11 @@
 import type { Principal } from '../../http/caller.ts'
 import { AppError } from '../../http/errors.ts'
 import type { Page } from '../../http/wire.ts'
-import type { Files, OpenFile } from '../../platform/files.ts'
-import { fileKeyOf, isEnded, isScanId, type RiskScan, type ScanFile, type ScanStatus } from './risk-scan.ts'
-import type { LoggedEvent, ScanLog } from './scan-log.ts'
+import type { Files } from '../../platform/files.ts'
+import { fileKeyOf, isEnded, isScanId, type RiskScan, type ScanStatus } from './risk-scan.ts'
+import type { ScanLog } from './scan-log.ts'
 import type { RiskScanStore } from './store.ts'
-import { type Interval, readRange, type Summary, summarize } from './summary.ts'
+import { type Days, type Interval, readRange, type Summary, summarize } from './summary.ts'
 
 export type RiskScanServiceOptions = {
   scans: RiskScanStore
@@ -61,10 +61,7 @@ export const createRiskScanService = ({ scans, files, log, enqueue }: RiskScanSe
     },
 
     /** Opens the original as it was uploaded. Throws what `read` throws, and SCAN_FILE_NOT_FOUND. */
-    async openFile(
-      caller: Principal,
-      id: string,
-    ): Promise<{ filename: string; file: ScanFile; opened: OpenFile }> {
+    async openFile(caller: Principal, id: string) {
       const { file, filename } = await read(caller, id)
       const opened = file && (await files.open(file.key))
       if (!file || !opened) throw new AppError('SCAN_FILE_NOT_FOUND')
@@ -72,25 +69,16 @@ export const createRiskScanService = ({ scans, files, log, enqueue }: RiskScanSe
     },
 
     /** Throws 400 for days that are not valid. */
-    async summary(
-      caller: Principal,
-      days: { from?: string; to?: string },
-      interval: Interval,
-    ): Promise<Summary> {
-      const range = readRange(days.from, days.to)
-      return summarize(await scans.countByDay(caller.userId, range.start, range.end), range, interval)
+    async summary({ userId }: Principal, days: Days, interval: Interval): Promise<Summary> {
+      const range = readRange(days)
+      return summarize(await scans.countByDay(userId, range.start, range.end), range, interval)
     },
 
     /**
      * Returns the events after `after`, live until the scan ends, or null when the caller has seen the last
      * one. Throws what `read` throws.
      */
-    async follow(
-      caller: Principal,
-      id: string,
-      after: number,
-      signal: AbortSignal,
-    ): Promise<AsyncGenerator<LoggedEvent> | null> {
+    async follow(caller: Principal, id: string, after: number, signal: AbortSignal) {
       const scan = await read(caller, id)
       // A scan that was never queued gets its only event here; the others have theirs already.
       await log.ended(scan)

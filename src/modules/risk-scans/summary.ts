@@ -11,14 +11,15 @@ export type DailyCount = { day: string; category?: string; scans: number; risks:
 
 type Counts = { scan_count: number; risk_count: number; categories: CategoryCount[] }
 
-export type Summary = {
+export type Summary = Counts & {
   from: string
   to: string
   interval: Interval
-} & Counts & {
-    /** Periods with at least one scan, oldest first. `period` is the first day (UTC); weeks begin on Monday. */
-    series: ({ period: string } & Counts)[]
-  }
+  /** Periods with at least one scan, oldest first. `period` is the first day (UTC); weeks begin on Monday. */
+  series: ({ period: string } & Counts)[]
+}
+
+export type Days = { from?: string; to?: string }
 
 /** `start` is the first moment of `from`; `end` is the first moment after `to`. */
 export type DayRange = { from: string; to: string; start: Date; end: Date }
@@ -27,7 +28,7 @@ const dayMs = 24 * 60 * 60 * 1000
 const maxDays = 1100
 
 /** Whole days in UTC, by default the last year. Throws 400 for a day or a range that is not valid. */
-export const readRange = (from: string | undefined, to: string | undefined): DayRange => {
+export const readRange = ({ from, to }: Days): DayRange => {
   const last = to === undefined ? new Date(Math.floor(Date.now() / dayMs) * dayMs) : readDay('/to', to)
   const start = from === undefined ? new Date(last.getTime() - 364 * dayMs) : readDay('/from', from)
   const end = new Date(last.getTime() + dayMs)

@@ -1,9 +1,14 @@
 import { readBody } from '../../http/body.ts'
 import { invalid } from '../../http/errors.ts'
-import { isMultipart, readUpload } from '../../http/upload.ts'
+import { isMultipart, readUpload, type UploadedFile } from '../../http/upload.ts'
 import type { ScanInput } from './risk-scan.ts'
-import type { KeepFile } from './upload-service.ts'
 import { readFlag } from './wire.ts'
+
+/** Stores the original; null for an empty one. */
+export type KeepFile = (
+  file: UploadedFile,
+  signal: AbortSignal,
+) => Promise<Pick<ScanInput, 'file' | 'filename'> | null>
 
 /** A longer text can be sent as a file. */
 const maxTextBytes = 1024 * 1024

@@ -1,11 +1,11 @@
 import { AppError } from '../../http/errors.ts'
-import type { UploadedFile } from '../../http/upload.ts'
 import type { Files } from '../../platform/files.ts'
 import type { AiService } from './ai-service.ts'
 import { detectMediaType, takeSample } from './media-type.ts'
-import { fileKeyOf, openScan, type RiskScan, type ScanInput, safeFilename } from './risk-scan.ts'
+import { fileKeyOf, openScan, type RiskScan, safeFilename } from './risk-scan.ts'
 import type { ScanLog } from './scan-log.ts'
 import type { RiskScanStore } from './store.ts'
+import { type KeepFile, readScanInput } from './upload-body.ts'
 
 export type UploadOptions = {
   scans: RiskScanStore
@@ -16,14 +16,6 @@ export type UploadOptions = {
   enqueue: (scanId: string) => Promise<void>
   log: ScanLog
 }
-
-export type KeepFile = (
-  file: UploadedFile,
-  signal: AbortSignal,
-) => Promise<Pick<ScanInput, 'file' | 'filename'> | null>
-
-/** Reads a request, its file through `keepFile`. */
-export type ReadInput = (keepFile: KeepFile) => Promise<ScanInput>
 
 /** Use cases of making a scan. An upload that fails leaves nothing in the store. */
 export const createUploadService = (options: UploadOptions) => {
@@ -44,33 +36,33 @@ export const createUploadService = (options: UploadOptions) => {
 
   const upload = async (
     userId: string,
-    readInput: ReadInput,
-    signal: AbortSignal,
+    request: Request,
     run: (scan: RiskScan) => Promise<RiskScan>,
   ): Promise<RiskScan> => {
     const scan = openScan(userId, new Date())
     // Before the file, so that the sweep finds the file that a crash leaves behind.
     await scans.insert(scan)
     try {
-      const input = await readInput(keepFileOf(scan._id))
+      const input = await readScanInput(request, maxScanBytes, keepFileOf(scan._id))
       if (input.text === null && input.file === null) throw new AppError('SCAN_EMPTY')
       return await run({ ...scan, ...input })
     } catch (error) {
       await erase(scan._id)
-      throw signal.aborted ? new AppError('BODY_UNREADABLE', { text: 'The client disconnected' }) : error
+      if (!request.signal.aborted) throw error
+      throw new AppError('BODY_UNREADABLE', { text: 'The client disconnected' })
     }
   }
 
   return {
     /**
-     * Scans while the caller waits. Throws AI_SERVICE_UNAVAILABLE and AI_SERVICE_BUSY before the body is
-     * read, SCAN_EMPTY, FILE_TYPE_UNSUPPORTED, and what `readInput` and `ai.scan` throw.
+     * Scans the body of a request while its caller waits. Throws AI_SERVICE_UNAVAILABLE and AI_SERVICE_BUSY
+     * before the body is read, SCAN_EMPTY, FILE_TYPE_UNSUPPORTED, and what `readScanInput` and `ai.scan` throw.
      */
-    async scan(userId: string, readInput: ReadInput, signal: AbortSignal): Promise<RiskScan> {
+    async scan(userId: string, request: Request): Promise<RiskScan> {
       ai.assertAvailable()
-      return await upload(userId, readInput, signal, async (scan) => {
-        const result = await ai.scan(scan, signal)
-        signal.throwIfAborted()
+      return await upload(userId, request, async (scan) => {
+        const result = await ai.scan(scan, request.signal)
+        request.signal.throwIfAborted()
         const done = await scans.finish(scan, result)
         // The account was erased in the meantime.
         if (!done) throw new AppError('SCAN_NOT_FOUND')
@@ -78,9 +70,9 @@ export const createUploadService = (options: UploadOptions) => {
       })
     },
 
-    /** Leaves the scan to the job queue. Throws SCAN_EMPTY, FILE_TYPE_UNSUPPORTED, and what `readInput` throws. */
-    queue: (userId: string, readInput: ReadInput, signal: AbortSignal): Promise<RiskScan> =>
-      upload(userId, readInput, signal, async (scan) => {
+    /** Leaves the scan to the job queue. Throws SCAN_EMPTY, FILE_TYPE_UNSUPPORTED, and what `readScanInput` throws. */
+    queue: (userId: string, request: Request): Promise<RiskScan> =>
+      upload(userId, request, async (scan) => {
         await scans.setInput(scan)
         await log.queued(scan._id)
         // The job is stored before the scan is visible, so that no visible scan lacks its job.

@@ -16,6 +16,7 @@ import { intervals } from './summary.ts'
 
 const finding = t.Object({ risk: t.String(), category: t.String(), context: t.String() })
 const findings = nullable(t.Array(finding))
+const source = oneOf(sources)
 const status = oneOf(visibleStatuses)
 const failure = nullable(t.Object({ code: t.String(), text: t.String() }))
 
@@ -25,7 +26,7 @@ const scanFields = {
   filename: nullable(t.String()),
   risk_count: nullable(t.Integer()),
   data: findings,
-  source: nullable(oneOf(sources)),
+  source: nullable(source),
   created_at: isoDate,
   timestamp: isoDate,
 }
@@ -77,6 +78,9 @@ export const toQueuedWire = (scan: RiskScan) => ({
   ...toQueueFields(scan),
   events: `/api/scans/${scan._id}/events`,
 })
+
+/** The answer of the AI service. */
+export const answerWire = t.Object({ data: t.Array(finding, { maxItems: 10_000 }), source })
 
 // Upload
 
