@@ -63,10 +63,6 @@ export const isEnded = ({ status }: RiskScan): boolean => status === 'done' || s
 /** The key of a scan's original in the file storage. */
 export const fileKeyOf = (scanId: string): string => `scans/${scanId}`
 
-const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-export const isScanId = (text: string): boolean => idPattern.test(text)
-
 export type CategoryCount = { category: string; count: number }
 
 /** Adds up the counts of each category, the largest first. */

@@ -4,7 +4,8 @@ import type { ScanInput } from './risk-scan.ts'
 
 export type ScanForm = {
   headers: Record<string, string>
-  body: ReadableStream<Uint8Array>
+  /** Read no faster than it is sent; ends when the receiver disconnects. */
+  body: AsyncGenerator<Uint8Array>
   /** The error that reading the file threw; null without one. */
   fault(): unknown
 }
@@ -27,7 +28,7 @@ export const makeScanForm = ({ text, force_llm, file, filename }: ScanInput, fil
   const tail = Buffer.from(`${file ? '\r\n' : ''}--${boundary}--\r\n`)
   let fault: unknown = null
 
-  const bytes = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+  const bytes = async function* (): AsyncGenerator<Uint8Array> {
     yield head
     try {
       if (file) yield* readFile(files, file.key)
@@ -42,7 +43,7 @@ export const makeScanForm = ({ text, force_llm, file, filename }: ScanInput, fil
       'content-type': `multipart/form-data; boundary=${boundary}`,
       'content-length': String(head.byteLength + (file?.byte_length ?? 0) + tail.byteLength),
     },
-    body: toStream(bytes()),
+    body: bytes(),
     fault: () => fault,
   }
 }
@@ -59,19 +60,3 @@ const readFile = async function* (files: Files, key: string) {
 /** Escapes a name as browsers do in a form. */
 const quote = (filename: string | null): string =>
   (filename ?? 'file').replace(/["\r\n]/g, (character) => encodeURIComponent(character))
-
-/** Reads nothing ahead, and stops when the receiver disconnects. */
-const toStream = (bytes: AsyncGenerator<Uint8Array, void, undefined>): ReadableStream<Uint8Array> =>
-  new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await bytes.next()
-        if (done) controller.close()
-        else controller.enqueue(value)
-      },
-      async cancel() {
-        await bytes.return()
-      },
-    },
-    { highWaterMark: 0 },
-  )

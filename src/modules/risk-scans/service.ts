@@ -2,7 +2,7 @@ import type { Principal } from '../../http/caller.ts'
 import { AppError } from '../../http/errors.ts'
 import type { Page } from '../../http/wire.ts'
 import type { Files } from '../../platform/files.ts'
-import { fileKeyOf, isEnded, isScanId, type RiskScan, type ScanStatus } from './risk-scan.ts'
+import { fileKeyOf, isEnded, type RiskScan, type ScanStatus } from './risk-scan.ts'
 import type { ScanLog } from './scan-log.ts'
 import type { RiskScanStore } from './store.ts'
 import { type Days, type Interval, readRange, type Summary, summarize } from './summary.ts'
@@ -31,9 +31,9 @@ export const createRiskScanService = ({ scans, files, log, enqueue }: RiskScanSe
     await scans.remove(id)
   }
 
-  /** Throws SCAN_NOT_FOUND, also for a malformed id, and SCAN_FORBIDDEN for another user's scan. */
+  /** Throws SCAN_NOT_FOUND, and SCAN_FORBIDDEN for another user's scan. */
   const read = async (caller: Principal, id: string): Promise<RiskScan> => {
-    const scan = isScanId(id) ? await scans.byId(id.toLowerCase()) : null
+    const scan = await scans.byId(id.toLowerCase())
     if (!scan || scan.status === 'receiving' || scan.status === 'deleted')
       throw new AppError('SCAN_NOT_FOUND')
     if (scan.user_id !== caller.userId) throw new AppError('SCAN_FORBIDDEN')
