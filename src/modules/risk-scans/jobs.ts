@@ -9,8 +9,11 @@ const sweepIntervalMs = 10 * 60 * 1000
 export const createRiskScanJobs = (jobs: Jobs) => ({
   /** `concurrency` scans at a time in each process. */
   define(queue: QueueService, scans: RiskScanService, concurrency: number): void {
-    jobs.define<{ scanId: string }>(scanJob, ({ scanId }) => queue.run(scanId), concurrency)
-    jobs.define(sweepJob, () => scans.sweep())
+    jobs.define<{ scanId: string }>(scanJob, {
+      run: ({ scanId }, signal) => queue.run(scanId, signal),
+      concurrency,
+    })
+    jobs.define(sweepJob, { run: () => scans.sweep() })
   },
   schedule: () => jobs.repeat(sweepJob, sweepIntervalMs),
   enqueue: (scanId: string) => jobs.enqueue(scanJob, { scanId }),

@@ -21,11 +21,10 @@ const maxAttempts = 4
 export const createQueueService = ({ scans, ai, log, retryMs, retryForMs }: QueueOptions) => {
   const stopping = new AbortController()
 
-  const scanWithRetries = async (scan: RiskScan): Promise<ScanResult> => {
+  const scanWithRetries = async (scan: RiskScan, signal: AbortSignal): Promise<ScanResult> => {
     for (;;) {
       try {
-        // No caller can disconnect: only the time limit of the call ends it.
-        return await ai.scan(scan, new AbortController().signal)
+        return await ai.scan(scan, signal)
       } catch (error) {
         const isTemporary =
           error instanceof AppError && ['AI_SERVICE_UNAVAILABLE', 'AI_SERVICE_BUSY'].includes(error.code)
@@ -36,10 +35,10 @@ export const createQueueService = ({ scans, ai, log, retryMs, retryForMs }: Queu
   }
 
   /** Throws when the process stops and for a fault of the store: the job queue retries then. */
-  const outcomeOf = async (scan: RiskScan): Promise<ScanResult | ScanFailure> => {
+  const outcomeOf = async (scan: RiskScan, signal: AbortSignal): Promise<ScanResult | ScanFailure> => {
     if (scan.attempt > maxAttempts) return toFailure(new AppError('INTERNAL_ERROR'))
     try {
-      return await scanWithRetries(scan)
+      return await scanWithRetries(scan, signal)
     } catch (error) {
       if (error instanceof AppError) return toFailure(error)
       if (scan.attempt >= maxAttempts && !stopping.signal.aborted)
@@ -52,7 +51,8 @@ export const createQueueService = ({ scans, ai, log, retryMs, retryForMs }: Queu
     /** Gives scans that wait for the AI service back to the job queue, for another process. */
     stop: (): void => stopping.abort(),
 
-    async run(scanId: string): Promise<void> {
+    /** `signal` ends the call of the AI service. */
+    async run(scanId: string, signal: AbortSignal): Promise<void> {
       const scan = await scans.claim(scanId)
       if (!scan) {
         // The process that finished it may have ended before it logged that.
@@ -61,7 +61,7 @@ export const createQueueService = ({ scans, ai, log, retryMs, retryForMs }: Queu
         return
       }
       await log.scanning(scan)
-      const finished = await scans.finish(scan, await outcomeOf(scan))
+      const finished = await scans.finish(scan, await outcomeOf(scan, signal))
       if (finished) await log.ended(finished)
       // Deleted during the scan: the event above went into a log that was dropped before.
       else if (!(await scans.byId(scanId))) await log.drop(scanId)

@@ -14,7 +14,14 @@ import { startTestServer } from '../../support/server.ts'
 import { formOf, storedOf } from './scanning.ts'
 
 const ai = await startScriptedAiService()
-const timings = { ...defaultTimings, aiServiceRetryMs: 50 }
+/** Short waits for a service that is down, and for the jobs of a process that was killed. */
+const timings = {
+  ...defaultTimings,
+  aiServiceRetryMs: 50,
+  jobLockMs: 4000,
+  jobTouchMs: 500,
+  jobPollMs: 200,
+}
 const server = await startTestServer({ aiServiceUrl: ai.url, aiServiceTimeoutMs: 500, timings })
 const { token } = await server.person()
 
@@ -177,7 +184,7 @@ test('a server that stops gives back the scans that wait for the service, and an
   await aiDown.crash()
   const first = await startTestServer({
     aiServiceUrl: aiDown.url,
-    timings: { ...defaultTimings, aiServiceRetryMs: 60_000, drainMs: 60_000 },
+    timings: { ...timings, aiServiceRetryMs: 60_000, drainMs: 60_000 },
   })
   const { settings, databaseUri } = first
   const person = await first.person()
@@ -189,13 +196,16 @@ test('a server that stops gives back the scans that wait for the service, and an
     const row = await first.call('GET', `/api/scans/${body.scan_id}`, { token: person.token })
     expect(row.body.status).toBe('scanning')
   })
-  const second = await startTestServer({ aiServiceUrl: aiDown.url, dataDir: settings.dataDir }, databaseUri)
+  const second = await startTestServer(
+    { aiServiceUrl: aiDown.url, dataDir: settings.dataDir, timings },
+    databaseUri,
+  )
   await aiDown.restart()
   // The scan would wait for longer than this test may run.
   await first.convene.stop()
   const events = await eventsOf(body.scan_id, { url: second.url, token: person.token })
   expect(events.map(({ event }) => event)).toEqual(['queued', 'scanning', 'scanning', 'done'])
-}, 30_000)
+})
 
 const startProcess = async (settings: object, databaseUri: string): Promise<Bun.Subprocess> => {
   const script = join(import.meta.dir, '../../support/server-process.ts')
@@ -208,9 +218,9 @@ const startProcess = async (settings: object, databaseUri: string): Promise<Bun.
 }
 
 test('scans whose process is killed are taken over by another, each with one result', async () => {
-  const front = await startTestServer({ aiServiceUrl: ai.url, role: 'web' })
+  const front = await startTestServer({ aiServiceUrl: ai.url, role: 'web', timings })
   const person = await front.person()
-  const settings = { aiServiceUrl: ai.url, dataDir: front.settings.dataDir }
+  const settings = { aiServiceUrl: ai.url, dataDir: front.settings.dataDir, timings }
   const first = await startProcess(settings, front.databaseUri)
   ai.behave(hang)
   const calls = ai.calls.length
@@ -239,4 +249,4 @@ test('scans whose process is killed are taken over by another, each with one res
   } finally {
     second.kill(9)
   }
-}, 90_000)
+})
