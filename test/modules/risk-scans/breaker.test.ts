@@ -136,8 +136,10 @@ test('a caller that waits longer than the time limit is 503 AI_SERVICE_BUSY', as
   ai.behave(hang)
   const first = scan()
   await eventually(async () => expect(ai.underWay()).toBe(1))
-  const codes = (await Promise.all([first, scan(), scan()])).map(({ body }) => body.code)
-  expect(codes.sort()).toEqual(['AI_SERVICE_BUSY', 'AI_SERVICE_TIMEOUT', 'AI_SERVICE_TIMEOUT'])
+  const waiting = await Promise.all([scan(), scan()])
+  expect((await first).body.code).toBe('AI_SERVICE_TIMEOUT')
+  // At most one of them got the place of the first call in time.
+  expect(waiting.map(({ body }) => body.code)).toContain('AI_SERVICE_BUSY')
 })
 
 test('callers that wait are refused when the circuit opens', async () => {
