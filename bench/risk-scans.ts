@@ -1,18 +1,18 @@
 /**
- * `bun bench/risk-scans.ts`: memory of the server's process above idle while fifty files of 25 MB go
- * through it, eight at a time, on disk and in S3. The AI service, the store, the S3 server and the sender
+ * `bun bench/risk-scans.ts`: memory of the server's process above idle while it scans fifty files of
+ * 25 MB, eight at a time, on disk and in S3. The AI service, the store, the S3 server and the sender
  * are not part of the figure.
  */
 import { join } from 'node:path'
 import { startScriptedAiService } from '../test/support/ai-service.ts'
-import { inLanes, uploadLargeFile, watchMemory } from '../test/support/large-upload.ts'
+import { repeat, uploadLargeFile, watchMemory } from '../test/support/large-upload.ts'
 import { startObjectStore } from '../test/support/object-store.ts'
 import { caller } from '../test/support/server.ts'
 import { freshDatabaseUri } from '../test/support/store.ts'
 import { residentMegabytes } from './measure.ts'
 
 const files = 50
-const lanes = 8
+const atOnce = 8
 const fileBytes = 25 * 1024 * 1024
 const password = 'correct horse'
 
@@ -42,7 +42,7 @@ const measure = async (kind: string, settings: object): Promise<void> => {
     const start = performance.now()
     const { before, peak } = await watchMemory(
       () => residentMegabytes(server.pid),
-      () => inLanes(files, lanes, upload),
+      () => repeat(files, atOnce, upload),
     )
     const seconds = (performance.now() - start) / 1000
     const megabytes = (files * fileBytes) / 1024 / 1024

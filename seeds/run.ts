@@ -5,53 +5,53 @@ import { demoBusinessId, demoCustomerId, seedAssistantSessions } from './assista
 import { seedRiskScans } from './risk-scans.ts'
 import { demoCardToken, demoGuestId, seedValuationSessions } from './valuation-sessions.ts'
 
-/** Passwords made during this run, to be shown once; null for one that was set or was there already. */
-export type MadePasswords = { admin: string | null; others: string | null }
+/** Passwords generated in this run, to be shown once. null for one that the settings give or that existed. */
+export type NewPasswords = { admin: string | null; others: string | null }
 
 type Options = {
-  /** Leaves a store alone in which anybody has an account already. */
+  /** Skips a store that has an account. */
   onlyWhenEmpty: boolean
 }
 
 /**
- * Loads the demo data of every module. Rows are found again by their fixed ids and addresses, so
- * running it again changes nothing. Returns null when nothing was to do.
+ * Loads the demo data of every module. Rows have fixed ids and addresses, so a second run changes nothing.
+ * Returns null when it skipped the store.
  */
 export const loadDemoData = async (
   convene: Convene,
   settings: Settings,
   { onlyWhenEmpty }: Options,
-): Promise<MadePasswords | null> => {
+): Promise<NewPasswords | null> => {
   if (onlyWhenEmpty && !(await convene.accounts.isEmpty())) return null
   const passwords = {
     admin: settings.seedAdminPassword ?? makePassword(),
     others: settings.seedClientPassword ?? makePassword(),
   }
-  const made: MadePasswords = { admin: null, others: null }
+  const created: NewPasswords = { admin: null, others: null }
   for (const account of demoAccounts) {
     if (await convene.accounts.findByEmail(account.email)) continue
     const kind = account.role === 'admin' ? 'admin' : 'others'
     await convene.accounts.register({ ...account, password: passwords[kind] }, seedActor)
-    const given = kind === 'admin' ? settings.seedAdminPassword : settings.seedClientPassword
-    if (given === null) made[kind] = passwords[kind]
+    const configured = kind === 'admin' ? settings.seedAdminPassword : settings.seedClientPassword
+    if (configured === null) created[kind] = passwords[kind]
   }
   const owner = await convene.accounts.findByEmail('owner@upswitch.example')
   if (owner) await seedValuationSessions(convene.connection, owner._id)
   await seedAssistantSessions(convene.assistant)
   const analyst = await convene.accounts.findByEmail('analyst@riskscan.example')
   if (analyst) await seedRiskScans(convene.riskScans, analyst._id)
-  return made
+  return created
 }
 
-/** What a newcomer can try, as lines of text: the logins and one curl for each product. */
-export const describeDemo = (url: string, passwords: MadePasswords | null): string[] => {
+/** Returns lines for a new developer: the logins and one curl for each product. */
+export const describeDemo = (url: string, passwords: NewPasswords | null): string[] => {
   const admin = passwords?.admin ?? '<SEED_ADMIN_PASSWORD>'
   const others = passwords?.others ?? '<SEED_CLIENT_PASSWORD>'
   const shown = passwords?.admin || passwords?.others
   return [
     '',
     shown
-      ? 'Demo logins (these passwords were made just now and are shown this once):'
+      ? 'Demo logins (these passwords are new and are shown only now):'
       : 'Demo logins (passwords: as set, or as shown at the first start):',
     ...demoAccounts.map(({ email, role }) => `  ${email}  ${role === 'admin' ? admin : others}`),
     '',
@@ -66,7 +66,7 @@ export const describeDemo = (url: string, passwords: MadePasswords | null): stri
   ]
 }
 
-/** 18 characters without look-alikes: easy to type, too many to guess. */
+/** 18 characters without look-alikes, about 89 bits. */
 const makePassword = (): string => {
   const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
   const bytes = crypto.getRandomValues(new Uint8Array(18))

@@ -107,11 +107,12 @@ const createPlatform = async (
     throw new Error(`${store} cannot be reached (${reason})`, { cause: error })
   })
   const { llm } = settings
+  const { jobLockMs: lockMs, jobTouchMs: touchMs, jobPollMs: pollMs } = settings.timings
   return {
     settings,
     connection,
     changes: createChanges(connection, logger),
-    jobs: createJobs({ connection, logger, works: settings.role !== 'web' }),
+    jobs: createJobs({ connection, logger, works: settings.role !== 'web', lockMs, touchMs, pollMs }),
     files: createFiles(settings),
     mail: createMail(settings.smtpUrl, logger, settings.production, showMail),
     llm: llm === null || llm === 'off' ? null : createLlm(llm),

@@ -4,6 +4,10 @@ export type Timings = typeof defaultTimings
 export const defaultTimings = {
   /** How long answers, replies and jobs under way may take once the process stops. */
   drainMs: 10_000,
+  /** Another process takes over a job whose own process is silent for this long. */
+  jobLockMs: 15_000,
+  jobTouchMs: 5000,
+  jobPollMs: 1000,
   /** A socket without an identity is closed after this long. */
   socketAuthMs: 5000,
   /** Open sockets are checked this often: a revoked one is closed within 5 s. */

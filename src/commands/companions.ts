@@ -8,9 +8,9 @@ import type { Settings } from '../settings.ts'
 export type Companions = {
   /** The settings with the addresses of what was started. */
   settings: Settings
-  /** One for each process that was started: `/health` waits for it to answer. */
+  /** One for each process that was started: `/health` needs its answer. */
   checks: Record<string, HealthCheck>
-  /** What a newcomer should know of them, a line each. */
+  /** What a new developer should know of them, one line each. */
   lines: string[]
   close(): Promise<void>
 }
@@ -18,9 +18,9 @@ export type Companions = {
 type Companion = { url: string; close(): Promise<void> }
 
 /**
- * The small processes of a machine that was given no others: the reference AI service, when
- * `AI_SERVICE_URL` is not set and nothing listens at its default, and outside production the
- * demonstration model, when `LLM_BASE_URL` is not set. They end with this process, however it ends.
+ * Starts the reference AI service when `AI_SERVICE_URL` is not set and nothing listens at its default, and
+ * outside production the demonstration model when `LLM_BASE_URL` is not set. They end with this process,
+ * also after a crash.
  */
 export const startCompanions = async (settings: Settings, logger: Logger): Promise<Companions> => {
   const { llm } = settings
@@ -33,8 +33,8 @@ export const startCompanions = async (settings: Settings, logger: Logger): Promi
   return {
     settings: { ...settings, llm: demoLlm?.settings ?? llm },
     checks: {
-      ...(aiService && { ai_service: reach(`${aiService.url}/health`) }),
-      ...(demoLlm && { demo_model: reach(demoLlm.settings.baseUrl) }),
+      ...(aiService && { ai_service: checkReachable(`${aiService.url}/health`) }),
+      ...(demoLlm && { demo_model: checkReachable(demoLlm.settings.baseUrl) }),
     },
     lines: [
       ...(aiService ? [`  Scans     the reference AI service, at ${aiService.url}`] : []),
@@ -50,7 +50,7 @@ const startRiskModel = (url: string, llm: Settings['llm'], logger: Logger): Comp
   const { hostname, port } = new URL(url)
   const child = spawnRiskModel(['--port', port, '--host', hostname], llm, 'pipe')
   void new Response(child.stderr).text().then((text) => {
-    if (text.trim()) logger.warn({ stderr: text.slice(-2000) }, 'the AI service said')
+    if (text.trim()) logger.warn({ stderr: text.slice(-2000) }, 'output of the AI service')
   })
   return {
     url,
@@ -63,11 +63,11 @@ const startRiskModel = (url: string, llm: Settings['llm'], logger: Logger): Comp
 
 const timeoutMs = 1000
 
-const reach = (url: string) => async (): Promise<void> => {
+const checkReachable = (url: string) => async (): Promise<void> => {
   await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })
 }
 
-/** Whether anything listens there, be it silent: a second one could not. */
+/** Whether anything listens there, also without an answer: a second process could not listen too. */
 const isTaken = async (url: string): Promise<boolean> => {
   const { hostname, port } = new URL(url)
   const taken = Promise.withResolvers<boolean>()

@@ -4,7 +4,7 @@ import { openLogs } from '../platform/log.ts'
 import { readOrExit } from './serve.ts'
 import { openStore } from './store.ts'
 
-/** `bun run seed`: loads the demo data into the store that the settings name; again, it changes nothing. */
+/** `bun run seed`: loads the demo data into the store of the settings. A second run changes nothing. */
 const settings = { ...readOrExit(), role: 'web' as const, ports: [] }
 const logs = await openLogs(settings.logDir)
 try {

@@ -5,7 +5,7 @@ import { readSettings, type Settings, SettingsError } from '../settings.ts'
 import { startCompanions } from './companions.ts'
 import { openStore } from './store.ts'
 
-/** The server process: settings, store, application, demo data, then waiting for the signal to stop. */
+/** Runs the server process: settings, store, application, demo data, then until a signal stops it. */
 export const runServer = async (): Promise<void> => {
   const given = readOrExit()
   const logs = await openLogs(given.logDir).catch((error: unknown) =>
@@ -17,7 +17,7 @@ export const runServer = async (): Promise<void> => {
     flush()
     return exit(`Convene cannot start: ${reason(error)}`)
   }
-  // Whatever was started ends with this process, so there is nothing to close when the start fails after it.
+  // Child processes end with this process, so nothing needs to be closed when the start fails.
   const [store, companions] = await Promise.all([openStore(given), startCompanions(given, logger)]).catch(
     failed,
   )
@@ -29,10 +29,10 @@ export const runServer = async (): Promise<void> => {
   }).catch(failed)
 
   let stopping = false
-  const stop = async (code: number, why: string): Promise<void> => {
+  const stop = async (code: number, cause: string): Promise<void> => {
     if (stopping) return
     stopping = true
-    logger.info({ why }, 'stopping')
+    logger.info({ cause }, 'stopping')
     await convene.stop().catch((error: unknown) => logger.error({ err: error }, 'the stop was not clean'))
     await Promise.all([companions.close(), store.close()])
     flush()
@@ -51,13 +51,13 @@ export const runServer = async (): Promise<void> => {
     void stop(1, 'the embedded store ended')
   })
 
-  const wanted = store.embedded && !settings.production
-  const passwords = wanted ? await loadDemoData(convene, settings, { onlyWhenEmpty: true }) : null
+  const isDemo = store.embedded && !settings.production
+  const passwords = isDemo ? await loadDemoData(convene, settings, { onlyWhenEmpty: true }) : null
   convene.markSeeded()
-  announce(settings, convene, companions.lines, wanted ? describeDemo(convene.urls[0] ?? '', passwords) : [])
+  announce(settings, convene, companions.lines, isDemo ? describeDemo(convene.urls[0] ?? '', passwords) : [])
 }
 
-/** Reads the settings, or says in one line a fault what is wrong and ends. */
+/** Reads the settings, or prints one line for each fault and ends the process. */
 export const readOrExit = (): Settings => {
   try {
     return readSettings()

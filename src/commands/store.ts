@@ -4,12 +4,12 @@ import type { Settings } from '../settings.ts'
 export type RunningStore = {
   uri: string
   embedded: boolean
-  /** Resolves when the embedded store ends before it was asked to; never for a store elsewhere. */
+  /** Resolves when the embedded store ends unexpectedly; never for another store. */
   lost: Promise<void>
   close(): Promise<void>
 }
 
-/** The store that the settings name: a replica set, or the embedded one as a child of this process. */
+/** Opens the store of the settings: a replica set, or the embedded store as a child of this process. */
 export const openStore = async (settings: Settings): Promise<RunningStore> => {
   if (settings.mongodbUri !== null)
     return { uri: settings.mongodbUri, embedded: false, lost: new Promise(() => {}), async close() {} }

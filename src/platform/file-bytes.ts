@@ -8,16 +8,16 @@ export class FileTooLargeError extends Error {
   }
 }
 
-// A leading dot is refused in every part, so no key can climb out, hide or meet the unfinished files.
+// No part begins with a dot, so a key cannot leave the folder or name a hidden or unfinished file.
 const keyPattern = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}(\/[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}){0,4}$/
 
-/** Throws for a key that the server would never make: parts of `[A-Za-z0-9._-]`, joined by slashes. */
+/** Throws unless the key consists of parts of `[A-Za-z0-9._-]`, joined by slashes. */
 export const checkKey = (key: string): string => {
-  if (!keyPattern.test(key)) throw new Error('a file key of this form is never made')
+  if (!keyPattern.test(key)) throw new Error('the file key is not valid')
   return key
 }
 
-/** Passes bytes on while counting and hashing them; throws FileTooLargeError with the first byte too many. */
+/** Counts and hashes bytes as they pass. Throws FileTooLargeError beyond `maxBytes`. */
 export const measure = (source: FileSource, maxBytes: number) => {
   const hash = createHash('sha256')
   let byteLength = 0

@@ -8,15 +8,15 @@ const unfinishedFolder = '.unfinished'
 const abandonedAfterMs = 24 * 60 * 60 * 1000
 
 /**
- * Files under `dataDir`/files. A file is written beside the others, forced to the disk, and then renamed:
- * a crash leaves the whole file or none. What crashes left unfinished is swept away a day later.
+ * Files under `dataDir`/files. A file is written to another folder, synced to the disk, and then renamed: a crash
+ * leaves the whole file or none. Unfinished files of crashes are deleted a day later.
  */
 export const createDiskFiles = (dataDir: string): Files => {
   const root = join(dataDir, 'files')
   const unfinished = join(root, unfinishedFolder)
   const pathOf = (key: string): string => join(root, checkKey(key))
   const prepared = mkdir(unfinished, { recursive: true, mode: 0o700 }).then(() => sweep(unfinished))
-  // The fault shows at the first use; without this line it would end the process before.
+  // The first use throws the error; without this line it would end the process before.
   prepared.catch(() => undefined)
 
   return {
@@ -66,13 +66,13 @@ export const createDiskFiles = (dataDir: string): Files => {
   }
 }
 
-/** One write call may take less than it was given. */
+/** One write call may write fewer bytes than it gets. */
 const writeAll = async (file: FileHandle, chunk: Uint8Array): Promise<void> => {
   let written = 0
   while (written < chunk.byteLength) written += (await file.write(chunk, written)).bytesWritten
 }
 
-/** A rename is only sure to survive a power cut once the folder itself is on the disk. */
+/** A rename survives a power cut only once the folder itself is synced. */
 const syncFolder = async (path: string): Promise<void> => {
   const folder = await open(path, 'r')
   try {

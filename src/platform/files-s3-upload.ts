@@ -11,9 +11,9 @@ import type { Part } from './streamed-memory.ts'
 type Place = { Bucket: string; Key: string }
 
 /**
- * One object, sent part by part in order; it is there once the last part is. Each part is done with when
- * `send` resolves. The SDK's own uploader keeps several copies of each until they are collected: hundreds of
- * megabytes for a few files at a time.
+ * Uploads one object part by part, in order; it is visible after the last part. The memory of a part is free
+ * when `send` resolves. The SDK's own uploader keeps several copies of each part until they are collected:
+ * hundreds of megabytes for a few files at a time.
  */
 export const createS3Upload = (client: S3Client, place: Place, signal: AbortSignal | undefined) => {
   const options = signal ? { abortSignal: signal } : {}
@@ -36,7 +36,7 @@ export const createS3Upload = (client: S3Client, place: Place, signal: AbortSign
       const whole = { ...place, UploadId: uploadId, MultipartUpload }
       await client.send(new CompleteMultipartUploadCommand(whole), options)
     },
-    /** So that no part is left to pay for. */
+    /** Deletes the parts that were sent. */
     async abort(): Promise<void> {
       if (uploadId === undefined) return
       await client.send(new AbortMultipartUploadCommand({ ...place, UploadId: uploadId }))

@@ -16,15 +16,15 @@ import { inParts } from './streamed-memory.ts'
 const partBytes = 5 * 1024 * 1024
 
 /**
- * Files in an S3 bucket. Big ones go up in parts; a failed upload aborts them, so nothing half is ever
- * seen and no parts are left to pay for. Set a lifecycle rule for parts that a killed process left.
+ * Files in an S3 bucket. Large files are uploaded in parts. A failed upload is aborted, so that no part of it
+ * is visible or stored. Set a lifecycle rule for the parts that a killed process leaves.
  */
 export const createS3Files = ({ bucket, endpoint, region, credentials }: S3Settings): Files => {
   const client = new S3Client({
     region,
     ...(endpoint !== null && { endpoint, forcePathStyle: true }),
     ...(credentials && { credentials }),
-    // Newer checksum trailers are unknown to many S3 servers; we keep our own SHA-256.
+    // Many S3 servers do not support the newer checksum trailers. `measure` computes a SHA-256 of its own.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   })
@@ -72,7 +72,7 @@ export const createS3Files = ({ bucket, endpoint, region, credentials }: S3Setti
   }
 }
 
-/** Node streams of the SDK as web streams that are pulled, never pushed, and closed when nobody reads on. */
+/** Turns a Node stream of the SDK into a web stream with back pressure that closes when its reader cancels. */
 const toStream = (body: { transformToWebStream(): ReadableStream }): ReadableStream<Uint8Array> => {
   if (!(body instanceof Readable)) return body.transformToWebStream()
   const chunks = body[Symbol.asyncIterator]()

@@ -4,13 +4,13 @@ import { createS3Files } from './files-s3.ts'
 
 export { FileTooLargeError } from './file-bytes.ts'
 
-/** Each chunk is given away: its memory may be freed as soon as it is written. */
+/** The memory of a chunk may be freed as soon as it is written. */
 export type FileSource = AsyncIterable<Uint8Array>
 
-/** What is known of a file once all of it is safe: its length and the SHA-256 of its bytes in hex. */
+/** A file that is stored completely: its length and the SHA-256 of its bytes in hex. */
 export type StoredFile = { key: string; byteLength: number; sha256: string }
 
-/** Both ends count: `{ start: 0, end: 0 }` is the first byte. */
+/** `end` is inclusive: `{ start: 0, end: 0 }` is the first byte. */
 export type ByteRange = { start: number; end: number }
 
 /** `byteLength` is that of the whole file, also when `body` is a range of it. */
@@ -24,17 +24,17 @@ export type PutOptions = {
 }
 
 /**
- * Where uploaded files live. Files are written once under a key of the server's own making, never
- * changed, and all or nothing: a key that can be read holds the whole file.
+ * The storage of uploaded files. A file is written once, under a key that the server makes, and never changed.
+ * A key that can be read has the whole file.
  */
 export type Files = {
-  /** Throws FileTooLargeError, the signal's reason, or whatever `source` throws; nothing is kept then. */
+  /** Throws FileTooLargeError, the signal's reason, or what `source` throws; nothing is kept then. */
   put(key: string, source: FileSource, options: PutOptions): Promise<StoredFile>
   /** null when there is no such file. The range must lie within the file. */
   open(key: string, range?: ByteRange): Promise<OpenFile | null>
-  /** Safe to repeat: removing what is not there is no fault. */
+  /** Safe to repeat: removing an absent file succeeds. */
   remove(key: string): Promise<void>
-  /** Resolves when files can be kept now. */
+  /** Resolves when files can be stored now. */
   check(): Promise<void>
 }
 

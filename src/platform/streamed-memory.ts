@@ -1,6 +1,6 @@
 /**
- * Frees the memory of a chunk that nobody will read again. Left to itself Bun lets hundreds of megabytes of
- * passed chunks gather before it collects them. A chunk that shares its buffer with others is left alone.
+ * Frees the memory of a chunk that is not read again. Otherwise Bun keeps hundreds of megabytes of such chunks
+ * before it collects them. Does nothing for a chunk that shares its buffer with others.
  */
 export const release = ({ buffer, byteOffset, byteLength }: Uint8Array): void => {
   if (byteOffset === 0 && byteLength === buffer.byteLength && buffer instanceof ArrayBuffer)
@@ -10,8 +10,8 @@ export const release = ({ buffer, byteOffset, byteLength }: Uint8Array): void =>
 export type Part = { bytes: Uint8Array; isLast: boolean }
 
 /**
- * The same bytes in parts of `partBytes`, the last one shorter. All parts are written into one piece of memory,
- * so that each is to be done with before the next is asked for; the chunks are freed.
+ * Yields the same bytes in parts of `partBytes`; the last one is shorter. All parts use one buffer, so finish
+ * with a part before you take the next one. Frees the chunks.
  */
 export const inParts = async function* (
   source: AsyncIterable<Uint8Array>,

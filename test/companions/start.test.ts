@@ -5,7 +5,7 @@ import { testSettings } from '../support/server.ts'
 
 const logger = pino({ level: 'silent' })
 
-test('the reference AI service is left alone where something listens at its address, be it silent', async () => {
+test('the reference AI service is not started where something listens at its address, even without answers', async () => {
   const other = Bun.listen({ port: 0, hostname: '127.0.0.1', socket: { data: () => undefined } })
   const aiServiceUrl = `http://localhost:${other.port}`
   const settings = await testSettings({ aiServiceUrl, aiServiceByDefault: true, llm: 'off' })

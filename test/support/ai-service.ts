@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto'
 import net from 'node:net'
 
-/** What arrived in one call: the first 100,000 bytes of the body, and the hash and length of all of it. */
+/** One received call: the first 100,000 bytes of the body, and the hash and length of all of it. */
 export type ReceivedCall = { head: string; start: string; byteLength: number; sha256: string }
 
-/** Writes raw HTTP into the socket, or nothing, once the whole request has arrived. */
+/** Called with each complete request. Writes raw HTTP into the socket, or nothing. */
 export type Behaviour = (socket: net.Socket, call: ReceivedCall) => void | Promise<void>
 
 export type ScriptedAiService = {
   url: string
-  /** What the next calls meet. */
+  /** Sets the behaviour for the next calls. */
   behave(behaviour: Behaviour): void
   calls: ReceivedCall[]
-  /** Reads what is sent in small sips, so that the sender has to wait. */
+  /** Reads in small steps, so that the sender has to wait. */
   readSlowly(slowly: boolean): void
-  /** Calls that are being answered now, and the most there ever were at a time. */
+  /** The number of calls under way now, and the largest number so far. */
   underWay(): number
   most(): number
-  /** Stops listening and cuts every connection, as a crash does. */
+  /** Stops listening and resets every connection, as a crash does. */
   crash(): Promise<void>
   /** Listens again on the same port. */
   restart(): Promise<void>
@@ -53,13 +53,13 @@ export const halfAndReset: Behaviour = async (socket) => {
   await Bun.sleep(20)
   socket.resetAndDestroy()
 }
-/** Headers and a little of the body, and then nothing any more. */
+/** Headers and a part of the body, then nothing. */
 export const startAndHang: Behaviour = (socket) =>
   void socket.write(
     'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{"data":[',
   )
 
-/** An AI service that does what a test tells it to, down to the bytes on the wire. */
+/** An AI service whose behaviour a test sets, down to the bytes on the wire. */
 export const startScriptedAiService = async (): Promise<ScriptedAiService> => {
   let behaviour = good
   let slow = false

@@ -1,6 +1,6 @@
 /**
- * Uploads a text file of `byteLength` bytes to be scanned, made up while it is sent, so that the sender
- * needs no memory for it.
+ * Uploads a text file of `byteLength` bytes for a scan. The content is generated while it is sent, so the
+ * sender needs no memory for it.
  */
 export const uploadLargeFile = (url: string, token: string, byteLength: number): Promise<Response> => {
   const encoder = new TextEncoder()
@@ -36,7 +36,7 @@ export const uploadLargeFile = (url: string, token: string, byteLength: number):
   })
 }
 
-/** The most that a process had in memory while `work` ran, in megabytes. */
+/** Measures the memory of a process before and, at its peak, during `work`, in megabytes. */
 export const watchMemory = async (
   resident: () => number,
   work: () => Promise<void>,
@@ -54,14 +54,14 @@ export const watchMemory = async (
   return { before, peak }
 }
 
-/** Runs `count` pieces of work, `lanes` at a time. */
-export const inLanes = async (count: number, lanes: number, run: () => Promise<void>): Promise<void> => {
+/** Runs a task `count` times, `atOnce` at a time. */
+export const repeat = async (count: number, atOnce: number, run: () => Promise<void>): Promise<void> => {
   let left = count
-  const lane = async () => {
+  const worker = async () => {
     while (left > 0) {
       left -= 1
       await run()
     }
   }
-  await Promise.all(Array.from({ length: lanes }, lane))
+  await Promise.all(Array.from({ length: atOnce }, worker))
 }

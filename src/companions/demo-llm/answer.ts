@@ -7,8 +7,8 @@ const minWordLength = 3
 const maxQuoted = 3
 
 /**
- * Answers the last question of a customer with the sentences of the business's notes, and of the
- * conversation so far, that share the most words with it.
+ * Answers the last question of a customer with the sentences that share the most words with it: those of the
+ * notes of the business, else those of the conversation.
  */
 export const answer = (messages: PromptMessage[]): string => {
   const asked = messages.findLastIndex((message) => message.role === 'user')
@@ -18,9 +18,9 @@ export const answer = (messages: PromptMessage[]): string => {
   const notes = system.map((text) => text.split(notesMark).slice(1).join(notesMark)).join('\n')
   const said = messages.slice(0, Math.max(asked, 0)).filter((message) => message.role === 'user')
 
-  const fromNotes = best(sentencesOf(notes), wanted)
+  const fromNotes = bestMatches(sentencesOf(notes), wanted)
   if (fromNotes.length > 0) return `${introduction} The notes of this business say: ${fromNotes.join(' ')}`
-  const fromTalk = best(
+  const fromTalk = bestMatches(
     said.flatMap((message) => sentencesOf(message.content)),
     wanted,
   )
@@ -28,15 +28,15 @@ export const answer = (messages: PromptMessage[]): string => {
   return `${introduction} Nothing in the notes of this business answers that, so a person has to.`
 }
 
-const best = (sentences: string[], wanted: Set<string>): string[] =>
+const bestMatches = (sentences: string[], wanted: Set<string>): string[] =>
   sentences
-    .map((sentence, place) => ({
+    .map((sentence, index) => ({
       sentence,
-      place,
+      index,
       hits: wordsOf(sentence).filter((word) => wanted.has(word)).length,
     }))
     .filter(({ hits }) => hits > 0)
-    .sort((a, b) => b.hits - a.hits || a.place - b.place)
+    .sort((a, b) => b.hits - a.hits || a.index - b.index)
     .slice(0, maxQuoted)
     .map(({ sentence }) => sentence)
 
@@ -46,7 +46,7 @@ const sentencesOf = (text: string): string[] =>
     .map((sentence) => sentence.trim())
     .filter(Boolean)
 
-/** Folded words without their endings, near enough: `opening` finds `opens`. */
+/** Lower-case words without their endings, so that `opening` matches `opens`. */
 const wordsOf = (text: string): string[] =>
   (
     text
@@ -63,5 +63,5 @@ const stopWords = new Set(
   ),
 )
 
-/** The text as a model would stream it: words with the space before them. */
+/** Splits text as a model streams it: words with the space before them. */
 export const tokensOf = (text: string): string[] => text.match(/\s*\S+/g) ?? []

@@ -4,14 +4,14 @@ import type { LlmSettings } from '../../settings.ts'
 export type DemoLlm = {
   settings: LlmSettings
   pid: number
-  /** Resolves when it ends, however it does. */
+  /** Resolves with the exit code. */
   exited: Promise<number>
   close(): Promise<void>
 }
 
 /**
- * Starts the demonstration model as a child that ends with this process, on any free port unless one is
- * named. It is no language model: it searches the notes and the conversation that it is given.
+ * Starts the demonstration model as a child that ends with this process, by default on a free port. It is not
+ * a language model: it searches the notes and the conversation in the request.
  */
 export const startDemoLlm = async (options: { port?: number; tokenMs?: number } = {}): Promise<DemoLlm> => {
   const { port = 0, tokenMs = 30 } = options

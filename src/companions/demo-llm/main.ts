@@ -2,8 +2,8 @@ import { serveDemoLlm } from './server.ts'
 
 // `bun run demo-llm [--port 8083] [--token-ms 30]`; with `--child` it ends when its stdin closes.
 const readNumber = (name: string, fallback: number): number => {
-  const place = process.argv.indexOf(name)
-  const value = place === -1 ? fallback : Number(process.argv[place + 1])
+  const index = process.argv.indexOf(name)
+  const value = index === -1 ? fallback : Number(process.argv[index + 1])
   if (Number.isFinite(value) && value >= 0) return value
   return exit(`${name} must be a number`)
 }
@@ -15,7 +15,7 @@ const exit = (fault: string): never => {
 
 const isChild = process.argv.includes('--child')
 if (isChild) {
-  // A Ctrl-C reaches the whole group: the parent decides when this one ends, by its pipe.
+  // Ctrl-C reaches the whole process group: the parent decides when this child ends, by its pipe.
   process.on('SIGINT', () => undefined)
   process.on('SIGTERM', () => undefined)
 }

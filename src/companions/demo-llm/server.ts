@@ -4,7 +4,7 @@ export type DemoLlmOptions = {
   port: number
   /** Milliseconds between two words. */
   tokenMs: number
-  /** The words to answer with, taken one by one as they are sent. */
+  /** Yields the words of the answer, one by one as they are sent. */
   speak?: (messages: PromptMessage[]) => Iterable<string>
 }
 
@@ -61,7 +61,7 @@ const streamed = (words: Iterable<string>, tokenMs: number): Response => {
         }
         controller.enqueue(chunk({ content: value }, null))
         sent += 1
-        // Measured from the start, so that timers that are late do not add up.
+        // Measured from the start, so that delays of timers do not add up.
         timer = setTimeout(step, Math.max(0, startedAt + sent * tokenMs - performance.now()))
       }
       step()

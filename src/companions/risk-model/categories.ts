@@ -1,4 +1,4 @@
-/** What a risk concerns; `Other` is a real risk outside the eight: reputation, market, weather, politics, environment. */
+/** `Other` is a risk outside the other eight: reputation, market, weather, politics, environment. */
 export const CATEGORIES = [
   'Financial',
   'Schedule',
@@ -13,5 +13,5 @@ export const CATEGORIES = [
 
 export type Category = (typeof CATEGORIES)[number]
 
-/** One row of an answer. `risk` up to 160 characters, `context` up to 500. */
+/** One row of the answer. `risk` up to 160 characters, `context` up to 500. */
 export type Risk = Readonly<{ risk: string; category: Category; context: string }>

@@ -1,8 +1,8 @@
 import type { Token } from './tokens.ts'
 
 /**
- * How the lexicon writes a cue: words with blanks between them; `late*` any word beginning so; `a/b` either word;
- * `..` up to four words that do not matter (never across a comma); `#`, `$`, `%` a number, money, a share.
+ * The syntax of a cue: words separated by spaces; `late*` any word with this prefix; `a/b` either word; `..` up to
+ * four arbitrary words (never across a comma); `#`, `$`, `%` a number, an amount of money, a share.
  */
 export type Cue<Meaning> = Readonly<{ words: readonly Matcher[]; meaning: Meaning }>
 
@@ -15,7 +15,7 @@ type Matcher =
 const LONGEST_GAP = 4
 const INDEX_LENGTH = 3
 
-/** Cues of one meaning from a list separated by commas or line ends. Throws on one that no index can find. */
+/** Parses the cues of one meaning, separated by commas or line ends. Throws for a cue that cannot be indexed. */
 export const cuesOf = <Meaning>(list: string, meaning: Meaning): Cue<Meaning>[] =>
   list
     .split(/[,\n]/u)
@@ -28,7 +28,7 @@ const matcherOf = (word: string): Matcher => {
   const choices = word.split('/')
   const prefixes = choices.filter((choice) => choice.endsWith('*')).map((choice) => choice.slice(0, -1))
   const short = prefixes.find((prefix) => prefix.length < INDEX_LENGTH)
-  if (short !== undefined) throw new Error(`The cue word "${word}" is too short to stand with a star.`)
+  if (short !== undefined) throw new Error(`The cue word "${word}" is too short for a star.`)
   return { gap: false, exact: new Set(choices.filter((choice) => !choice.endsWith('*'))), prefixes }
 }
 
@@ -36,8 +36,8 @@ const fits = (matcher: Matcher, word: string): boolean =>
   !matcher.gap && (matcher.exact.has(word) || matcher.prefixes.some((prefix) => word.startsWith(prefix)))
 
 /**
- * Finds cues in sentences. Cues are indexed by the beginning of their first word, so that the time a sentence takes
- * does not grow with the size of the lexicon.
+ * Finds cues in sentences. Cues are indexed by the prefix of their first word, so that the time for a sentence does
+ * not grow with the lexicon.
  */
 export const cueFinder = <Meaning>(cues: readonly Cue<Meaning>[]) => {
   const index = new Map<string, Cue<Meaning>[]>()

@@ -5,7 +5,7 @@ import { readDocx } from './reading/docx.ts'
 import { readPdf } from './reading/pdf.ts'
 import { Refusal } from './refusal.ts'
 
-/** What a worker is asked: to read a document, or to find risks in text. */
+/** The task of a worker: to read a document, or to find risks in text. */
 export type Task =
   | Readonly<{ task: 'read'; kind: 'pdf' | 'docx'; bytes: Uint8Array }>
   | Readonly<{ task: 'find'; text: string }>

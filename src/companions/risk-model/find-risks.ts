@@ -5,12 +5,12 @@ import { type Sentence, sentencesOf } from './sentences.ts'
 import { bounded, statementOf } from './statement.ts'
 import { tokensOf } from './tokens.ts'
 
-/** A sentence shorter than this is shown with its neighbours. */
+/** A shorter sentence is shown with its neighbours. */
 const SHORT_SENTENCE_LENGTH = 80
 
 /**
- * The risks that a text states, in its own order, a sentence said twice counted once. Of more than `LIMITS.risks`
- * the strongest stay. Pure.
+ * Finds the risks that a text states, in its order; a repeated sentence counts once. Of more than `LIMITS.risks`
+ * it keeps the strongest. Pure.
  */
 export const findRisks = (text: string): Risk[] => {
   const sentences = sentencesOf(text)

@@ -5,7 +5,7 @@ const script = join(import.meta.dir, 'main.ts')
 
 /**
  * Starts the reference AI service as a child that ends with this process. `args` are its own options.
- * The language model's key goes through the pipe, as everybody on the machine can read a command line.
+ * The key of the language model goes through the pipe, because every user of the machine can read a command line.
  */
 export const spawnRiskModel = <const Output extends 'inherit' | 'pipe'>(
   args: string[],
@@ -17,11 +17,11 @@ export const spawnRiskModel = <const Output extends 'inherit' | 'pipe'>(
     stdout: output === 'pipe' ? 'ignore' : 'inherit',
     stderr: output,
   })
-  const said =
+  const firstLine =
     llm === null || llm === 'off'
       ? {}
       : { llmBaseUrl: llm.baseUrl, llmModel: llm.model, llmApiKey: llm.apiKey }
-  child.stdin.write(`${JSON.stringify(said)}\n`)
+  child.stdin.write(`${JSON.stringify(firstLine)}\n`)
   child.stdin.flush()
   return child
 }

@@ -1,9 +1,9 @@
-/** What one scan may cost. All are set so that an answer comes within the 60 s that callers wait. */
+/** Limits of one scan. Together they keep an answer within the 60 s that callers wait. */
 export const LIMITS = {
   fileBytes: 25 * 1024 * 1024,
-  /** A form with its largest file, the text beside it and the parts' headings. */
+  /** A form with the largest file, a text and the headers of its parts. */
   formBytes: 30 * 1024 * 1024,
-  /** Characters of text that are read; what lies beyond is ignored and the answer says so. */
+  /** Characters of text that are scanned. The answer tells when there were more. */
   textLength: 1_000_000,
   pdfPages: 500,
   /** Unpacked size of a DOCX; a few kilobytes can unpack to gigabytes. */
@@ -20,6 +20,6 @@ export const LIMITS = {
   llmTextLength: 60_000,
   llmReplyBytes: 2 * 1024 * 1024,
   documentWorkers: 2,
-  /** Scans that may wait for a worker; more are told to come back. */
+  /** Scans that may wait for a worker; the others are refused with 503. */
   waiting: 32,
 } as const

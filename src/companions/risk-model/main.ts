@@ -5,9 +5,9 @@ import { startServer } from './server.ts'
 /**
  * The reference risk service: `bun main.ts --port 8082 [--host …] [--llm-base-url … --llm-model … --llm-key-file …]`.
  *
- * With `--child` it belongs to another process: it reads one line of settings from stdin (see `withParentLine`;
- * a parent without any writes an empty line), ends when that pipe closes, however the parent ended, and leaves
- * Ctrl-C, which reaches the whole group, to the parent. Prints one line, `{"ready":true,"port":…}`.
+ * With `--child` it reads one line of settings from stdin (see `withParentLine`; an empty line for none) and ends when
+ * that pipe closes. It ignores Ctrl-C, which reaches the whole process group: the parent decides when it ends.
+ * Prints one line, `{"ready":true,"port":…}`.
  */
 const main = async (): Promise<void> => {
   let options = parseOptions(Bun.argv.slice(2))

@@ -5,8 +5,9 @@ import type { LlmSettings } from './llm.ts'
 export type Options = Readonly<{ host: string; port: number; isChild: boolean; llm: LlmSettings | null }>
 
 /**
- * Options of the command line. The language model's key is never one: everybody on the machine can read those. It
- * comes from a file, or from a parent through stdin (`withParentLine`). Throws with one line that names the fault.
+ * Reads the options of the command line. The key of the language model is not one of them, because every user of the
+ * machine can read those: it comes from a file, or from a parent through stdin (`withParentLine`). Throws with one
+ * line that names the fault.
  */
 export const parseOptions = (args: readonly string[]): Options => {
   const { values } = parseArgs({
@@ -33,27 +34,28 @@ export const parseOptions = (args: readonly string[]): Options => {
 }
 
 /**
- * Adds what the parent says in the first line of stdin, `{"llmApiKey"?, "llmBaseUrl"?, "llmModel"?}`; `{}` or an
- * empty line says nothing. Throws when it is no JSON object.
+ * Adds the options in the parent's first line of stdin, `{"llmApiKey"?, "llmBaseUrl"?, "llmModel"?}`; `{}` and an
+ * empty line add none. Throws when it is not a JSON object.
  */
 export const withParentLine = (options: Options, line: string): Options => {
   if (line.trim() === '') return options
-  const said: unknown = JSON.parse(line)
-  if (typeof said !== 'object' || said === null) throw new Error('The first line of stdin is no JSON object.')
+  const given: unknown = JSON.parse(line)
+  if (typeof given !== 'object' || given === null)
+    throw new Error('The first line of stdin is not a JSON object.')
   const {
     llmApiKey,
     llmBaseUrl,
     llmModel,
-  }: { llmApiKey?: unknown; llmBaseUrl?: unknown; llmModel?: unknown } = said
+  }: { llmApiKey?: unknown; llmBaseUrl?: unknown; llmModel?: unknown } = given
   const llm = llmOf(
-    textOr(llmBaseUrl, options.llm?.baseUrl),
-    textOr(llmModel, options.llm?.model),
-    textOr(llmApiKey, options.llm?.apiKey ?? undefined) ?? null,
+    stringOr(llmBaseUrl, options.llm?.baseUrl),
+    stringOr(llmModel, options.llm?.model),
+    stringOr(llmApiKey, options.llm?.apiKey ?? undefined) ?? null,
   )
   return { ...options, llm }
 }
 
-const textOr = (value: unknown, otherwise: string | undefined): string | undefined =>
+const stringOr = (value: unknown, otherwise: string | undefined): string | undefined =>
   typeof value === 'string' && value !== '' ? value : otherwise
 
 const llmOf = (
@@ -65,6 +67,6 @@ const llmOf = (
   if (baseUrl === undefined || model === undefined)
     throw new Error('The language model needs a base URL and a model.')
   if (!/^https?:$/u.test(URL.parse(baseUrl)?.protocol ?? ''))
-    throw new Error('The language model’s base URL is no http address.')
+    throw new Error('The language model’s base URL is not an http address.')
   return { baseUrl, model, apiKey }
 }

@@ -1,6 +1,6 @@
-/** The pipe a parent holds open on our stdin; both promises are kept even when it ends at once. */
+/** The pipe that a parent holds open on stdin. Both promises resolve, also when it ends at once. */
 export type ParentPipe = Readonly<{
-  /** Its first line, or what came before it ended. */
+  /** The first line, or everything before the end. */
   firstLine: Promise<string>
   closed: Promise<void>
 }>
@@ -19,7 +19,7 @@ export const openParentPipe = (stream: ReadableStream<Uint8Array<ArrayBuffer>>):
     }
     firstLine.resolve(text)
   }
-  // A pipe that breaks is as closed as one that ends.
+  // A broken pipe counts as closed.
   const closed = follow().catch(() => firstLine.resolve(''))
   return { firstLine: firstLine.promise, closed }
 }

@@ -1,6 +1,6 @@
 /**
- * A request that is answered with an error: 400 nothing to read or a broken file, 413 too large, 415 a kind of file
- * that is not read, 502 the language model failed, 503 too busy or out of time. `message` is shown to the caller.
+ * An error answer: 400 nothing to read or a broken file, 413 too large, 415 an unsupported kind of file, 502 the
+ * language model failed, 503 too busy or out of time. `message` is shown to the caller.
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
@@ -12,4 +12,4 @@ export class Refusal extends Error {
   }
 }
 
-export const outOfTime = (): Refusal => new Refusal(503, 'The scan took too long and was given up.')
+export const outOfTime = (): Refusal => new Refusal(503, 'The scan took too long and was stopped.')

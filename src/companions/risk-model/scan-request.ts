@@ -1,12 +1,12 @@
 import { LIMITS } from './limits.ts'
 import { Refusal } from './refusal.ts'
 
-/** What is to be scanned: at least one of `text` (not blank) and `file` (not empty). */
+/** At least one of `text` (not blank) and `file` (not empty) is set. */
 export type ScanRequest = Readonly<{ text: string | null; file: Uint8Array | null; isLlmForced: boolean }>
 
 const tooLarge = () => new Refusal(413, 'The file is larger than 25 MB.')
 
-/** Reads the form of a scan. Throws a Refusal: 400 no form or nothing in it, 413 too large. */
+/** Reads the form of a scan. Throws a Refusal: 400 for no form or an empty one, 413 too large. */
 export const readScanRequest = async (request: Request): Promise<ScanRequest> => {
   const form = await readForm(request)
   const file = await fileOf(form.get('file'))
@@ -33,7 +33,7 @@ const readForm = async (request: Request): Promise<Form> => {
   }
 }
 
-/** The body's bytes, counted as they come: a body sent in chunks declares no length. */
+/** Counts the bytes as they arrive, because a chunked body declares no length. */
 const readBounded = async (request: Request): Promise<Blob> => {
   if (Number(request.headers.get('content-length') ?? 0) > LIMITS.formBytes) throw tooLarge()
   const chunks: Uint8Array<ArrayBuffer>[] = []

@@ -6,15 +6,15 @@ import { readImage } from './reading/image.ts'
 import { kindOfFile } from './reading/kind.ts'
 import { Refusal } from './refusal.ts'
 import type { ScanRequest } from './scan-request.ts'
-import { createTurns } from './turns.ts'
+import { createSlots } from './slots.ts'
 
-/** `isCut`: the document was longer than is read, and only its beginning was scanned. */
-export type Scan = Readonly<{ risks: readonly Risk[]; source: 'model' | 'llm'; isCut: boolean }>
+/** `isTruncated`: the document exceeds the limit, so only its beginning was scanned. */
+export type Scan = Readonly<{ risks: readonly Risk[]; source: 'model' | 'llm'; isTruncated: boolean }>
 
-/** Reads what a request brings and finds its risks, by the lexicon or, when asked and configured, the language model. */
+/** Finds the risks of a request, by the lexicon, or by the language model when that is requested and configured. */
 export const createScanner = (llmSettings: LlmSettings | null) => {
-  const work = createDocumentWorkers()
-  const takeImageTurn = createTurns(1, LIMITS.waiting)
+  const runInWorker = createDocumentWorkers()
+  const inImageSlot = createSlots(1, LIMITS.waiting)
   const askLlm = llmSettings === null ? null : createLlm(llmSettings)
 
   const readFile = async (bytes: Uint8Array, signal: AbortSignal): Promise<string> => {
@@ -22,13 +22,13 @@ export const createScanner = (llmSettings: LlmSettings | null) => {
     if (file.kind === 'text') return file.text
     if (file.kind === 'png' || file.kind === 'jpg') {
       const { kind } = file
-      return await takeImageTurn(signal, () => readImage(kind, bytes, signal))
+      return await inImageSlot(signal, () => readImage(kind, bytes, signal))
     }
-    const outcome = await work({ task: 'read', kind: file.kind, bytes }, signal)
+    const outcome = await runInWorker({ task: 'read', kind: file.kind, bytes }, signal)
     return outcome.outcome === 'read' ? outcome.text : ''
   }
 
-  /** Throws a Refusal. `caller` ends the work when nobody waits for it any more. */
+  /** Throws a Refusal. `caller` aborts when the client disconnects. */
   return async (request: ScanRequest, caller: AbortSignal): Promise<Scan> => {
     const signal = AbortSignal.any([caller, AbortSignal.timeout(LIMITS.scanMs)])
     const whole = AbortSignal.any([caller, AbortSignal.timeout(LIMITS.llmScanMs)])
@@ -37,11 +37,11 @@ export const createScanner = (llmSettings: LlmSettings | null) => {
     if (all === '') throw new Refusal(400, 'No text was found in the file.')
     const text = all.slice(0, LIMITS.textLength)
     if (request.isLlmForced && askLlm !== null) {
-      const isCut = all.length > LIMITS.llmTextLength
-      return { risks: await askLlm(text, whole), source: 'llm', isCut }
+      const isTruncated = all.length > LIMITS.llmTextLength
+      return { risks: await askLlm(text, whole), source: 'llm', isTruncated }
     }
-    const outcome = await work({ task: 'find', text }, signal)
+    const outcome = await runInWorker({ task: 'find', text }, signal)
     const risks = outcome.outcome === 'found' ? outcome.risks : []
-    return { risks, source: 'model', isCut: all.length > LIMITS.textLength }
+    return { risks, source: 'model', isTruncated: all.length > LIMITS.textLength }
   }
 }

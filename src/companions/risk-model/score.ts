@@ -6,7 +6,7 @@ import { DESCRIBED, NEGATORS, SAFEGUARDS, SETTLED } from './lexicon/reassurance.
 import { HARMFUL_TRENDS, REASSURING_TRENDS } from './lexicon/trends.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
-/** What one cue says: how much of a topic, how much harm (below zero: reassurance). */
+/** The weight of one cue: for its topic, and for harm (negative: reassurance). */
 type Meaning = Readonly<{
   category: Category | null
   topic: number
@@ -15,13 +15,13 @@ type Meaning = Readonly<{
 }>
 
 export type Evidence = Readonly<{
-  /** Harm less reassurance, over the whole sentence. */
+  /** Harm minus reassurance, over the whole sentence. */
   harm: number
-  /** Topic points by category, with the token span of the strongest cue. */
+  /** Topic points by category, with the tokens of the strongest cue. */
   topics: ReadonlyMap<Category, Readonly<{ points: number; first: number; last: number }>>
 }>
 
-/** Chosen by search on the dev half of test/data/risk-sentences.jsonl, with the test half’s totals (never its rows) in view. */
+/** Found by search on the dev half of test/data/risk-sentences.jsonl, with the totals of the test half (never its rows) known. */
 export const WEIGHTS = {
   states: { topic: 3, harm: 2 },
   about: { topic: 1.8, harm: 0 },
@@ -31,7 +31,7 @@ export const WEIGHTS = {
   settled: -4,
   described: -1.5,
   missingSafeguard: 2,
-  /** A negation reaches this many words. */
+  /** A negation applies to this many words after it. */
   negationReach: 3,
   harmNeeded: 1.5,
   topicNeeded: 1.5,
@@ -77,24 +77,24 @@ const isNegated = (tokens: readonly Token[], match: Match<Meaning>): boolean => 
   return false
 }
 
-const harmOf = ({ harm, negated }: Meaning, isTurned: boolean): number => {
-  if (!isTurned || negated === 'stays') return harm
+const harmOf = ({ harm, negated }: Meaning, isFlipped: boolean): number => {
+  if (!isFlipped || negated === 'stays') return harm
   return negated === 'harms' ? WEIGHTS.missingSafeguard : -harm
 }
 
-/** Cues → evidence. Pure; the sentence is read as it is, without its neighbours. */
+/** Collects the evidence of one sentence, without its neighbours. Pure. */
 export const evidenceOf = (sentence: string): Evidence => evidenceOfTokens(tokensOf(sentence))
 
 export const evidenceOfTokens = (tokens: readonly Token[]): Evidence => {
   const matches = findCues(tokens)
   const harm = matches.reduce((sum, match) => {
-    const isTurned = match.meaning.negated !== 'stays' && isNegated(tokens, match)
-    return sum + harmOf(match.meaning, isTurned)
+    const isFlipped = match.meaning.negated !== 'stays' && isNegated(tokens, match)
+    return sum + harmOf(match.meaning, isFlipped)
   }, 0)
   return { harm, topics: topicsOf(matches) }
 }
 
-/** Points by category. A word counts once in a category, in the strongest cue that it is part of. */
+/** Adds up points by category. A word counts once in a category, in its strongest cue. */
 const topicsOf = (matches: readonly Match<Meaning>[]): Evidence['topics'] => {
   const topics = new Map<Category, { points: number; first: number; last: number; used: Set<number> }>()
   const strongestFirst = matches.toSorted(
@@ -111,7 +111,7 @@ const topicsOf = (matches: readonly Match<Meaning>[]): Evidence['topics'] => {
   return topics
 }
 
-/** Evidence → decision: the categories of risk a sentence states, strongest first, at most two. */
+/** Decides which categories of risk a sentence states: at most two, the strongest first. */
 export const decide = ({ harm, topics }: Evidence): Category[] => {
   if (harm < WEIGHTS.harmNeeded) return []
   const ranked = CATEGORIES.map((category) => ({ category, points: topics.get(category)?.points ?? 0 }))

@@ -1,4 +1,4 @@
-/** One sentence, with the number of the paragraph, bullet, heading or table row it stands in. */
+/** One sentence, with the number of its paragraph, bullet, heading or table row. */
 export type Sentence = Readonly<{ text: string; block: number }>
 
 const LONGEST_SENTENCE = 1000
@@ -14,7 +14,7 @@ const ABBREVIATIONS = new Set(
   ).split(' '),
 )
 
-/** Cuts text into sentences: paragraphs may be wrapped; bullets, headings and table rows stand for themselves. */
+/** Splits text into sentences. Lines of a paragraph are joined; each bullet, heading and table row is separate. */
 export const sentencesOf = (text: string): Sentence[] =>
   blocksOf(text).flatMap((block, number) =>
     splitBlock(block).map((sentence) => ({ text: sentence, block: number })),
@@ -56,7 +56,7 @@ const endsParagraph = (last: string | undefined, line: string): boolean =>
   !/[,;(–—-]$/u.test(last) &&
   /^["'“‘]?[\p{Lu}\d]/u.test(line)
 
-/** Takes away what marks up a line: bullets, headings, emphasis, code, links and the bars of tables. */
+/** Removes markup: bullets, headings, emphasis, code, links and table bars. */
 const plain = (block: string): string => {
   const text = block
     .replace(HEADING, '')
@@ -69,7 +69,7 @@ const plain = (block: string): string => {
   return text.slice(edge(text, 0, 1), edge(text, text.length - 1, -1) + 1)
 }
 
-/** The first position from `from` on that holds more than a blank or a dash. */
+/** The first position from `from` on without a space or a dash. */
 const edge = (text: string, from: number, step: 1 | -1): number => {
   let at = from
   while (at >= 0 && at < text.length && ' –:-'.includes(text.charAt(at))) at += step

@@ -8,8 +8,8 @@ const refused = (status: number, detail: string): Response => Response.json({ de
 
 /**
  * Serves `GET /health` → `{status:"ok"}` and `POST /scan` (multipart `file?`, `text?`, `force_llm?`) →
- * `{data:[{risk,category,context}], source:"model"|"llm"}`; a document longer than is read has the header
- * `x-text-truncated: true`. Errors are `{detail}` with 400, 404, 405, 413, 415, 502, 503.
+ * `{data:[{risk,category,context}], source:"model"|"llm"}`, with the header `x-text-truncated: true` when only the
+ * beginning of the document was scanned. Errors are `{detail}` with 400, 404, 405, 413, 415, 502, 503.
  * Throws when the port is taken.
  */
 export const startServer = (hostname: string, port: number, llm: LlmSettings | null) => {
@@ -17,18 +17,18 @@ export const startServer = (hostname: string, port: number, llm: LlmSettings | n
   return Bun.serve({
     hostname,
     port,
-    // Bun counts the time without bytes; a scan sends none until it is done.
+    // Bun closes a connection without traffic; a scan sends nothing until it is done.
     idleTimeout: 120,
-    // The form is counted as it is read, for an answer of our own; this only has to be larger.
+    // `readScanRequest` enforces the real limit with its own answer; this one only has to be larger.
     maxRequestBodySize: LIMITS.formBytes * 2,
     routes: {
       '/health': { GET: () => Response.json({ status: 'ok' }) },
       '/scan': {
         POST: async (request) => {
-          const { risks, source, isCut } = await scan(await readScanRequest(request), request.signal)
+          const { risks, source, isTruncated } = await scan(await readScanRequest(request), request.signal)
           return Response.json(
             { data: risks, source },
-            isCut ? { headers: { 'x-text-truncated': 'true' } } : {},
+            isTruncated ? { headers: { 'x-text-truncated': 'true' } } : {},
           )
         },
       },

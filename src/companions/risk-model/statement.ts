@@ -6,7 +6,7 @@ export const bounded = (text: string, length: number): string => {
   const cut = text.slice(0, length - 1)
   const space = cut.lastIndexOf(' ')
   const kept = space > length / 2 ? cut.slice(0, space) : cut
-  // A cut between the halves of a character beyond the basic plane would leave half of it.
+  // A cut inside a surrogate pair would leave half a character.
   return `${kept.replace(/[\ud800-\udbff]$/u, '').replace(/[\s,;:–—-]+$/u, '')}…`
 }
 
@@ -16,8 +16,8 @@ const SHORTEST_CLAUSE_WORDS = 2
 const WHOLE_SENTENCE_LENGTH = 120
 
 /**
- * What a reader wants in a table: the sentence without its full stop; of a long one, or of one that states several
- * risks, the clause around the words at `at` (offset in the sentence) that gave this category away.
+ * The text of a risk in a table: the sentence without its full stop. A long sentence, or one with several risks, is cut
+ * to the clause around `at`, the offset of the words that decided its category.
  */
 export const statementOf = (sentence: string, at: number, isShared: boolean): string => {
   const isWhole = !isShared && sentence.length <= WHOLE_SENTENCE_LENGTH

@@ -1,7 +1,7 @@
-/** A lower-case word of a sentence, or a class of words: `#` a number, `$` an amount of money, `%` a share, `,` a break. */
+/** A lower-case word of a sentence, or a class: `#` a number, `$` an amount of money, `%` a share, `,` a break. */
 export type Token = Readonly<{
   word: string
-  /** Where it stands in the sentence, in UTF-16 units. */
+  /** Offset in the sentence, in UTF-16 units. */
   start: number
   end: number
 }>
@@ -13,7 +13,7 @@ const NUMBER_WORDS = new Set(
   ).split(' '),
 )
 
-/** "n't" is one negation whatever it hangs on; the lexicon then needs only `not`. */
+/** Every "n't" becomes `not`, so that the lexicon needs only that word. */
 const CONTRACTIONS: Readonly<Record<string, readonly string[]>> = {
   cannot: ['can', 'not'],
   "can't": ['can', 'not'],
@@ -24,7 +24,7 @@ const CONTRACTIONS: Readonly<Record<string, readonly string[]>> = {
 const PIECE =
   /[$£€¥]\s?\d[\d.,]*(?:k|m|bn)?\b|\d[\d.,]*\s?(?:k|m|bn)?\s?(?:euros?|dollars?|pounds?|usd|eur|gbp|chf)\b|\d[\d.,]*\s?(?:%|per\s?cent\b|percent\b)|\d[\d.,:/]*(?:st|nd|rd|th|k|m|bn)?|\p{L}+(?:['’]\p{L}+)*|[,;:()–—.!?/]/giu
 
-/** Cuts a sentence into tokens. Hyphens split ("go-live" is two words); possessives lose their "'s". */
+/** Splits a sentence into tokens. A hyphen separates words ("go-live" is two); a possessive loses its "'s". */
 export const tokensOf = (sentence: string): Token[] => {
   const tokens: Token[] = []
   for (const match of sentence.matchAll(PIECE)) {

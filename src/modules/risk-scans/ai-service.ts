@@ -1,146 +1,104 @@
-import { AppError } from '../../http/errors.ts'
-import { createCircuitBreaker } from '../../platform/circuit-breaker.ts'
-import { createTurnstile, TurnstileFullError } from '../../platform/turnstile.ts'
-import { readAnswer } from './ai-answer.ts'
-import { makeScanForm, type ScanInput } from './scan-form.ts'
+import {
+  BrokenCircuitError,
+  BulkheadRejectedError,
+  bulkhead,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhen,
+} from 'cockatiel'
+import { AppError, type ErrorCode } from '../../http/errors.ts'
+import { type AiCall, callAiService } from './ai-call.ts'
+import type { ScanInput, ScanResult } from './risk-scan.ts'
 
-export type AiServiceOptions = {
-  /** `/scan` is appended to it. */
-  url: string
+export type AiServiceOptions = Pick<AiCall, 'url' | 'files'> & {
+  /** Bounds each call, and separately the wait in the queue before it. */
   timeoutMs: number
   /** Calls under way at a time; four times as many may wait. */
   concurrency: number
   /** How often a service that is down is tried again. */
-  retryMs?: number
+  retryMs: number
 }
 
-export type AiService = {
-  /** Throws 503 when a call would be refused at once: before a large upload is taken in for nothing. */
-  assertAvailable(): void
-  /**
-   * Sends the input and returns what the service answered as JSON, of whatever shape. Throws
-   * AI_SERVICE_UNAVAILABLE, AI_SERVICE_TIMEOUT and AI_SERVICE_BUSY (503), AI_SERVICE_FAILED (502), the
-   * service's own refusals (400, 413, 415), or the signal's reason.
-   */
-  scan(input: ScanInput, signal: AbortSignal): Promise<unknown>
-}
+const failuresUntilDown = 5
+const waitingPerCall = 4
 
-/** Failures in a row after which the service counts as down. */
-const threshold = 5
-const waitingPerPlace = 4
-const unreachable = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'ConnectionRefused',
-  'FailedToOpenSocket',
-])
-
-type Trial = { startedAt: number; giveWay(): void }
-
-/** The AI service behind a bound of calls at a time and a circuit breaker, each for this process alone. */
-export const createAiService = (options: AiServiceOptions): AiService => {
-  const { url, timeoutMs, concurrency, retryMs = 5000 } = options
-  const breaker = createCircuitBreaker({ threshold, retryMs })
-  const turnstile = createTurnstile({
-    places: concurrency,
-    maxWaiting: concurrency * waitingPerPlace,
-    maxWaitMs: timeoutMs,
+/** The AI service behind a bulkhead and a circuit breaker, each for this process alone. */
+export const createAiService = ({ url, files, timeoutMs, concurrency, retryMs }: AiServiceOptions) => {
+  const failures = new ConsecutiveBreaker(failuresUntilDown)
+  const circuit = circuitBreaker(
+    // A trial whose caller disconnects has no answer either: it must not close the circuit.
+    handleWhen((error) => isOutage(error) || circuit.state === CircuitState.HalfOpen),
+    { breaker: failures, halfOpenAfter: retryMs },
+  )
+  const calls = bulkhead(concurrency, concurrency * waitingPerCall)
+  /** When the next call may try a service that is down; 0 while it is up. */
+  let nextTrialAt = 0
+  circuit.onStateChange((state) => {
+    nextTrialAt = state === CircuitState.Closed ? 0 : Date.now() + retryMs
   })
-  const trials = new Set<Trial>()
 
-  const unavailable = () =>
-    new AppError('AI_SERVICE_UNAVAILABLE', { headers: retryAfter(breaker.waitMs() || retryMs) })
-  const busy = () => new AppError('AI_SERVICE_BUSY', { headers: retryAfter(Math.min(timeoutMs, 10_000)) })
+  const refusal = (code: ErrorCode, ms: number, cause?: unknown) =>
+    new AppError(code, { headers: { 'retry-after': String(Math.max(1, Math.ceil(ms / 1000))) }, cause })
+  const unavailable = () => refusal('AI_SERVICE_UNAVAILABLE', nextTrialAt - Date.now())
+  const busy = () => refusal('AI_SERVICE_BUSY', Math.min(timeoutMs, 10_000))
 
-  const assertAvailable = (): void => {
-    if (breaker.waitMs() > 0) throw unavailable()
-    if (!breaker.isOpen() && turnstile.isFull()) throw busy()
+  /** Every answer shows that the service is up, also an error and an answer to a call from before the outage. */
+  const recordAnswer = (): void => {
+    failures.success()
+    if (circuit.state !== CircuitState.Closed) circuit.isolate().dispose()
   }
 
-  /** A hanging service holds every place: the oldest trial has had its chance when it took half its time. */
-  const makeRoomForTrial = async (): Promise<void> => {
-    if (turnstile.hasPlace()) return
-    const [oldest] = trials
-    if (!oldest || performance.now() - oldest.startedAt < timeoutMs / 2) throw unavailable()
-    oldest.giveWay()
-  }
-
-  const call = async (input: ScanInput, signal: AbortSignal): Promise<unknown> => {
-    const form = makeScanForm(input)
-    let answered = false
+  const call = async (input: ScanInput, signal: AbortSignal): Promise<ScanResult> => {
     try {
-      const response = await fetch(`${url}/scan`, {
-        method: 'POST',
-        headers: { ...form.headers, accept: 'application/json' },
-        body: form.body,
-        signal,
-        redirect: 'manual',
-        // A kept connection may just be closing at the other end, and a streamed body cannot be sent again.
-        keepalive: false,
-      })
-      answered = true
-      const answer = await readAnswer(response)
-      breaker.succeed()
-      return answer
+      const result = await callAiService({ url, files, input, timeoutMs, signal })
+      recordAnswer()
+      return result
     } catch (error) {
-      signal.throwIfAborted()
-      if (answered) breaker.succeed()
-      if (error instanceof AppError) throw error
-      if (form.fault() !== null) throw form.fault()
-      if (unreachable.has(codeOf(error))) throw new Unreachable(error)
-      throw new AppError('AI_SERVICE_FAILED', { cause: error })
+      if (isOutage(error)) throw refusal(error.code, retryMs, error.cause)
+      if (error instanceof AppError) recordAnswer()
+      throw error
     }
+  }
+
+  /** Throws AI_SERVICE_UNAVAILABLE or AI_SERVICE_BUSY (503) when a call would be refused at once. */
+  const assertAvailable = (): void => {
+    if (nextTrialAt > Date.now()) throw unavailable()
+    if (calls.executionSlots + calls.queueSlots === 0) throw busy()
   }
 
   return {
     assertAvailable,
-    async scan(input, signal) {
+
+    /** Throws what `callAiService` and `assertAvailable` throw. */
+    async scan(input: ScanInput, signal: AbortSignal): Promise<ScanResult> {
+      signal.throwIfAborted()
       assertAvailable()
-      const isTrial = breaker.isOpen()
-      if (isTrial) {
-        await makeRoomForTrial()
-        breaker.takeTrial()
+      if (circuit.state !== CircuitState.Closed) nextTrialAt = Date.now() + retryMs
+      const waiting = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+      const ended = Promise.withResolvers<never>()
+      const endWait = () => ended.reject(signal.aborted ? signal.reason : busy())
+      waiting.addEventListener('abort', endWait)
+      const run = () => {
+        waiting.removeEventListener('abort', endWait)
+        // The circuit would make this second trial wait for the first one, which may hang.
+        if (circuit.state === CircuitState.HalfOpen) return call(input, signal)
+        return circuit.execute(() => call(input, signal))
       }
-      const leave = await turnstile.enter(signal).catch((error) => {
-        throw error instanceof TurnstileFullError ? busy() : error
-      })
-      const limit = new AbortController()
-      const timer = setTimeout(() => limit.abort(new TimedOut()), timeoutMs)
-      const trial: Trial = {
-        startedAt: performance.now(),
-        giveWay: () => limit.abort(new TimedOut()),
-      }
-      if (isTrial) trials.add(trial)
       try {
-        return await call(input, AbortSignal.any([signal, limit.signal]))
+        return await Promise.race([calls.execute(run, waiting), ended.promise])
       } catch (error) {
-        const timedOut = error instanceof TimedOut
-        if (!timedOut && !(error instanceof Unreachable)) throw error
-        if (breaker.fail()) turnstile.sendAway(unavailable())
-        if (timedOut) throw new AppError('AI_SERVICE_TIMEOUT', { headers: retryAfter(retryMs) })
-        throw new AppError('AI_SERVICE_UNAVAILABLE', { headers: retryAfter(retryMs), cause: error.cause })
-      } finally {
-        clearTimeout(timer)
-        trials.delete(trial)
-        leave()
+        if (error instanceof BulkheadRejectedError) throw busy()
+        if (error instanceof BrokenCircuitError) throw unavailable()
+        throw error
       }
     },
   }
 }
 
-class TimedOut extends Error {}
+export type AiService = ReturnType<typeof createAiService>
 
-class Unreachable extends Error {
-  constructor(cause: unknown) {
-    super('the AI service cannot be reached', { cause })
-  }
-}
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-
-const retryAfter = (ms: number) => ({ 'retry-after': String(Math.max(1, Math.ceil(ms / 1000))) })
+/** The service gave no answer: it refused the connection or let the time run out. */
+const isOutage = (error: unknown): error is AppError =>
+  error instanceof AppError &&
+  (error.code === 'AI_SERVICE_UNAVAILABLE' || error.code === 'AI_SERVICE_TIMEOUT')

@@ -1,56 +1,45 @@
 import type { Kernel, Module } from '../../module.ts'
 import { createFeed } from '../../platform/feed.ts'
 import { createAiService } from './ai-service.ts'
-import { createIntakeService } from './intake-service.ts'
 import { createRiskScanJobs } from './jobs.ts'
 import { createQueueService } from './queue-service.ts'
 import { createRiskReportRoutes } from './report-routes.ts'
-import type { RiskScan } from './risk-scan.ts'
 import { createRiskScanRoutes } from './routes.ts'
 import { createScanLog, type ScanEvent } from './scan-log.ts'
-import { createScanner } from './scanner.ts'
 import { createRiskScanService } from './service.ts'
 import { createRiskScanStore } from './store.ts'
+import { createUploadService } from './upload-service.ts'
 
 export type { RiskFinding, RiskScan } from './risk-scan.ts'
 
-/** Risk scans: files and texts that an AI service reads for risks (contract 002). */
+/** Scans of files and texts for risks by an AI service (contract 002). */
 export const createRiskScans = (kernel: Kernel) => {
   const { connection, changes, files, may, settings } = kernel
-  const { maxScanBytes, aiServiceConcurrency, timings } = settings
-  const retryMs = timings.aiServiceRetryMs
+  const { maxScanBytes, aiServiceConcurrency: concurrency } = settings
+  const { aiServiceRetryMs: retryMs, scanRetryForMs: retryForMs } = settings.timings
   const scans = createRiskScanStore(connection)
   const feed = createFeed<ScanEvent>({ connection, changes, collection: 'risk_scan_events' })
   const log = createScanLog(feed)
-  const ai = createAiService({
-    url: settings.aiServiceUrl,
-    timeoutMs: settings.aiServiceTimeoutMs,
-    concurrency: aiServiceConcurrency,
-    retryMs,
-  })
-  const scanner = createScanner(ai, files)
-  const jobs = createRiskScanJobs(kernel.jobs)
-  const { enqueue } = jobs
+  const { aiServiceUrl: url, aiServiceTimeoutMs: timeoutMs } = settings
+  const ai = createAiService({ url, files, timeoutMs, concurrency, retryMs })
+  const { enqueue, ...jobs } = createRiskScanJobs(kernel.jobs)
   const service = createRiskScanService({ scans, files, log, enqueue })
-  const queue = createQueueService({ scans, scanner, log, retryMs, retryForMs: timings.scanRetryForMs })
-  const intake = createIntakeService({ scans, files, scanner, maxScanBytes, enqueue, log })
-  jobs.define({ run: queue.run, sweep: service.sweep }, aiServiceConcurrency)
+  const queue = createQueueService({ scans, ai, log, retryMs, retryForMs })
+  const { erase } = service
+  const uploads = createUploadService({ scans, files, ai, maxScanBytes, erase, enqueue, log })
+  jobs.define(queue, service, concurrency)
 
   return {
     routes: {
-      scans: createRiskScanRoutes({ may, intake, service, maxScanBytes }),
+      scans: createRiskScanRoutes(may, uploads, service),
       reports: createRiskReportRoutes(may, service),
     },
     userData: { eraseUser: service.eraseUser },
     start: jobs.schedule,
     stop: async () => queue.stop(),
-    /** Readers of events that this process serves. */
+    /** The number of readers of events that this process serves. */
     followers: feed.followers,
-    /** Finishes what crashes left; a job does so every ten minutes. */
     sweep: service.sweep,
-    /** For demo data: inserts a finished scan unless one of that id exists. */
-    async insertIfAbsent(scan: RiskScan): Promise<void> {
-      if (!(await scans.byId(scan.id))) await scans.insert(scan)
-    },
+    insertIfAbsent: scans.insertIfAbsent,
   } satisfies Module & Record<string, unknown>
 }

@@ -1,77 +1,74 @@
+import { setTimeout } from 'node:timers/promises'
 import { AppError } from '../../http/errors.ts'
-import type { RiskScan, ScanFailure } from './risk-scan.ts'
+import type { AiService } from './ai-service.ts'
+import type { RiskScan, ScanFailure, ScanResult } from './risk-scan.ts'
 import type { ScanLog } from './scan-log.ts'
-import type { Scanner } from './scanner.ts'
-import type { RiskScanStore, ScanResult } from './store.ts'
+import type { RiskScanStore } from './store.ts'
 
 export type QueueOptions = {
   scans: RiskScanStore
-  scanner: Scanner
+  ai: AiService
   log: ScanLog
-  /** How long a queued scan waits for an AI service that is down or busy. */
-  retryForMs: number
   retryMs: number
+  /** How long a queued scan waits for an AI service that is down or busy, in milliseconds. */
+  retryForMs: number
 }
 
-/** The queue repeats a failed job three times. A scan that ends its process each time must not do so for ever. */
+/** The job queue repeats a failed job three times. A scan that ends its process each time must end too. */
 const maxAttempts = 4
 
-/** What the job of a queued scan does. Safe to run twice, also at once: one result is stored. */
-export const createQueueService = (options: QueueOptions) => {
-  const { scans, scanner, log, retryForMs, retryMs } = options
-  // Nobody waits for the answer of a job: only the time limit of a call ends it.
-  const noSignal = new AbortController().signal
-  const stopping = Promise.withResolvers<void>()
-  let isStopping = false
+/** The job of a queued scan. Safe to run twice, also at once: one result is stored. */
+export const createQueueService = ({ scans, ai, log, retryMs, retryForMs }: QueueOptions) => {
+  const stopping = new AbortController()
 
-  const scanWithRetries = async (scan: RiskScan): Promise<ScanResult> => {
+  const scanWithRetries = async (scan: RiskScan, signal: AbortSignal): Promise<ScanResult> => {
     for (;;) {
       try {
-        return await scanner.findRisks(scan, noSignal)
+        return await ai.scan(scan, signal)
       } catch (error) {
-        const mayPass =
+        const isTemporary =
           error instanceof AppError && ['AI_SERVICE_UNAVAILABLE', 'AI_SERVICE_BUSY'].includes(error.code)
-        if (!mayPass || Date.now() - scan.createdAt.getTime() + retryMs > retryForMs) throw error
-        await Promise.race([Bun.sleep(retryMs), stopping.promise])
-        if (isStopping) throw new Error('this process stops before the AI service is back')
+        if (!isTemporary || Date.now() - scan.created_at.getTime() + retryMs > retryForMs) throw error
+        await setTimeout(retryMs, null, { signal: stopping.signal })
       }
     }
   }
 
-  /** Throws what is no answer of the AI service (a store that is away): the queue tries again then. */
-  const outcomeOf = async (scan: RiskScan): Promise<ScanResult | ScanFailure> => {
+  /** Throws when the process stops and for a fault of the store: the job queue retries then. */
+  const outcomeOf = async (scan: RiskScan, signal: AbortSignal): Promise<ScanResult | ScanFailure> => {
     if (scan.attempt > maxAttempts) return toFailure(new AppError('INTERNAL_ERROR'))
     try {
-      return await scanWithRetries(scan)
+      return await scanWithRetries(scan, signal)
     } catch (error) {
       if (error instanceof AppError) return toFailure(error)
-      if (scan.attempt >= maxAttempts && !isStopping) return toFailure(new AppError('INTERNAL_ERROR'))
+      if (scan.attempt >= maxAttempts && !stopping.signal.aborted)
+        return toFailure(new AppError('INTERNAL_ERROR'))
       throw error
     }
   }
 
   return {
-    /** Scans that wait for the AI service are given back to the queue, for another process. */
-    stop(): void {
-      isStopping = true
-      stopping.resolve()
-    },
+    /** Gives scans that wait for the AI service back to the job queue, for another process. */
+    stop: (): void => stopping.abort(),
 
-    async run(scanId: string): Promise<void> {
-      const scan = await scans.claim(scanId, new Date())
+    /** `signal` ends the call of the AI service. */
+    async run(scanId: string, signal: AbortSignal): Promise<void> {
+      const scan = await scans.claim(scanId)
       if (!scan) {
-        // Whoever finished it may have died before saying so.
+        // The process that finished it may have ended before it logged that.
         const ended = await scans.byId(scanId)
         if (ended) await log.ended(ended)
         return
       }
       await log.scanning(scan)
-      const finished = await scans.finish(scan, await outcomeOf(scan))
+      const finished = await scans.finish(scan, await outcomeOf(scan, signal))
       if (finished) await log.ended(finished)
-      // Deleted while it was scanned: the event above was written into a log that was gone.
+      // Deleted during the scan: the event above went into a log that was dropped before.
       else if (!(await scans.byId(scanId))) await log.drop(scanId)
     },
   }
 }
+
+export type QueueService = ReturnType<typeof createQueueService>
 
 const toFailure = ({ code, message }: AppError): ScanFailure => ({ code, text: message })

@@ -2,20 +2,18 @@ import { stringify } from 'csv-stringify/sync'
 import type { RiskScan } from './risk-scan.ts'
 
 /**
- * One line for each risk. Cells that a spreadsheet would run as a formula are made text, and a byte order
- * mark tells it that this is UTF-8.
+ * Writes one line for each risk. A cell that a spreadsheet would run as a formula is escaped. The byte
+ * order mark tells spreadsheets that this is UTF-8.
  */
 export const makeCsvReport = (scan: RiskScan): string =>
   stringify(
-    scan.findings.map(({ risk, category, context }, index) => [
-      scan.id,
-      scan.filename ?? '',
-      scan.createdAt.toISOString(),
-      index + 1,
-      category,
-      risk,
-      context,
-    ]),
+    scan.data.map((finding, index) => ({
+      scan_id: scan._id,
+      filename: scan.filename ?? '',
+      created_at: scan.created_at.toISOString(),
+      number: index + 1,
+      ...finding,
+    })),
     {
       header: true,
       columns: ['scan_id', 'filename', 'created_at', 'number', 'category', 'risk', 'context'],

@@ -1,6 +1,7 @@
+import { buffer } from 'node:stream/consumers'
 import PDFDocument from 'pdfkit'
 import { createPrintable, unprintable } from './report-text.ts'
-import { countCategories, type RiskFinding, type RiskScan } from './risk-scan.ts'
+import { addUpCategories, type CategoryCount, type RiskFinding, type RiskScan } from './risk-scan.ts'
 
 type Document = InstanceType<typeof PDFDocument>
 
@@ -10,24 +11,19 @@ const grey = '#666666'
 const rule = '#cccccc'
 const accent = '#1f4e79'
 
-/** A scan on A4: what was scanned and when, how many risks of each category, then each with its context. */
+/** Writes a report on A4: the scan, the number of risks of each category, then each risk with its context. */
 export const makePdfReport = async (scan: RiskScan): Promise<Uint8Array<ArrayBuffer>> => {
   const document = new PDFDocument({
     size: 'A4',
     margins: { top: margin, bottom: margin + 20, left: margin, right: margin },
-    // Page numbers need the number of pages, known only at the end.
+    // Page numbers need the number of pages, which is known only at the end.
     bufferPages: true,
     lang: 'en',
-    info: { Title: 'Risk report', CreationDate: scan.createdAt },
+    info: { Title: 'Risk report', CreationDate: scan.created_at },
   })
-  const chunks: Buffer[] = []
-  document.on('data', (chunk: Buffer) => chunks.push(chunk))
-  const ended = new Promise<void>((resolve, reject) => {
-    document.on('end', resolve)
-    document.on('error', reject)
-  })
+  const bytes = buffer(document)
   const { print, replaced } = createPrintable()
-  const counts = countCategories(scan.findings)
+  const counts = addUpCategories(scan.data.map(({ category }) => ({ category, count: 1 })))
 
   writeHead(document, scan, print)
   writeTable(document, counts, print)
@@ -35,79 +31,59 @@ export const makePdfReport = async (scan: RiskScan): Promise<Uint8Array<ArrayBuf
     writeCategory(
       document,
       category,
-      scan.findings.filter((finding) => finding.category === category),
+      scan.data.filter((finding) => finding.category === category),
       print,
     )
   if (replaced() > 0) writeNote(document, replaced())
-  writePageNumbers(document, scan.id)
+  writePageNumbers(document, scan._id)
   document.end()
-  await ended
-  return new Uint8Array(Buffer.concat(chunks))
+  return new Uint8Array(await bytes)
 }
 
 type Print = (text: string) => string
 
 const writeHead = (document: Document, scan: RiskScan, print: Print): void => {
-  const count = scan.findings.length
+  const count = scan.data.length
   document.font('Helvetica-Bold').fontSize(22).fillColor(accent).text('Risk report')
   document.moveDown(0.6).fontSize(10).fillColor(ink)
   const lines: [string, string][] = [
     ['Scanned', scan.filename === null ? 'a text' : print(scan.filename)],
-    ['Date', `${scan.createdAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`],
+    ['Date', `${scan.created_at.toISOString().slice(0, 16).replace('T', ' ')} UTC`],
     ['Method', scan.source === 'llm' ? 'language model' : 'risk model'],
     ['Result', count === 0 ? 'no risks found' : count === 1 ? '1 risk' : `${count} risks`],
   ]
-  for (const [name, value] of lines)
-    document
-      .font('Helvetica-Bold')
-      .text(`${name}: `, { continued: true })
-      .font('Helvetica')
-      .text(value, { lineGap: 2 })
+  for (const [name, value] of lines) {
+    document.font('Helvetica-Bold').text(`${name}: `, { continued: true })
+    document.font('Helvetica').text(value, { lineGap: 2 })
+  }
   document.moveDown()
 }
 
-const writeTable = (
-  document: Document,
-  counts: { category: string; count: number }[],
-  print: Print,
-): void => {
-  if (counts.length === 0) return
-  const most = Math.max(...counts.map(({ count }) => count))
+const writeTable = (document: Document, counts: CategoryCount[], print: Print): void => {
+  const [largest] = counts
+  if (!largest) return
   const barStart = margin + 190
   const barWidth = document.page.width - margin - barStart
-  row(document, () => {
-    document.font('Helvetica-Bold').fillColor(grey)
-    return [
-      ['Category', margin, 150],
-      ['Risks', margin + 150, 40],
-    ]
-  })
-  for (const { category, count } of counts)
-    row(document, (y) => {
-      document.rect(barStart, y + 1, Math.max(2, (barWidth * count) / most), 7).fill(accent)
-      document.font('Helvetica').fillColor(ink)
-      return [
-        [shorten(print(category)), margin, 145],
-        [String(count), margin + 150, 40],
-      ]
-    })
+  writeRow(document, 'Category', 'Risks', 'Helvetica-Bold', grey)
+  for (const { category, count } of counts) {
+    const y = writeRow(document, shorten(print(category)), String(count), 'Helvetica', ink)
+    document.rect(barStart, y + 1, Math.max(2, (barWidth * count) / largest.count), 7).fill(accent)
+  }
   document.moveDown()
 }
 
-/** One line of cells with a rule under it; begins a new page where it would not fit. */
-const row = (document: Document, cells: (y: number) => [string, number, number][]): void => {
-  const height = 18
-  if (document.y + height > document.page.maxY()) document.addPage()
+/** Writes two cells with a rule under them, on a new page when this one is full. Returns their y. */
+const writeRow = (document: Document, left: string, right: string, font: string, colour: string): number => {
+  keepTogether(document, 18)
   const { y } = document
-  document.fontSize(10)
-  for (const [text, x, width] of cells(y)) document.text(text, x, y, { width, lineBreak: false })
-  document
-    .moveTo(margin, y + 13)
-    .lineTo(document.page.width - margin, y + 13)
-    .lineWidth(0.5)
-    .stroke(rule)
+  document.font(font).fontSize(10).fillColor(colour)
+  document.text(left, margin, y, { width: 145, lineBreak: false })
+  document.text(right, margin + 150, y, { width: 40, lineBreak: false })
+  document.moveTo(margin, y + 13).lineTo(document.page.width - margin, y + 13)
+  document.lineWidth(0.5).stroke(rule)
   document.x = margin
-  document.y = y + height
+  document.y = y + 18
+  return y
 }
 
 const writeCategory = (document: Document, category: string, findings: RiskFinding[], print: Print): void => {
@@ -128,13 +104,9 @@ const writeCategory = (document: Document, category: string, findings: RiskFindi
 
 const writeNote = (document: Document, replaced: number): void => {
   keepTogether(document, 40)
-  document
-    .font('Helvetica-Oblique')
-    .fontSize(9)
-    .fillColor(grey)
-    .text(
-      `${replaced} characters that this report's fonts cannot print are shown as ${unprintable}. The CSV report has the full text.`,
-    )
+  const text = `${replaced} characters that this report's fonts cannot print are shown as ${unprintable}.`
+  document.font('Helvetica-Oblique').fontSize(9).fillColor(grey)
+  document.text(`${text} The CSV report has the full text.`)
 }
 
 const writePageNumbers = (document: Document, scanId: string): void => {
@@ -146,11 +118,8 @@ const writePageNumbers = (document: Document, scanId: string): void => {
     const y = document.page.height - margin
     document.font('Helvetica').fontSize(8).fillColor(grey)
     document.text(`Scan ${scanId}`, margin, y, { lineBreak: false })
-    document.text(`Page ${index + 1} of ${count}`, margin, y, {
-      width: document.page.width - 2 * margin,
-      align: 'right',
-      lineBreak: false,
-    })
+    const width = document.page.width - 2 * margin
+    document.text(`Page ${index + 1} of ${count}`, margin, y, { width, align: 'right', lineBreak: false })
   }
 }
 

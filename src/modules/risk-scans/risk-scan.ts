@@ -1,4 +1,4 @@
-/** Risk scans: a text or a file, and the risks that the AI service found in it. */
+/** A risk scan: a text or a file, and the risks that the AI service found in it. */
 
 export const sources = ['llm', 'model'] as const
 export const visibleStatuses = ['queued', 'scanning', 'done', 'failed'] as const
@@ -6,77 +6,72 @@ export const visibleStatuses = ['queued', 'scanning', 'done', 'failed'] as const
 export type ScanSource = (typeof sources)[number]
 
 /**
- * `receiving` is being uploaded or, scanned while its caller waits, has no result yet; `deleted` is on its
- * way out. Nobody ever sees these two: they mark what a crash may leave behind, and are swept away.
+ * No caller sees `receiving` (being uploaded, or scanned while its caller waits) and `deleted` (being
+ * removed): a crash may leave them behind, and the sweep removes them.
  */
 export type ScanStatus = 'receiving' | (typeof visibleStatuses)[number] | 'deleted'
 
 export type RiskFinding = { risk: string; category: string; context: string }
 
-/** The original, kept under `key` in the server's file storage. `sha256` is in hex. */
-export type ScanFile = { key: string; mediaType: string; byteLength: number; sha256: string }
+/** The original, stored under `key`. `sha256` is in hex. */
+export type ScanFile = { key: string; media_type: string; byte_length: number; sha256: string }
 
-/** Why a scan failed: what its caller would have been told, had they waited. */
+/** Why a queued scan failed: the error that a waiting caller would have got. */
 export type ScanFailure = { code: string; text: string }
 
 export type RiskScan = {
-  id: string
-  userId: string
+  _id: string
+  user_id: string
   status: ScanStatus
   filename: string | null
   file: ScanFile | null
-  /** Kept only until a queued scan is done. */
+  /** Kept only until a queued scan ends. */
   text: string | null
-  forceLlm: boolean
-  findings: RiskFinding[]
+  force_llm: boolean
+  data: RiskFinding[]
   source: ScanSource | null
   failure: ScanFailure | null
-  /** Counts the tries of a queued scan: only the newest may say how it ended. */
+  /** Counts the attempts at a queued scan. Only the newest one may store a result. */
   attempt: number
-  createdAt: Date
-  updatedAt: Date
+  created_at: Date
+  updated_at: Date
 }
 
-/** Whether a scan was left to the queue; otherwise its caller waited, and it is seen only once it is done. */
-export const isOfQueue = ({ status, attempt }: RiskScan): boolean => status !== 'done' || attempt > 0
+/** What a scan is made of. */
+export type ScanInput = Pick<RiskScan, 'text' | 'filename' | 'file' | 'force_llm'>
 
-/** Where the original of a scan is kept. */
+export type ScanResult = { data: RiskFinding[]; source: ScanSource }
+
+export const openScan = (userId: string, now: Date): RiskScan => ({
+  _id: Bun.randomUUIDv7(),
+  user_id: userId,
+  status: 'receiving',
+  filename: null,
+  file: null,
+  text: null,
+  force_llm: false,
+  data: [],
+  source: null,
+  failure: null,
+  attempt: 0,
+  created_at: now,
+  updated_at: now,
+})
+
+export const isEnded = ({ status }: RiskScan): boolean => status === 'done' || status === 'failed'
+
+/** The key of a scan's original in the file storage. */
 export const fileKeyOf = (scanId: string): string => `scans/${scanId}`
 
-const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+export type CategoryCount = { category: string; count: number }
 
-export const isScanId = (text: string): boolean => idPattern.test(text)
-
-export const isBlank = (text: string | undefined): boolean => text === undefined || text.trim() === ''
-
-const maxFindings = 10_000
-
-/** What the AI service must answer: `{ data: [{ risk, category, context }], source }`. null for anything else. */
-export const readFindings = (reply: unknown): { findings: RiskFinding[]; source: ScanSource } | null => {
-  if (!isRecord(reply) || !Array.isArray(reply.data) || reply.data.length > maxFindings) return null
-  const source = sources.find((word) => word === reply.source)
-  const findings = reply.data.map(readFinding)
-  if (!source || !findings.every((finding) => finding !== null)) return null
-  return { findings, source }
-}
-
-const readFinding = (value: unknown): RiskFinding | null => {
-  if (!isRecord(value)) return null
-  const { risk, category, context } = value
-  if (typeof risk !== 'string' || typeof category !== 'string' || typeof context !== 'string') return null
-  return { risk: risk.toWellFormed(), category: category.toWellFormed(), context: context.toWellFormed() }
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** How often each category occurs, most frequent first. */
-export const countCategories = (findings: readonly RiskFinding[]) =>
-  [...Map.groupBy(findings, ({ category }) => category)]
-    .map(([category, group]) => ({ category, count: group.length }))
+/** Adds up the counts of each category, the largest first. */
+export const addUpCategories = (counts: readonly CategoryCount[]): CategoryCount[] =>
+  [...Map.groupBy(counts, ({ category }) => category)]
+    .map(([category, group]) => ({ category, count: group.reduce((sum, { count }) => sum + count, 0) }))
     .sort((one, other) => other.count - one.count || (one.category < other.category ? -1 : 1))
 
-/** A name fit for a header, a form and a report: no path, no control characters, 200 characters at most. */
+/** A name that is safe in a header, a form and a report: no path, no control characters, at most 200 characters. */
 export const safeFilename = (name: string | null): string | null => {
   const last = (name ?? '').toWellFormed().split(/[\\/]/).at(-1) ?? ''
   const clean = [...last.replace(/\p{Cc}|\p{Zl}|\p{Zp}|[\u202A-\u202E\u2066-\u2069]/gu, '').trim()]

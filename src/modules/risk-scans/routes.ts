@@ -3,15 +3,14 @@ import { type Access, signedIn } from '../../http/access.ts'
 import { attachment } from '../../http/attachment.ts'
 import { context } from '../../http/context.ts'
 import { bytesWire } from '../../http/wire.ts'
-import { readIntake } from './intake-body.ts'
-import type { IntakeService } from './intake-service.ts'
 import type { RiskScanService } from './service.ts'
+import type { UploadService } from './upload-service.ts'
 import {
   deletedWire,
   listQuery,
   queuedWire,
   readFlag,
-  readPageOf,
+  readScanPage,
   scanForm,
   scannedWire,
   scanQuery,
@@ -23,31 +22,21 @@ import {
   toScanWire,
 } from './wire.ts'
 
-export type RiskScanRouteOptions = {
-  may: Access
-  intake: IntakeService
-  service: RiskScanService
-  maxScanBytes: number
-}
-
 const tags = ['Risk scans']
 const own = ['SCAN_NOT_FOUND', 'SCAN_FORBIDDEN'] as const
 
-/** Handing in, reading and deleting scans. */
-export const createRiskScanRoutes = ({ may, intake, service, maxScanBytes }: RiskScanRouteOptions) =>
+export const createRiskScanRoutes = (may: Access, uploads: UploadService, service: RiskScanService) =>
   new Elysia({ name: 'convene/risk-scans', prefix: '/api' })
     .use(context)
     .post(
       '/scan',
       async (c) => {
-        // The AI service may take longer than a silent connection is kept otherwise.
+        // The AI service may take longer than Bun keeps an idle connection.
         c.server?.timeout(c.request, 0)
-        const isQueued = readFlag(c.query.async) ?? false
-        const opened = intake.open(signedIn(c.caller).userId, !isQueued)
-        const input = await readIntake(c.request, opened, maxScanBytes)
-        if (!isQueued) return toScannedWire(await opened.scan(input, c.request.signal))
-        c.set.status = 202
-        return toQueuedWire(await opened.queue(input))
+        const { userId } = signedIn(c.caller)
+        return readFlag(c.query.async)
+          ? c.status(202, toQueuedWire(await uploads.queue(userId, c.request)))
+          : toScannedWire(await uploads.scan(userId, c.request))
       },
       may.userUpload({
         query: scanQuery,
@@ -68,24 +57,21 @@ export const createRiskScanRoutes = ({ may, intake, service, maxScanBytes }: Ris
     .get(
       '/scans',
       async (c) => {
-        const page = readPageOf(c.query)
-        const status = c.query.status ?? 'done'
-        return toScansWire(await service.page(signedIn(c.caller), status, page.limit, page.offset), page)
+        const page = readScanPage(c.query)
+        const { rows, total } = await service.page(signedIn(c.caller), c.query.status ?? 'done', page)
+        return toScansWire(rows, total, page)
       },
       may.user({
         query: listQuery,
         response: { 200: scansWire },
         fails: ['VALIDATION_FAILED'],
-        detail: {
-          tags,
-          summary: 'My scans, newest first: those that are done unless `status` says otherwise',
-        },
+        detail: { tags, summary: 'List own scans of one status (`done` by default), newest first' },
       }),
     )
     .get(
       '/scans/:scan_id',
       async (c) => toScanWire(await service.read(signedIn(c.caller), c.params.scan_id)),
-      may.user({ response: { 200: scanWire }, fails: own, detail: { tags, summary: 'One scan' } }),
+      may.user({ response: { 200: scanWire }, fails: own, detail: { tags, summary: 'Get a scan' } }),
     )
     .delete(
       '/scans/:scan_id',
@@ -102,18 +88,18 @@ export const createRiskScanRoutes = ({ may, intake, service, maxScanBytes }: Ris
     .get(
       '/scans/:scan_id/file',
       async (c) => {
-        const { scan, file, opened } = await service.openFile(signedIn(c.caller), c.params.scan_id)
+        const { filename, file, opened } = await service.openFile(signedIn(c.caller), c.params.scan_id)
         return new Response(opened.body, {
           headers: {
-            'content-type': file.mediaType,
+            'content-type': file.media_type,
             'content-length': String(opened.byteLength),
-            'content-disposition': attachment(scan.filename ?? 'file'),
+            'content-disposition': attachment(filename),
           },
         })
       },
       may.user({
         response: { 200: bytesWire('the file', '*/*') },
         fails: [...own, 'SCAN_FILE_NOT_FOUND'],
-        detail: { tags, summary: 'The original of a scan, as it was uploaded' },
+        detail: { tags, summary: 'Download the original of a scan' },
       }),
     )

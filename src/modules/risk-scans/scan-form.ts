@@ -1,86 +1,62 @@
+import type { Files } from '../../platform/files.ts'
 import { release } from '../../platform/streamed-memory.ts'
-/** What is sent to the AI service. */
-export type ScanInput = {
-  file: ScanInputFile | null
-  text: string | null
-  forceLlm: boolean
-}
-
-export type ScanInputFile = {
-  filename: string | null
-  mediaType: string
-  byteLength: number
-  open(): Promise<ReadableStream<Uint8Array>>
-}
+import type { ScanInput } from './risk-scan.ts'
 
 export type ScanForm = {
   headers: Record<string, string>
-  body: ReadableStream<Uint8Array>
-  /** What went wrong on our side while the file was read; null when it was not that. */
+  /** Read no faster than it is sent; ends when the receiver disconnects. */
+  body: AsyncGenerator<Uint8Array>
+  /** The error that reading the file threw; null without one. */
   fault(): unknown
 }
 
 /**
- * A multipart form that is read from the file while it is sent, with its length told beforehand, as not
- * every server takes a body in chunks.
+ * Makes a multipart form that reads the file while it is sent. It declares its length, because some servers
+ * do not accept a chunked body.
  */
-export const makeScanForm = (input: ScanInput): ScanForm => {
+export const makeScanForm = ({ text, force_llm, file, filename }: ScanInput, files: Files): ScanForm => {
   const boundary = `convene-${Bun.randomUUIDv7()}`
-  const encoder = new TextEncoder()
-  const part = (disposition: string, rest: string) =>
-    `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n${rest}`
-  const fields = [
-    ...(input.text === null ? [] : [part('name="text"', `\r\n${input.text}\r\n`)]),
-    part('name="force_llm"', `\r\n${input.forceLlm}\r\n`),
-  ].join('')
-  const { file } = input
-  const fileHead =
-    file && part(`name="file"; filename="${quote(file.filename)}"`, `Content-Type: ${file.mediaType}\r\n\r\n`)
-  const head = encoder.encode(`${fields}${fileHead ?? ''}`)
-  const tail = encoder.encode(`${file ? '\r\n' : ''}--${boundary}--\r\n`)
+  const part = (name: string, rest: string) =>
+    `--${boundary}\r\nContent-Disposition: form-data; name=${name}\r\n${rest}`
+  const head = Buffer.from(
+    [
+      text === null ? '' : part('"text"', `\r\n${text}\r\n`),
+      part('"force_llm"', `\r\n${force_llm}\r\n`),
+      file && part(`"file"; filename="${quote(filename)}"`, `Content-Type: ${file.media_type}\r\n\r\n`),
+    ].join(''),
+  )
+  const tail = Buffer.from(`${file ? '\r\n' : ''}--${boundary}--\r\n`)
   let fault: unknown = null
 
-  const bytes = async function* () {
+  const bytes = async function* (): AsyncGenerator<Uint8Array> {
     yield head
-    if (file) {
-      try {
-        for await (const chunk of await file.open()) {
-          yield chunk
-          release(chunk)
-        }
-      } catch (error) {
-        fault = error
-        throw error
-      }
+    try {
+      if (file) yield* readFile(files, file.key)
+    } catch (error) {
+      fault = error
+      throw error
     }
     yield tail
   }
   return {
     headers: {
       'content-type': `multipart/form-data; boundary=${boundary}`,
-      'content-length': String(head.byteLength + (file?.byteLength ?? 0) + tail.byteLength),
+      'content-length': String(head.byteLength + (file?.byte_length ?? 0) + tail.byteLength),
     },
-    body: pulled(bytes()),
+    body: bytes(),
     fault: () => fault,
   }
 }
 
-/** As browsers write a name into a form. */
+const readFile = async function* (files: Files, key: string) {
+  const opened = await files.open(key)
+  if (!opened) throw new Error(`the file ${key} of a scan is missing`)
+  for await (const chunk of opened.body) {
+    yield chunk
+    release(chunk)
+  }
+}
+
+/** Escapes a name as browsers do in a form. */
 const quote = (filename: string | null): string =>
   (filename ?? 'file').replace(/["\r\n]/g, (character) => encodeURIComponent(character))
-
-/** Nothing is read ahead, and reading ends when the receiver goes away. */
-const pulled = (bytes: AsyncGenerator<Uint8Array, void, undefined>): ReadableStream<Uint8Array> =>
-  new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await bytes.next()
-        if (done) controller.close()
-        else controller.enqueue(value)
-      },
-      async cancel() {
-        await bytes.return()
-      },
-    },
-    { highWaterMark: 0 },
-  )

@@ -1,45 +1,36 @@
 import type { Feed } from '../../platform/feed.ts'
 import type { RiskScan, ScanFailure } from './risk-scan.ts'
 
-/** What happens to a scan in the queue. Every scan ends with one `done` or one `failed`. */
+/** An event of a scan in the queue. Every scan ends with one `done` or one `failed`. */
 export type ScanEvent =
   | { status: 'queued' }
   | { status: 'scanning'; attempt: number }
-  | { status: 'done'; riskCount: number }
+  | { status: 'done'; risk_count: number }
   | { status: 'failed'; failure: ScanFailure }
-
-export type ScanLog = {
-  queued(scanId: string): Promise<void>
-  scanning(scan: RiskScan): Promise<void>
-  /** Says how a scan ended; only the first time counts. Nothing for one that is still under way. */
-  ended(scan: RiskScan): Promise<void>
-  /** Whether a reader who saw everything up to `after` saw the last event. */
-  isAfterEnd(scanId: string, after: number): Promise<boolean>
-  /** Everything after `after`, what is stored and what comes. Ends after the last event, or with the scan. */
-  follow(scanId: string, after: number, signal: AbortSignal): AsyncGenerator<LoggedEvent>
-  drop(scanId: string): Promise<void>
-}
 
 export type LoggedEvent = { seq: number; at: Date; event: ScanEvent }
 
 /** The log of each scan: one stream of the feed, under the scan's id. Writing an event again changes nothing. */
-export const createScanLog = (feed: Feed<ScanEvent>): ScanLog => ({
-  async queued(scanId) {
+export const createScanLog = (feed: Feed<ScanEvent>) => ({
+  async queued(scanId: string): Promise<void> {
     await feed.append(scanId, { status: 'queued' }, 'queued')
   },
-  async scanning({ id, attempt }) {
-    await feed.append(id, { status: 'scanning', attempt }, `scanning-${attempt}`)
+  async scanning({ _id, attempt }: RiskScan): Promise<void> {
+    await feed.append(_id, { status: 'scanning', attempt }, `scanning-${attempt}`)
   },
-  async ended({ id, status, findings, failure }) {
-    if (status === 'done') await feed.append(id, { status, riskCount: findings.length }, 'end')
-    if (status === 'failed' && failure) await feed.append(id, { status, failure }, 'end')
+  /** Logs how a scan ended. Does nothing for a scan that has not ended. */
+  async ended({ _id, status, data, failure }: RiskScan): Promise<void> {
+    if (status === 'done') await feed.append(_id, { status, risk_count: data.length }, 'end')
+    if (status === 'failed' && failure) await feed.append(_id, { status, failure }, 'end')
   },
-  async isAfterEnd(scanId, after) {
+  /** Whether the last event has been logged and has a `seq` of at most `after`. */
+  async isAfterEnd(scanId: string, after: number): Promise<boolean> {
     if (after === 0) return false
     const end = await feed.byKey(scanId, 'end')
     return end !== null && end.seq <= after
   },
-  async *follow(scanId, after, signal) {
+  /** The events after `after`, stored and new ones, until the last one or until the scan is deleted. */
+  async *follow(scanId: string, after: number, signal: AbortSignal): AsyncGenerator<LoggedEvent> {
     for await (const { seq, at, event } of feed.follow(scanId, after, signal)) {
       yield { seq, at, event }
       if (event.status === 'done' || event.status === 'failed') return
@@ -47,3 +38,5 @@ export const createScanLog = (feed: Feed<ScanEvent>): ScanLog => ({
   },
   drop: feed.drop,
 })
+
+export type ScanLog = ReturnType<typeof createScanLog>

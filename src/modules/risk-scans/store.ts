@@ -1,221 +1,139 @@
 import { type Connection, Schema, trusted } from 'mongoose'
-import { schemaOptions } from '../../platform/mongo.ts'
-import type { RiskFinding, RiskScan, ScanFailure, ScanFile, ScanSource, ScanStatus } from './risk-scan.ts'
+import type { Page } from '../../http/wire.ts'
+import { isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
+import type { RiskScan, ScanFailure, ScanInput, ScanResult, ScanStatus } from './risk-scan.ts'
+import type { DailyCount } from './summary.ts'
 
-type ScanRow = {
-  _id: string
-  user_id: string
-  status: ScanStatus
-  filename: string | null
-  file: { key: string; media_type: string; byte_length: number; sha256: string } | null
-  text: string | null
-  force_llm: boolean
-  data: RiskFinding[]
-  source: ScanSource | null
-  failure: ScanFailure | null
-  attempt: number
-  created_at: Date
-  updated_at: Date
-}
+const nullableString = { type: String, default: null }
+const nullableObject = { type: Schema.Types.Mixed, default: null }
 
-const required = (type: unknown) => ({ type, required: true })
-const nullable = (type: unknown) => ({ type, default: null })
-
-const scanSchema = new Schema(
+const scanSchema = new Schema<RiskScan>(
   {
-    _id: required(String),
-    user_id: required(String),
-    status: required(String),
-    filename: nullable(String),
-    file: nullable(Schema.Types.Mixed),
-    text: nullable(String),
-    force_llm: required(Boolean),
-    data: { type: [Schema.Types.Mixed], default: [] },
-    source: nullable(String),
-    failure: nullable(Schema.Types.Mixed),
+    _id: { type: String, required: true },
+    user_id: { type: String, required: true },
+    status: { type: String, required: true },
+    filename: nullableString,
+    file: nullableObject,
+    text: nullableString,
+    force_llm: { type: Boolean, required: true },
+    data: { type: [{}], default: [] },
+    source: nullableString,
+    failure: nullableObject,
     attempt: { type: Number, default: 0 },
-    created_at: required(Date),
-    updated_at: required(Date),
+    created_at: { type: Date, required: true },
+    updated_at: { type: Date, required: true },
   },
   schemaOptions,
 )
 scanSchema.index({ user_id: 1, status: 1, created_at: -1, _id: -1 })
 scanSchema.index({ status: 1, updated_at: 1 })
 
-export type ScanResult = { findings: RiskFinding[]; source: ScanSource }
-export type DailyCount = { day: string; category: string; count: number }
-
-export const scanCollection = 'risk_scans'
+const batchSize = 100
 
 export const createRiskScanStore = (connection: Connection) => {
-  const model = connection.model('RiskScan', scanSchema, scanCollection)
-  // Rows go in and out whole: hydrating a document for each finding would cost more than the query.
-  const scans = () => connection.getClient().db(connection.name).collection<ScanRow>(scanCollection)
-  const newestFirst = { created_at: -1, _id: -1 } as const
-
+  const scans = connection.model<RiskScan>('RiskScan', scanSchema, 'risk_scans')
   return {
     async insert(scan: RiskScan): Promise<void> {
-      await model.create(toRow(scan))
+      await scans.create(scan)
     },
 
-    async byId(id: string): Promise<RiskScan | null> {
-      const row = await scans().findOne({ _id: id })
-      return row && toScan(row)
+    async insertIfAbsent(scan: RiskScan): Promise<void> {
+      await scans.create(scan).catch((error: unknown) => {
+        if (!isDuplicateKey(error)) throw error
+      })
     },
 
-    async page(userId: string, status: ScanStatus, limit: number, offset: number) {
+    byId: async (id: string): Promise<RiskScan | null> => await scans.findById(id).lean<RiskScan>(),
+
+    async page(userId: string, status: ScanStatus, { limit, offset }: Page) {
       const filter = { user_id: userId, status }
+      const newestFirst = scans.find(filter).sort({ created_at: -1, _id: -1 })
       const [rows, total] = await Promise.all([
-        scans().find(filter).sort(newestFirst).skip(offset).limit(limit).toArray(),
-        scans().countDocuments(filter),
+        newestFirst.skip(offset).limit(limit).lean<RiskScan[]>(),
+        scans.countDocuments(filter),
       ])
-      return { scans: rows.map(toScan), total }
+      return { rows, total }
     },
 
-    /** What was handed in, once all of it is there. `text` only for a scan that will wait in the queue. */
-    async setInput({ id, filename, file, text, forceLlm }: RiskScan): Promise<void> {
-      await model.updateOne(
-        { _id: id, status: 'receiving' },
-        { $set: { filename, file: file && toFileRow(file), text, force_llm: forceLlm } },
-      )
+    /** Stores the input of a scan that will wait in the queue. */
+    async setInput({ _id, filename, file, text, force_llm }: RiskScan): Promise<void> {
+      const input: ScanInput = { filename, file, text, force_llm }
+      await scans.updateOne({ _id, status: 'receiving' }, { $set: input })
     },
 
-    /** Lets everybody see that a scan waits. Its job may have been faster and claimed it already. */
+    /** Makes a queued scan visible, unless its job was faster and claimed it already. */
     async markQueued(id: string): Promise<void> {
-      const at = new Date()
-      await model.updateOne({ _id: id, status: 'receiving' }, { $set: { status: 'queued', updated_at: at } })
+      const change = { status: 'queued', updated_at: new Date() } as const
+      await scans.updateOne({ _id: id, status: 'receiving' }, { $set: change })
     },
 
-    /** A job begins a try at its scan, which takes it from whoever tried before. null when none is left to do. */
-    async claim(id: string, at: Date): Promise<RiskScan | null> {
-      const row = await model
+    /** Begins a new attempt, which ends the right of an earlier one to store its result. null for an ended scan. */
+    claim: async (id: string): Promise<RiskScan | null> =>
+      await scans
         .findOneAndUpdate(
           { _id: id, status: trusted({ $in: ['receiving', 'queued', 'scanning'] }) },
-          { $set: { status: 'scanning', updated_at: at }, $inc: { attempt: 1 } },
+          { $set: { status: 'scanning', updated_at: new Date() }, $inc: { attempt: 1 } },
           { returnDocument: 'after' },
         )
-        .lean<ScanRow>()
-      return row && toScan(row)
-    },
+        .lean<RiskScan>(),
 
     /**
-     * Stores how a scan ended, unless it was deleted or another try at it began in the meantime: null then.
-     * The result of a scan whose caller waits makes it as old as its answer.
+     * Stores how a scan ended; null when it was deleted or a newer attempt began. The date of a scan
+     * whose caller waits is that of its result.
      */
-    async finish(
-      { id, status, attempt, createdAt }: RiskScan,
-      result: ScanResult | ScanFailure,
-    ): Promise<RiskScan | null> {
+    async finish(scan: RiskScan, end: ScanResult | ScanFailure): Promise<RiskScan | null> {
+      const { _id, status, attempt, filename, file, force_llm } = scan
       const at = new Date()
-      const row = await model
+      const outcome = 'data' in end ? { status: 'done', ...end } : { status: 'failed', failure: end }
+      const created_at = status === 'receiving' ? at : scan.created_at
+      return await scans
         .findOneAndUpdate(
-          { _id: id, status, attempt },
-          {
-            $set: {
-              ...('findings' in result
-                ? { status: 'done', data: result.findings, source: result.source }
-                : { status: 'failed', failure: result }),
-              text: null,
-              created_at: status === 'receiving' ? at : createdAt,
-              updated_at: at,
-            },
-          },
+          { _id, status, attempt },
+          { $set: { ...outcome, filename, file, force_llm, text: null, created_at, updated_at: at } },
           { returnDocument: 'after' },
         )
-        .lean<ScanRow>()
-      return row && toScan(row)
+        .lean<RiskScan>()
     },
 
-    /** Hides a scan from everybody until it is removed. */
     async markDeleted(id: string): Promise<void> {
-      await model.updateOne({ _id: id }, { $set: { status: 'deleted', updated_at: new Date() } })
+      await scans.updateOne({ _id: id }, { $set: { status: 'deleted', updated_at: new Date() } })
     },
 
     async remove(id: string): Promise<void> {
-      await model.deleteOne({ _id: id })
+      await scans.deleteOne({ _id: id })
     },
 
-    /** Some of a user's scans, in whatever state. */
-    async someOf(userId: string): Promise<RiskScan[]> {
-      return (await scans().find({ user_id: userId }).limit(100).toArray()).map(toScan)
-    },
+    /** One batch of the scans of a user, of every status. */
+    someOf: async (userId: string): Promise<RiskScan[]> =>
+      await scans.find({ user_id: userId }).limit(batchSize).lean<RiskScan[]>(),
 
-    /** Some of what has been in a passing state since before `before`. */
-    async someLeftBefore(status: Exclude<ScanStatus, 'done' | 'failed'>, before: Date): Promise<RiskScan[]> {
-      const filter = { status, updated_at: { $lt: before } }
-      return (await scans().find(filter).limit(100).toArray()).map(toScan)
-    },
+    /** One batch of the scans that have had a status since before `before`. */
+    someLeftBefore: async (status: ScanStatus, before: Date): Promise<RiskScan[]> =>
+      await scans
+        .find({ status, updated_at: trusted({ $lt: before }) })
+        .limit(batchSize)
+        .lean<RiskScan[]>(),
 
-    /** Findings of each category on each day (UTC) from `from` until before `to`. */
-    async countByDay(userId: string, from: Date, to: Date): Promise<DailyCount[]> {
-      const day = { $dateToString: { date: '$created_at', format: '%Y-%m-%d', timezone: 'UTC' } }
-      const rows = await scans()
-        .aggregate<{ _id: { day: string; category: string }; count: number }>([
-          { $match: { user_id: userId, status: 'done', created_at: { $gte: from, $lt: to } } },
-          { $project: { created_at: 1, category: '$data.category' } },
-          { $unwind: '$category' },
-          { $group: { _id: { day, category: '$category' }, count: { $sum: 1 } } },
-        ])
-        .toArray()
-      return rows.map(({ _id, count }) => ({ ..._id, count }))
-    },
-
-    /** Scans on each day (UTC), also those without a finding. */
-    async countScansByDay(userId: string, from: Date, to: Date): Promise<{ day: string; count: number }[]> {
-      const day = { $dateToString: { date: '$created_at', format: '%Y-%m-%d', timezone: 'UTC' } }
-      const rows = await scans()
-        .aggregate<{ _id: string; count: number }>([
-          { $match: { user_id: userId, status: 'done', created_at: { $gte: from, $lt: to } } },
-          { $group: { _id: day, count: { $sum: 1 } } },
-        ])
-        .toArray()
-      return rows.map(({ _id, count }) => ({ day: _id, count }))
-    },
+    /** Scans and findings of each day (UTC) and category from `from` until before `to`. */
+    countByDay: async (userId: string, from: Date, to: Date): Promise<DailyCount[]> =>
+      await scans.aggregate<DailyCount>([
+        { $match: { user_id: userId, status: 'done', created_at: { $gte: from, $lt: to } } },
+        { $project: { created_at: 1, category: '$data.category' } },
+        { $unwind: { path: '$category', includeArrayIndex: 'index', preserveNullAndEmptyArrays: true } },
+        {
+          $group: {
+            _id: {
+              day: { $dateToString: { date: '$created_at', format: '%Y-%m-%d', timezone: 'UTC' } },
+              category: '$category',
+            },
+            // `index` is null for a scan without findings, and null sorts before every number.
+            scans: { $sum: { $cond: [{ $lte: ['$index', 0] }, 1, 0] } },
+            risks: { $sum: { $cond: [{ $gte: ['$index', 0] }, 1, 0] } },
+          },
+        },
+        { $project: { _id: 0, day: '$_id.day', category: '$_id.category', scans: 1, risks: 1 } },
+      ]),
   }
 }
 
 export type RiskScanStore = ReturnType<typeof createRiskScanStore>
-
-const toFileRow = (file: ScanFile): NonNullable<ScanRow['file']> => ({
-  key: file.key,
-  media_type: file.mediaType,
-  byte_length: file.byteLength,
-  sha256: file.sha256,
-})
-
-const toRow = (scan: RiskScan): ScanRow => ({
-  _id: scan.id,
-  user_id: scan.userId,
-  status: scan.status,
-  filename: scan.filename,
-  file: scan.file && toFileRow(scan.file),
-  text: scan.text,
-  force_llm: scan.forceLlm,
-  data: scan.findings,
-  source: scan.source,
-  failure: scan.failure,
-  attempt: scan.attempt,
-  created_at: scan.createdAt,
-  updated_at: scan.updatedAt,
-})
-
-const toScan = (row: ScanRow): RiskScan => ({
-  id: row._id,
-  userId: row.user_id,
-  status: row.status,
-  filename: row.filename,
-  file: row.file && {
-    key: row.file.key,
-    mediaType: row.file.media_type,
-    byteLength: row.file.byte_length,
-    sha256: row.file.sha256,
-  },
-  text: row.text,
-  forceLlm: row.force_llm,
-  findings: row.data,
-  source: row.source,
-  failure: row.failure,
-  attempt: row.attempt,
-  createdAt: row.created_at,
-  updatedAt: row.updated_at,
-})

@@ -1,56 +1,73 @@
+import { invalid } from '../../http/errors.ts'
+import { addUpCategories, type CategoryCount } from './risk-scan.ts'
+
 /** Risks by category over time. */
 
 export const intervals = ['day', 'week', 'month'] as const
 export type Interval = (typeof intervals)[number]
 
-export type CategoryCount = { category: string; count: number }
+/** A scan counts once, on the row of its first finding; `category` is absent where there is none. */
+export type DailyCount = { day: string; category?: string; scans: number; risks: number }
 
-export type SummaryPeriod = {
-  /** The first day of the period (UTC) as YYYY-MM-DD; weeks begin on Monday. */
-  period: string
-  scanCount: number
-  riskCount: number
-  categories: CategoryCount[]
+type Counts = { scan_count: number; risk_count: number; categories: CategoryCount[] }
+
+export type Summary = Counts & {
+  from: string
+  to: string
+  interval: Interval
+  /** Periods with at least one scan, oldest first. `period` is the first day (UTC); weeks begin on Monday. */
+  series: ({ period: string } & Counts)[]
 }
 
-export type Summary = {
-  scanCount: number
-  riskCount: number
-  categories: CategoryCount[]
-  /** Periods in which something was scanned, oldest first. */
-  series: SummaryPeriod[]
+export type Days = { from?: string; to?: string }
+
+/** `start` is the first moment of `from`; `end` is the first moment after `to`. */
+export type DayRange = { from: string; to: string; start: Date; end: Date }
+
+const dayMs = 24 * 60 * 60 * 1000
+const maxDays = 1100
+
+/** Whole days in UTC, by default the last year. Throws 400 for a day or a range that is not valid. */
+export const readRange = ({ from, to }: Days): DayRange => {
+  const last = to === undefined ? new Date(Math.floor(Date.now() / dayMs) * dayMs) : readDay('/to', to)
+  const start = from === undefined ? new Date(last.getTime() - 364 * dayMs) : readDay('/from', from)
+  const end = new Date(last.getTime() + dayMs)
+  if (start > last) throw invalid('/from', 'must not be after `to`')
+  if (end.getTime() - start.getTime() > maxDays * dayMs)
+    throw invalid('/from', `must be at most ${maxDays} days before \`to\``)
+  return { from: dayOf(start), to: dayOf(last), start, end }
 }
 
-type DailyRisks = { day: string; category: string; count: number }
-type DailyScans = { day: string; count: number }
-
-/** Adds up daily counts into periods. */
-export const summarize = (risks: DailyRisks[], scans: DailyScans[], interval: Interval): Summary => {
-  const risksByPeriod = Map.groupBy(risks, ({ day }) => periodOf(day, interval))
-  const scansByPeriod = Map.groupBy(scans, ({ day }) => periodOf(day, interval))
-  const series = [...scansByPeriod.keys()].sort().map((period) => {
-    const found = risksByPeriod.get(period) ?? []
-    return {
-      period,
-      scanCount: sum(scansByPeriod.get(period) ?? []),
-      riskCount: sum(found),
-      categories: addUp(found),
-    }
-  })
-  return { scanCount: sum(scans), riskCount: sum(risks), categories: addUp(risks), series }
+const readDay = (path: string, text: string): Date => {
+  const day = new Date(`${text}T00:00:00.000Z`)
+  if (Number.isNaN(day.getTime()) || dayOf(day) !== text)
+    throw invalid(path, 'must be a day such as 2026-01-31')
+  return day
 }
 
-const sum = (rows: { count: number }[]): number => rows.reduce((total, { count }) => total + count, 0)
+const dayOf = (date: Date): string => date.toISOString().slice(0, 10)
 
-const addUp = (risks: DailyRisks[]): CategoryCount[] =>
-  [...Map.groupBy(risks, ({ category }) => category)]
-    .map(([category, group]) => ({ category, count: sum(group) }))
-    .sort((one, other) => other.count - one.count || (one.category < other.category ? -1 : 1))
+/** Adds up the counts of days into periods. */
+export const summarize = (days: DailyCount[], { from, to }: DayRange, interval: Interval): Summary => {
+  const byPeriod = [...Map.groupBy(days, ({ day }) => periodOf(day, interval))]
+  const series = byPeriod
+    .map(([period, some]) => ({ period, ...addUp(some) }))
+    .sort((one, other) => (one.period < other.period ? -1 : 1))
+  return { from, to, interval, ...addUp(days), series }
+}
+
+const addUp = (days: DailyCount[]): Counts => ({
+  scan_count: days.reduce((sum, { scans }) => sum + scans, 0),
+  risk_count: days.reduce((sum, { risks }) => sum + risks, 0),
+  categories: addUpCategories(
+    days.flatMap(({ category, risks }) => (category === undefined ? [] : [{ category, count: risks }])),
+  ),
+})
 
 const periodOf = (day: string, interval: Interval): string => {
   if (interval === 'day') return day
   if (interval === 'month') return `${day.slice(0, 7)}-01`
   const date = new Date(`${day}T00:00:00Z`)
   date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7))
-  return date.toISOString().slice(0, 10)
+  return dayOf(date)
 }

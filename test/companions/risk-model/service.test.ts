@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { eventually } from '../../support/eventually.ts'
 import { docxOf, pdfOf, zipOf } from './documents.ts'
 import { categoriesOf, type ServiceProcess, scan, startService } from './service-process.ts'
 
@@ -24,7 +25,7 @@ describe('texts and files', () => {
     ])
   })
 
-  test('a text that denies every risk has none', async () => {
+  test('a text that denies every risk has no risks', async () => {
     const text =
       'No penalties are expected. The leak was resolved in May. The extension was finished on time.'
     const reply = await scan(service.url, { text })
@@ -73,7 +74,7 @@ describe('texts and files', () => {
     expect(reply.data[0]?.context).toContain('café')
   })
 
-  test('a file is judged by its content, not its name', async () => {
+  test('the kind of a file comes from its content, not its name', async () => {
     const named = new File(['BMW says that the budget is at risk.'], 'photo.bmp', { type: 'image/bmp' })
     expect(categoriesOf(await scan(service.url, { file: named }))).toEqual(['Financial'])
   })
@@ -86,7 +87,7 @@ describe('texts and files', () => {
     expect(categoriesOf(await scan(service.url, parts))).toEqual(['Financial', 'Schedule'])
   })
 
-  test('of a document beyond a million characters the beginning is scanned, and the answer says so', async () => {
+  test('only the first million characters of a document are scanned, and the answer tells it', async () => {
     const reply = await scan(service.url, {
       text: `The budget is at risk. ${'All is well here. '.repeat(60_000)}`,
     })
@@ -94,7 +95,7 @@ describe('texts and files', () => {
     expect(reply.data).toHaveLength(1)
   })
 
-  test('at most 200 risks are given, each within its bounds', async () => {
+  test('at most 200 risks are returned, each within its limits', async () => {
     const text = Array.from(
       { length: 500 },
       (_, i) => `The budget of site ${i} is overspent ${'and so on '.repeat(80)}.`,
@@ -152,7 +153,7 @@ describe('refusals', () => {
       'word/document.xml': 120 * 1024 * 1024,
     })
 
-  test('a body that is no form is refused with 400', async () => {
+  test('a body that is not a form is refused with 400', async () => {
     const response = await fetch(`${service.url}/scan`, { method: 'POST', body: '{"text":"x"}' })
     expect(response.status).toBe(400)
   })
@@ -171,23 +172,20 @@ describe('the process', () => {
     const scanned = scan(service.url, { file }).finally(() => {
       isDone = true
     })
-    let slowestMs = 0
+    let answeredMeanwhile = 0
     while (!isDone) {
-      const start = performance.now()
       expect(await (await fetch(`${service.url}/health`)).json()).toEqual({ status: 'ok' })
-      slowestMs = Math.max(slowestMs, performance.now() - start)
-      await Bun.sleep(5)
+      if (!isDone) answeredMeanwhile += 1
     }
     expect((await scanned).status).toBe(200)
-    expect(slowestMs).toBeLessThan(1000)
+    expect(answeredMeanwhile).toBeGreaterThan(5)
   })
 
-  test('it outlives the signals of a Ctrl-C and ends when its parent’s pipe closes', async () => {
+  test('it ignores the signals of a Ctrl-C and ends when its parent’s pipe closes', async () => {
     const child = await startService()
     child.process.kill('SIGINT')
     child.process.kill('SIGTERM')
-    await Bun.sleep(100)
-    expect((await fetch(`${child.url}/health`)).status).toBe(200)
+    for (let index = 0; index < 5; index += 1) expect((await fetch(`${child.url}/health`)).status).toBe(200)
     await child.end()
     expect(child.process.exitCode).toBe(0)
   })
@@ -208,7 +206,6 @@ describe('the process', () => {
         return false
       }
     }
-    for (let tries = 0; tries < 100 && isAlive(); tries++) await Bun.sleep(50)
-    expect(isAlive()).toBe(false)
+    await eventually(async () => expect(isAlive()).toBe(false))
   })
 })

@@ -50,7 +50,7 @@ test.skipIf(Bun.which('curl') === null)(
   },
 )
 
-test('a server that keeps its files in S3 does all of it too', async () => {
+test('scans work with files in S3', async () => {
   const store = await startObjectStore()
   const remote = await startTestServer({ aiServiceUrl: ai.url, s3: store.settings })
   try {
@@ -75,7 +75,7 @@ test('a server that keeps its files in S3 does all of it too', async () => {
   expect([health.status, health.body.checks.files]).toEqual([503, 'unavailable'])
 })
 
-test('the API docs tell of the form, the two answers and every error of a scan', async () => {
+test('the API docs list the form, the answers and every error of a scan', async () => {
   const { body } = await server.call('GET', '/api-docs/json')
   const scan = body.paths['/api/scan'].post
   expect(Object.keys(scan.requestBody.content)).toEqual(['multipart/form-data'])
@@ -99,7 +99,7 @@ test('the API docs tell of the form, the two answers and every error of a scan',
   ])
 })
 
-test('a reader of events who goes away is forgotten', async () => {
+test('the server releases a reader of events that disconnects', async () => {
   ai.behave(() => undefined)
   const { token } = await server.person()
   const { body } = await server.call('POST', '/api/scan?async=true', {
@@ -115,7 +115,7 @@ test('a reader of events who goes away is forgotten', async () => {
   await reader?.read()
   expect(server.convene.riskScans.followers()).toBe(1)
   leaving.abort()
-  await eventually(async () => expect(server.convene.riskScans.followers()).toBe(0), 3000)
+  await eventually(async () => expect(server.convene.riskScans.followers()).toBe(0))
   // The server waits for its job, and the job for this service.
   await eventually(async () => expect(ai.underWay()).toBe(1))
   await ai.crash()

@@ -10,23 +10,23 @@ const server = await startTestServer({ aiServiceUrl: ai.url })
 const analyst = await server.person()
 const { token } = analyst
 
-/** Twenty-five scans of the analyst, an hour apart, the last one the newest; and two of somebody else. */
+/** Twenty-five scans of the analyst, an hour apart, the last one the newest; and two of another user. */
 const scanOf = (userId: string, index: number, categories: string[], at?: Date): RiskScan => {
-  const createdAt = at ?? new Date(Date.UTC(2026, 0, 1, index))
+  const created_at = at ?? new Date(Date.UTC(2026, 0, 1, index))
   return {
-    id: Bun.randomUUIDv7(),
-    userId,
+    _id: Bun.randomUUIDv7(),
+    user_id: userId,
     status: 'done',
     filename: `plan-${index}.txt`,
     file: null,
     text: null,
-    forceLlm: false,
-    findings: categories.map((category) => ({ risk: `risk of ${category}`, category, context: 'context' })),
+    force_llm: false,
+    data: categories.map((category) => ({ risk: `risk of ${category}`, category, context: 'context' })),
     source: 'model',
     failure: null,
     attempt: 0,
-    createdAt,
-    updatedAt: createdAt,
+    created_at,
+    updated_at: created_at,
   }
 }
 for (let index = 0; index < 25; index += 1)
@@ -38,7 +38,7 @@ for (let index = 0; index < 2; index += 1)
 const list = async (query: string) => await server.call('GET', `/api/scans${query}`, { token })
 const names = (body: { scans: { filename: string }[] }) => body.scans.map(({ filename }) => filename)
 
-test('my scans come newest first, twenty at a time, with their total', async () => {
+test('own scans come newest first, twenty at a time, with their total', async () => {
   const { status, body } = await list('')
   expect(status).toBe(200)
   expect(Object.keys(body)).toEqual(['scans', 'total', 'limit', 'offset', 'has_more'])
@@ -59,7 +59,7 @@ test('the three spellings of a page mean the same', async () => {
   expect((await list('?offset=99')).body).toMatchObject({ scans: [], total: 25, has_more: false })
 })
 
-test('a page that cannot be is 400 VALIDATION_FAILED', async () => {
+test('an invalid page is 400 VALIDATION_FAILED', async () => {
   for (const query of [
     'limit=0',
     'limit=101',
@@ -80,7 +80,7 @@ test('a page that cannot be is 400 VALIDATION_FAILED', async () => {
   }
 })
 
-test('each query of the scans is served by an index, sort and all', async () => {
+test('every query of scans uses an index for its filter and its sort', async () => {
   const scans = server.database.collection('risk_scans')
   const sort = { created_at: -1, _id: -1 } as const
   const plans = [
@@ -154,7 +154,7 @@ test('the summary adds up risks by category over days, weeks and months', async 
   expect(await ask('from=2027-01-01&to=2027-01-02')).toMatchObject({ scan_count: 0, series: [] })
 })
 
-test('a range of days that cannot be is 400 VALIDATION_FAILED', async () => {
+test('an invalid range of days is 400 VALIDATION_FAILED', async () => {
   for (const query of [
     'from=2026-02-30',
     'to=yesterday',
@@ -167,7 +167,7 @@ test('a range of days that cannot be is 400 VALIDATION_FAILED', async () => {
   }
 })
 
-test('erasing a user takes their scans and originals away, and nobody else’s', async () => {
+test('erasing a user removes all scans and originals of that user and no others', async () => {
   const person = await server.person()
   const before = await storedOf(server)
   for (let index = 0; index < 3; index += 1)
@@ -180,7 +180,7 @@ test('erasing a user takes their scans and originals away, and nobody else’s',
   await eventually(async () => expect(await storedOf(server)).toEqual(before))
 })
 
-test('what crashes left half received or half deleted is swept, with its file', async () => {
+test('the sweep removes a scan that a crash left half uploaded, with its file', async () => {
   const person = await server.person()
   const { body } = await server.call('POST', '/api/scan', {
     rawBody: formOf({ file: new File(['plan'], 'plan.txt') }),

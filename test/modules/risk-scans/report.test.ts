@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { makeCsvReport } from '../../../src/modules/risk-scans/report-csv.ts'
 import { makePdfReport } from '../../../src/modules/risk-scans/report-pdf.ts'
-import type { RiskScan } from '../../../src/modules/risk-scans/risk-scan.ts'
+import { openScan, type RiskScan } from '../../../src/modules/risk-scans/risk-scan.ts'
 import { answer, startScriptedAiService } from '../../support/ai-service.ts'
 import { startTestServer } from '../../support/server.ts'
 import { formOf } from './scanning.ts'
@@ -24,23 +24,15 @@ const { body: scan } = await server.call('POST', '/api/scan', {
 const textOf = async (bytes: Uint8Array) =>
   await extractText(await getDocumentProxy(new Uint8Array(bytes)), { mergePages: false })
 
-const scanWith = (findings: RiskScan['findings']): RiskScan => ({
-  id: '01993a6e-0000-7000-8000-000000000000',
-  userId: 'u',
+const scanWith = (data: RiskScan['data']): RiskScan => ({
+  ...openScan('u', new Date('2026-01-31T12:00:00Z')),
   status: 'done',
   filename: 'План.txt',
-  file: null,
-  text: null,
-  forceLlm: false,
-  findings,
+  data,
   source: 'model',
-  failure: null,
-  attempt: 0,
-  createdAt: new Date('2026-01-31T12:00:00Z'),
-  updatedAt: new Date('2026-01-31T12:00:00Z'),
 })
 
-test('the PDF has what a meeting needs: title, file, date, table, contexts and page numbers', async () => {
+test('the PDF has a title, file, date, table, contexts and page numbers', async () => {
   const response = await fetch(`${server.url}/api/scans/${scan.id}/report`, {
     headers: { authorization: `Bearer ${token}` },
   })

@@ -78,7 +78,7 @@ test.each([
   ['a text in UTF-16', Buffer.from('\ufeffÜbersicht', 'utf16le'), 'text/plain'],
   ['a text in Latin-1', Buffer.from('Das Budget ist sehr knapp für dieses Projekt', 'latin1'), 'text/plain'],
   ['a text that begins like a bitmap', Buffer.from('BM is the name of a firm'), 'text/plain'],
-])('%s is known by its content, whatever its name, and comes back as it was', async (_, bytes, type) => {
+])('%s is recognised by its content, not its name, and comes back unchanged', async (_, bytes, type) => {
   const { status, body } = await scan(formOf({ file: new File([bytes], 'x.exe') }))
   expect(status).toBe(200)
   expect(body.filename).toBe('x.exe')
@@ -92,7 +92,7 @@ test.each([
   expect(Buffer.from(await file.bytes()).equals(bytes)).toBe(true)
 })
 
-test('a file that is none of these is 415 FILE_TYPE_UNSUPPORTED, even when it is called .txt', async () => {
+test('any other file is 415 FILE_TYPE_UNSUPPORTED, also with the name .txt', async () => {
   const zip = Buffer.from('UEsDBAoAAAAAAA==', 'base64')
   const before = await storedOf(server)
   for (const bytes of [
@@ -118,7 +118,7 @@ test('nothing, blank text or an empty file is 400 SCAN_EMPTY; one of the two is 
   expect((await scan(formOf({ text: ' ', file: new File(['x'], 'x.txt') }))).status).toBe(200)
 })
 
-test('what is no form, no boolean or no file is 400, another content type 415', async () => {
+test('an invalid form, boolean or file is 400, another content type is 415', async () => {
   const before = await storedOf(server)
   const bad = await scan(formOf({ text: 'x', force_llm: 'perhaps', file: new File(['x'], 'x.txt') }))
   expect([bad.status, bad.body.code]).toEqual([400, 'VALIDATION_FAILED'])
@@ -187,7 +187,7 @@ test('a scan of a text has no file: 404 SCAN_FILE_NOT_FOUND', async () => {
   expect([answer.status, answer.body.code]).toEqual([404, 'SCAN_FILE_NOT_FOUND'])
 })
 
-test('deleting a scan takes its file and its row away; the second time it is 404', async () => {
+test('deleting a scan removes its file and its row; a second time it is 404', async () => {
   const { body } = await scan(formOf({ file: new File(['x'], 'x.txt') }))
   const before = await storedOf(server)
   const answer = await server.call('DELETE', `/api/scans/${body.id}`, { token })

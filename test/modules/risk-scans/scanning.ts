@@ -8,7 +8,7 @@ export const formOf = (fields: Record<string, string | File>): FormData => {
   return form
 }
 
-/** How many scans and originals a server holds, seen and unseen ones. */
+/** The number of scans and originals of a server, in every status. */
 export const storedOf = async (server: TestServer): Promise<{ rows: number; files: number }> => {
   const folder = join(server.settings.dataDir, 'files', 'scans')
   const files = await readdir(folder).catch((): string[] => [])

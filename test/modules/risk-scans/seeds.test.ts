@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { seedRiskScans } from '../../../seeds/risk-scans.ts'
 import { startTestServer } from '../../support/server.ts'
 
-test('the demo has three scans with fixed ids, and loading it again changes nothing', async () => {
+test('the demo has three scans with fixed ids, and loading them again changes nothing', async () => {
   const server = await startTestServer()
   const analyst = await server.person()
   await seedRiskScans(server.convene.riskScans, analyst.id)

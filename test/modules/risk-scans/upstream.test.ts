@@ -15,7 +15,7 @@ import { startTestServer } from '../../support/server.ts'
 import { formOf, storedOf } from './scanning.ts'
 
 const ai = await startScriptedAiService()
-const server = await startTestServer({ aiServiceUrl: ai.url, aiServiceTimeoutMs: 400 })
+const server = await startTestServer({ aiServiceUrl: ai.url, aiServiceTimeoutMs: 200 })
 const { token } = await server.person()
 
 const scan = (text = 'late') =>
@@ -71,7 +71,7 @@ const bad: [string, Behaviour, number, string][] = [
 ]
 
 test.each(bad)(
-  'a service that %s: the right status and nothing stored',
+  'a service that %s gives its own status, and nothing is stored',
   async (_, behaviour, status, code) => {
     const before = await storedOf(server)
     ai.behave(behaviour)
@@ -112,15 +112,13 @@ test('an empty list of risks is a good answer', async () => {
   expect([status, body.risk_count, body.data, body.source]).toEqual([200, 0, [], 'llm'])
 })
 
-test('the time limit is real: the call ends and its connection with it', async () => {
+test('a call that reaches the time limit is ended together with its connection', async () => {
   ai.behave(hang)
-  const start = performance.now()
-  expect((await scan()).status).toBe(503)
-  expect(performance.now() - start).toBeWithin(350, 1500)
-  await eventually(async () => expect(ai.underWay()).toBe(0), 1000)
+  expect((await scan()).body.code).toBe('AI_SERVICE_TIMEOUT')
+  await eventually(async () => expect(ai.underWay()).toBe(0))
 })
 
-test('a caller who goes away ends the call, and nothing is stored', async () => {
+test('a caller that disconnects ends the call, and nothing is stored', async () => {
   const before = await storedOf(server)
   ai.behave(hang)
   const leaving = new AbortController()
@@ -130,14 +128,14 @@ test('a caller who goes away ends the call, and nothing is stored', async () => 
     headers: { authorization: `Bearer ${token}` },
     signal: leaving.signal,
   }).catch(() => 'left')
-  await eventually(async () => expect(ai.underWay()).toBe(1), 300)
+  await eventually(async () => expect(ai.underWay()).toBe(1))
   leaving.abort()
   expect(await left).toBe('left')
-  await eventually(async () => expect(ai.underWay()).toBe(0), 300)
-  await eventually(async () => expect(await storedOf(server)).toEqual(before), 1000)
+  await eventually(async () => expect(ai.underWay()).toBe(0))
+  await eventually(async () => expect(await storedOf(server)).toEqual(before))
 })
 
-test('a caller who goes away while uploading leaves nothing stored', async () => {
+test('a caller that disconnects during the upload leaves nothing stored', async () => {
   const before = await storedOf(server)
   const calls = ai.calls.length
   const { port, hostname } = new URL(server.url)
@@ -148,8 +146,8 @@ test('a caller who goes away while uploading leaves nothing stored', async () =>
       `POST /api/scan HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 9000000\r\n\r\n${head}${'x'.repeat(200_000)}`,
     )
   })
-  await eventually(async () => expect((await storedOf(server)).rows).toBe(before.rows + 1), 2000)
+  await eventually(async () => expect((await storedOf(server)).rows).toBe(before.rows + 1))
   socket.destroy()
-  await eventually(async () => expect(await storedOf(server)).toEqual(before), 2000)
+  await eventually(async () => expect(await storedOf(server)).toEqual(before))
   expect(ai.calls.length).toBe(calls)
 })

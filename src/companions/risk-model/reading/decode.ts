@@ -1,7 +1,7 @@
-/** Control characters that no text holds; blanks and line ends are let through, and the second row (C1) that Windows-1252 uses. */
+/** Control characters that do not occur in text: not whitespace, and not C1, which Windows-1252 uses. */
 const CONTROL = /[^\P{Cc}\s\u0080-\u009f]/u
 
-/** Of single-byte text at most this share may lie beyond ASCII; more is a binary file that file-type does not know. */
+/** A file with a larger share of bytes beyond ASCII is binary, not single-byte text. */
 const MOST_BEYOND_ASCII = 0.3
 
 const decodedAs = (encoding: 'utf-8' | 'utf-16le' | 'utf-16be', bytes: Uint8Array): string | null => {
@@ -13,7 +13,7 @@ const decodedAs = (encoding: 'utf-8' | 'utf-16le' | 'utf-16be', bytes: Uint8Arra
   }
 }
 
-/** Text from its bytes: UTF-8, UTF-16 with or without a byte order mark, else Windows-1252. Null: this is no text. */
+/** Decodes UTF-8, UTF-16 with or without a byte order mark, else Windows-1252. null for a binary file. */
 export const decodeText = (bytes: Uint8Array): string | null =>
   decodedAs('utf-8', bytes) ?? decodeUtf16(bytes) ?? decodeSingleByte(bytes)
 

@@ -5,7 +5,7 @@ import { unpacksWithin } from './zip-size.ts'
 
 const broken = () => new Refusal(400, 'The DOCX is broken and cannot be read.')
 
-/** Text of a DOCX, a blank line between paragraphs. Throws a Refusal: 400 broken, 413 when it unpacks too large. */
+/** Reads the text of a DOCX, a blank line between paragraphs. Throws a Refusal: 400 broken, 413 unpacked too large. */
 export const readDocx = async (bytes: Uint8Array): Promise<string> => {
   if (!fitsWhenUnpacked(bytes)) throw new Refusal(413, 'The DOCX unpacks to more than can be read.')
   try {

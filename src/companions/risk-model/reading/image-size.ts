@@ -1,11 +1,11 @@
-/** Pixels of a PNG or JPEG by its header, null when it has none that can be read. */
+/** The number of pixels of a PNG or JPEG by its header; null without a readable header. */
 export const pixelsOf = (kind: 'png' | 'jpg', bytes: Uint8Array): number | null => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (kind === 'png') return bytes.length < 24 ? null : view.getUint32(16) * view.getUint32(20)
   return jpegPixels(view)
 }
 
-/** Walks the segments to the first frame header (SOF0 to SOF15, without the three codes that mean other things). */
+/** Reads the segments up to the first frame header (SOF0 to SOF15, without the three codes of other segments). */
 const jpegPixels = (view: DataView): number | null => {
   let at = 2
   while (at + 9 <= view.byteLength) {

@@ -5,13 +5,13 @@ import { LIMITS } from '../limits.ts'
 import { outOfTime, Refusal } from '../refusal.ts'
 import { pixelsOf } from './image-size.ts'
 
-/** The language comes from its package on this disk: nothing is ever fetched. */
+/** The language data comes from an installed package, not from the network. */
 const languageFolder = (): string =>
   join(dirname(fileURLToPath(import.meta.resolve('@tesseract.js-data/eng/package.json'))), '4.0.0_best_int')
 
 /**
- * Reads the text in a picture. The recogniser is started for each picture and ended after it (0.3 s beside the 1.6 s
- * of a page): one that met a bad file is never used again, and an idle service keeps no 100 MB.
+ * Reads the text in a picture. Each picture gets its own recogniser (0.3 s beside the 1.6 s of a page): a bad file
+ * cannot affect the next one, and an idle service does not keep 100 MB.
  * Throws a Refusal: 400 broken, 413 too many pixels, 503 when `signal` ends it.
  */
 export const readImage = async (
@@ -28,7 +28,7 @@ export const readImage = async (
   failed.promise.catch(() => {})
   const giveUp = () => failed.reject(outOfTime())
   signal.addEventListener('abort', giveUp, { once: true })
-  // Without an errorHandler the library throws where nobody can catch it and the process would end.
+  // Without an errorHandler the library throws an error that cannot be caught and would end the process.
   const starting = createWorker('eng', OEM.LSTM_ONLY, {
     langPath: languageFolder(),
     gzip: true,

@@ -2,7 +2,7 @@ import { fileTypeFromBuffer } from 'file-type'
 import { Refusal } from '../refusal.ts'
 import { decodeText } from './decode.ts'
 
-/** A file by what it is, whatever its name says. */
+/** A file with the kind that its content shows. */
 export type FileOfKind =
   | Readonly<{ kind: 'text'; text: string }>
   | Readonly<{ kind: 'pdf' | 'docx' | 'png' | 'jpg'; bytes: Uint8Array }>
@@ -10,8 +10,8 @@ export type FileOfKind =
 const READ = 'PDF, DOCX, plain text, Markdown, PNG and JPEG files can be read'
 
 /**
- * Tells a file's kind. Text is tried first but for PDF (which may be plain ASCII): the two letters with which a
- * report on BMW begins would otherwise make it a bitmap. Throws a Refusal, 415.
+ * Detects the kind of a file. Text is tried before all others but PDF (which may be plain ASCII): a report that begins
+ * with "BMW" would otherwise count as a bitmap. Throws a Refusal, 415.
  */
 export const kindOfFile = async (bytes: Uint8Array): Promise<FileOfKind> => {
   const beginning = new TextDecoder('latin1').decode(bytes.subarray(0, 1024))

@@ -4,7 +4,7 @@ import { Refusal } from '../refusal.ts'
 
 /**
  * Text of a PDF's pages, a blank line between pages, up to `LIMITS.textLength` characters and `LIMITS.pdfPages`
- * pages. Pictures of pages hold no text and give none. Throws a Refusal, 400, on a broken or locked file.
+ * pages. Scanned pages have no text. Throws a Refusal, 400, for a broken or locked file.
  */
 export const readPdf = async (bytes: Uint8Array): Promise<string> => {
   const document = await getDocumentProxy(bytes, { verbosity: 0 }).catch(refuse)
@@ -34,7 +34,7 @@ const readPage = async (document: Document, number: number): Promise<string> => 
   for (const item of content.items) {
     if (!('str' in item)) continue
     const y: number = item.transform[5] ?? 0
-    // A step clearly larger than a line begins a new paragraph: the file itself says nothing of paragraphs.
+    // A PDF does not mark paragraphs: a step clearly larger than a line begins a new one.
     if (lastY !== null && lastY - y > 2 * Math.max(lastHeight, item.height, 1)) pieces.push('\n')
     pieces.push(item.str, item.hasEOL ? '\n' : '')
     if (item.str.trim() !== '') {

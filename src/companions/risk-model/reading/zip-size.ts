@@ -5,8 +5,8 @@ const ENTRY_RECORD = 0x02014b50
 const LOCAL_RECORD = 0x04034b50
 
 /**
- * Whether a ZIP unpacks to at most `limitBytes` in all. The sizes it declares are not believed: every entry is
- * unpacked, one at a time, and thrown away. Throws on a file that is no readable ZIP.
+ * Whether a ZIP unpacks to at most `limitBytes` in all. Declared sizes can be wrong, so every entry is unpacked, one
+ * at a time, and discarded. Throws for a file that is not a readable ZIP.
  */
 export const unpacksWithin = (bytes: Uint8Array, limitBytes: number): boolean => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -27,7 +27,7 @@ export const unpacksWithin = (bytes: Uint8Array, limitBytes: number): boolean =>
   return true
 }
 
-/** The end record stands last, before a comment of at most 65,535 bytes. */
+/** The end record comes last, before a comment of at most 65,535 bytes. */
 const endRecordOf = (view: DataView): number => {
   const earliest = Math.max(0, view.byteLength - 22 - 65_535)
   for (let at = view.byteLength - 22; at >= earliest; at--)

@@ -1,0 +1,45 @@
+import { readBody } from '../../http/body.ts'
+import { invalid } from '../../http/errors.ts'
+import { isMultipart, readUpload, type UploadedFile } from '../../http/upload.ts'
+import type { ScanInput } from './risk-scan.ts'
+import { readFlag } from './wire.ts'
+
+/** Stores the original; null for an empty one. */
+export type KeepFile = (
+  file: UploadedFile,
+  signal: AbortSignal,
+) => Promise<Pick<ScanInput, 'file' | 'filename'> | null>
+
+/** A longer text can be sent as a file. */
+const maxTextBytes = 1024 * 1024
+
+/**
+ * Reads the input of a scan, the file straight into storage. JSON and urlencoded bodies carry a text only.
+ * Throws 400 for an invalid field, and what `readUpload` and `readBody` throw.
+ */
+export const readScanInput = async (
+  request: Request,
+  maxFileBytes: number,
+  keepFile: KeepFile,
+): Promise<ScanInput> => {
+  const { fields, file: kept } = isMultipart(request)
+    ? await readUpload(request, {
+        fileField: 'file',
+        maxFileBytes,
+        maxFieldBytes: maxTextBytes,
+        keep: keepFile,
+        // The upload service erases the whole scan.
+        discard: async () => {},
+      })
+    : { fields: asFields(await readBody(request, maxTextBytes)), file: null }
+  const { text, file } = fields
+  const force_llm = readFlag(fields.force_llm)
+  if (force_llm === undefined) throw invalid('/force_llm', 'must be true or false')
+  if (text !== undefined && text !== null && typeof text !== 'string')
+    throw invalid('/text', 'must be a string')
+  if (file !== undefined && file !== '') throw invalid('/file', 'must be a file')
+  return { file: null, filename: null, ...kept, text: text?.trim() ? text : null, force_llm }
+}
+
+const asFields = (body: unknown): Record<string, unknown> =>
+  typeof body === 'object' && body !== null ? { ...body } : {}

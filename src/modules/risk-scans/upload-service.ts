@@ -1,0 +1,86 @@
+import { AppError } from '../../http/errors.ts'
+import type { Files } from '../../platform/files.ts'
+import type { AiService } from './ai-service.ts'
+import { detectMediaType, takeSample } from './media-type.ts'
+import { fileKeyOf, openScan, type RiskScan, safeFilename } from './risk-scan.ts'
+import type { ScanLog } from './scan-log.ts'
+import type { RiskScanStore } from './store.ts'
+import { type KeepFile, readScanInput } from './upload-body.ts'
+
+export type UploadOptions = {
+  scans: RiskScanStore
+  files: Files
+  ai: AiService
+  maxScanBytes: number
+  erase: (scanId: string) => Promise<void>
+  enqueue: (scanId: string) => Promise<void>
+  log: ScanLog
+}
+
+/** Use cases of making a scan. An upload that fails leaves nothing in the store. */
+export const createUploadService = (options: UploadOptions) => {
+  const { scans, files, ai, maxScanBytes, erase, enqueue, log } = options
+
+  /** Stores the original; null for an empty one. Throws FILE_TYPE_UNSUPPORTED. */
+  const keepFileOf =
+    (scanId: string): KeepFile =>
+    async ({ filename, bytes }, signal) => {
+      const { sample, all } = await takeSample(bytes)
+      if (sample.byteLength === 0) return null
+      const media_type = await detectMediaType(sample)
+      if (media_type === null) throw new AppError('FILE_TYPE_UNSUPPORTED')
+      const key = fileKeyOf(scanId)
+      const { byteLength, sha256 } = await files.put(key, all, { maxBytes: maxScanBytes, signal })
+      return { filename: safeFilename(filename), file: { key, media_type, byte_length: byteLength, sha256 } }
+    }
+
+  const upload = async (
+    userId: string,
+    request: Request,
+    run: (scan: RiskScan) => Promise<RiskScan>,
+  ): Promise<RiskScan> => {
+    const scan = openScan(userId, new Date())
+    // Before the file, so that the sweep finds the file that a crash leaves behind.
+    await scans.insert(scan)
+    try {
+      const input = await readScanInput(request, maxScanBytes, keepFileOf(scan._id))
+      if (input.text === null && input.file === null) throw new AppError('SCAN_EMPTY')
+      return await run({ ...scan, ...input })
+    } catch (error) {
+      await erase(scan._id)
+      if (!request.signal.aborted) throw error
+      throw new AppError('BODY_UNREADABLE', { text: 'The client disconnected' })
+    }
+  }
+
+  return {
+    /**
+     * Scans the body of a request while its caller waits. Throws AI_SERVICE_UNAVAILABLE and AI_SERVICE_BUSY
+     * before the body is read, SCAN_EMPTY, FILE_TYPE_UNSUPPORTED, and what `readScanInput` and `ai.scan` throw.
+     */
+    async scan(userId: string, request: Request): Promise<RiskScan> {
+      ai.assertAvailable()
+      return await upload(userId, request, async (scan) => {
+        const result = await ai.scan(scan, request.signal)
+        request.signal.throwIfAborted()
+        const done = await scans.finish(scan, result)
+        // The account was erased in the meantime.
+        if (!done) throw new AppError('SCAN_NOT_FOUND')
+        return done
+      })
+    },
+
+    /** Leaves the scan to the job queue. Throws SCAN_EMPTY, FILE_TYPE_UNSUPPORTED, and what `readScanInput` throws. */
+    queue: (userId: string, request: Request): Promise<RiskScan> =>
+      upload(userId, request, async (scan) => {
+        await scans.setInput(scan)
+        await log.queued(scan._id)
+        // The job is stored before the scan is visible, so that no visible scan lacks its job.
+        await enqueue(scan._id)
+        await scans.markQueued(scan._id)
+        return { ...scan, status: 'queued' }
+      }),
+  }
+}
+
+export type UploadService = ReturnType<typeof createUploadService>
