@@ -67,6 +67,18 @@ describe('append', () => {
     expect((await here.feed.read(stream, 0, 100)).map((row) => row.event)).toEqual(upTo(20))
   })
 
+  test('keeps the order of the rows that each of two processes appends without waiting', async () => {
+    const stream = newStream()
+    await Promise.all(upTo(200).map((number) => (number % 2 ? here : there).feed.append(stream, number)))
+    const numbers = (await here.feed.read(stream, 0, 300)).map((row) => Number(row.event))
+    expect(numbers.filter((number) => number % 2 === 1)).toEqual(
+      upTo(200).filter((number) => number % 2 === 1),
+    )
+    expect(numbers.filter((number) => number % 2 === 0)).toEqual(
+      upTo(200).filter((number) => number % 2 === 0),
+    )
+  })
+
   test('stores one row for a key, however many try at once from two processes', async () => {
     const stream = newStream()
     const tries = await Promise.all(
