@@ -4,13 +4,9 @@ import { actorOf } from '../../http/caller.ts'
 import { context } from '../../http/context.ts'
 import type { Conversations } from './conversations.ts'
 import type { Notes } from './notes.ts'
-import { businessParams, conversationsQuery, notesBody, notesWire } from './wire.ts'
+import { businessParams, conversationsQuery, notesBody, notesWire, toNotesWire } from './wire.ts'
 
-export type AssistantAdminOptions = {
-  may: Access
-  notes: Notes
-  conversations: Conversations
-}
+export type AssistantAdminOptions = { may: Access; notes: Notes; conversations: Conversations }
 
 const tags = ['Assistant sessions (admin)']
 
@@ -20,21 +16,21 @@ export const createAssistantAdminRoutes = ({ may, notes, conversations }: Assist
     .use(context)
     .get(
       '/notes',
-      (c) => notes.read(c.params.businessId),
+      async (c) => toNotesWire(await notes.read(c.params.businessId)),
       may.admin({
         params: businessParams,
         response: { 200: notesWire },
-        detail: { tags, summary: 'What the assistant of a business knows' },
+        detail: { tags, summary: 'Get the notes of a business for its assistant' },
       }),
     )
     .put(
       '/notes',
-      (c) => notes.write(c.params.businessId, c.body.notes, actorOf(c.caller)),
+      async (c) => toNotesWire(await notes.write(c.params.businessId, c.body.notes, actorOf(c.caller))),
       may.admin({
         params: businessParams,
         body: notesBody,
         response: { 200: notesWire },
-        detail: { tags, summary: 'Write what the assistant of a business knows' },
+        detail: { tags, summary: 'Update the notes of a business for its assistant' },
       }),
     )
     .get(
@@ -51,7 +47,7 @@ export const createAssistantAdminRoutes = ({ may, notes, conversations }: Assist
       }),
     )
 
-/** Pulled, never pushed: a slow reader makes the export slow, not the memory full. */
+/** Lines are pulled: a slow reader slows the export down and fills no memory. */
 const toByteStream = (lines: AsyncGenerator<string>): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder()
   return new ReadableStream({

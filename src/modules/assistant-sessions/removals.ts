@@ -1,29 +1,34 @@
-import { type Connection, Schema } from 'mongoose'
-import { isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
+import type { MessageLog } from './message-log.ts'
+import type { Replies } from './replies.ts'
+import type { SessionSubjects } from './session-subjects.ts'
+import type { SessionStore } from './store.ts'
 
-type RemovalRow = { _id: string }
+export type RemovalsOptions = {
+  store: SessionStore
+  subjects: SessionSubjects
+  messages: MessageLog
+  replies: Replies
+}
 
-export const removalCollection = 'assistant_removals'
-
-const removalSchema = new Schema<RemovalRow>({ _id: { type: String, required: true } }, schemaOptions)
-
-/**
- * Removes what several collections hold of a session so that a crash in between is repaired: the intent
- * is stored first and forgotten last, and `finishLeftovers` runs again what it finds.
- */
-export const createRemovals = (connection: Connection, removeParts: (sessionId: string) => Promise<void>) => {
-  const removals = connection.model<RemovalRow>('AssistantRemoval', removalSchema, removalCollection)
+/** Removes sessions with all that belongs to them. */
+export const createRemovals = ({ store, subjects, messages, replies }: RemovalsOptions) => {
+  /** The intent is stored first and deleted last, so that `finishLeftovers` repeats what a crash cut short. */
   const run = async (sessionId: string): Promise<void> => {
-    await removals.create({ _id: sessionId }).catch((error: unknown) => {
-      if (!isDuplicateKey(error)) throw error
-    })
-    await removeParts(sessionId)
-    await removals.deleteOne({ _id: sessionId })
+    await store.beginRemoval(sessionId)
+    await replies.stopAll(sessionId)
+    await store.remove(sessionId)
+    subjects.removed(sessionId)
+    await messages.drop(sessionId)
+    await replies.removeAll(sessionId)
+    await store.finishRemoval(sessionId)
   }
+
   return {
     run,
     async finishLeftovers(): Promise<void> {
-      for (const { _id } of await removals.find({}).limit(1000).lean()) await run(_id)
+      for (const sessionId of await store.unfinishedRemovals()) await run(sessionId)
     },
   }
 }
+
+export type Removals = ReturnType<typeof createRemovals>

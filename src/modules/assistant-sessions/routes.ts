@@ -24,7 +24,7 @@ const tags = ['Assistant sessions']
 const checkMessage = createCheck(messageBody)
 const entry = ['UNAUTHENTICATED', 'API_KEY_INVALID', 'FORBIDDEN'] as const
 
-/** The routes that are this module's alone; those it shares are its claims. */
+/** The routes of this module alone; `shared-routes.ts` has those that it shares. */
 export const createAssistantRoutes = (sessions: SessionService, messages: MessageService, may: Access) =>
   new Elysia({ name: 'convene/assistant-sessions' })
     .use(context)
@@ -39,7 +39,7 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
         query: messagesQuery,
         response: { 200: t.Array(messageWire) },
         fails: [...entry, 'SESSION_NOT_FOUND'],
-        detail: { tags, summary: 'The messages of a session, oldest first' },
+        detail: { tags, summary: 'List the messages of a session, oldest first' },
       }),
     )
     .post(
@@ -54,8 +54,8 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
         fails: [...entry, 'SESSION_NOT_FOUND', 'VALIDATION_FAILED', 'ASSISTANT_NOT_CONFIGURED'],
         detail: {
           tags,
-          summary: 'Store a message, and have it answered with reply: true',
-          // Documented only: who may not know of the session hears 401, 403 or 404 before the body is checked.
+          summary: 'Create a message, and have it answered with reply: true',
+          // Documented only: a caller that may not know of the session gets 401, 403 or 404 whatever the body.
           requestBody: jsonBody(messageBody),
         },
       }),
@@ -70,7 +70,7 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
         params: businessParams,
         response: { 200: t.Array(sessionWire) },
         fails: entry,
-        detail: { tags, summary: "A business's active sessions, newest first" },
+        detail: { tags, summary: "List a business's active sessions, newest first" },
       }),
     )
     .get(
@@ -78,14 +78,14 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
       async (c) => {
         const { businessId, userId } = c.params
         const found = await sessions.newestActive(c.caller, businessId, userId)
-        // Its client takes any status but 200 for a broken server: nothing is the JSON text null.
+        // Its client takes any status but 200 for a broken server: without a session it gets the JSON text null.
         return jsonResponse(c.set, JSON.stringify(found && toSessionWire(found)))
       },
       may.anyone({
         params: customerParams,
         response: { 200: nullable(sessionWire) },
         fails: entry,
-        detail: { tags, summary: "A customer's newest active session, or null" },
+        detail: { tags, summary: "Get a customer's newest active session, or null" },
       }),
     )
     .get(
@@ -100,6 +100,6 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
         query: historyQuery,
         response: { 200: t.Array(sessionWire) },
         fails: entry,
-        detail: { tags, summary: "A customer's sessions, newest first, ended ones too" },
+        detail: { tags, summary: "List a customer's sessions, newest first, ended ones too" },
       }),
     )

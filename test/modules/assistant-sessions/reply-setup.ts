@@ -1,18 +1,27 @@
 import { expect } from 'bun:test'
+import { defaultTimings } from '../../../src/timings.ts'
 import { type Script, startFakeLlm } from '../../support/fake-llm.ts'
 import { startTestServer } from '../../support/server.ts'
 import { openSocket, type TestSocket } from '../../support/socket.ts'
 
+export const shortTimings = {
+  ...defaultTimings,
+  replyLeaseMs: 1000,
+  replyRenewMs: 200,
+  replySweepMs: 100,
+  replyDrainMs: 50,
+}
+
 /** A server without a model, and others on its store whose models follow a script. */
 export const setUpReplies = async () => {
-  const quiet = await startTestServer()
+  const quiet = await startTestServer({ timings: shortTimings })
   const uri = quiet.databaseUri
   return {
     quiet,
     uri,
     async startServer(...scripts: Script[]) {
       const fake = startFakeLlm(...scripts)
-      const server = await startTestServer({ llm: fake.settings }, uri)
+      const server = await startTestServer({ llm: fake.settings, timings: shortTimings }, uri)
       return {
         ...server,
         calls: fake.calls,
