@@ -9,7 +9,6 @@ import { createMessageLog } from './message-log.ts'
 import { createMessageService } from './message-service.ts'
 import { createNotes } from './notes.ts'
 import { createPrompt } from './prompt.ts'
-import { createRemovals } from './removals.ts'
 import { createReplies } from './replies.ts'
 import { keepDeltasSeconds, type ReplyEvent } from './reply.ts'
 import { createReplyStore } from './reply-store.ts'
@@ -50,9 +49,8 @@ export const createAssistantSessions = (kernel: Kernel) => {
     logger,
     timings,
   })
-  const removals = createRemovals({ store, subjects, messages, replies })
-  const jobs = createAssistantJobs(kernel.jobs, removals)
-  const sessions = createSessionService({ store, subjects, messages, removals, access })
+  const sessions = createSessionService({ store, subjects, messages, replies, access })
+  const jobs = createAssistantJobs(kernel.jobs, sessions)
   const messageService = createMessageService({ sessions, messages, replies })
   const conversations = createConversations(store, messages)
   const typing = createTyping(connection, changes)

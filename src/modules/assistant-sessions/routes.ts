@@ -63,7 +63,8 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
     .get(
       '/api/sessions/business/:businessId/active',
       async (c) => {
-        const found = await sessions.activeOfBusiness(c.caller, c.params.businessId)
+        const { businessId } = c.params
+        const found = await sessions.list(c.caller, { businessId, status: 'active' })
         return jsonResponse(c.set, JSON.stringify(found.map(toSessionWire)))
       },
       may.anyone({
@@ -77,9 +78,9 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
       '/api/sessions/business/:businessId/user/:userId/active',
       async (c) => {
         const { businessId, userId } = c.params
-        const found = await sessions.newestActive(c.caller, businessId, userId)
+        const [newest] = await sessions.list(c.caller, { businessId, userId, status: 'active' }, 1)
         // Its client takes any status but 200 for a broken server: without a session it gets the JSON text null.
-        return jsonResponse(c.set, JSON.stringify(found && toSessionWire(found)))
+        return jsonResponse(c.set, JSON.stringify(newest ? toSessionWire(newest) : null))
       },
       may.anyone({
         params: customerParams,
@@ -92,7 +93,7 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
       '/api/sessions/business/:businessId/user/:userId/history',
       async (c) => {
         const { businessId, userId } = c.params
-        const found = await sessions.history(c.caller, businessId, userId, Number(c.query.limit ?? 20))
+        const found = await sessions.list(c.caller, { businessId, userId }, Number(c.query.limit ?? 20))
         return jsonResponse(c.set, JSON.stringify(found.map(toSessionWire)))
       },
       may.anyone({

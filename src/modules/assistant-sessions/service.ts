@@ -13,15 +13,15 @@ import {
   type Subject,
 } from './assistant-session.ts'
 import type { MessageLog } from './message-log.ts'
-import type { Removals } from './removals.ts'
+import type { Replies } from './replies.ts'
 import type { SessionSubjects } from './session-subjects.ts'
-import type { SessionStore } from './store.ts'
+import type { SessionFilter, SessionStore } from './store.ts'
 
 export type SessionServiceOptions = {
   store: SessionStore
   subjects: SessionSubjects
   messages: MessageLog
-  removals: Removals
+  replies: Replies
   access: AssistantAccess
 }
 
@@ -31,7 +31,7 @@ const maxSaves = 20
 
 /** Use cases around sessions. Each checks the caller first: UNAUTHENTICATED or FORBIDDEN. */
 export const createSessionService = (options: SessionServiceOptions) => {
-  const { store, subjects, messages, removals, access } = options
+  const { store, subjects, messages, replies, access } = options
 
   const requireEntry = (caller: Caller, subject: Subject): void => {
     if (mayEnter(access, caller, subject)) return
@@ -43,6 +43,17 @@ export const createSessionService = (options: SessionServiceOptions) => {
     const session = await store.byId(id)
     if (session) requireEntry(caller, session)
     return session
+  }
+
+  /** The intent is stored first and deleted last, so that `finishRemovals` repeats what a crash cut short. */
+  const removeWithParts = async (id: string): Promise<void> => {
+    await store.beginRemoval(id)
+    await replies.stopAll(id)
+    await store.remove(id)
+    subjects.removed(id)
+    await messages.drop(id)
+    await replies.removeAll(id)
+    await store.finishRemoval(id)
   }
 
   return {
@@ -89,24 +100,18 @@ export const createSessionService = (options: SessionServiceOptions) => {
     /** Returns false when there is no such session. */
     async remove(caller: Caller, id: string): Promise<boolean> {
       if (!(await read(caller, id))) return false
-      await removals.run(id)
+      await removeWithParts(id)
       return true
     },
 
-    async activeOfBusiness(caller: Caller, businessId: string): Promise<AssistantSession[]> {
-      requireEntry(caller, { businessId, userId: null })
-      return await store.newest({ businessId, status: 'active' }, maxListed)
+    /** Sessions of a business, or of one of its customers, newest first. */
+    async list(caller: Caller, filter: SessionFilter, limit = maxListed): Promise<AssistantSession[]> {
+      requireEntry(caller, { userId: null, ...filter })
+      return await store.newest(filter, limit)
     },
 
-    async newestActive(caller: Caller, businessId: string, userId: string) {
-      requireEntry(caller, { businessId, userId })
-      const [session] = await store.newest({ businessId, userId, status: 'active' }, 1)
-      return session ?? null
-    },
-
-    async history(caller: Caller, businessId: string, userId: string, limit: number) {
-      requireEntry(caller, { businessId, userId })
-      return await store.newest({ businessId, userId }, limit)
+    async finishRemovals(): Promise<void> {
+      for (const id of await store.unfinishedRemovals()) await removeWithParts(id)
     },
 
     /** Removes the sessions that an account could enter as their customer, by its id or its address. */
@@ -114,7 +119,7 @@ export const createSessionService = (options: SessionServiceOptions) => {
       for (;;) {
         const ids = await store.idsOfUser(email === null ? [userId] : [userId, email], 100)
         if (ids.length === 0) return
-        for (const id of ids) await removals.run(id)
+        for (const id of ids) await removeWithParts(id)
       }
     },
 

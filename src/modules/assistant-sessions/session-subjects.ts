@@ -5,7 +5,7 @@ import { removalCollection, type SessionStore } from './store.ts'
 
 /** Caches subjects until their session is removed, and reports removals. */
 export const createSessionSubjects = (store: SessionStore, changes: Changes) => {
-  const removalListeners = new Map<string, Set<() => void>>()
+  const removals = new EventTarget()
   // Removals are followed instead of sessions, which change with every message. A removal is stored before
   // its session goes and deleted after it, so that the later of its two changes finds the session gone.
   const cache = createRowCache<SessionSubject>({
@@ -14,7 +14,7 @@ export const createSessionSubjects = (store: SessionStore, changes: Changes) => 
     load: store.subjectOf,
   })
   const reportRemoval = (id: string): void => {
-    for (const listener of removalListeners.get(id) ?? []) listener()
+    removals.dispatchEvent(new Event(id))
   }
   changes.follow(
     removalCollection,
@@ -32,12 +32,7 @@ export const createSessionSubjects = (store: SessionStore, changes: Changes) => 
     },
     /** Calls `listener` when any process removes the session, until `signal` aborts. */
     onRemoval(id: string, listener: () => void, signal: AbortSignal): void {
-      const listeners = removalListeners.get(id) ?? new Set()
-      removalListeners.set(id, listeners.add(listener))
-      signal.addEventListener('abort', () => {
-        listeners.delete(listener)
-        if (listeners.size === 0) removalListeners.delete(id)
-      })
+      removals.addEventListener(id, listener, { signal })
     },
   }
 }

@@ -45,7 +45,7 @@ const removalSchema = new Schema<Removal>({ _id: text }, schemaOptions)
 export const removalCollection = 'assistant_removals'
 const sessionCollection = 'assistant_sessions'
 
-type SessionFilter = Pick<AssistantSession, 'businessId'> &
+export type SessionFilter = Pick<AssistantSession, 'businessId'> &
   Partial<Pick<AssistantSession, 'userId' | 'status'>>
 
 type CountedMessage = Pick<Message, 'sessionId' | 'seq' | 'createdAt'>

@@ -14,40 +14,36 @@ typingSchema.index({ at: 1 }, { expireAfterSeconds: 60 })
 const collection = 'assistant_typing'
 const minPauseMs = 1000
 
-/** Called with the connection on which a user types. */
-type OnTyping = (connectionId: string) => void
-
 /**
  * Reports typing to the other sockets of a session. It is part of no log and may be lost. It goes through
  * the store, as the other sockets may be at other processes.
  */
 export const createTyping = (connection: Connection, changes: Changes) => {
   const rows = connection.model<TypingRow>('AssistantTyping', typingSchema, collection)
-  const listeners = new Map<string, Map<string, OnTyping>>()
+  const sessions = new EventTarget()
 
   changes.follow(
     collection,
     (id, removed) => {
       const [sessionId = '', from = ''] = String(id).split(':')
-      if (removed) return
-      for (const [connectionId, onTyping] of listeners.get(sessionId) ?? [])
-        if (connectionId !== from) onTyping(from)
+      if (!removed) sessions.dispatchEvent(new CustomEvent(sessionId, { detail: from }))
     },
     () => undefined,
   )
 
   return {
-    /** Listens until `signal` aborts. Returns what reports typing to the others, at most once a second. */
-    join(sessionId: string, onTyping: OnTyping, signal: AbortSignal): () => Promise<void> {
+    /**
+     * Calls `onTyping` with the connection on which another user types, until `signal` aborts. Returns what
+     * reports typing to the others, at most once a second.
+     */
+    join(sessionId: string, onTyping: (connectionId: string) => void, signal: AbortSignal) {
       const connectionId = Bun.randomUUIDv7()
-      const ofSession = listeners.get(sessionId) ?? new Map()
-      listeners.set(sessionId, ofSession.set(connectionId, onTyping))
-      signal.addEventListener('abort', () => {
-        ofSession.delete(connectionId)
-        if (ofSession.size === 0) listeners.delete(sessionId)
-      })
+      const listener = (event: Event) => {
+        if (event instanceof CustomEvent && event.detail !== connectionId) onTyping(event.detail)
+      }
+      sessions.addEventListener(sessionId, listener, { signal })
       let reportedAt = Number.NEGATIVE_INFINITY
-      return async () => {
+      return async (): Promise<void> => {
         if (performance.now() - reportedAt < minPauseMs) return
         reportedAt = performance.now()
         const _id = `${sessionId}:${connectionId}`
