@@ -16,7 +16,7 @@ export type MessageServiceOptions = { sessions: SessionService; messages: Messag
 
 /** Use cases around the messages of a session, for routes and sockets alike. */
 export const createMessageService = ({ sessions, messages, replies }: MessageServiceOptions) => {
-  const store = async (sessionId: string, wanted: NewMessage, replyId: string | null) => {
+  const append = async (sessionId: string, wanted: NewMessage, replyId: string | null) => {
     const clientMessageId = wanted.clientMessageId || null
     const key = clientMessageId === null ? null : clientKey(clientMessageId)
     const event = { id: Bun.randomUUIDv7(), role: wanted.role ?? 'user', content: wanted.content }
@@ -34,19 +34,15 @@ export const createMessageService = ({ sessions, messages, replies }: MessageSer
     async post(caller: Caller, sessionId: string, readMessage: () => NewMessage): Promise<Message> {
       await sessions.enter(caller, sessionId)
       const wanted = readMessage()
-      if (!wanted.reply) return (await store(sessionId, wanted, null)).message
+      if (!wanted.reply) return (await append(sessionId, wanted, null)).message
       const replyId = await replies.reserve(sessionId)
-      let begun = false
-      try {
-        const { message, repeated } = await store(sessionId, wanted, replyId)
-        if (!repeated) {
-          replies.begin(replyId, message)
-          begun = true
-        }
-        return message
-      } finally {
-        if (!begun) await replies.discard(replyId)
-      }
+      const appended = await append(sessionId, wanted, replyId).catch(async (error: unknown) => {
+        await replies.discard(replyId)
+        throw error
+      })
+      if (appended.repeated) await replies.discard(replyId)
+      else replies.begin(replyId, appended.message)
+      return appended.message
     },
 
     async window(caller: Caller, sessionId: string, window: Window): Promise<Message[]> {

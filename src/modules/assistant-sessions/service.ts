@@ -91,7 +91,9 @@ export const createSessionService = (options: SessionServiceOptions) => {
         if (!before) return null
         const after = changeSession(before, readChange(), new Date())
         if (Buffer.byteLength(after.metadata) > maxMetadataBytes)
-          throw new AppError('TOO_LARGE', { text: 'The metadata of a session holds at most 64 KB' })
+          throw new AppError('TOO_LARGE', {
+            text: 'The metadata of a session is larger than 64 KB: remove some of it',
+          })
         if (await store.save(before, after)) return after
       }
       throw new AppError('EDIT_CONFLICT')
