@@ -3,7 +3,7 @@ import { defaultTimings } from '../../../src/timings.ts'
 import { startTestServer } from '../../support/server.ts'
 import { openSocket } from '../../support/socket.ts'
 
-const timings = { ...defaultTimings, socketAuthMs: 500, socketRecheckMs: 100 }
+const timings = { ...defaultTimings, socketRecheckMs: 100 }
 const server = await startTestServer({ timings })
 const guarded = await startTestServer({ assistantAccess: 'key', timings }, server.databaseUri)
 const owner = await server.person()
@@ -174,7 +174,11 @@ describe('the identity of a socket', () => {
   test('is required in time: a socket without one receives no message and is closed with 1008', async () => {
     const sessionId = await open()
     await post(sessionId, 'secret')
-    const socket = guardedLive(sessionId)
+    const impatient = await startTestServer(
+      { assistantAccess: 'key', timings: { ...timings, socketAuthMs: 300 } },
+      server.databaseUri,
+    )
+    const socket = openSocket(`${impatient.url}/api/sessions/${sessionId}/live`)
     await socket.opened
     socket.send('send', { content: 'x' })
     expect((await socket.next('exception')).data.code).toBe('VALIDATION_FAILED')

@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'bun:test'
+import { defaultTimings } from '../../../src/timings.ts'
 import { startFakeLlm } from '../../support/fake-llm.ts'
 import { startServerProcess } from './other-process.ts'
-import { live, paced, setUpReplies, shortTimings, textOf } from './reply-setup.ts'
+import { live, paced, setUpReplies, textOf } from './reply-setup.ts'
 
-const { quiet, uri, startServer, open, messagesOf } = await setUpReplies()
+const timings = {
+  ...defaultTimings,
+  replyLeaseMs: 1500,
+  replyRenewMs: 100,
+  replySweepMs: 100,
+  replyDrainMs: 50,
+}
+const { quiet, uri, startServer, open, messagesOf } = await setUpReplies(timings)
 
 describe('a reply', () => {
   test('that a stopping server cannot finish is REPLY_LOST at every reader', async () => {
@@ -20,7 +28,7 @@ describe('a reply', () => {
 
   test('whose process is killed is REPLY_LOST at another process, and never half a message', async () => {
     const fake = startFakeLlm(paced(2000, 20))
-    const child = await startServerProcess(uri, { llm: fake.settings, timings: shortTimings })
+    const child = await startServerProcess(uri, { llm: fake.settings, timings })
     const sessionId = await open()
     const elsewhere = live(quiet.url, sessionId)
     await elsewhere.opened
@@ -63,12 +71,12 @@ describe('a reply', () => {
   })
 
   test('is kept from other processes by its lease for as long as its own process renews it', async () => {
-    const server = await startServer(paced(30, 100))
+    const server = await startServer(paced(22, 100))
     const sessionId = await open()
     const tab = live(quiet.url, sessionId)
     await tab.opened
     await server.call('POST', `/api/sessions/${sessionId}/messages`, { body: { content: 'x', reply: true } })
-    // Three times as long as the lease.
+    // The reply takes longer than the lease.
     await tab.next('reply.done')
     expect(tab.of('reply.failed')).toEqual([])
     tab.raw.close()

@@ -1,27 +1,19 @@
 import { expect } from 'bun:test'
-import { defaultTimings } from '../../../src/timings.ts'
+import { defaultTimings, type Timings } from '../../../src/timings.ts'
 import { type Script, startFakeLlm } from '../../support/fake-llm.ts'
 import { startTestServer } from '../../support/server.ts'
 import { openSocket, type TestSocket } from '../../support/socket.ts'
 
-export const shortTimings = {
-  ...defaultTimings,
-  replyLeaseMs: 1000,
-  replyRenewMs: 200,
-  replySweepMs: 100,
-  replyDrainMs: 50,
-}
-
 /** A server without a model, and others on its store whose models follow a script. */
-export const setUpReplies = async () => {
-  const quiet = await startTestServer({ timings: shortTimings })
+export const setUpReplies = async (timings: Timings = { ...defaultTimings, replyDrainMs: 50 }) => {
+  const quiet = await startTestServer({ timings })
   const uri = quiet.databaseUri
   return {
     quiet,
     uri,
     async startServer(...scripts: Script[]) {
       const fake = startFakeLlm(...scripts)
-      const server = await startTestServer({ llm: fake.settings, timings: shortTimings }, uri)
+      const server = await startTestServer({ llm: fake.settings, timings }, uri)
       return {
         ...server,
         calls: fake.calls,
