@@ -111,7 +111,7 @@ const createPlatform = async (
     settings,
     connection,
     changes: createChanges(connection, logger),
-    jobs: createJobs(connection, logger, settings.role !== 'web'),
+    jobs: createJobs({ connection, logger, works: settings.role !== 'web' }),
     files: createFiles(settings),
     mail: createMail(settings.smtpUrl, logger, settings.production, showMail),
     llm: llm === null || llm === 'off' ? null : createLlm(llm),
