@@ -38,16 +38,20 @@ export const createFeedWriter = <Event>({ store, by, onStored, onDoubt }: FeedWr
     // Processes that collided go on at different moments.
     if (collisions > 1) await Bun.sleep(Math.random() * Math.min(collisions, 10))
     const byStream = [...Map.groupBy(group, ({ item }) => item.stream).values()]
-    const singles = byStream.filter((rows) => rows.length === 1).flat()
+    const single = byStream.filter((rows) => rows.length === 1).flat()
     const several = byStream.filter((rows) => rows.length > 1)
-    // A refused row must not leave a gap before the next row of its stream: only these need an order.
-    const left = await Promise.all([insert(singles, false), ...several.map((rows) => insert(rows, true))])
+    // A refused row must not leave a gap before the next row of its stream: only these need an order. Rows
+    // whose number is known do not wait for the numbers of others.
+    const unordered = [...Map.groupBy(single, ({ item }) => lastSeqs.has(item.stream)).values()]
+    const left = await Promise.all([
+      ...unordered.map((rows) => insert(rows, false)),
+      ...several.map((rows) => insert(rows, true)),
+    ])
     return left.flat()
   }
 
   /** Never rejects. Returns what must be tried again. */
   const insert = async (group: Group<Event>, ordered: boolean): Promise<Group<Event>> => {
-    if (group.length === 0) return []
     const streams = [...new Set(group.map(({ item }) => item.stream))]
     try {
       await Promise.all(streams.filter((stream) => !lastSeqs.has(stream)).map(learnLast))
