@@ -120,22 +120,3 @@ const toLlmError = (error: unknown): LlmError => {
 }
 
 const isBusy = (status: unknown): boolean => typeof status === 'number' && (status === 429 || status >= 500)
-
-/** A cautious estimate: three bytes of UTF-8 a token, and a few for each message. */
-const tokensOf = ({ content }: ChatMessage): number => Math.ceil(Buffer.byteLength(content) / 3) + 4
-
-/** The newest messages that fit into `budgetTokens`, oldest first; the last one always, and `first` before all. */
-export const trimHistory = (
-  first: ChatMessage,
-  history: ChatMessage[],
-  budgetTokens: number,
-): ChatMessage[] => {
-  let left = budgetTokens - tokensOf(first)
-  let from = history.length
-  for (const message of history.toReversed()) {
-    left -= tokensOf(message)
-    if (left < 0 && from < history.length) break
-    from -= 1
-  }
-  return [first, ...history.slice(from)]
-}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { type ChatMessage, createLlm, LlmError, trimHistory } from '../../src/platform/llm.ts'
+import { createLlm, LlmError } from '../../src/platform/llm.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Script, startFakeLlm } from '../support/fake-llm.ts'
 
@@ -95,18 +95,5 @@ describe('the model', () => {
     await fake.calls[0]?.ended
     expect(fake.calls[0]?.aborted()).toBe(true)
     fake.stop()
-  })
-})
-
-describe('the history', () => {
-  const message = (content: string): ChatMessage => ({ role: 'user', content })
-  test('keeps the newest messages that fit, the instruction before them', () => {
-    const history = Array.from({ length: 50 }, (_, number) => message(`${number}`.padEnd(300, '.')))
-    const trimmed = trimHistory(message('system'), history, 1000)
-    expect(trimmed[0]?.content).toBe('system')
-    expect(trimmed.slice(1)).toEqual(history.slice(-9))
-  })
-  test('always keeps the question, however long', () => {
-    expect(trimHistory(message('s'), [message('old'), message('x'.repeat(90_000))], 10)).toHaveLength(2)
   })
 })

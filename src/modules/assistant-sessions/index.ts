@@ -71,6 +71,8 @@ export const createAssistantSessions = (kernel: Kernel) => {
     stop: replies.stop,
     /** Whether an assistant session has this id: valuation reports may not take it. */
     hasSession: async (id: string): Promise<boolean> => (await subjects.of(id)) !== null,
+    /** Finishes removals that a crash cut short; a job does so every hour. */
+    finishRemovals: sessions.finishRemovals,
     load: sessions.load,
     loadNotes: notes.load,
   } satisfies Module & Record<string, unknown>

@@ -136,7 +136,7 @@ describe('a session', () => {
       }
   })
 
-  test('takes a title, a kind and a place, and refuses metadata beyond 64 KB', async () => {
+  test('takes a title, a type and a location, and refuses metadata larger than 64 KB', async () => {
     const { sessionId } = await open()
     const body = { title: 'Broken boiler', sessionType: 'repair', locationId: 'L7' }
     expect((await server.call('PATCH', `/api/sessions/${sessionId}`, { body })).body).toMatchObject(body)
@@ -169,11 +169,22 @@ describe('a session', () => {
         detail: `Session ${sessionId} not found`,
       })
     }
-    expect(await server.database.collection('assistant_messages').countDocuments({})).toBeNumber()
     const left = await server.database
       .collection('assistant_messages')
       .findOne({ 'event.content': 'to be forgotten' })
     expect(left).toBeNull()
+  })
+
+  test('of which a crash left a part is deleted when the removal is finished', async () => {
+    const { sessionId } = await open()
+    await post(sessionId, { content: 'left' })
+    const removals = server.database.collection<{ _id: string }>('assistant_removals')
+    await removals.insertOne({ _id: sessionId })
+    await server.convene.assistant.finishRemovals()
+    expect((await server.call('GET', `/api/sessions/${sessionId}`)).status).toBe(404)
+    const messages = server.database.collection('assistant_messages')
+    expect(await messages.findOne({ 'event.content': 'left' })).toBeNull()
+    expect(await removals.findOne({ _id: sessionId })).toBeNull()
   })
 
   test('shares its id space with valuations: its id is refused as a report_id', async () => {
