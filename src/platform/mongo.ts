@@ -21,7 +21,7 @@ export const connectMongo = async (uri: string): Promise<Connection> =>
       bufferCommands: false,
       sanitizeFilter: true,
       writeConcern: { w: 'majority', journal: true },
-      serverSelectionTimeoutMS: 5000,
+      ...(!/[?&]serverSelectionTimeoutMS=/i.test(uri) && { serverSelectionTimeoutMS: 5000 }),
       maxPoolSize: 50,
       appName: 'convene',
     })
@@ -95,6 +95,12 @@ export const firstRawBatch = async <Row extends Document>(
   const { filter, ...options } = find
   return await collection.find<Uint8Array>(filter, { ...options, raw: true }).toArray()
 }
+
+/** The same, but null where one reply does not hold all rows or the connection breaks. */
+export const wholeRawBatch = async <Row extends Document>(
+  collection: Collection<Row>,
+  find: BoundedFind<Row>,
+): Promise<Uint8Array[] | null> => await wholeBatch(collection, find, batchAsRaw)
 
 /** Returns null where the driver has to read the rows itself. */
 const wholeBatch = async <Row extends Document, Found>(
