@@ -6,18 +6,20 @@ export const demoCustomerId = 'user_123'
 
 type Line = [role: MessageEvent['role'], content: string]
 
-/** Loads what is missing of the demo conversations and notes; what is there is left as it is. */
+/** Loads the demo conversations and notes that are absent; those that exist stay as they are. */
 export const seedAssistantSessions = async (assistant: Convene['assistant']): Promise<void> => {
   for (const { session, lines } of demoConversations)
     await assistant.load(
       session,
       lines.map(([role, content], index) => ({
-        id: session.id.replace(/.{4}$/, `${index + 1}`.padStart(4, '0')),
-        role,
-        content,
-        clientMessageId: null,
-        replyId: null,
         at: minutesAfter(session.createdAt, index),
+        event: {
+          id: session._id.replace(/.{4}$/, `${index + 1}`.padStart(4, '0')),
+          role,
+          content,
+          clientMessageId: null,
+          replyId: null,
+        },
       })),
     )
   await assistant.loadNotes(demoBusinessId, demoNotes)
@@ -42,10 +44,11 @@ const conversation = (
   const createdAt = new Date(startedAt)
   const lastMessageAt = minutesAfter(createdAt, lines.length - 1)
   const session: AssistantSession = {
-    id: `019bb2a0-0000-7000-9000-00000${number}000000`,
+    _id: `019bb2a0-0000-7000-9000-00000${number}000000`,
     businessId: demoBusinessId,
     locationId: 'L0100001',
     userId: demoCustomerId,
+    userKey: demoCustomerId,
     sessionType: 'general',
     status: 'active',
     title: null,

@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb'
 
 /** Storing a message as thinly as it can be written: Bun.serve and the driver, nothing checked. */
-type SessionRow = { _id: string; lastSeq: number; updatedAt: Date }
+type SessionRow = { _id: string; messageCount: number; updatedAt: Date }
 type MessageRow = {
   _id: string
   sessionId: string
@@ -26,7 +26,7 @@ Bun.serve({
     '/api/sessions': {
       async POST() {
         const _id = crypto.randomUUID()
-        await sessions.insertOne({ _id, lastSeq: 0, updatedAt: new Date() })
+        await sessions.insertOne({ _id, messageCount: 0, updatedAt: new Date() })
         return Response.json({ sessionId: _id }, { status: 201 })
       },
     },
@@ -35,7 +35,7 @@ Bun.serve({
         const { content } = (await request.json()) as { content: string }
         const session = await sessions.findOneAndUpdate(
           { _id: request.params.id },
-          { $inc: { lastSeq: 1 }, $set: { updatedAt: new Date() } },
+          { $inc: { messageCount: 1 }, $set: { updatedAt: new Date() } },
           { returnDocument: 'after' },
         )
         if (!session) return new Response(null, { status: 404 })
@@ -43,7 +43,7 @@ Bun.serve({
         const row = {
           _id,
           sessionId: session._id,
-          seq: session.lastSeq,
+          seq: session.messageCount,
           role: 'user',
           content,
           createdAt: new Date(),

@@ -6,7 +6,7 @@ await mongoose.connect(process.env.MONGODB_URI ?? '')
 
 const Session = mongoose.model(
   'Session',
-  new Schema({ _id: String, businessId: String, userId: String, lastSeq: Number, updatedAt: Date }),
+  new Schema({ _id: String, businessId: String, userId: String, messageCount: Number, updatedAt: Date }),
   'express_sessions',
 )
 const messageSchema = new Schema({
@@ -28,7 +28,7 @@ app.use(express.json())
 app.get('/health', (_, response) => void response.json({}))
 
 app.post('/api/sessions', async (request, response) => {
-  const session = await Session.create({ ...request.body, _id: crypto.randomUUID(), lastSeq: 0 })
+  const session = await Session.create({ ...request.body, _id: crypto.randomUUID(), messageCount: 0 })
   response.status(201).json({ sessionId: session._id })
 })
 
@@ -36,7 +36,7 @@ app.post('/api/sessions/:id/messages', async (request, response) => {
   const { content, role = 'user', clientMessageId } = request.body
   const session = await Session.findByIdAndUpdate(
     request.params.id,
-    { $inc: { lastSeq: 1 }, $set: { updatedAt: new Date() } },
+    { $inc: { messageCount: 1 }, $set: { updatedAt: new Date() } },
     { returnDocument: 'after' },
   )
   if (!session) return void response.status(404).json({ message: 'Session not found' })
@@ -45,7 +45,7 @@ app.post('/api/sessions/:id/messages', async (request, response) => {
   const row = {
     _id,
     sessionId: String(request.params.id),
-    seq: session.lastSeq ?? 0,
+    seq: session.messageCount ?? 0,
     role,
     content,
     clientMessageId,

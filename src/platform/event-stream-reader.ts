@@ -1,9 +1,9 @@
-/** A longer line is no event of a model's. */
+/** A model sends no longer line. */
 const maxLineLength = 1024 * 1024
 
 /**
- * The `data` of server-sent events, all that came together at once. Written for models that send a word
- * an event: the usual chain of iterators costs several times what everything else does for a word.
+ * Reads the `data` of server-sent events. Yields the events of each chunk together: models send an event
+ * for each word, and a chain of iterators for each event costs several times the rest of the work for it.
  */
 export async function* readEventData(body: ReadableStream<Uint8Array>): AsyncGenerator<string[]> {
   const decoder = new TextDecoder()

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import type { FeedRow, FeedStore, NewFeedRow } from './feed-store.ts'
+import { createBatch, type Waiting } from './batch.ts'
+import type { FeedRow, FeedStore } from './feed-store.ts'
 
 export type Appended<Event> = {
   row: FeedRow<Event>
@@ -7,171 +8,118 @@ export type Appended<Event> = {
   repeated: boolean
 }
 
-type Waiting<Event> = {
-  event: Event
-  key: string | null
-  resolve(appended: Appended<Event>): void
-  reject(error: unknown): void
-}
+type Append<Event> = { stream: string; event: Event; key: string | null; collisions: number }
+
+type Group<Event> = Waiting<Append<Event>, Appended<Event>>[]
 
 export type FeedWriterOptions<Event> = {
   store: FeedStore<Event>
-  /** This process: `onStored` is all that it hears of its own rows. */
+  /** This process: the change stream does not report its own rows to it, `onStored` does. */
   by: string
   onStored(row: FeedRow<Event>): void
-  /** Rows of a stream may have been stored, or be stored yet, though the store did not say so. */
+  /** A write ended without an answer: rows of the stream may be stored already, or later. */
   onDoubt(stream: string): void
 }
 
-const maxGroup = 200
-/** Few, so that what arrives while they are under way shares the next round trip. */
-const maxInserts = 3
 const maxCollisions = 200
-const maxRemembered = 20_000
+const maxKnownStreams = 20_000
 
 /**
- * Gives rows their `seq`. A row takes the number after the last one known and the unique index refuses
- * it when another process was faster; only then is the store asked. As a number is tried only once the
- * one before is stored, there are no gaps. Appends that wait together are inserted together.
+ * Gives rows their `seq`. A row takes the number after the last one known. The unique index refuses it
+ * when another process was faster; only then is the store asked. A number is tried only once the one
+ * before it is stored, so that there are no gaps. Appends that wait together are inserted together.
  */
 export const createFeedWriter = <Event>({ store, by, onStored, onDoubt }: FeedWriterOptions<Event>) => {
-  const waiting = new Map<string, Waiting<Event>[]>()
-  const lastSeqs = new LRUCache<string, number>({ max: maxRemembered })
-  const busy = new Set<string>()
-  const collisions = new Map<string, number>()
-  let inserts = 0
-  let scheduled = false
+  /** Each is the number of a stored row, though not always of the last one; a lower one costs a refused row. */
+  const lastSeqs = new LRUCache<string, number>({ max: maxKnownStreams })
 
-  const schedule = (): void => {
-    if (scheduled) return
-    scheduled = true
-    setImmediate(() => {
-      scheduled = false
-      flush()
-    })
+  const write = async (group: Group<Event>): Promise<Group<Event>> => {
+    const collisions = Math.max(...group.map(({ item }) => item.collisions))
+    // Processes that collided go on at different moments.
+    if (collisions > 1) await Bun.sleep(Math.random() * Math.min(collisions, 10))
+    const byStream = [...Map.groupBy(group, ({ item }) => item.stream).values()]
+    const single = byStream.filter((rows) => rows.length === 1).flat()
+    const several = byStream.filter((rows) => rows.length > 1)
+    // A refused row must not leave a gap before the next row of its stream: only these need an order. Rows
+    // whose number is known do not wait for the numbers of others.
+    const unordered = [...Map.groupBy(single, ({ item }) => lastSeqs.has(item.stream)).values()]
+    const left = await Promise.all([
+      ...unordered.map((rows) => insert(rows, false)),
+      ...several.map((rows) => insert(rows, true)),
+    ])
+    return left.flat()
   }
 
-  const flush = (): void => {
-    if (inserts >= maxInserts) return
-    const singles: [string, Waiting<Event>][] = []
-    for (const [stream, group] of waiting) {
-      if (busy.has(stream)) continue
-      busy.add(stream)
-      if (!lastSeqs.has(stream)) {
-        void learnLast(stream)
-        continue
-      }
-      const taken = group.splice(0, maxGroup)
-      if (group.length === 0) waiting.delete(stream)
-      const [first] = taken
-      // A refused row must not leave a gap before its successors, so that only these need an order.
-      if (taken.length > 1 || !first)
-        void insert(
-          taken.map((one) => [stream, one]),
-          true,
-        )
-      else singles.push([stream, first])
-    }
-    if (singles.length > 0) void insert(singles, false)
-  }
-
-  const learnLast = async (stream: string): Promise<void> => {
+  /** Never rejects. Returns what must be tried again. */
+  const insert = async (group: Group<Event>, ordered: boolean): Promise<Group<Event>> => {
+    const streams = [...new Set(group.map(({ item }) => item.stream))]
     try {
-      const last = await store.last(stream)
-      lastSeqs.set(stream, last)
-    } catch (error) {
-      const group = waiting.get(stream) ?? []
-      waiting.delete(stream)
-      for (const one of group) one.reject(error)
-    } finally {
-      busy.delete(stream)
-      schedule()
-    }
-  }
-
-  const insert = async (group: [string, Waiting<Event>][], ordered: boolean): Promise<void> => {
-    inserts += 1
-    const at = new Date()
-    const rows = group.map(([stream, { event, key }], index): NewFeedRow<Event> => {
-      const before = lastSeqs.get(stream) ?? 0
-      return { stream, seq: before + 1 + (ordered ? index : 0), at, event, key, by }
-    })
-    const streams = new Set(rows.map((row) => row.stream))
-    try {
+      await Promise.all(streams.filter((stream) => !lastSeqs.has(stream)).map(learnLast))
+      const at = new Date()
+      const rows = group.map(({ item: { stream, event, key } }, index) => {
+        const seq = (lastSeqs.get(stream) ?? 0) + 1 + (ordered ? index : 0)
+        return { stream, seq, at, event, key, by }
+      })
       const refused = await store.insert(rows, ordered)
-      const cut = ordered ? Math.min(...refused, rows.length) : rows.length
-      const left: [string, Waiting<Event>][] = []
-      for (const [index, row] of rows.entries()) {
-        const place = group[index]
-        if (!place) continue
-        if (index < cut && !refused.has(index)) stored(row, place[1])
-        else left.push(place)
+      const end = ordered ? Math.min(...refused, rows.length) : rows.length
+      const left: Group<Event> = []
+      for (const [index, waiting] of group.entries()) {
+        const row = rows[index]
+        if (row && index < end && !refused.has(index)) {
+          const { stream, seq, event } = row
+          lastSeqs.set(stream, Math.max(seq, lastSeqs.get(stream) ?? 0))
+          onStored({ stream, seq, at, event })
+          waiting.resolve({ row: { stream, seq, at, event }, repeated: false })
+        } else left.push(waiting)
       }
-      if (left.length > 0) await retry(left)
+      const again = await Promise.all(left.map(isUnanswered))
+      return left.filter((_, index) => again[index])
     } catch (error) {
-      for (const [, one] of group) one.reject(error)
+      for (const { reject } of group) reject(error)
       for (const stream of streams) {
         lastSeqs.delete(stream)
         onDoubt(stream)
       }
-    } finally {
-      inserts -= 1
-      for (const stream of streams) busy.delete(stream)
-      if (waiting.size > 0) schedule()
+      return []
     }
   }
 
-  const stored = ({ stream, seq, at, event }: NewFeedRow<Event>, one: Waiting<Event>): void => {
-    lastSeqs.set(stream, Math.max(seq, lastSeqs.get(stream) ?? 0))
-    collisions.delete(stream)
-    const row = { stream, seq, at, event }
-    onStored(row)
-    one.resolve({ row, repeated: false })
+  const learnLast = async (stream: string): Promise<void> => {
+    lastSeqs.set(stream, await store.last(stream))
   }
 
-  /** A refused row's key may be taken, which answers it, or its number, which means another try. */
-  const retry = async (refused: [string, Waiting<Event>][]): Promise<void> => {
-    const again = new Map<string, Waiting<Event>[]>()
-    for (const [stream, one] of refused) {
-      const row = one.key === null ? null : await store.byKey(stream, one.key)
-      if (row) one.resolve({ row, repeated: true })
-      else again.set(stream, [...(again.get(stream) ?? []), one])
+  /** A row is refused when its key is taken, which answers it, or its number, which means another try. */
+  const isUnanswered = async ({ item, resolve, reject }: Group<Event>[number]): Promise<boolean> => {
+    const row = item.key === null ? null : await store.byKey(item.stream, item.key)
+    if (row) {
+      resolve({ row, repeated: true })
+      return false
     }
-    let mostTries = 0
-    for (const [stream, group] of again) {
-      const tries = (collisions.get(stream) ?? 0) + 1
-      mostTries = Math.max(mostTries, tries)
-      lastSeqs.delete(stream)
-      if (tries <= maxCollisions) {
-        collisions.set(stream, tries)
-        waiting.set(stream, [...group, ...(waiting.get(stream) ?? [])])
-      } else {
-        collisions.delete(stream)
-        for (const one of group) one.reject(new Error(`too many writers on the stream ${stream}`))
-      }
-    }
-    // Processes that collided go on at different moments.
-    if (mostTries > 1) await Bun.sleep(Math.random() * Math.min(mostTries, 10))
+    lastSeqs.delete(item.stream)
+    item.collisions += 1
+    if (item.collisions <= maxCollisions) return true
+    reject(new Error(`too many writers on the stream ${item.stream}`))
+    return false
   }
+
+  const add = createBatch<Append<Event>, Appended<Event>>({
+    write,
+    keyOf: ({ stream }) => stream,
+    maxItems: 200,
+    maxWrites: 3,
+  })
 
   return {
-    append(stream: string, event: Event, key: string | null): Promise<Appended<Event>> {
-      return new Promise((resolve, reject) => {
-        const one = { event, key, resolve, reject }
-        const group = waiting.get(stream)
-        if (group) group.push(one)
-        else waiting.set(stream, [one])
-        schedule()
-      })
-    },
-    /** Saves looking for the last row of a stream. Being wrong costs a refused row, no more. */
+    append: (stream: string, event: Event, key: string | null): Promise<Appended<Event>> =>
+      add({ stream, event, key, collisions: 0 }),
+    /** Saves a read of the last row of a stream. A number that is too low costs a refused row, no more. */
     expectAfter(stream: string, seq: number): void {
-      if (!lastSeqs.has(stream) && !busy.has(stream)) lastSeqs.set(stream, seq)
+      if (!lastSeqs.has(stream)) lastSeqs.set(stream, seq)
     },
     /** Another process wrote up to `seq`: the next row is tried after it. */
     noteSeq(stream: string, seq: number): void {
       const known = lastSeqs.get(stream)
-      if (known !== undefined && known < seq && !busy.has(stream)) lastSeqs.set(stream, seq)
+      if (known !== undefined && known < seq) lastSeqs.set(stream, seq)
     },
     forget(stream: string): void {
       lastSeqs.delete(stream)

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'bun:test'
-import { type ChatMessage, createLlm, LlmError, trimHistory } from '../../src/platform/llm.ts'
+import { createLlm, LlmError } from '../../src/platform/llm.ts'
+import { eventually } from '../support/eventually.ts'
 import { type Script, startFakeLlm } from '../support/fake-llm.ts'
 
 const ask = async (scripts: Script[], options: { firstWordMs?: number; nextWordMs?: number } = {}) => {
   const fake = startFakeLlm(...scripts)
-  const llm = createLlm({ ...fake.settings, retryMs: 5, ...options })
+  const llm = createLlm({ ...fake.settings, ...options })
   const words: string[] = []
   let error: unknown = null
   try {
@@ -27,26 +28,38 @@ describe('the model', () => {
   })
 
   test.each([429, 500, 503])('is asked again after a %d, at most three times', async (status) => {
-    expect(await ask([[{ status }], [{ status }], ['there']])).toEqual({
-      words: ['there'],
-      code: null,
-      calls: 3,
-    })
-    expect(await ask([[{ status }]])).toEqual({ words: [], code: 'MODEL_UNAVAILABLE', calls: 3 })
+    const busy: Script = [{ status, retryAfter: '0' }]
+    expect(await ask([busy, busy, ['there']])).toEqual({ words: ['there'], code: null, calls: 3 })
+    expect(await ask([busy])).toEqual({ words: [], code: 'MODEL_UNAVAILABLE', calls: 3 })
   })
 
-  test('is waited for as long as its Retry-After says', async () => {
-    const startedAt = performance.now()
-    expect((await ask([[{ status: 429, retryAfter: '1' }], ['ok']])).words).toEqual(['ok'])
-    expect(performance.now() - startedAt).toBeGreaterThan(950)
+  test('is not asked again before its Retry-After, and is unavailable when that is too far off', async () => {
+    const busy: Script = [{ status: 429, retryAfter: '3600' }]
+    expect(await ask([busy, ['never']], { firstWordMs: 800 })).toEqual({
+      words: [],
+      code: 'MODEL_UNAVAILABLE',
+      calls: 1,
+    })
+  })
+
+  test('is not waited for any more when the reply is stopped before it is asked again', async () => {
+    const fake = startFakeLlm([{ status: 429, retryAfter: '3600' }], ['never'])
+    const stop = new AbortController()
+    const asked = createLlm(fake.settings)
+      .stream([{ role: 'user', content: 'hi' }], stop.signal)
+      .next()
+    await eventually(async () => expect(fake.calls).toHaveLength(1))
+    stop.abort('stopped')
+    expect(await asked.catch((reason) => reason)).toBe('stopped')
+    fake.stop()
   })
 
   test.each([400, 401, 403, 404])('is not asked again after a %d', async (status) => {
     expect(await ask([[{ status }], ['never']])).toEqual({ words: [], code: 'MODEL_FAILED', calls: 1 })
   })
 
-  test('that is cut before its first word is asked again, after it never', async () => {
-    expect(await ask([['cut'], ['whole']])).toEqual({ words: ['whole'], code: null, calls: 2 })
+  test('is not asked again once it answered, whether it was cut before or after its first word', async () => {
+    expect(await ask([['cut'], ['never']])).toEqual({ words: [], code: 'MODEL_FAILED', calls: 1 })
     expect(await ask([['half', 'cut'], ['never']])).toEqual({
       words: ['half'],
       code: 'MODEL_FAILED',
@@ -67,7 +80,7 @@ describe('the model', () => {
   })
 
   test('that is not there is unavailable', async () => {
-    const llm = createLlm({ baseUrl: 'http://127.0.0.1:1/v1', apiKey: '', model: 'm', retryMs: 1 })
+    const llm = createLlm({ baseUrl: 'http://127.0.0.1:1/v1', apiKey: '', model: 'm', maxRetries: 0 })
     const asked = llm.stream([{ role: 'user', content: 'hi' }], new AbortController().signal).next()
     expect(await asked.catch((error) => error)).toMatchObject({ code: 'MODEL_UNAVAILABLE' })
   })
@@ -82,18 +95,5 @@ describe('the model', () => {
     await fake.calls[0]?.ended
     expect(fake.calls[0]?.aborted()).toBe(true)
     fake.stop()
-  })
-})
-
-describe('the history', () => {
-  const message = (content: string): ChatMessage => ({ role: 'user', content })
-  test('keeps the newest messages that fit, the instruction before them', () => {
-    const history = Array.from({ length: 50 }, (_, number) => message(`${number}`.padEnd(300, '.')))
-    const trimmed = trimHistory(message('system'), history, 1000)
-    expect(trimmed[0]?.content).toBe('system')
-    expect(trimmed.slice(1)).toEqual(history.slice(-9))
-  })
-  test('always keeps the question, however long', () => {
-    expect(trimHistory(message('s'), [message('old'), message('x'.repeat(90_000))], 10)).toHaveLength(2)
   })
 })

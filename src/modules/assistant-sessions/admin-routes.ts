@@ -5,13 +5,9 @@ import { context } from '../../http/context.ts'
 import { bytesWire } from '../../http/wire.ts'
 import type { Conversations } from './conversations.ts'
 import type { Notes } from './notes.ts'
-import { businessParams, conversationsQuery, notesBody, notesWire } from './wire.ts'
+import { businessParams, conversationsQuery, notesBody, notesWire, toNotesWire } from './wire.ts'
 
-export type AssistantAdminOptions = {
-  may: Access
-  notes: Notes
-  conversations: Conversations
-}
+export type AssistantAdminOptions = { may: Access; notes: Notes; conversations: Conversations }
 
 const tags = ['Assistant sessions (admin)']
 
@@ -21,28 +17,29 @@ export const createAssistantAdminRoutes = ({ may, notes, conversations }: Assist
     .use(context)
     .get(
       '/notes',
-      (c) => notes.read(c.params.businessId),
+      async (c) => toNotesWire(await notes.read(c.params.businessId)),
       may.admin({
         params: businessParams,
         response: { 200: notesWire },
-        detail: { tags, summary: 'What the assistant of a business knows' },
+        detail: { tags, summary: 'Get the notes of a business for its assistant' },
       }),
     )
     .put(
       '/notes',
-      (c) => notes.write(c.params.businessId, c.body.notes, actorOf(c.caller)),
+      async (c) => toNotesWire(await notes.write(c.params.businessId, c.body.notes, actorOf(c.caller))),
       may.admin({
         params: businessParams,
         body: notesBody,
         response: { 200: notesWire },
-        detail: { tags, summary: 'Write what the assistant of a business knows' },
+        detail: { tags, summary: 'Update the notes of a business for its assistant' },
       }),
     )
     .get(
       '/conversations',
       (c) => {
+        // Lines are pulled: a slow reader slows the export down and fills no memory.
         const lines = conversations.export(c.params.businessId, c.query.q ?? '')
-        return new Response(toByteStream(lines), { headers: { 'content-type': 'application/x-ndjson' } })
+        return new Response(lines, { headers: { 'content-type': 'application/x-ndjson' } })
       },
       may.admin({
         params: businessParams,
@@ -51,18 +48,3 @@ export const createAssistantAdminRoutes = ({ may, notes, conversations }: Assist
         detail: { tags, summary: "Export or search a business's conversations as JSON lines" },
       }),
     )
-
-/** Pulled, never pushed: a slow reader makes the export slow, not the memory full. */
-const toByteStream = (lines: AsyncGenerator<string>): ReadableStream<Uint8Array> => {
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async pull(controller) {
-      const { value, done } = await lines.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
-    },
-    async cancel() {
-      await lines.return(undefined)
-    },
-  })
-}

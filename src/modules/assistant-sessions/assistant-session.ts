@@ -1,16 +1,19 @@
 import type { Caller } from '../../http/caller.ts'
 
-/** A conversation between a customer of a business and its assistant. Its rules, without any framework. */
 export const sessionStatuses = ['active', 'closed', 'resolved', 'abandoned'] as const
 
 export type SessionStatus = (typeof sessionStatuses)[number]
 
+/** A conversation between a customer of a business and its assistant. */
 export type AssistantSession = {
-  id: string
+  /** A UUID v7: the order of ids is the order of creation. */
+  _id: string
   businessId: string
   locationId: string
-  /** The business's own name for its customer; an account's id or e-mail address when they have one. */
+  /** The business's own name for its customer; an account's id or e-mail address when there is one. */
   userId: string
+  /** `userId` folded: the sessions of an account are found by it when the account is erased. */
+  userKey: string
   sessionType: string
   status: SessionStatus
   title: string | null
@@ -33,7 +36,7 @@ export type NewSession = {
   sessionType?: string | null | undefined
 }
 
-/** What is undefined stays as it is. */
+/** An undefined field stays as it is. */
 export type SessionChange = {
   status?: SessionStatus | undefined
   title?: string | null | undefined
@@ -43,11 +46,12 @@ export type SessionChange = {
 }
 
 /** An empty string counts as absent, as the frontend's own `||` has it. */
-export const openSession = (wanted: NewSession, id: string, now: Date): AssistantSession => ({
-  id,
+export const openSession = (wanted: NewSession, now: Date): AssistantSession => ({
+  _id: Bun.randomUUIDv7(),
   businessId: wanted.businessId,
   locationId: wanted.locationId || defaultLocationId,
   userId: wanted.userId,
+  userKey: foldUserId(wanted.userId),
   sessionType: wanted.sessionType || defaultSessionType,
   status: 'active',
   title: null,
@@ -79,7 +83,7 @@ export const changeSession = (
   }
 }
 
-/** `fromEntries` defines its keys, so that one called `__proto__` is a key like any other. */
+/** `fromEntries` defines its keys: `__proto__` is a key like any other. */
 const mergeMetadata = (before: string, change: Record<string, unknown>): string => {
   const kept: object = JSON.parse(before)
   return JSON.stringify(Object.fromEntries([...Object.entries(kept), ...Object.entries(change)]))
@@ -89,7 +93,7 @@ export const messageRoles = ['user', 'assistant', 'system'] as const
 
 export type MessageRole = (typeof messageRoles)[number]
 
-/** What a row of a session's message log holds. */
+/** The event in a row of a session's message log. */
 export type MessageEvent = {
   id: string
   role: MessageRole
@@ -101,13 +105,16 @@ export type MessageEvent = {
 
 export type Message = MessageEvent & { sessionId: string; seq: number; createdAt: Date }
 
-/** Whether everybody is served, or holders of a key of the business, admins and the customer alone. */
+/** `open` serves every caller; `key` serves admins, holders of a key of the business, and the customer. */
 export type AssistantAccess = 'open' | 'key'
 
-/** What somebody wants to see: a session or a customer's list, or with no `userId` a whole business. */
+/** What a caller asks for: a session or a list of one customer, or of a whole business without `userId`. */
 export type Subject = { businessId: string; userId: string | null }
 
-/** An account's address is one, however a business types it. */
+/** The business and the customer of a session. They never change. */
+export type SessionSubject = Subject & { userId: string }
+
+/** Different spellings of an account's address are one address. */
 export const foldUserId = (userId: string): string => userId.trim().normalize('NFC').toLowerCase()
 
 export const mayEnter = (access: AssistantAccess, caller: Caller, subject: Subject): boolean => {

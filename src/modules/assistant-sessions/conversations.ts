@@ -1,40 +1,30 @@
-import type { AssistantSession, Message } from './assistant-session.ts'
+import type { AssistantSession } from './assistant-session.ts'
 import type { MessageLog } from './message-log.ts'
+import type { SessionStore } from './store.ts'
+import { toMessageWire, toSessionWire } from './wire.ts'
 
-/** A conversation as pieces of one JSON line, however long it is. */
-export type ConversationLines = AsyncGenerator<string>
-
-export type ConversationsOptions = {
-  messages: MessageLog
-  ofBusiness(businessId: string): AsyncGenerator<AssistantSession>
-  sessionText(session: AssistantSession): object
-  messageText(message: Message): object
-}
-
-/** Searches and exports the conversations of a business without ever holding one whole. */
-export const createConversations = (options: ConversationsOptions) => {
-  const { messages, ofBusiness, sessionText, messageText } = options
-
-  const says = async (session: AssistantSession, words: string): Promise<boolean> => {
-    if (fold(session.title ?? '').includes(words)) return true
-    for await (const page of messages.pages(session.id))
-      if (page.some((message) => fold(message.content).includes(words))) return true
+/** Searches and exports the conversations of a business without holding a whole one in memory. */
+export const createConversations = ({ ofBusiness }: SessionStore, messages: MessageLog) => {
+  const contains = async (session: AssistantSession, text: string): Promise<boolean> => {
+    if (fold(session.title ?? '').includes(text)) return true
+    for await (const page of messages.pages(session._id))
+      if (page.some((message) => fold(message.content).includes(text))) return true
     return false
   }
 
   return {
     /**
-     * One JSON line a conversation, oldest first: the session's fields and `messages`. With `words`, those
-     * in whose title or messages they stand, in any case.
+     * One JSON line a conversation, in pieces, oldest first: the session's fields and `messages`. With
+     * `text`, those whose title or messages contain it, in any case.
      */
-    async *export(businessId: string, words: string): ConversationLines {
-      const wanted = fold(words.trim())
+    async *export(businessId: string, text: string): AsyncGenerator<string> {
+      const wanted = fold(text.trim())
       for await (const session of ofBusiness(businessId)) {
-        if (wanted !== '' && !(await says(session, wanted))) continue
-        yield `${JSON.stringify(sessionText(session)).slice(0, -1)},"messages":[`
+        if (wanted !== '' && !(await contains(session, wanted))) continue
+        yield `${JSON.stringify(toSessionWire(session)).slice(0, -1)},"messages":[`
         let comma = ''
-        for await (const page of messages.pages(session.id)) {
-          yield comma + page.map((message) => JSON.stringify(messageText(message))).join(',')
+        for await (const page of messages.pages(session._id)) {
+          yield comma + page.map((message) => JSON.stringify(toMessageWire(message))).join(',')
           comma = ','
         }
         yield ']}\n'

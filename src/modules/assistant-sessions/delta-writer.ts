@@ -1,10 +1,9 @@
-/** Batches of all replies are stored at the same moments, so that they share their way to the store. */
+/** Batches of all replies are stored at the same moments, so that they share an insert. */
 const slotMs = 20
 
 /**
- * Stores the words of one reply in the order they come: the first ones at once, later ones together, and
- * never before the ones before them are stored. A store that is slow makes larger batches, not longer queues.
- * Words that come within `batchMs()` of the last ones are stored together.
+ * Stores the words of one reply in the order they come: the first ones at once, then those of each
+ * `batchMs()` together, and none before the ones before them are stored. A slow store makes larger batches.
  */
 export const createDeltaWriter = (
   store: (offset: number, text: string) => Promise<void>,
@@ -14,7 +13,7 @@ export const createDeltaWriter = (
   let offset = 0
   let flushing: Promise<void> | null = null
   let nextAt = 0
-  let fault: unknown = null
+  let failure: unknown = null
 
   const flush = async (): Promise<void> => {
     try {
@@ -29,7 +28,7 @@ export const createDeltaWriter = (
         await store(from, text)
       }
     } catch (error) {
-      fault = error
+      failure = error
     } finally {
       flushing = null
     }
@@ -38,7 +37,7 @@ export const createDeltaWriter = (
   return {
     /** Throws when earlier words could not be stored. */
     write(text: string): void {
-      if (fault !== null) throw fault
+      if (failure !== null) throw failure
       waiting += text
       flushing ??= flush()
     },
@@ -46,7 +45,7 @@ export const createDeltaWriter = (
     async end(): Promise<void> {
       nextAt = 0
       while (flushing !== null) await flushing
-      if (fault !== null) throw fault
+      if (failure !== null) throw failure
     },
   }
 }

@@ -1,9 +1,10 @@
 import type { Jobs } from '../../platform/jobs.ts'
+import type { SessionService } from './service.ts'
 
 const removalsJob = 'assistant-sessions.finish-removals'
 const intervalMs = 60 * 60 * 1000
 
-export const createAssistantJobs = (jobs: Jobs, finishRemovals: () => Promise<void>) => {
+export const createAssistantJobs = (jobs: Jobs, { finishRemovals }: SessionService) => {
   jobs.define(removalsJob, { run: finishRemovals })
   return { schedule: () => jobs.repeat(removalsJob, intervalMs) }
 }

@@ -1,17 +1,24 @@
 import type { Feed, FeedRow } from '../../platform/feed.ts'
 import type { Message, MessageEvent } from './assistant-session.ts'
+import type { SessionStore } from './store.ts'
 
 export type Window = { limit: number | null; before: number | null; after: number | null }
 
+const pageSize = 200
+
 /** The messages of each session: a stream of the feed, named by the session's id. */
-export const createMessageLog = (feed: Feed<MessageEvent>) => ({
+export const createMessageLog = (feed: Feed<MessageEvent>, { countMessage }: SessionStore) => ({
+  /**
+   * Stores a message and counts it in its session; of several with one `key` the first is stored and
+   * returned to all. Returns null, and leaves no row, when the session is gone.
+   */
   async append(sessionId: string, event: MessageEvent, key: string | null) {
     const { row, repeated } = await feed.append(sessionId, event, key)
-    return { message: toMessage(row), repeated }
-  },
-  async byKey(sessionId: string, key: string): Promise<Message | null> {
-    const row = await feed.byKey(sessionId, key)
-    return row && toMessage(row)
+    const message = toMessage(row)
+    // A repeated one too: the process that stored it may have ended before it was counted.
+    if (await countMessage(message)) return { message, repeated }
+    await feed.drop(sessionId)
+    return null
   },
   /** The newest `limit` messages of a window, or all of it, oldest first. */
   async window(sessionId: string, { limit, before, after }: Window): Promise<Message[]> {
@@ -21,7 +28,7 @@ export const createMessageLog = (feed: Feed<MessageEvent>) => ({
   /** All messages, a page at a time. */
   async *pages(sessionId: string): AsyncGenerator<Message[]> {
     for (let after = 0; ; ) {
-      const rows = await feed.read(sessionId, after, 200)
+      const rows = await feed.read(sessionId, after, pageSize)
       if (rows.length === 0) return
       yield rows.map(toMessage)
       after = rows.at(-1)?.seq ?? after

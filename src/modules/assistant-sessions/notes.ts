@@ -4,49 +4,51 @@ import type { Changes } from '../../platform/changes.ts'
 import { schemaOptions } from '../../platform/mongo.ts'
 import { createRowCache } from '../../platform/row-cache.ts'
 
-/** What a business wants its assistant to know: it goes before the model with every question. */
-export type BusinessNotes = { businessId: string; notes: string; updatedAt: Date | null }
+/** What the assistant of a business knows: the model is sent it with each question. `_id` is the business. */
+export type BusinessNotes = { _id: string; notes: string; updatedAt: Date | null }
 
-type NotesRow = { _id: string; notes: string; updated_at: Date }
-
-const notesSchema = new Schema<NotesRow>(
-  { _id: { type: String, required: true }, notes: String, updated_at: { type: Date, required: true } },
+const notesSchema = new Schema<BusinessNotes>(
+  { _id: { type: String, required: true }, notes: String, updatedAt: { type: Date, required: true } },
   schemaOptions,
 )
 
 const collection = 'assistant_notes'
 /** Notes may be long. */
-const maxRemembered = 500
+const maxCached = 500
 
 export const createNotes = (connection: Connection, changes: Changes, audit: Audit) => {
-  const notes = connection.model<NotesRow>('AssistantNotes', notesSchema, collection)
-  const known = createRowCache<BusinessNotes>({
+  const rows = connection.model<BusinessNotes>('AssistantNotes', notesSchema, collection)
+  const cache = createRowCache<BusinessNotes>({
     changes,
     collection,
-    maximum: maxRemembered,
-    async load(businessId) {
-      const row = await notes.findById(businessId).lean()
-      return { businessId, notes: row?.notes ?? '', updatedAt: row?.updated_at ?? null }
-    },
+    maximum: maxCached,
+    load: async (businessId) =>
+      (await rows.findById(businessId).lean<BusinessNotes>()) ?? emptyNotes(businessId),
   })
+  /** Returns empty notes when none were written yet. */
+  const read = async (businessId: string): Promise<BusinessNotes> =>
+    (await cache.get(businessId)) ?? emptyNotes(businessId)
+
+  const write = async (businessId: string, notes: string, actor: Actor): Promise<BusinessNotes> => {
+    const updatedAt = new Date()
+    await rows.updateOne({ _id: businessId }, { $set: { notes, updatedAt } }, { upsert: true })
+    cache.forget(businessId)
+    const after = { length: notes.length }
+    await audit.record(actor, 'business_notes.updated', { type: 'business', id: businessId }, { after })
+    return { _id: businessId, notes, updatedAt }
+  }
+
   return {
-    /** Empty notes when none were written yet. */
-    async read(businessId: string): Promise<BusinessNotes> {
-      return (await known.get(businessId)) ?? { businessId, notes: '', updatedAt: null }
-    },
-    async write(businessId: string, text: string, actor: Actor) {
-      const updatedAt = new Date()
-      await notes.updateOne(
-        { _id: businessId },
-        { $set: { notes: text, updated_at: updatedAt } },
-        { upsert: true },
-      )
-      known.forget(businessId)
-      const after = { length: text.length }
-      await audit.record(actor, 'business_notes.updated', { type: 'business', id: businessId }, { after })
-      return { businessId, notes: text, updatedAt }
+    read,
+    write,
+    /** For demo data: writes the notes of a business that has none. */
+    async load(businessId: string, notes: string): Promise<void> {
+      const { updatedAt } = await read(businessId)
+      if (updatedAt === null) await write(businessId, notes, { userId: null, address: 'seed' })
     },
   }
 }
 
 export type Notes = ReturnType<typeof createNotes>
+
+const emptyNotes = (businessId: string): BusinessNotes => ({ _id: businessId, notes: '', updatedAt: null })

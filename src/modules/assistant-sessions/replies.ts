@@ -1,53 +1,50 @@
 import type { Logger } from 'pino'
 import { AppError } from '../../http/errors.ts'
-import { type ChatMessage, type Llm, LlmError } from '../../platform/llm.ts'
+import type { Changes } from '../../platform/changes.ts'
+import { type Llm, LlmError } from '../../platform/llm.ts'
+import { withTimeout } from '../../platform/timeout.ts'
+import type { Timings } from '../../timings.ts'
 import type { Message } from './assistant-session.ts'
 import type { MessageLog } from './message-log.ts'
-import { answerKey, heartbeatMs, type Reply, type ReplyFailure } from './reply.ts'
-import type { ReplyStore } from './reply-store.ts'
-import type { ReplyWords } from './reply-words.ts'
+import type { PromptFor } from './prompt.ts'
+import { answerKey, type Reply, type ReplyEnd, type ReplyFailure } from './reply.ts'
+import { type ReplyStore, replyCollection } from './reply-store.ts'
+import type { ReplyStreams } from './reply-streams.ts'
 
 export type RepliesOptions = {
   store: ReplyStore
-  words: ReplyWords
+  streams: ReplyStreams
   messages: MessageLog
-  noteMessage(sessionId: string, seq: number, at: Date): Promise<boolean>
-  promptFor(question: Message): Promise<ChatMessage[]>
-  /** null: nobody answers, but what other processes' models say is shown all the same. */
+  promptFor: PromptFor
+  /** null: no reply begins here, but those of other processes are followed all the same. */
   llm: Llm | null
+  changes: Changes
   logger: Logger
+  timings: Timings
 }
 
-type EndedReply = Pick<Reply, 'id' | 'sessionId' | 'text' | 'failure'>
-
-/** A reply longer than this is not an answer. */
+/** A longer reply is not an answer. */
 const maxReplyLength = 200_000
-const drainMs = 5000
+/** How long replies that are cut short may take to store their end. */
+const abortMs = 1000
 
 /**
- * Asks the model and stores what it says. The reply's row says who is at it; its words are followed by
- * whoever looks on, wherever; its text becomes a message once, when it is whole.
+ * Has the model answer. The reply's row names its owner, its words are a stream that readers of every
+ * process follow, and its text becomes a message once it is whole.
  */
-export const createReplies = ({
-  store,
-  words,
-  messages,
-  noteMessage,
-  promptFor,
-  llm,
-  logger,
-}: RepliesOptions) => {
-  const owner = Bun.randomUUIDv7()
+export const createReplies = (options: RepliesOptions) => {
+  const { store, streams, messages, promptFor, llm, changes, logger, timings } = options
   const running = new Map<string, { stop: AbortController; ended: Promise<void> }>()
+  let sweepTimer: Timer | null = null
 
-  const ask = async (replyId: string, question: Message, stop: AbortController): Promise<void> => {
+  const generate = async (replyId: string, question: Message, stop: AbortController): Promise<void> => {
     if (!llm) return
-    const heartbeat = setInterval(() => {
-      const renewed = store.renew(replyId, owner)
-      renewed.then((mine) => mine || stop.abort('REPLY_STOPPED')).catch(() => undefined)
-    }, heartbeatMs)
-    const writer = words.writerOf(replyId)
-    let end: { text: string } | { failure: ReplyFailure }
+    const renewal = setInterval(() => {
+      const renewed = store.renew(replyId)
+      renewed.then((isOurs) => isOurs || stop.abort('REPLY_STOPPED')).catch(() => undefined)
+    }, timings.replyRenewMs)
+    const writer = streams.writerOf(replyId)
+    let end: ReplyEnd
     try {
       let text = ''
       for await (const piece of llm.stream(await promptFor(question), stop.signal)) {
@@ -62,89 +59,104 @@ export const createReplies = ({
       if (!stop.signal.aborted) logger.warn({ err: error, replyId }, 'a reply failed')
       await writer.end().catch(() => undefined)
     } finally {
-      clearInterval(heartbeat)
+      clearInterval(renewal)
     }
-    if (!(await store.finish(replyId, owner, end))) return
-    await settle({ id: replyId, sessionId: question.sessionId, text: null, failure: null, ...end })
+    const ended = await store.finish(replyId, end)
+    if (ended) await settle(ended)
   }
 
   /**
-   * Puts the end of a finished reply where everybody sees it. Each step may be repeated, so that another
-   * process can finish what one that died began.
+   * Stores the end of a finished reply where its readers find it. Each step may be repeated, so that
+   * another process can finish what a crash cut short.
    */
-  const settle = async ({ id, sessionId, text, failure }: EndedReply): Promise<void> => {
-    await words.end(id, failure)
+  const settle = async ({ _id, sessionId, text, failure }: Reply): Promise<void> => {
+    await streams.end(_id, failure)
     if (text !== null) {
       const event = { id: Bun.randomUUIDv7(), role: 'assistant' as const, content: text }
-      const whole = { ...event, clientMessageId: null, replyId: id }
-      const { message } = await messages.append(sessionId, whole, answerKey(id))
-      // The session may have been removed meanwhile: nothing of it stays behind.
-      if (!(await noteMessage(sessionId, message.seq, message.createdAt))) await messages.drop(sessionId)
+      await messages.append(sessionId, { ...event, clientMessageId: null, replyId: _id }, answerKey(_id))
     }
-    await store.markSettled(id)
+    await store.markSettled(_id)
   }
+
+  /** Ends the replies whose owner is gone: half a reply fails, a whole one becomes its message. */
+  const sweep = async (): Promise<void> => {
+    for (;;) {
+      const lost = await store.takeOver()
+      if (!lost) return
+      const ended =
+        lost.status === 'streaming' ? await store.finish(lost._id, { failure: 'REPLY_LOST' }) : lost
+      if (ended) await settle(ended)
+    }
+  }
+
+  /** The row of a reply changed: if it is one of ours, a client may have asked another process to stop it. */
+  const checkStop = async (replyId: string): Promise<void> => {
+    const reply = running.get(replyId)
+    if (reply && (await store.isStopAsked(replyId))) reply.stop.abort('REPLY_STOPPED')
+  }
+
+  changes.follow(
+    replyCollection,
+    (id) => {
+      checkStop(String(id)).catch((error) => logger.warn({ err: error }, 'a stop could not be read'))
+    },
+    () => undefined,
+  )
 
   return {
     /**
-     * Reserves a reply before its question is stored, so that whoever sees the question finds the reply.
-     * Throws ASSISTANT_NOT_CONFIGURED.
+     * Reserves a reply before its question is stored, so that each reader of the question finds the reply.
+     * Returns its id. Throws ASSISTANT_NOT_CONFIGURED.
      */
     async reserve(sessionId: string): Promise<string> {
       if (!llm) throw new AppError('ASSISTANT_NOT_CONFIGURED')
       const replyId = Bun.randomUUIDv7()
-      await store.insert(replyId, sessionId, owner)
-      words.open(replyId)
+      await store.insert(replyId, sessionId)
+      streams.open(replyId)
       return replyId
     },
     async discard(replyId: string): Promise<void> {
-      words.close(replyId)
+      streams.close(replyId)
       await store.discard(replyId)
     },
 
     begin(replyId: string, question: Message): void {
       const stop = new AbortController()
-      const ended = ask(replyId, question, stop)
-        // The lease runs out, and another process or this one says that the reply is lost.
-        .catch((error) => logger.error({ err: error, replyId }, 'a reply could not be ended'))
+      const ended = generate(replyId, question, stop)
+        // The lease ends, and a sweep of this or another process ends the reply.
+        .catch((error) => logger.error({ err: error, replyId }, 'the end of a reply could not be stored'))
         .finally(() => {
           running.delete(replyId)
-          words.close(replyId)
+          streams.close(replyId)
         })
       running.set(replyId, { stop, ended })
     },
 
-    /** Ends the replies of a session that are under way, in whichever process. */
+    /** Ends the replies of a session that are under way, in whichever process. Returns their number. */
     async stopAll(sessionId: string): Promise<number> {
       const ids = await store.askToStop(sessionId)
       for (const id of ids) running.get(id)?.stop.abort('REPLY_STOPPED')
       return ids.length
     },
-    /** A reply's row changed: if it is one of ours, somebody may have asked to stop it. */
-    async noticeChange(replyId: string): Promise<void> {
-      const reply = running.get(replyId)
-      if (reply && (await store.isStopAsked(replyId))) reply.stop.abort('REPLY_STOPPED')
-    },
-
-    /** Ends what processes that died left open: half a reply fails, a whole one becomes its message. */
-    async sweep(): Promise<void> {
-      for (;;) {
-        const reply = await store.takeOver(owner)
-        if (!reply) return
-        if (reply.status === 'streaming') await store.finish(reply.id, owner, { failure: 'REPLY_LOST' })
-        const ended = await store.byId(reply.id)
-        if (ended && ended.status !== 'streaming') await settle(ended)
-      }
-    },
-
-    /** Lets replies under way finish for 5 s; those that do not are told to their readers as lost. */
-    async drain(): Promise<void> {
-      const all = () => Promise.all([...running.values()].map((reply) => reply.ended))
-      await Promise.race([all(), Bun.sleep(running.size > 0 ? drainMs : 0)])
-      for (const reply of running.values()) reply.stop.abort('REPLY_LOST')
-      await Promise.race([all(), Bun.sleep(running.size > 0 ? 1000 : 0)])
+    async removeAll(sessionId: string): Promise<void> {
+      for (const id of await store.removeOfSession(sessionId)) await streams.drop(id)
     },
     latest: store.latest,
-    followWords: words.follow,
+    followWords: streams.follow,
+
+    start(): void {
+      sweepTimer = setInterval(() => {
+        sweep().catch((error) => logger.warn({ err: error }, 'lost replies could not be ended'))
+      }, timings.replySweepMs)
+    },
+    /** Lets replies under way finish for `replyDrainMs`, then ends the others as lost. */
+    async stop(): Promise<void> {
+      if (sweepTimer) clearInterval(sweepTimer)
+      const all = () => Promise.all([...running.values()].map(({ ended }) => ended))
+      await withTimeout(timings.replyDrainMs, all(), null)
+      for (const { stop } of running.values()) stop.abort('REPLY_LOST')
+      await withTimeout(abortMs, all(), null)
+    },
   }
 }
 

@@ -1,37 +1,38 @@
 import type { ErrorCode } from '../../http/errors.ts'
 
-/** A reply that the model is giving, or gave. Its words are a stream of their own while they come. */
-export type ReplyStatus = 'streaming' | 'done' | 'failed'
-
 export type ReplyFailure = Extract<
   ErrorCode,
   'REPLY_STOPPED' | 'REPLY_LOST' | 'MODEL_FAILED' | 'MODEL_UNAVAILABLE'
 >
 
+/** An answer of the model. Its words are a stream of their own while they come. */
 export type Reply = {
-  id: string
+  _id: string
   sessionId: string
-  status: ReplyStatus
+  status: 'streaming' | 'done' | 'failed'
   failure: ReplyFailure | null
   /** The whole text, once there is one. */
   text: string | null
+  /** Whether the end is stored where readers find it: in the stream of words and, if done, as a message. */
+  settled: boolean
+  stopAsked: boolean
+  /** The process that writes the reply. It renews its lease; when the lease ends, the reply is lost. */
+  owner: string
+  leaseUntil: Date
   createdAt: Date
 }
+
+export type ReplyEnd = { text: string } | { failure: ReplyFailure }
 
 /** A row of a reply's stream: words as they come, then its end. */
 export type ReplyEvent =
   /** `offset` is where `text` begins in the reply, in UTF-16 units. */
   { type: 'delta'; offset: number; text: string } | { type: 'end'; failure: ReplyFailure | null }
 
-/** Whoever asks the model says so every 5 s; after 15 s of silence the reply counts as lost. */
-export const leaseMs = 15_000
-export const heartbeatMs = 5_000
-export const sweepMs = 5_000
-
-/** What was said stays readable for this long after it was said. */
+/** How long the words, and then the end, of a reply stay readable. */
 export const keepDeltasSeconds = 60 * 60
 export const keepRepliesSeconds = 24 * 60 * 60
 
-/** A reply's final message is stored under this key: once, whoever gets to store it. */
+/** A reply's message is stored under this key, so that it is stored once, by whichever process. */
 export const answerKey = (replyId: string): string => `reply-${replyId}`
 export const clientKey = (clientMessageId: string): string => `client-${clientMessageId}`

@@ -24,7 +24,7 @@ const tags = ['Assistant sessions']
 const checkMessage = createCheck(messageBody)
 const entry = ['UNAUTHENTICATED', 'API_KEY_INVALID', 'FORBIDDEN'] as const
 
-/** The routes that are this module's alone; those it shares are its claims. */
+/** The routes of this module alone; `shared-routes.ts` has those that it shares. */
 export const createAssistantRoutes = (sessions: SessionService, messages: MessageService, may: Access) =>
   new Elysia({ name: 'convene/assistant-sessions' })
     .use(context)
@@ -39,7 +39,7 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
         query: messagesQuery,
         response: { 200: t.Array(messageWire) },
         fails: [...entry, 'SESSION_NOT_FOUND'],
-        detail: { tags, summary: 'The messages of a session, oldest first' },
+        detail: { tags, summary: 'List the messages of a session, oldest first' },
       }),
     )
     .post(
@@ -54,42 +54,43 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
         body: checkedLater(messageBody),
         response: { 201: messageWire },
         fails: [...entry, 'SESSION_NOT_FOUND', 'VALIDATION_FAILED', 'ASSISTANT_NOT_CONFIGURED'],
-        detail: { tags, summary: 'Store a message, and have it answered with reply: true' },
+        detail: { tags, summary: 'Create a message, and have it answered with `reply: true`' },
       }),
     )
     .get(
       '/api/sessions/business/:businessId/active',
       async (c) => {
-        const found = await sessions.activeOfBusiness(c.caller, c.params.businessId)
+        const { businessId } = c.params
+        const found = await sessions.list(c.caller, { businessId, status: 'active' })
         return jsonResponse(c.set, JSON.stringify(found.map(toSessionWire)))
       },
       may.anyone({
         params: businessParams,
         response: { 200: t.Array(sessionWire) },
         fails: entry,
-        detail: { tags, summary: "A business's active sessions, newest first" },
+        detail: { tags, summary: "List a business's active sessions, newest first" },
       }),
     )
     .get(
       '/api/sessions/business/:businessId/user/:userId/active',
       async (c) => {
         const { businessId, userId } = c.params
-        const found = await sessions.newestActive(c.caller, businessId, userId)
-        // Its client takes any status but 200 for a broken server: nothing is the JSON text null.
-        return jsonResponse(c.set, JSON.stringify(found && toSessionWire(found)))
+        const [newest] = await sessions.list(c.caller, { businessId, userId, status: 'active' }, 1)
+        // Its client takes any status but 200 for a broken server: without a session it gets the JSON text null.
+        return jsonResponse(c.set, JSON.stringify(newest ? toSessionWire(newest) : null))
       },
       may.anyone({
         params: customerParams,
         response: { 200: nullable(sessionWire) },
         fails: entry,
-        detail: { tags, summary: "A customer's newest active session, or null" },
+        detail: { tags, summary: "Get a customer's newest active session, or null" },
       }),
     )
     .get(
       '/api/sessions/business/:businessId/user/:userId/history',
       async (c) => {
         const { businessId, userId } = c.params
-        const found = await sessions.history(c.caller, businessId, userId, Number(c.query.limit ?? 20))
+        const found = await sessions.list(c.caller, { businessId, userId }, Number(c.query.limit ?? 20))
         return jsonResponse(c.set, JSON.stringify(found.map(toSessionWire)))
       },
       may.anyone({
@@ -97,6 +98,6 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
         query: historyQuery,
         response: { 200: t.Array(sessionWire) },
         fails: entry,
-        detail: { tags, summary: "A customer's sessions, newest first, ended ones too" },
+        detail: { tags, summary: "List a customer's sessions, newest first, ended ones too" },
       }),
     )

@@ -5,58 +5,71 @@ import {
   type AssistantAccess,
   type AssistantSession,
   changeSession,
+  type MessageEvent,
   mayEnter,
   type NewSession,
   openSession,
   type SessionChange,
   type Subject,
 } from './assistant-session.ts'
+import type { MessageLog } from './message-log.ts'
+import type { Replies } from './replies.ts'
 import type { SessionSubjects } from './session-subjects.ts'
-import type { SessionStore } from './store.ts'
+import type { SessionFilter, SessionStore } from './store.ts'
 
 export type SessionServiceOptions = {
   store: SessionStore
   subjects: SessionSubjects
+  messages: MessageLog
+  replies: Replies
   access: AssistantAccess
-  /** Removes a session and all that belongs to it, resumed when it is cut short. */
-  removeWhole(sessionId: string): Promise<void>
 }
 
 const maxListed = 1000
 const maxMetadataBytes = 64 * 1024
-const saveTries = 20
+const maxSaves = 20
 
-/** Use cases around sessions. Everything checks first that the caller may see them: 401 or 403. */
-export const createSessionService = ({ store, subjects, access, removeWhole }: SessionServiceOptions) => {
+/** Use cases around sessions. Each checks the caller first: UNAUTHENTICATED or FORBIDDEN. */
+export const createSessionService = (options: SessionServiceOptions) => {
+  const { store, subjects, messages, replies, access } = options
+
   const requireEntry = (caller: Caller, subject: Subject): void => {
     if (mayEnter(access, caller, subject)) return
     throw caller.user || caller.apiKey ? new AppError('FORBIDDEN') : unauthenticated()
   }
 
-  const found = async (caller: Caller, id: string): Promise<AssistantSession | null> => {
+  /** Returns null when there is no assistant session of this id. */
+  const read = async (caller: Caller, id: string): Promise<AssistantSession | null> => {
     const session = await store.byId(id)
     if (session) requireEntry(caller, session)
     return session
   }
 
-  return {
-    requireEntry,
+  /** The intent is stored first and deleted last, so that `finishRemovals` repeats what a crash cut short. */
+  const removeWithParts = async (id: string): Promise<void> => {
+    await store.beginRemoval(id)
+    await replies.stopAll(id)
+    await store.remove(id)
+    subjects.removed(id)
+    await messages.drop(id)
+    await replies.removeAll(id)
+    await store.finishRemoval(id)
+  }
 
-    /** `read` is asked for the session's fields, unless the caller is nobody and that is not enough. */
-    async open(caller: Caller, read: () => NewSession): Promise<AssistantSession> {
+  return {
+    read,
+
+    /** `readFields` is called unless the caller is anonymous and identity is required. */
+    async open(caller: Caller, readFields: () => NewSession): Promise<AssistantSession> {
       if (access === 'key' && !caller.user && !caller.apiKey) throw unauthenticated()
-      const wanted = read()
+      const wanted = readFields()
       requireEntry(caller, wanted)
-      const session = openSession(wanted, Bun.randomUUIDv7(), new Date())
-      subjects.remember(session)
+      const session = openSession(wanted, new Date())
       await store.insert(session)
       return session
     },
 
-    /** null when there is no assistant session of this id. */
-    read: found,
-
-    /** Whose a session is, for those who may know. Throws SESSION_NOT_FOUND. */
+    /** Returns the subject of a session that the caller may enter. Throws SESSION_NOT_FOUND. */
     async enter(caller: Caller, id: string): Promise<Subject> {
       const subject = await subjects.of(id)
       if (!subject) throw sessionNotFound(id)
@@ -64,48 +77,58 @@ export const createSessionService = ({ store, subjects, access, removeWhole }: S
       return subject
     },
 
-    /** `change` is asked for once the caller may know of the session. Throws TOO_LARGE, EDIT_CONFLICT. */
-    async change(caller: Caller, id: string, change: () => SessionChange): Promise<AssistantSession | null> {
-      for (let tries = 0; tries < saveTries; tries += 1) {
-        const before = await found(caller, id)
+    /**
+     * `readChange` is called once the caller may know of the session. Returns null when there is none.
+     * Throws TOO_LARGE, EDIT_CONFLICT.
+     */
+    async change(
+      caller: Caller,
+      id: string,
+      readChange: () => SessionChange,
+    ): Promise<AssistantSession | null> {
+      for (let tries = 0; tries < maxSaves; tries += 1) {
+        const before = await read(caller, id)
         if (!before) return null
-        const after = changeSession(before, change(), new Date())
+        const after = changeSession(before, readChange(), new Date())
         if (Buffer.byteLength(after.metadata) > maxMetadataBytes)
-          throw new AppError('TOO_LARGE', { text: 'The metadata of a session holds at most 64 KB' })
+          throw new AppError('TOO_LARGE', {
+            text: 'The metadata of a session is larger than 64 KB: remove some of it',
+          })
         if (await store.save(before, after)) return after
       }
       throw new AppError('EDIT_CONFLICT')
     },
 
-    /** False when there is no such session. */
+    /** Returns false when there is no such session. */
     async remove(caller: Caller, id: string): Promise<boolean> {
-      if (!(await found(caller, id))) return false
-      await removeWhole(id)
+      if (!(await read(caller, id))) return false
+      await removeWithParts(id)
       return true
     },
 
-    async activeOfBusiness(caller: Caller, businessId: string): Promise<AssistantSession[]> {
-      requireEntry(caller, { businessId, userId: null })
-      return await store.activeOfBusiness(businessId, maxListed)
+    /** Sessions of a business, or of one of its customers, newest first. */
+    async list(caller: Caller, filter: SessionFilter, limit = maxListed): Promise<AssistantSession[]> {
+      requireEntry(caller, { userId: null, ...filter })
+      return await store.newest(filter, limit)
     },
 
-    async newestActive(caller: Caller, businessId: string, userId: string) {
-      requireEntry(caller, { businessId, userId })
-      return await store.newestActive(businessId, userId)
+    async finishRemovals(): Promise<void> {
+      for (const id of await store.unfinishedRemovals()) await removeWithParts(id)
     },
 
-    async history(caller: Caller, businessId: string, userId: string, limit: number) {
-      requireEntry(caller, { businessId, userId })
-      return await store.history(businessId, userId, limit)
-    },
-
-    /** Erases the sessions that an account could enter as their customer, by its id or its address. */
+    /** Removes the sessions that an account could enter as their customer, by its id or its address. */
     async eraseUser(userId: string, email: string | null): Promise<void> {
       for (;;) {
         const ids = await store.idsOfUser(email === null ? [userId] : [userId, email], 100)
         if (ids.length === 0) return
-        for (const id of ids) await removeWhole(id)
+        for (const id of ids) await removeWithParts(id)
       }
+    },
+
+    /** For demo data: stores a session with its messages unless one of that id exists. */
+    async load(session: AssistantSession, rows: { event: MessageEvent; at: Date }[]): Promise<void> {
+      await messages.load(session._id, rows)
+      await store.insertIfAbsent({ ...session, messageCount: rows.length })
     },
   }
 }

@@ -1,46 +1,38 @@
-import { LRUCache } from 'lru-cache'
 import type { Changes } from '../../platform/changes.ts'
-import type { AssistantSession, Subject } from './assistant-session.ts'
-import { removalCollection } from './removals.ts'
-import type { SessionStore } from './store.ts'
+import { createRowCache } from '../../platform/row-cache.ts'
+import type { SessionSubject } from './assistant-session.ts'
+import { removalCollection, type SessionStore } from './store.ts'
 
-/** Whose a session is. It never changes, so that it is remembered until the session is removed. */
-export type SessionSubject = Subject & { userId: string }
-
+/** Caches subjects until their session is removed, and reports removals. */
 export const createSessionSubjects = (store: SessionStore, changes: Changes) => {
-  const known = new LRUCache<string, SessionSubject>({ max: 20_000 })
-  const onRemoved = new Set<(sessionId: string) => void>()
-  const forget = (id: string): void => {
-    known.delete(id)
-    for (const listener of onRemoved) listener(id)
+  const removals = new EventTarget()
+  // Removals are followed instead of sessions, which change with every message. A removal is stored before
+  // its session goes and deleted after it, so that the later of its two changes finds the session gone.
+  const cache = createRowCache<SessionSubject>({
+    changes,
+    collection: removalCollection,
+    load: store.subjectOf,
+  })
+  const reportRemoval = (id: string): void => {
+    removals.dispatchEvent(new Event(id))
   }
-  // Removals are followed, not the sessions themselves: these change with every message. A removal is
-  // there before its session goes, and gone after it, so that the later of the two changes always counts.
   changes.follow(
     removalCollection,
-    (id) => forget(String(id)),
-    () => known.clear(),
+    (id) => reportRemoval(String(id)),
+    () => undefined,
   )
+
   return {
-    /** null when there is no such session. */
-    async of(id: string): Promise<SessionSubject | null> {
-      const remembered = changes.isLive() ? known.get(id) : undefined
-      if (remembered) return remembered
-      const session = await store.byId(id)
-      if (!session) return null
-      const subjects = { businessId: session.businessId, userId: session.userId }
-      known.set(id, subjects)
-      return subjects
+    /** Returns null when there is no such session. */
+    of: cache.get,
+    /** Called once a session is removed by this process. */
+    removed(id: string): void {
+      cache.forget(id)
+      reportRemoval(id)
     },
-    forget,
-    /** Before a new session is stored: who opens one goes on with it. */
-    remember({ id, businessId, userId }: AssistantSession): void {
-      known.set(id, { businessId, userId })
-    },
-    /** Calls `listener` for each session that any process removes, until the returned function is called. */
-    watchRemovals(listener: (sessionId: string) => void): () => void {
-      onRemoved.add(listener)
-      return () => onRemoved.delete(listener)
+    /** Calls `listener` when any process removes the session, until `signal` aborts. */
+    onRemoval(id: string, listener: () => void, signal: AbortSignal): void {
+      removals.addEventListener(id, listener, { signal })
     },
   }
 }

@@ -3,15 +3,7 @@ import { jsonResponse, type ResponseSettings } from '../../http/json-response.ts
 import type { SharedContext, SharedRoutes } from '../../http/shared-routes.ts'
 import type { AssistantSession } from './assistant-session.ts'
 import type { SessionService } from './service.ts'
-import {
-  changeBody,
-  createBody,
-  deletedWire,
-  sessionWire,
-  toNewSession,
-  toSessionChange,
-  toSessionWire,
-} from './wire.ts'
+import { changeBody, createBody, deletedWire, sessionWire, toSessionWire } from './wire.ts'
 
 const checkCreate = createCheck(createBody)
 const checkChange = createCheck(changeBody)
@@ -25,7 +17,7 @@ export const createAssistantSharedRoutes = (service: SessionService) =>
       response: sessionWire,
       fails: ['UNAUTHENTICATED', 'API_KEY_INVALID', 'FORBIDDEN', 'VALIDATION_FAILED'],
       async answer({ caller, body, set }: SharedContext) {
-        const session = await service.open(caller, () => toNewSession(checkCreate(body)))
+        const session = await service.open(caller, () => checkCreate(body))
         return sessionResponse(set, session, 201)
       },
     },
@@ -46,7 +38,7 @@ export const createAssistantSharedRoutes = (service: SessionService) =>
       response: sessionWire,
       fails: ['UNAUTHENTICATED', 'FORBIDDEN', 'VALIDATION_FAILED', 'TOO_LARGE', 'EDIT_CONFLICT'],
       async answer({ caller, id, body, set }: SharedContext) {
-        const session = await service.change(caller, id, () => toSessionChange(checkChange(body)))
+        const session = await service.change(caller, id, () => checkChange(body))
         return session && sessionResponse(set, session)
       },
     },

@@ -1,19 +1,13 @@
 import { type Static, t } from 'elysia'
 import { digits, isoDate, nullable, oneOf, uuid } from '../../http/wire.ts'
-import {
-  type AssistantSession,
-  type Message,
-  messageRoles,
-  type NewSession,
-  type SessionChange,
-  sessionStatuses,
-} from './assistant-session.ts'
+import { type AssistantSession, type Message, messageRoles, sessionStatuses } from './assistant-session.ts'
 import type { Window } from './message-log.ts'
+import type { BusinessNotes } from './notes.ts'
 
 const name = (what: string) =>
-  t.String({ minLength: 1, maxLength: 128, description: `${what}, a text of 1 to 128 characters` })
+  t.String({ minLength: 1, maxLength: 128, description: `${what}, a string of 1 to 128 characters` })
 const optionalName = (what: string) =>
-  t.Optional(nullable(t.String({ maxLength: 128 }), `${what}, a text of at most 128 characters, or null`))
+  t.Optional(nullable(t.String({ maxLength: 128 }), `${what}, a string of at most 128 characters, or null`))
 
 export const createBody = t.Object({
   businessId: name('the business'),
@@ -24,7 +18,7 @@ export const createBody = t.Object({
 
 export const changeBody = t.Object({
   status: t.Optional(oneOf(sessionStatuses)),
-  title: t.Optional(nullable(t.String({ maxLength: 500 }), 'a text of at most 500 characters, or null')),
+  title: t.Optional(nullable(t.String({ maxLength: 500 }), 'a string of at most 500 characters, or null')),
   metadata: t.Optional(
     t.Unsafe<Record<string, unknown>>(
       t.Object({}, { additionalProperties: true, description: 'a JSON object, merged into the one there' }),
@@ -53,7 +47,7 @@ export const sessionWire = t.Object({
 export const deletedWire = t.Object({ success: t.Literal(true), sessionId: uuid })
 
 export const messageBody = t.Object({
-  content: t.String({ minLength: 1, maxLength: 32_000, description: 'a text of 1 to 32000 characters' }),
+  content: t.String({ minLength: 1, maxLength: 32_000, description: 'a string of 1 to 32000 characters' }),
   role: t.Optional(oneOf(messageRoles)),
   clientMessageId: optionalName('an id of the client, which makes a retry safe'),
   reply: t.Optional(t.Boolean({ description: 'a boolean: whether the model is to answer' })),
@@ -81,61 +75,40 @@ export const sessionParams = t.Object({ id: t.String() })
 export const businessParams = t.Object({ businessId: name('the business') })
 export const customerParams = t.Object({ businessId: name('the business'), userId: name('its customer') })
 
-export const toNewSession = (body: Static<typeof createBody>): NewSession => body
-export const toSessionChange = (body: Static<typeof changeBody>): SessionChange => body
+const toNumber = (text: string | number | undefined): number | null =>
+  text === undefined ? null : Number(text)
 
-export const toWindow = (query: Static<typeof messagesQuery>): Window => ({
-  limit: query.limit === undefined ? null : Number(query.limit),
-  before: query.before === undefined ? null : Number(query.before),
-  after: query.after === undefined ? null : Number(query.after),
+export const toWindow = ({ limit, before, after }: Static<typeof messagesQuery>): Window => ({
+  limit: toNumber(limit),
+  before: toNumber(before),
+  after: toNumber(after),
 })
 
-export const toSessionWire = (session: AssistantSession) => ({
-  sessionId: session.id,
-  businessId: session.businessId,
-  locationId: session.locationId,
-  userId: session.userId,
-  sessionType: session.sessionType,
-  status: session.status,
-  title: session.title,
+export const toSessionWire = ({ _id, userKey, ...session }: AssistantSession) => ({
+  sessionId: _id,
+  ...session,
   metadata: JSON.parse(session.metadata) as object,
-  messageCount: session.messageCount,
-  createdAt: session.createdAt,
-  updatedAt: session.updatedAt,
-  lastMessageAt: session.lastMessageAt,
-  endedAt: session.endedAt,
 })
 
 const messageTypes = { user: 'user', assistant: 'agent', system: 'system' } as const
 
-export const toMessageWire = ({
-  id,
-  sessionId,
-  seq,
-  role,
-  content,
-  clientMessageId,
-  createdAt,
-}: Message) => ({
-  id,
-  messageId: id,
-  sessionId,
-  seq,
-  role,
-  type: messageTypes[role],
-  content,
-  clientMessageId,
-  createdAt,
-  timestamp: createdAt,
+/** Two clients use two names for some fields. */
+export const toMessageWire = ({ replyId, ...message }: Message) => ({
+  ...message,
+  messageId: message.id,
+  type: messageTypes[message.role],
+  timestamp: message.createdAt,
 })
 
 // Administration
 
 export const notesBody = t.Object({
-  notes: t.String({ maxLength: 100_000, description: 'a text of at most 100000 characters' }),
+  notes: t.String({ maxLength: 100_000, description: 'a string of at most 100000 characters' }),
 })
 export const notesWire = t.Object({ businessId: t.String(), notes: t.String(), updatedAt: nullable(isoDate) })
 
+export const toNotesWire = ({ _id, ...notes }: BusinessNotes) => ({ businessId: _id, ...notes })
+
 export const conversationsQuery = t.Object({
-  q: t.Optional(t.String({ maxLength: 200, description: 'a text of at most 200 characters' })),
+  q: t.Optional(t.String({ maxLength: 200, description: 'a string of at most 200 characters' })),
 })

@@ -27,20 +27,20 @@ describe('the demonstration model', () => {
     await demo.close()
   })
 
-  test('says in one line that its port is taken', async () => {
+  test('reports in one line that its port is taken', async () => {
     const taken = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response() })
     const script = join(import.meta.dir, '../../../src/companions/demo-llm/main.ts')
     const child = Bun.spawn([process.execPath, script, '--port', String(taken.port)], {
       stdout: 'ignore',
       stderr: 'pipe',
     })
-    const said = await new Response(child.stderr).text()
-    expect(said).toMatch(new RegExp(`^demo-llm: .*${taken.port}.*\n$`))
+    const output = await new Response(child.stderr).text()
+    expect(output).toMatch(new RegExp(`^demo-llm: .*${taken.port}.*\n$`))
     expect(await child.exited).toBe(1)
     await taken.stop(true)
   })
 
-  test('ignores SIGINT and SIGTERM as a child, and ends when its parent lets go', async () => {
+  test('ignores SIGINT and SIGTERM as a child, and ends when its parent closes the pipe', async () => {
     const demo = await startDemoLlm()
     process.kill(demo.pid, 'SIGINT')
     process.kill(demo.pid, 'SIGTERM')

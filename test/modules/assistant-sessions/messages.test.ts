@@ -70,6 +70,20 @@ describe('messages', () => {
     expect((await post((await open()).sessionId, { content: 'x', clientMessageId: 'c-1' })).body.seq).toBe(1)
   })
 
+  test('posted at once to sessions of which one is gone are refused there alone', async () => {
+    const sessions = await Promise.all([open(), open(), open()])
+    const ids: string[] = sessions.map((session) => session.sessionId)
+    // As a process sees it that has the session in its cache when another one deletes it.
+    for (const id of ids) await post(id, { content: 'first' })
+    await server.database.collection<{ _id: string }>('assistant_sessions').deleteOne({ _id: ids[1] ?? '' })
+    const answers = await Promise.all(ids.map((id) => post(id, { content: 'second' })))
+    expect(answers.map(({ status }) => status)).toEqual([201, 404, 201])
+    const left = await server.database
+      .collection<{ _id: string }>('assistant_messages')
+      .countDocuments({ _id: { $regex: `^${ids[1]}:` } })
+    expect(left).toBe(0)
+  })
+
   test('are paged by seq', async () => {
     const { sessionId } = await open()
     for (let number = 1; number <= 7; number += 1) await post(sessionId, { content: `${number}` })
@@ -108,13 +122,13 @@ describe('messages', () => {
     expect((await server.call('GET', `/api/sessions/${sessionId}/messages`)).body).toEqual([])
   })
 
-  test('take 32,000 characters and give them back unchanged', async () => {
+  test('of 32,000 characters are returned unchanged', async () => {
     const { sessionId } = await open()
     const content = '😀\n"$where"'.padEnd(32_000, 'ü')
     expect((await post(sessionId, { content })).body.content).toBe(content)
   })
 
-  test('that want a reply are 503 without a model, and store nothing', async () => {
+  test('that ask for a reply are 503 without a model, and are not stored', async () => {
     const { sessionId } = await open()
     const answer = await post(sessionId, { content: 'hello?', reply: true })
     expect(answer).toMatchObject({ status: 503, body: { code: 'ASSISTANT_NOT_CONFIGURED' } })

@@ -1,18 +1,13 @@
+import { afterAll } from 'bun:test'
 import { join } from 'node:path'
+import type { Settings } from '../../../src/settings.ts'
 
-/** Another server process on the same store, with a model when its address is given. */
-export const startServerProcess = async (uri: string, llmBaseUrl = '') => {
-  const script = join(import.meta.dir, 'server-process.ts')
-  const child = Bun.spawn([process.execPath, script, uri, llmBaseUrl], { stdin: 'pipe', stdout: 'pipe' })
+/** Starts another server process on the same store. */
+export const startServerProcess = async (uri: string, settings: Partial<Settings> = {}) => {
+  const script = join(import.meta.dir, '../../support/server-process.ts')
+  const child = Bun.spawn([process.execPath, script, uri, JSON.stringify(settings)], { stdout: 'pipe' })
+  const kill = () => child.kill('SIGKILL')
+  afterAll(kill)
   const { value } = await child.stdout.getReader().read()
-  const { url }: { url: string } = JSON.parse(new TextDecoder().decode(value))
-  return {
-    url,
-    /** kill -9: no goodbye to anybody. */
-    kill: () => child.kill('SIGKILL'),
-    async close(): Promise<void> {
-      child.stdin.end()
-      await child.exited
-    },
-  }
+  return { url: new TextDecoder().decode(value).trim(), kill }
 }

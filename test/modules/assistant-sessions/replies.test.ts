@@ -27,7 +27,7 @@ describe('a reply', () => {
     await server.end()
   })
 
-  test('survives a reload: who comes back gets what was said so far and then the rest', async () => {
+  test('survives a reload: a client that returns gets the words so far and then the rest', async () => {
     const server = await startServer(paced(40, 15))
     const sessionId = await open()
     const first = live(server.url, sessionId)
@@ -47,7 +47,7 @@ describe('a reply', () => {
     await server.end()
   })
 
-  test('is given the notes of the business and the conversation so far', async () => {
+  test('is asked for with the notes of the business and the conversation so far', async () => {
     const server = await startServer(['ok'])
     const admin = await server.person({ role: 'admin' })
     const sessionId = await open('B-prompt')
@@ -86,29 +86,26 @@ describe('a reply', () => {
     ['MODEL_FAILED', [{ status: 401 }]],
     ['MODEL_FAILED', []],
     ['MODEL_UNAVAILABLE', [{ status: 503, retryAfter: '0' }]],
-  ] as [string, Script][])(
-    'that goes wrong is %s to everybody, and nothing of it is a message',
-    async (code, script) => {
-      const server = await startServer(script)
-      const sessionId = await open()
-      const tabs = [live(server.url, sessionId), live(quiet.url, sessionId)]
-      await Promise.all(tabs.map((tab) => tab.opened))
-      tabs[0]?.send('send', { content: 'x', reply: true })
-      for (const tab of tabs) {
-        const { data } = await tab.next('reply.failed')
-        expect(data).toMatchObject({ sessionId, code, message: expect.any(String) })
-        tab.raw.close()
-      }
-      expect(await messagesOf(sessionId)).toHaveLength(1)
-      const late = live(quiet.url, sessionId, '?after=1')
-      expect((await late.next('reply.failed')).data.code).toBe(code)
-      late.raw.close()
-      await server.end()
-    },
-  )
+  ] as [string, Script][])('that goes wrong is %s at every reader, and no message', async (code, script) => {
+    const server = await startServer(script)
+    const sessionId = await open()
+    const tabs = [live(server.url, sessionId), live(quiet.url, sessionId)]
+    await Promise.all(tabs.map((tab) => tab.opened))
+    tabs[0]?.send('send', { content: 'x', reply: true })
+    for (const tab of tabs) {
+      const { data } = await tab.next('reply.failed')
+      expect(data).toMatchObject({ sessionId, code, message: expect.any(String) })
+      tab.raw.close()
+    }
+    expect(await messagesOf(sessionId)).toHaveLength(1)
+    const late = live(quiet.url, sessionId, '?after=1')
+    expect((await late.next('reply.failed')).data.code).toBe(code)
+    late.raw.close()
+    await server.end()
+  })
 
   test.each([['the same process'], ['another process']])(
-    'is stopped from %s, which hangs up on the model, and nothing of it is stored as a message',
+    'is stopped from %s, which ends the call to the model, and is not stored as a message',
     async (from) => {
       const server = await startServer(['one', 60_000, 'two'])
       const sessionId = await open()

@@ -1,18 +1,19 @@
 import { expect } from 'bun:test'
+import { defaultTimings, type Timings } from '../../../src/timings.ts'
 import { type Script, startFakeLlm } from '../../support/fake-llm.ts'
 import { startTestServer } from '../../support/server.ts'
 import { openSocket, type TestSocket } from '../../support/socket.ts'
 
 /** A server without a model, and others on its store whose models follow a script. */
-export const setUpReplies = async () => {
-  const quiet = await startTestServer()
+export const setUpReplies = async (timings: Timings = { ...defaultTimings, replyDrainMs: 50 }) => {
+  const quiet = await startTestServer({ timings })
   const uri = quiet.databaseUri
   return {
     quiet,
     uri,
     async startServer(...scripts: Script[]) {
       const fake = startFakeLlm(...scripts)
-      const server = await startTestServer({ llm: fake.settings }, uri)
+      const server = await startTestServer({ llm: fake.settings, timings }, uri)
       return {
         ...server,
         calls: fake.calls,

@@ -18,7 +18,7 @@ const post = (sessionId: string, body: unknown) =>
   server.call('POST', `/api/sessions/${sessionId}/messages`, { body })
 
 describe("the document's own calls", () => {
-  test('create, find as active and list in the history, exactly as the curls say it', async () => {
+  test('create a session, find it as active and list it in the history', async () => {
     const businessId = newBusiness()
     const body = { businessId, userId: 'user_123', locationId: 'L001', sessionType: 'general' }
     const created = await server.call('POST', '/api/sessions', { body })
@@ -106,7 +106,7 @@ describe('a session', () => {
     for (let number = 0; number < 8; number += 1) expect(metadata).toContain(`"n${number}":${number}`)
   })
 
-  test('goes back to the defaults with an empty string or null, and says what it wanted instead of others', async () => {
+  test('goes back to the defaults with an empty string or null, and names the rule that another value breaks', async () => {
     const { sessionId } = await open({ locationId: 'L7', sessionType: 'repair' })
     const path = `/api/sessions/${sessionId}`
     for (const nothing of ['', null]) {
@@ -119,7 +119,7 @@ describe('a session', () => {
     }
     const refused = await server.call('PATCH', path, { body: { locationId: 7 } })
     expect(refused.body.issues).toEqual([
-      { path: '/locationId', message: 'must be the place, a text of at most 128 characters, or null' },
+      { path: '/locationId', message: 'must be the place, a string of at most 128 characters, or null' },
     ])
   })
 
@@ -136,7 +136,7 @@ describe('a session', () => {
       }
   })
 
-  test('takes a title, a kind and a place, and refuses metadata beyond 64 KB', async () => {
+  test('takes a title, a type and a location, and refuses metadata larger than 64 KB', async () => {
     const { sessionId } = await open()
     const body = { title: 'Broken boiler', sessionType: 'repair', locationId: 'L7' }
     expect((await server.call('PATCH', `/api/sessions/${sessionId}`, { body })).body).toMatchObject(body)
@@ -169,11 +169,22 @@ describe('a session', () => {
         detail: `Session ${sessionId} not found`,
       })
     }
-    expect(await server.database.collection('assistant_messages').countDocuments({})).toBeNumber()
     const left = await server.database
       .collection('assistant_messages')
       .findOne({ 'event.content': 'to be forgotten' })
     expect(left).toBeNull()
+  })
+
+  test('of which a crash left a part is deleted when the removal is finished', async () => {
+    const { sessionId } = await open()
+    await post(sessionId, { content: 'left' })
+    const removals = server.database.collection<{ _id: string }>('assistant_removals')
+    await removals.insertOne({ _id: sessionId })
+    await server.convene.assistant.finishRemovals()
+    expect((await server.call('GET', `/api/sessions/${sessionId}`)).status).toBe(404)
+    const messages = server.database.collection('assistant_messages')
+    expect(await messages.findOne({ 'event.content': 'left' })).toBeNull()
+    expect(await removals.findOne({ _id: sessionId })).toBeNull()
   })
 
   test('shares its id space with valuations: its id is refused as a report_id', async () => {
@@ -209,26 +220,26 @@ describe('lists', () => {
   })
 })
 
-describe('in the store', () => {
-  test('every query of a list is served by an index, filter and order together', async () => {
+describe('the store', () => {
+  test('serves the filter and the order of every list by an index', async () => {
     const sessions = server.database.collection('assistant_sessions')
     for (const [filter, sort] of [
-      [{ business_id: 'b', status: 'active' }, { _id: -1 }],
-      [{ business_id: 'b', user_id: 'u', status: 'active' }, { _id: -1 }],
-      [{ business_id: 'b', user_id: 'u' }, { _id: -1 }],
-      [{ business_id: 'b' }, { _id: 1 }],
-      [{ user_key: { $in: ['u', 'v'] } }, {}],
+      [{ businessId: 'b', status: 'active' }, { _id: -1 }],
+      [{ businessId: 'b', userId: 'u', status: 'active' }, { _id: -1 }],
+      [{ businessId: 'b', userId: 'u' }, { _id: -1 }],
+      [{ businessId: 'b' }, { _id: 1 }],
+      [{ userKey: { $in: ['u', 'v'] } }, {}],
     ] as const) {
       const plan = JSON.stringify(await sessions.find(filter).sort(sort).explain('queryPlanner'))
       expect(plan).toContain('IXSCAN')
       expect(plan).not.toContain('"SORT"')
     }
     const replies = server.database.collection('assistant_replies')
-    for (const filter of [{ session_id: 's' }, { settled: false, lease_until: { $lt: new Date() } }])
+    for (const filter of [{ sessionId: 's' }, { settled: false, leaseUntil: { $lt: new Date() } }])
       expect(JSON.stringify(await replies.find(filter).explain('queryPlanner'))).toContain('IXSCAN')
   })
 
-  test("an erased user's sessions go with the account, by id or address, and nobody else's", async () => {
+  test("loses an erased user's sessions, found by id or address, and no other user's", async () => {
     const person = await server.person()
     const byId = await open({ userId: person.id })
     const byEmail = await open({ userId: ` ${person.email.toUpperCase()}` })
