@@ -1,6 +1,6 @@
 import { MongoBulkWriteError } from 'mongodb'
 import { type Connection, Schema } from 'mongoose'
-import { isDuplicateKey, schemaOptions } from './mongo.ts'
+import { firstBatch, isDuplicateKey, schemaOptions } from './mongo.ts'
 
 /** One event of a stream. `seq` counts 1, 2, 3… without gaps within its stream. */
 export type FeedRow<Event> = { stream: string; seq: number; at: Date; event: Event }
@@ -60,11 +60,12 @@ export const createFeedStore = <Event>(connection: Connection, collection: strin
   return {
     /** The last `seq` of a stream; 0 when it has none. */
     async last(stream: string): Promise<number> {
-      const [row] = await rows
-        .find(between(stream, 0, end), { projection: { seq: 1 } })
-        .sort({ _id: -1 })
-        .limit(1)
-        .toArray()
+      const [row] = await firstBatch(rows, {
+        filter: between(stream, 0, end),
+        projection: { seq: 1 },
+        sort: { _id: -1 },
+        limit: 1,
+      })
       return row?.seq ?? 0
     },
 

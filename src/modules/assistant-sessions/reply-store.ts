@@ -1,5 +1,5 @@
 import { type Connection, Schema } from 'mongoose'
-import { schemaOptions } from '../../platform/mongo.ts'
+import { firstBatch, schemaOptions } from '../../platform/mongo.ts'
 import { keepRepliesSeconds, type Reply, type ReplyEnd } from './reply.ts'
 
 /** `by`: the process that inserted it, to which the change stream does not report that. */
@@ -92,11 +92,12 @@ export const createReplyStore = (connection: Connection, self: string, leaseMs: 
       return ids
     },
     async isStopAsked(id: string): Promise<boolean> {
-      return (await replies.findOne({ _id: id }, { projection: { stopAsked: 1 } }))?.stopAsked === true
+      const [reply] = await firstBatch(replies, { filter: { _id: id, stopAsked: true }, limit: 1 })
+      return reply !== undefined
     },
     /** The latest replies of a session, oldest first. */
     async latest(sessionId: string, limit: number): Promise<Reply[]> {
-      return (await replies.find({ sessionId }).sort({ _id: -1 }).limit(limit).toArray()).reverse()
+      return (await firstBatch(replies, { filter: { sessionId }, sort: { _id: -1 }, limit })).reverse()
     },
     /** Returns the ids of the replies that a session had. */
     async removeOfSession(sessionId: string): Promise<string[]> {

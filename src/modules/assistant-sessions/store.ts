@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose'
 import { createBatch } from '../../platform/batch.ts'
-import { isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
+import { firstBatch, isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
 import {
   type AssistantSession,
   type Message,
@@ -76,22 +76,25 @@ export const createSessionStore = (connection: Connection) => {
     async insertIfAbsent(session: AssistantSession): Promise<void> {
       await ignoreDuplicate(sessions.insertOne(session))
     },
-    byId: (id: string): Promise<AssistantSession | null> => sessions.findOne({ _id: id }),
-    subjectOf: (id: string): Promise<SessionSubject | null> =>
-      sessions.findOne<SessionSubject>({ _id: id }, { projection: { businessId: 1, userId: 1 } }),
+    async byId(id: string): Promise<AssistantSession | null> {
+      const [session] = await firstBatch(sessions, { filter: { _id: id }, limit: 1 })
+      return session ?? null
+    },
+    async subjectOf(id: string): Promise<SessionSubject | null> {
+      const find = { filter: { _id: id }, projection: { businessId: 1, userId: 1 }, limit: 1 }
+      const [subject] = await firstBatch<AssistantSession, SessionSubject>(sessions, find)
+      return subject ?? null
+    },
     /** Newest first. */
     newest: (filter: SessionFilter, limit: number): Promise<AssistantSession[]> =>
-      sessions.find(filter).sort({ _id: -1 }).limit(limit).toArray(),
+      firstBatch(sessions, { filter, sort: { _id: -1 }, limit }),
     /** All sessions of a business, oldest first, a few at a time. */
     ofBusiness: (businessId: string): AsyncIterable<AssistantSession> =>
       sessions.find({ businessId }).sort({ _id: 1 }).batchSize(50),
     /** Ids of sessions whose `userKey` is one of these. */
     async idsOfUser(userKeys: string[], limit: number): Promise<string[]> {
       const filter = { userKey: { $in: userKeys } }
-      const rows = await sessions
-        .find(filter, { projection: { _id: 1 } })
-        .limit(limit)
-        .toArray()
+      const rows = await firstBatch(sessions, { filter, projection: { _id: 1 }, limit })
       return rows.map((row) => row._id)
     },
     /** Saves a PATCH. Returns false when another writer saved after `before` was read. */

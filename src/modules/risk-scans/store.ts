@@ -1,6 +1,6 @@
 import { type Connection, Schema, trusted } from 'mongoose'
 import type { Page } from '../../http/wire.ts'
-import { isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
+import { firstBatch, isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
 import type { RiskScan, ScanFailure, ScanInput, ScanResult, ScanStatus } from './risk-scan.ts'
 import type { DailyCount } from './summary.ts'
 
@@ -30,8 +30,13 @@ scanSchema.index({ status: 1, updated_at: 1 })
 
 const batchSize = 100
 
+const collection = 'risk_scans'
+const newestFirst = { created_at: -1, _id: -1 } as const
+
 export const createRiskScanStore = (connection: Connection) => {
-  const scans = connection.model<RiskScan>('RiskScan', scanSchema, 'risk_scans')
+  const scans = connection.model<RiskScan>('RiskScan', scanSchema, collection)
+  // Small reads skip Mongoose's documents: their filters are made in this file only.
+  const rows = connection.getClient().db(connection.name).collection<RiskScan>(collection)
   return {
     async insert(scan: RiskScan): Promise<void> {
       await scans.create(scan)
@@ -43,16 +48,18 @@ export const createRiskScanStore = (connection: Connection) => {
       })
     },
 
-    byId: async (id: string): Promise<RiskScan | null> => await scans.findById(id).lean<RiskScan>(),
+    async byId(id: string): Promise<RiskScan | null> {
+      const [scan] = await firstBatch(rows, { filter: { _id: id }, limit: 1 })
+      return scan ?? null
+    },
 
     async page(userId: string, status: ScanStatus, { limit, offset }: Page) {
       const filter = { user_id: userId, status }
-      const newestFirst = scans.find(filter).sort({ created_at: -1, _id: -1 })
-      const [rows, total] = await Promise.all([
-        newestFirst.skip(offset).limit(limit).lean<RiskScan[]>(),
+      const [page, total] = await Promise.all([
+        firstBatch(rows, { filter, sort: newestFirst, skip: offset, limit }),
         scans.countDocuments(filter),
       ])
-      return { rows, total }
+      return { rows: page, total }
     },
 
     /** Stores the input of a scan that will wait in the queue. */
@@ -104,15 +111,12 @@ export const createRiskScanStore = (connection: Connection) => {
     },
 
     /** One batch of the scans of a user, of every status. */
-    someOf: async (userId: string): Promise<RiskScan[]> =>
-      await scans.find({ user_id: userId }).limit(batchSize).lean<RiskScan[]>(),
+    someOf: (userId: string): Promise<RiskScan[]> =>
+      firstBatch(rows, { filter: { user_id: userId }, limit: batchSize }),
 
     /** One batch of the scans that have had a status since before `before`. */
-    someLeftBefore: async (status: ScanStatus, before: Date): Promise<RiskScan[]> =>
-      await scans
-        .find({ status, updated_at: trusted({ $lt: before }) })
-        .limit(batchSize)
-        .lean<RiskScan[]>(),
+    someLeftBefore: (status: ScanStatus, before: Date): Promise<RiskScan[]> =>
+      firstBatch(rows, { filter: { status, updated_at: { $lt: before } }, limit: batchSize }),
 
     /** Scans and findings of each day (UTC) and category from `from` until before `to`. */
     countByDay: async (userId: string, from: Date, to: Date): Promise<DailyCount[]> =>
