@@ -4,6 +4,12 @@ export type Timings = typeof defaultTimings
 export const defaultTimings = {
   /** How long answers, replies and jobs under way may take once the process stops. */
   drainMs: 10_000,
+  /** How long the embedded store waits for another process to leave its directory. */
+  storeLockMs: 3000,
+  /** The store answers an idle change stream this often; one that is silent for longer is doubted. */
+  changesHeartbeatMs: 500,
+  changesSilenceMs: 2500,
+  changesRetryMs: 500,
   /** A socket without an identity is closed after this long. */
   socketAuthMs: 5000,
   /** Open sockets are checked this often: a revoked one is closed within 5 s. */
@@ -19,3 +25,11 @@ export const defaultTimings = {
   /** How long a queued scan waits for an AI service that is down or busy. */
   scanRetryForMs: 10 * 60 * 1000,
 }
+
+export type PasswordCost = typeof defaultPasswordCost
+
+/**
+ * What hashing a password with argon2id costs, in KiB and passes: OWASP's second choice, about 20 ms.
+ * No variable sets it; tests take less.
+ */
+export const defaultPasswordCost = { memoryCost: 19_456, timeCost: 2 }
