@@ -4,6 +4,7 @@ import { createAccess } from './http/access.ts'
 import { createLimits } from './http/limits.ts'
 import { listen } from './http/listen.ts'
 import { createSockets } from './http/sockets.ts'
+import { migrations } from './migrations/index.ts'
 import type { HealthCheck, Kernel, Module, Platform } from './module.ts'
 import { createAccounts, createIdentity, type Identity } from './modules/accounts/index.ts'
 import { createAssistantSessions } from './modules/assistant-sessions/index.ts'
@@ -17,6 +18,7 @@ import { createLlm } from './platform/llm.ts'
 import type { Logs } from './platform/log.ts'
 import { createMail } from './platform/mail.ts'
 import { connectMongo, ensureIndexes } from './platform/mongo.ts'
+import { migrateStore } from './platform/store-version.ts'
 import { withTimeout } from './platform/timeout.ts'
 import type { Settings } from './settings.ts'
 
@@ -60,6 +62,7 @@ export const startConvene = async (
   const all: Module[] = Object.values(modules)
 
   const { connection, changes, jobs, sockets } = kernel
+  await migrateStore(connection, migrations, logs.logger)
   await ensureIndexes(connection)
   await changes.start()
   await jobs.start()

@@ -35,11 +35,11 @@ export type Guards = {
 
 /**
  * Makes the guards of the route tables: `.get(path, handler, may.user({ response, fails: [...] }))`.
- * A guard finds out who is calling, counts the request, and refuses before the body is read.
+ * A guard identifies the caller, counts the request, and refuses before the body is read.
  * `fails` names the error codes of the route for the API docs.
  */
 export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Guards) => {
-  /** Who is calling, as far as it is known, and why not to go on. */
+  /** Returns the caller as far as it is known, and the reason to refuse it or null. */
   const admit = async (
     rule: AccessRule,
     request: Request,
@@ -78,8 +78,8 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
     }
   }
 
-  // Neither hook passes its context on whole: Elysia would then parse cookies, query and headers for
-  // every route, and build every answer a second time.
+  // Neither hook passes on its whole context: Elysia would then parse cookies, query and headers for
+  // every route and build every answer twice.
   const checkBeforeValidation = (rule: AccessRule, query: QuerySchema = {}) => {
     const beforeValidation = async (c: GuardContext): Promise<void> => {
       if (!c.guarded) {
@@ -141,7 +141,7 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
   }
 }
 
-/** The signed-in user behind a route guarded by `may.user` or `may.admin`. */
+/** Returns the signed-in user of a route guarded by `may.user` or `may.admin`. */
 export const signedIn = (caller: Caller): Principal => {
   if (!caller.user) throw unauthenticated()
   return caller.user
@@ -166,8 +166,8 @@ const requireRule = (rule: AccessRule, caller: Caller): void => {
 const readsOnly = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Cookies travel with forged cross-site requests, so who writes by cookie alone must come from a known origin.
- * A socket is opened by GET but `writes` all the same.
+ * Throws ORIGIN_FORBIDDEN when a request that writes comes from a foreign origin. Browsers send cookies with
+ * forged cross-site requests too. A socket is opened by GET, and still `writes`.
  */
 export const refuseForeignOrigin = (
   request: Request,

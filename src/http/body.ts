@@ -19,12 +19,12 @@ export const readBody = async (request: Request, maxBytes: number): Promise<unkn
 }
 
 const readBytes = async (request: Request, maxBytes: number): Promise<Uint8Array> => {
-  // The line stays open, so that who writes all of a body before reading still meets the answer: Bun
-  // throws the rest of it away.
+  // The connection stays open, as some clients read the answer only once they have sent the whole body.
+  // Bun discards the rest of it.
   const tooLarge = () => new AppError('TOO_LARGE')
   const declared = request.headers.get('content-length')
   if (declared !== null) {
-    // The HTTP parser holds the sender to this length, so the body cannot outgrow it.
+    // The HTTP parser reads no more than this length.
     if (Number(declared) > maxBytes) throw tooLarge()
     return request.bytes()
   }
@@ -58,7 +58,7 @@ const readMultipart = async (bytes: Uint8Array, contentType: string): Promise<Fo
   return form
 }
 
-/** The first of a repeated field counts. A null prototype keeps a field named `__proto__` harmless. */
+/** The first value of a repeated field counts. With a null prototype, `__proto__` is a field like any other. */
 const addField = (form: FormBody, name: string, value: string | File): void => {
   refuseUnstorableText(name)
   if (typeof value === 'string') refuseUnstorableText(value)

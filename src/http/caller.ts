@@ -1,7 +1,7 @@
 import type { Actor } from '../platform/audit.ts'
 import { AppError } from './errors.ts'
 
-/** Who a token speaks for, as the accounts module vouches for it. */
+/** The user of an access token, as the accounts module knows it. */
 export type Principal = {
   userId: string
   email: string
@@ -10,13 +10,13 @@ export type Principal = {
   loginId: string
 }
 
-/** What an API key stands for: everything of one business. */
+/** The holder of an API key, which opens everything of one business. */
 export type ApiKeyHolder = { keyId: string; businessId: string }
 
-/** Checks an API key; null when it is unknown or revoked. */
+/** Checks an API key. Returns null when it is unknown or revoked. */
 export type VerifyApiKey = (key: string) => Promise<ApiKeyHolder | null>
 
-/** Who sends a request: a user, a guest, both or nobody. */
+/** The sender of a request: a user, a guest, both, or an anonymous caller. */
 export type Caller = {
   user: Principal | null
   guestId: string | null
@@ -28,10 +28,10 @@ export type Caller = {
 /** The caller as the audit trail names it. */
 export const actorOf = ({ user, address }: Caller): Actor => ({ userId: user?.userId ?? null, address })
 
-/** Checks an access token and what it stands for now; null when it is forged, expired or revoked. */
+/** Checks an access token and its account. Returns null when it is forged, expired or revoked. */
 export type VerifyToken = (token: string) => Promise<Principal | null>
 
-/** What a request says of its sender, before anything of it is checked. */
+/** The credentials of a request, not checked yet. */
 export type Credentials = {
   token: string | null
   guestId: string | null
@@ -51,8 +51,8 @@ export const checkGuestId = (guestId: string): string => {
 }
 
 /**
- * Headers win over cookies. An `Authorization` of another scheme than Bearer is an invalid token,
- * not an absent one: who tried to say who they are is never taken for nobody. An empty one says nothing.
+ * Reads the credentials of a request; headers win over cookies. An `Authorization` of another scheme than
+ * Bearer is an invalid token, so its caller is never taken for an anonymous one. An empty one is absent.
  */
 export const readCredentials = (headers: Headers): Credentials => {
   const authorization = headers.get('authorization') || null

@@ -4,8 +4,8 @@ import { toIssues } from './error-response.ts'
 import { AppError } from './errors.ts'
 
 /**
- * Makes a check for what Elysia does not check itself: bodies of paths that several modules share.
- * It throws 400 VALIDATION_FAILED with paths and rules, never with the values.
+ * Returns a check for bodies that Elysia does not check itself, as on paths that two products share.
+ * The check throws 400 VALIDATION_FAILED with paths and rules, never with values.
  */
 export const createCheck = <Schema extends TSchema>(schema: Schema) => {
   const compiled = TypeCompiler.Compile(schema)

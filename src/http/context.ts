@@ -1,21 +1,21 @@
 import { Elysia } from 'elysia'
 import type { Caller } from './caller.ts'
 
-/** What every route finds in its context, beside Elysia's own. */
+/** The fields of every route's context beside Elysia's own. */
 export type RequestContext = {
   caller: Caller
   requestId: string
   /** Milliseconds of `performance.now()` when the request came in. */
   startedAt: number
-  /** Whether the route's guard has run already: it stands in two hooks of one request. */
+  /** Whether the guard has run: two hooks of one request call it. */
   guarded: boolean
 }
 
-const nobody: Caller = { user: null, guestId: null, address: 'unknown' }
+const anonymous: Caller = { user: null, guestId: null, address: 'unknown' }
 
-/** Gives a module's route table the types of the shared context; named, so that it counts once. */
+/** Gives a route table the types of the shared context. It has a name, so that Elysia applies it once. */
 export const context = new Elysia({ name: 'convene/context' })
-  .decorate('caller', nobody)
+  .decorate('caller', anonymous)
   .decorate('requestId', '')
   .decorate('startedAt', 0)
   .decorate('guarded', false)

@@ -16,7 +16,7 @@ export type ErrorBody<Code extends ErrorCode = ErrorCode> = {
 
 const challenge = { 'www-authenticate': 'Bearer realm="convene"' }
 
-/** Maps whatever was thrown to the one error answer. Only an AppError's own public texts are ever sent. */
+/** Maps any thrown value to the error answer. Only the public texts of an AppError are sent. */
 export const toErrorResponse = (
   thrown: unknown,
   elysiaCode: unknown,
@@ -36,7 +36,7 @@ export const toErrorResponse = (
     requestId,
     ...(error.issues && { issues: error.issues }),
   }
-  // RFC 9110 wants a challenge with every 401, a refused password's too.
+  // RFC 9110 asks for a challenge with every 401, also for a wrong password.
   const headers = error.status === 401 ? { ...challenge, ...error.headers } : error.headers
   return Response.json(body, { status: error.status, headers })
 }
@@ -47,7 +47,7 @@ const toAppError = (thrown: unknown, elysiaCode: unknown): AppError => {
   if (thrown instanceof ParseError) return toAppError(thrown.cause, null)
   if (thrown instanceof ValidationError && thrown.type !== 'response')
     return new AppError('VALIDATION_FAILED', { issues: toIssues(thrown.all) })
-  // A thrown object's own code must never pass for Elysia's: only an Error that Elysia made has these.
+  // The code of a thrown object must not pass for Elysia's: only Elysia's own errors have these.
   if (elysiaCode === 'NOT_FOUND') return new AppError('NOT_FOUND')
   if (elysiaCode === 'INVALID_COOKIE_SIGNATURE') return new AppError('BODY_UNREADABLE')
   return new AppError('INTERNAL_ERROR', { cause: thrown })
@@ -55,7 +55,7 @@ const toAppError = (thrown: unknown, elysiaCode: unknown): AppError => {
 
 const maxIssues = 20
 
-/** One fault that a schema found; Elysia's summary of one may be without a path. */
+/** One fault that a schema found. Elysia's summary of it may lack the path. */
 type Fault = { path?: string; message?: string; schema?: { description?: string } }
 
 /** Paths and rules only: the refused value may be a password. */

@@ -1,5 +1,5 @@
 /**
- * Every error code that a client can meet, with its HTTP status and public text.
+ * Every error code that a client can receive, with its HTTP status and public text.
  * Codes are part of the contract: they are listed in the API docs and never renamed.
  */
 export const errorCodes = {
@@ -32,17 +32,17 @@ export const errorCodes = {
   REPORT_ID_TAKEN: [409, 'A session with this report_id exists already'],
   BUSINESS_CARD_TAKEN: [409, 'A business card with this token exists already'],
   IDEMPOTENCY_KEY_REUSED: [409, 'This Idempotency-Key was used with another request'],
-  EDIT_CONFLICT: [409, 'Too many people are saving this at once: try again'],
+  EDIT_CONFLICT: [409, 'This is being saved too often at once: try again'],
   REPLY_STOPPED: [409, 'The reply was stopped'],
-  PRECONDITION_FAILED: [412, 'Someone saved this first: reload and try again'],
+  PRECONDITION_FAILED: [412, 'This was saved by another client first: reload and try again'],
   TOO_LARGE: [413, 'The request is too large'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'This content type is not supported here'],
   FILE_TYPE_UNSUPPORTED: [415, 'Only PDF, DOCX, TXT, MD, PNG and JPEG files can be scanned'],
   RATE_LIMITED: [429, 'Too many requests: try again later'],
   INTERNAL_ERROR: [500, 'Something went wrong on our side'],
-  MODEL_FAILED: [502, 'The language model did not give a whole answer'],
+  MODEL_FAILED: [502, 'The language model did not finish its answer: ask again'],
   MODEL_UNAVAILABLE: [503, 'The language model is busy or cannot be reached: try again later'],
-  REPLY_LOST: [503, 'The server that was writing this reply went away: ask again'],
+  REPLY_LOST: [503, 'The server that was writing this reply stopped: ask again'],
   ASSISTANT_NOT_CONFIGURED: [503, 'No language model is configured, so there are no replies'],
   AI_SERVICE_FAILED: [502, 'The AI service did not give a usable answer'],
   AI_SERVICE_UNAVAILABLE: [503, 'The AI service cannot be reached right now: try again later'],
@@ -58,7 +58,7 @@ export type StatusOf<Code extends ErrorCode> = (typeof errorCodes)[Code][0]
 export type Issue = { path: string; message: string }
 
 type AppErrorOptions = {
-  /** The short public text, when the code's own does not say it well enough. */
+  /** The short public text, where the code's own is not exact enough. */
   text?: string
   /** A longer public text for `message` and `detail`; `text` when absent. */
   message?: string
@@ -68,7 +68,7 @@ type AppErrorOptions = {
   cause?: unknown
 }
 
-/** The one error that services throw on purpose. Everything else that is thrown becomes INTERNAL_ERROR. */
+/** The error that services throw on purpose. Any other thrown value becomes INTERNAL_ERROR. */
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly status: number
@@ -89,7 +89,7 @@ export class AppError extends Error {
   }
 }
 
-/** A 400 for one fault: `invalid('/email', 'must be an e-mail address')`. */
+/** Returns a 400 for one fault: `invalid('/email', 'must be an e-mail address')`. */
 export const invalid = (path: string, message: string): AppError =>
   new AppError('VALIDATION_FAILED', { issues: [{ path, message }] })
 

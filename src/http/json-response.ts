@@ -1,17 +1,16 @@
-/** Where a handler's context keeps what the shell and the guard have set for the answer so far. */
+/** The headers that the shell and the guard have set for the answer so far. */
 export type ResponseSettings = { headers: { [name: string]: unknown } }
 
 /**
- * Bun 1.4 gathers the pieces of an answer into one write only up to this size, less some room for headers.
- * Past it, whatever was not ready at once goes out in four writes a header (oven-sh/bun#41341), which costs
- * more than all the rest; a stream is spared that, at the price of its Content-Length.
+ * Bun 1.4 sends an answer in one write only up to this size, less some room for headers. A larger one goes
+ * out in four writes for each header (oven-sh/bun#41341), which costs more than all the rest. A stream is
+ * sent without them, but has no Content-Length.
  */
-const gatheredBytes = 15 * 1024
+const singleWriteBytes = 15 * 1024
 
 /**
- * Sends JSON that is written already, as text or as bytes: what is read often is serialised once, by whoever knows its shape.
- * It moves the headers set so far into the answer, as Elysia would build the answer a second time to
- * merge them. Cookies are not carried: routes that set one return a plain value.
+ * Sends JSON that is text or bytes already. It moves the headers set so far into the answer, as Elysia would
+ * build the answer twice to merge them. Cookies are not moved: routes that set one return a plain value.
  */
 export const jsonResponse = (
   set: ResponseSettings,
@@ -22,7 +21,7 @@ export const jsonResponse = (
   const headers: Record<string, string> = { 'content-type': 'application/json', ...own }
   for (const name in set.headers) headers[name] ??= String(set.headers[name])
   set.headers = {}
-  return new Response(json.length > gatheredBytes ? streamOf(json) : json, { status, headers })
+  return new Response(json.length > singleWriteBytes ? streamOf(json) : json, { status, headers })
 }
 
 const streamOf = (json: string | Uint8Array<ArrayBuffer>): ReadableStream =>

@@ -15,12 +15,12 @@ export const decodeText = (bytes: Uint8Array): string => {
 }
 
 /**
- * Parses JSON from outside. Own keys such as `__proto__` stay own keys, as JSON.parse makes them.
- * Throws 400 for broken JSON, nesting past 60, and strings that the store could not give back
- * unchanged: a NUL or half a surrogate pair.
+ * Parses JSON of a client. Keys such as `__proto__` stay own keys, as JSON.parse makes them.
+ * Throws 400 for broken JSON, nesting past 60, and strings that the store cannot return unchanged: those
+ * with a NUL or half a surrogate pair.
  */
 export const parseJson = (bytes: Uint8Array): unknown => {
-  // Parsing millions of brackets would hold the event loop for a second: they are counted first.
+  // Parsing millions of brackets would block the event loop for a second: they are counted first.
   if (nestsTooDeep(bytes)) throw unreadable(`JSON nested deeper than ${maxDepth} is refused`)
   const text = decodeText(bytes)
   let value: unknown
@@ -29,7 +29,7 @@ export const parseJson = (bytes: Uint8Array): unknown => {
   } catch {
     throw unreadable('The request body is not valid JSON')
   }
-  // Strictly decoded text holds neither, so they can only come from escapes.
+  // Strictly decoded text has neither of them, so they can only come from escapes.
   if (text.includes('\\u')) refuseUnstorable(value)
   return value
 }
@@ -58,7 +58,7 @@ const nestsTooDeep = (bytes: Uint8Array): boolean => {
   return false
 }
 
-/** The nesting is bounded by now, so recursion is. */
+/** Recursive, as the nesting is bounded by now. */
 const refuseUnstorable = (value: unknown): void => {
   if (typeof value === 'string') refuseUnstorableText(value)
   else if (Array.isArray(value)) for (const item of value) refuseUnstorable(item)

@@ -3,18 +3,18 @@ import type { RateLimit } from '../settings.ts'
 import type { Caller } from './caller.ts'
 import { AppError } from './errors.ts'
 
-/** Where a framework collects the headers of an answer. */
+/** The headers of an answer, as Elysia collects them. */
 export type HeaderBag = { [name: string]: unknown }
 
-/** A guest has half of what a user or an address has. */
+/** The limit of a guest is half of that of a user or an address. */
 const guestShare = 0.5
 
 export type Limits = {
-  /** Counts one request of this caller and writes `RateLimit-*`; throws 429 with `Retry-After`. */
+  /** Counts one request of a caller and writes `RateLimit-*`. Throws 429 RATE_LIMITED with `Retry-After`. */
   countRequest(caller: Caller, headers: HeaderBag): Promise<void>
   /**
-   * Runs one try at logging in or registering, five in 15 minutes for each address and account.
-   * The try is counted before it runs, so that many at once cannot slip through; success is given back.
+   * Runs an attempt to sign in or register: five in 15 minutes for each address and account. It is counted
+   * before it runs, so that parallel attempts do not pass the limit; a successful one is given back.
    */
   attemptLogin<T>(address: string, account: string, headers: HeaderBag, attempt: () => Promise<T>): Promise<T>
 }
@@ -30,7 +30,7 @@ export const createLimits = (general: RateLimit | null, auth: RateLimit | null):
       if (caller.apiKey) return await count(requests, `key:${caller.apiKey.keyId}`, headers)
       if (caller.user) return await count(requests, `user:${caller.user.userId}`, headers)
       if (caller.guestId === null) return await count(requests, `address:${caller.address}`, headers)
-      // Fresh guest ids cost nothing to make up: the address counts too, and the guest's own bucket is shown.
+      // A client can make up any number of guest ids, so its address counts too.
       await count(requests, `address:${caller.address}`, headers)
       await count(guests, caller.guestId, headers)
     },

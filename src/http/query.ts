@@ -1,11 +1,10 @@
 import { AppError } from './errors.ts'
 
-/** The part of a query's schema that is looked at here; `refusal` is the public text where the route has its own. */
+/** The part of a query's schema that is used here. `refusal` is the public text, where the route has its own. */
 export type QuerySchema = { properties?: Record<string, unknown>; refusal?: string }
 
 /**
- * Throws 400 when a parameter that the route knows is given more than once: which of them counts would be
- * a guess, and Elysia makes it silently.
+ * Throws 400 when a parameter of the route is given more than once. Elysia would silently choose one.
  */
 export const refuseRepeats = (url: string, { properties = {}, refusal }: QuerySchema): void => {
   const start = url.indexOf('?')

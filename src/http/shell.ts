@@ -2,7 +2,7 @@ import { cors } from '@elysiajs/cors'
 import { Elysia } from 'elysia'
 import type { Logs } from '../platform/log.ts'
 import type { Settings } from '../settings.ts'
-import { senderAddress } from './address.ts'
+import { clientAddress } from './address.ts'
 import { context } from './context.ts'
 import { toErrorResponse } from './error-response.ts'
 import { AppError } from './errors.ts'
@@ -36,7 +36,7 @@ const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/
 
 /**
  * The outermost layer of a server: request ids, error bodies, security headers, CORS and the request log.
- * Modules are mounted on it after this returns, so that its hooks come before all of theirs.
+ * Modules are mounted on it afterwards, so that its hooks run before theirs.
  */
 export const createShell = ({ logger, requests }: Logs, settings: ShellSettings) => {
   return new Elysia({
@@ -45,8 +45,8 @@ export const createShell = ({ logger, requests }: Logs, settings: ShellSettings)
     handler: { standardHostname: false },
     normalize: 'typebox',
     serve: { maxRequestBodySize: maxRequestBytes, idleTimeout: 120 },
-    // A frame holds the longest message, every character of it escaped. What a client does not read is
-    // kept up to the limit; then it is closed, and resumes where it stopped.
+    // A frame holds the longest message with every character escaped. Frames that a client does not read
+    // are kept up to the limit; then its socket is closed, and it can resume.
     websocket: {
       idleTimeout: 120,
       maxPayloadLength: 256 * 1024,
@@ -67,7 +67,7 @@ export const createShell = ({ logger, requests }: Logs, settings: ShellSettings)
       c.set.headers['x-request-id'] = c.requestId
       c.startedAt = performance.now()
       const peer = c.server?.requestIP(c.request)?.address
-      c.caller = { user: null, guestId: null, address: senderAddress(headers, peer, settings.trustedProxies) }
+      c.caller = { user: null, guestId: null, address: clientAddress(headers, peer, settings.trustedProxies) }
     })
     .onError({ as: 'global' }, ({ error, code, requestId }) =>
       toErrorResponse(error, error instanceof Error ? code : null, requestId, logger),
@@ -94,7 +94,7 @@ export const createShell = ({ logger, requests }: Logs, settings: ShellSettings)
     })
 }
 
-/** Answers what no route claims, through the same guard as every other route. */
+/** Throws 404 NOT_FOUND for a path that no route has. */
 export const notFound = (): never => {
   throw new AppError('NOT_FOUND')
 }

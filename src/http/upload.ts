@@ -5,24 +5,24 @@ import { AppError } from './errors.ts'
 import { isStorableText } from './json.ts'
 
 export type UploadedFile = {
-  /** The last part of the sender's path; null when there is none. It proves nothing of the content. */
+  /** The last part of the client's path; null when there is none. The content may be of any other kind. */
   filename: string | null
-  /** The bytes as they arrive, read no faster than they are taken. Throws 413 beyond the bound. */
+  /** The bytes as they arrive, read no faster than they are consumed. Throws 413 beyond the bound. */
   bytes: AsyncIterable<Uint8Array>
 }
 
 export type UploadOptions<Kept> = {
-  /** The one field whose file is kept; files in other fields are read past. */
+  /** The one field whose file is kept; files in other fields are skipped. */
   fileField: string
   maxFileBytes: number
   maxFieldBytes: number
-  /** Takes the file's bytes somewhere safe. What it throws ends the upload and is thrown on. */
+  /** Stores the bytes of the file. An error that it throws ends the upload and is thrown again. */
   keep(file: UploadedFile, signal: AbortSignal): Promise<Kept>
-  /** Undoes `keep` when the rest of the form turns out to be bad. */
+  /** Undoes `keep` when the rest of the form is invalid. */
   discard(kept: Kept): Promise<void>
 }
 
-/** Fields by name, the first of a repeated one; `file` is null when the form has none. */
+/** Fields by name, the first value of a repeated one. `file` is null when the form has none. */
 export type Upload<Kept> = { fields: Record<string, string>; file: Kept | null }
 
 const maxFields = 20
@@ -37,9 +37,9 @@ export const isMultipart = (request: Request): boolean =>
   /^multipart\/form-data\s*(;|$)/i.test(request.headers.get('content-type') ?? '')
 
 /**
- * Reads a multipart form as it arrives: small fields into memory, the file through `keep`, which is never
- * given more than it asks for. Throws 400 BODY_UNREADABLE, 413 TOO_LARGE, or what `keep` throws; whatever
- * happens, nothing stays kept unless this returns. Ends when the sender goes away.
+ * Reads a multipart form as it arrives: small fields into memory, the file through `keep`, with back
+ * pressure. Nothing stays kept unless this returns. It ends when the client disconnects.
+ * Throws 400 BODY_UNREADABLE, 413 TOO_LARGE, or what `keep` throws.
  */
 export const readUpload = async <Kept>(
   request: Request,
@@ -57,12 +57,12 @@ export const readUpload = async <Kept>(
   }
 
   parser.on('file', (field, stream, { filename }) => {
-    // Whoever reads the stream is told of its faults; one that nobody reads must not end the process.
+    // The reader of the stream gets its errors. Without a reader, an error must not end the process.
     stream.on('error', () => undefined)
     if (field !== options.fileField || keeping) return void stream.resume()
     const bytes = bounded(stream, options.maxFileBytes)
     keeping = options.keep({ filename: filename || null, bytes }, ending.signal)
-    // Bytes that `keep` had no use for still stand between here and the next field.
+    // The bytes that `keep` did not read come before the next field.
     keeping.then(() => stream.resume(), end)
   })
   parser.on('field', (name, value, { nameTruncated, valueTruncated }) => {
@@ -72,7 +72,7 @@ export const readUpload = async <Kept>(
   })
   for (const event of ['fieldsLimit', 'partsLimit', 'filesLimit'] as const)
     parser.on(event, () => end(tooLarge()))
-  const leave = () => end(new AppError('BODY_UNREADABLE', { text: 'The sender went away' }))
+  const leave = () => end(new AppError('BODY_UNREADABLE', { text: 'The client disconnected' }))
   request.signal.addEventListener('abort', leave, { once: true })
 
   try {
@@ -113,7 +113,7 @@ const bounded = async function* (source: AsyncIterable<Uint8Array>, maxBytes: nu
   }
 }
 
-/** Lets an upload that is under way come to its end, and takes away what it kept after all. */
+/** Waits until `keep` ends, and discards what it kept. */
 const settle = async <Kept>(keeping: Promise<Kept> | null, discard: (kept: Kept) => Promise<void>) => {
   const [result] = await Promise.allSettled([keeping])
   if (result.status === 'fulfilled' && result.value !== null) await discard(result.value)

@@ -1,6 +1,6 @@
 import type { FeedRow } from './feed-store.ts'
 
-/** A reader took nothing for so long that it was let go. It may follow again after `resumeAfter`. */
+/** A reader was too slow and has been dropped. It may follow again after `resumeAfter`. */
 export class FeedOverrunError extends Error {
   readonly resumeAfter: number
 
@@ -11,13 +11,13 @@ export class FeedOverrunError extends Error {
   }
 }
 
-/** One follower of one stream: what it must know to read the store only when there is something. */
+/** The state of one follower of one stream: it reads the store only when there are rows to read. */
 type Reader<Event> = {
   /** Rows handed over by a writer of this process, without gaps, up to `next - 1`. */
   inHand: FeedRow<Event>[]
   next: number
   newest: number
-  /** The newest row when the reader last took one; null while it is asking for more. */
+  /** The newest row when the reader last took one; null while it waits for more. */
   newestWhenTaken: number | null
   mustRead: boolean
   state: 'open' | 'overrun' | 'ended'
@@ -28,7 +28,7 @@ export type FeedReadersOptions<Event> = {
   read(stream: string, after: number, limit: number): Promise<FeedRow<Event>[]>
   /** Whether changes of other processes arrive by themselves; while they do not, readers poll. */
   isLive(): boolean
-  /** Rows that may arrive while a reader takes nothing, before it is let go. */
+  /** Rows that may arrive while a reader takes none, before it is dropped. */
   maxBehind: number
 }
 
@@ -98,14 +98,14 @@ export const createFeedReaders = <Event>({ read, isLive, maxBehind }: FeedReader
   }
 
   async function* follow(stream: string, after: number, signal: AbortSignal): AsyncGenerator<FeedRow<Event>> {
-    // Joined before the first read: what is stored in between wakes the reader, so that there is no seam.
+    // Joined before the first read: rows that are stored in between wake the reader, so none is missed.
     const reader = join(stream, after)
     const onAbort = () => reader.wake()
     signal.addEventListener('abort', onAbort)
     let last = after
     try {
       while (!signal.aborted) {
-        if (wasLetGo(reader)) throw new FeedOverrunError(stream, last)
+        if (wasDropped(reader)) throw new FeedOverrunError(stream, last)
         const wokenAgain = new Promise<void>((resolve) => {
           reader.wake = resolve
         })
@@ -115,7 +115,7 @@ export const createFeedReaders = <Event>({ read, isLive, maxBehind }: FeedReader
           reader.newestWhenTaken = null
           last = row.seq
           if (signal.aborted) return
-          if (wasLetGo(reader)) throw new FeedOverrunError(stream, last)
+          if (wasDropped(reader)) throw new FeedOverrunError(stream, last)
         }
         if (reader.state === 'ended') return
         if (!reader.mustRead && reader.inHand.length === 0 && !signal.aborted) await wokenAgain
@@ -126,7 +126,7 @@ export const createFeedReaders = <Event>({ read, isLive, maxBehind }: FeedReader
     }
   }
 
-  const wasLetGo = (reader: Reader<Event>): boolean => reader.state === 'overrun'
+  const wasDropped = (reader: Reader<Event>): boolean => reader.state === 'overrun'
 
   /** The rows right after `last`: those in hand, or a page of the store. */
   const take = async (reader: Reader<Event>, stream: string, last: number): Promise<FeedRow<Event>[]> => {
@@ -149,9 +149,9 @@ export const createFeedReaders = <Event>({ read, isLive, maxBehind }: FeedReader
     follow,
     /** A row was stored by this process: its readers have it at once. */
     handOver: (row: FeedRow<Event>) => arrived(row.stream, row.seq, row),
-    /** A row was stored by whomever: readers that do not have it yet look for it. */
+    /** A row was stored by some process: readers that lack it read the store. */
     announce: (stream: string, seq: number) => arrived(stream, seq, null),
-    /** The stream was removed: its readers come to their end. */
+    /** The stream was removed: its readers end. */
     end(stream: string): void {
       for (const reader of streams.get(stream) ?? []) {
         reader.state = 'ended'
@@ -159,7 +159,7 @@ export const createFeedReaders = <Event>({ read, isLive, maxBehind }: FeedReader
       }
     },
     wakeAll,
-    /** Readers of the stream read the store, whether something came or not. */
+    /** Makes the readers of the stream read the store, whether a row was announced or not. */
     lookAgain,
     /** How many followers there are. */
     count: () => [...streams.values()].reduce((sum, readers) => sum + readers.size, 0),

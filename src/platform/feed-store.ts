@@ -5,11 +5,11 @@ import { isDuplicateKey, schemaOptions } from './mongo.ts'
 /** One event of a stream. `seq` counts 1, 2, 3… without gaps within its stream. */
 export type FeedRow<Event> = { stream: string; seq: number; at: Date; event: Event }
 
-/** `by`: the process that has told its own readers, if one has. */
+/** `by`: the process whose own readers have the row already. */
 export type NewFeedRow<Event> = FeedRow<Event> & { key: string | null; by?: string }
 
 type StoredRow<Event> = {
-  /** `<stream>:<seq, padded>`: the unique index over both, and what a change stream shows of a row. */
+  /** `<stream>:<seq, padded>`: unique over both, and the part of a row that a change stream reports. */
   _id: string
   seq: number
   /** `<stream>:<key>`, absent when the writer named none. */
@@ -26,7 +26,7 @@ const duplicateKey = 11_000
 
 const rowId = (stream: string, seq: number): string => `${stream}:${String(seq).padStart(seqDigits, '0')}`
 
-/** The stream and `seq` that a row's `_id` stands for; null when it is no feed's. */
+/** Returns the stream and `seq` of a row's `_id`, or null when it is not a row of a feed. */
 export const parseRowId = (id: unknown): { stream: string; seq: number } | null => {
   if (typeof id !== 'string') return null
   const colon = id.length - seqDigits - 1
@@ -85,8 +85,8 @@ export const createFeedStore = <Event>(connection: Connection, collection: strin
     },
 
     /**
-     * Inserts rows; of `ordered` ones none after the first refused. Returns the places of those that were
-     * refused because their `seq` or key is taken. Any other fault is thrown.
+     * Inserts rows; `ordered` ones stop at the first refused one. Returns the indexes of the rows that were
+     * refused because their `seq` or key is taken. Throws any other error.
      */
     async insert(news: NewFeedRow<Event>[], ordered: boolean): Promise<Set<number>> {
       const documents = news.map(({ stream, seq, key, at, by, event }) => ({
@@ -101,7 +101,7 @@ export const createFeedStore = <Event>(connection: Connection, collection: strin
         // The driver's types for what is inserted cannot see through the generic event.
         const wanted = documents as Parameters<typeof rows.insertMany>[0]
         const [only] = wanted
-        // The driver's way for one document costs half of that for many.
+        // `insertOne` costs half of `insertMany` for one document.
         if (only && wanted.length === 1) await rows.insertOne(only)
         else await rows.insertMany(wanted, { ordered })
         return new Set()

@@ -14,11 +14,11 @@ export type Feed<Event> = {
    * stream is stored, and later ones give that one back.
    */
   append(stream: string, event: Event, key?: string | null): Promise<Appended<Event>>
-  /** Says that a stream has no rows yet, which saves looking; being wrong costs a refused row, no more. */
+  /** Saves a read by the promise that a stream has no rows yet. A wrong promise costs one refused insert. */
   expectNew(stream: string): void
   /** The `seq` of the newest row; 0 when there is none. */
   last(stream: string): Promise<number>
-  /** Stores a stream that happened elsewhere, numbered from 1; one that is there already is left as it is. */
+  /** Imports a whole stream, numbered from 1. A stream that exists already stays as it is. */
   load(stream: string, rows: { event: Event; at: Date }[]): Promise<void>
   /** Rows after `after`, oldest first, at most `limit`. */
   read(stream: string, after: number, limit: number): Promise<FeedRow<Event>[]>
@@ -27,7 +27,7 @@ export type Feed<Event> = {
   byKey(stream: string, key: string): Promise<FeedRow<Event> | null>
   /**
    * Every row after `after`, once and in order: what is stored, then what comes, until `signal` aborts or
-   * the stream is dropped. A reader that takes nothing while `maxBehind` rows arrive is let go: its next
+   * the stream is dropped. A reader that takes no row while `maxBehind` rows arrive is dropped: its next
    * pull throws FeedOverrunError, and it may follow again from there.
    */
   follow(stream: string, after: number, signal: AbortSignal): AsyncGenerator<FeedRow<Event>>
@@ -46,15 +46,15 @@ export type FeedOptions = {
   maxBehind?: number
 }
 
-/** A store that was cut off in the middle of a write has ended it, one way or the other, by then. */
+/** After this long, a write whose connection broke is either stored or not. */
 const doubtMs = 5000
 
 const streamPattern = /^[^:\s]{1,200}$/
 
 /**
- * Logs that can be followed: `append` numbers, `read` pages, `follow` replays and goes live without a
- * seam, woken at once within the process and by the change stream across processes. Make it before
- * `changes.start()`. Stream names have no colon.
+ * Creates logs that can be followed: `append` numbers rows, `read` pages them, `follow` replays and then
+ * goes live without a gap. Readers are woken at once within the process, and by the change stream across
+ * processes. Call it before `changes.start()`. Stream names have no colon.
  */
 export const createFeed = <Event>(options: FeedOptions): Feed<Event> => {
   const { connection, changes, collection } = options

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Logger, multistream, pino } from 'pino'
 import pinoRoll from 'pino-roll'
 
-/** Never written, wherever in a logged object they stand. */
+/** Fields that are never written, at the top or one level deep in a logged object. */
 const secretPaths = [
   'password',
   'token',
@@ -17,7 +17,7 @@ const secretPaths = [
 
 export type Logs = {
   logger: Logger
-  /** One line a request, of fields that never hold a secret: looking for one in each costs a tenth of a request. */
+  /** One line for each request, without secrets: the redaction would cost a tenth of a request. */
   requests: Logger
 }
 
@@ -35,11 +35,11 @@ export const openLogs = async (logDir: string): Promise<Logs & { flush(): void }
       frequency: 'daily',
       limit: { count: 14 },
       sync: false,
-      // Each line is measured against what is gathered so far: gathering more than this costs more than it saves.
+      // A larger buffer costs more than it saves, as each line is measured against it.
       minLength: 4096,
       periodicFlush: 1000,
     })
-    // Before its file is open a stream cannot be flushed, which a start that fails at once would ask for.
+    // A start that fails at once flushes the stream, which works only once its file is open.
     await once(stream, 'ready')
     return stream
   }

@@ -6,9 +6,9 @@ export type Message = { to: string; subject: string; text: string }
 export type Mail = { send(message: Message): Promise<void> }
 
 /**
- * Sends mail through `SMTP_URL`. Without it the message goes to the log and to `show` (the terminal) outside
- * production, so that a developer can follow its link; in production only the fact is logged, as the text
- * may hold a secret.
+ * Sends mail through `SMTP_URL`. Without it, outside production, the message goes to the log and to `show`
+ * (the terminal), so that a developer can open its link. In production only the subject is logged, as the
+ * text may hold a secret.
  */
 export const createMail = (
   smtpUrl: string | null,

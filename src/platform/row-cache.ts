@@ -4,7 +4,7 @@ import type { Changes } from './changes.ts'
 export type RowCache<Row extends object> = {
   /** The row, from memory when it is known to be current, else from the store; null when there is none. */
   get(id: string): Promise<Row | null>
-  /** Called after a write of this process, so that its own next read does not wait for the change stream. */
+  /** Called after a write of this process: its next read must not wait for the change stream. */
   forget(id: string): void
 }
 
@@ -16,12 +16,12 @@ type RowCacheOptions<Row> = {
 }
 
 /**
- * Keeps small, often needed rows in memory. The change stream drops what any process changed; while the
- * stream is down every read goes to the store, so a revocation is never missed.
+ * Caches small rows that are read often. The change stream drops those that any process changes. While the
+ * stream is down, every read goes to the store, so that no revocation is missed.
  */
 export const createRowCache = <Row extends object>(options: RowCacheOptions<Row>): RowCache<Row> => {
   const rows = new LRUCache<string, Row>({ max: options.maximum ?? 20_000 })
-  // A row that was being loaded while something changed may be the old one, so it is not kept.
+  // A row that was loaded while any row changed may be stale, so it is not kept.
   let changesSeen = 0
   const forget = (id: string): void => {
     changesSeen += 1

@@ -1,17 +1,17 @@
 import { mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** `byteLength` random bytes as text: 32 of them cannot be guessed. */
+/** Returns `byteLength` random bytes as text. 32 of them cannot be guessed. */
 export const randomToken = (byteLength = 32, encoding: 'base64url' | 'hex' = 'base64url'): string =>
   Buffer.from(crypto.getRandomValues(new Uint8Array(byteLength))).toString(encoding)
 
-/** What is stored of a random token. A plain hash is enough, as there is nothing to guess. */
+/** Returns the hash under which a random token is stored. One plain hash is enough for random bytes. */
 export const hashToken = (token: string): string =>
   new Bun.CryptoHasher('sha256').update(token).digest('base64url')
 
 /**
- * The signing secret for servers that were given none: made at the first start and kept in `dataDir`,
- * readable by its owner only. Of several processes that start at once, one makes it and all use it.
+ * Returns the signing secret of a server without `JWT_SECRET`. It is created at the first start and kept in
+ * `dataDir`, readable by its owner only. Of several processes that start together, one creates it.
  */
 export const persistentSecret = async (dataDir: string): Promise<string> => {
   await mkdir(dataDir, { recursive: true })
@@ -26,11 +26,13 @@ export const persistentSecret = async (dataDir: string): Promise<string> => {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   }
-  // The process that made the file may be between opening and writing it.
+  // The process that creates the file may be between opening and writing it.
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const kept = await readFile(path, 'utf8')
     if (kept.length >= 64) return kept
     await Bun.sleep(20)
   }
-  throw new Error(`the signing secret in ${path} is cut short: delete it to have a new one made`)
+  throw new Error(
+    `the signing secret in ${path} is cut short: delete it, and the next start creates a new one`,
+  )
 }

@@ -1,6 +1,6 @@
 /**
- * Waits for a promise, but not for longer than `ms`: its value, or `otherwise` when it took too long.
- * The timer goes with the promise, so that a process with nothing else to do can end. A rejection passes through.
+ * Waits for a promise, at most `ms` milliseconds. Returns its value, or `otherwise` after the timeout.
+ * Throws what the promise rejects with. The timer ends with the promise, so that the process can end.
  */
 export const withTimeout = async <Value, Otherwise>(
   ms: number,

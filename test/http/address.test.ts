@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'bun:test'
-import { senderAddress } from '../../src/http/address.ts'
+import { clientAddress } from '../../src/http/address.ts'
 
 const forwarded = (value: string) => new Headers({ 'x-forwarded-for': value })
 
 describe("the sender's address", () => {
   test('is the peer when no proxy is trusted, whatever a header claims', () => {
-    expect(senderAddress(forwarded('9.9.9.9'), '::ffff:10.0.0.1', 0)).toBe('10.0.0.1')
+    expect(clientAddress(forwarded('9.9.9.9'), '::ffff:10.0.0.1', 0)).toBe('10.0.0.1')
   })
 
   test('is what the nearest trusted proxy saw', () => {
-    expect(senderAddress(forwarded('6.6.6.6, 203.0.113.7'), '10.0.0.1', 1)).toBe('203.0.113.7')
-    expect(senderAddress(forwarded('6.6.6.6, 203.0.113.7, 10.0.0.2'), '10.0.0.1', 2)).toBe('203.0.113.7')
+    expect(clientAddress(forwarded('6.6.6.6, 203.0.113.7'), '10.0.0.1', 1)).toBe('203.0.113.7')
+    expect(clientAddress(forwarded('6.6.6.6, 203.0.113.7, 10.0.0.2'), '10.0.0.1', 2)).toBe('203.0.113.7')
   })
 
   test('falls back on the peer when the header holds no address', () => {
-    expect(senderAddress(forwarded('<script>'), '10.0.0.1', 1)).toBe('10.0.0.1')
-    expect(senderAddress(new Headers(), '::1', 1)).toBe('::1')
+    expect(clientAddress(forwarded('<script>'), '10.0.0.1', 1)).toBe('10.0.0.1')
+    expect(clientAddress(new Headers(), '::1', 1)).toBe('::1')
   })
 })
