@@ -4,12 +4,6 @@ export type Timings = typeof defaultTimings
 export const defaultTimings = {
   /** How long answers, replies and jobs under way may take once the process stops. */
   drainMs: 10_000,
-  /** How long the embedded store waits for another process to leave its directory. */
-  storeLockMs: 3000,
-  /** The store answers an idle change stream this often; one that is silent for longer is doubted. */
-  changesHeartbeatMs: 500,
-  changesSilenceMs: 2500,
-  changesRetryMs: 500,
   /** A socket without an identity is closed after this long. */
   socketAuthMs: 5000,
   /** Open sockets are checked this often: a revoked one is closed within 5 s. */

@@ -3,7 +3,8 @@ import mongoose, { type Connection } from 'mongoose'
 
 /**
  * Opens one connection pool. Writes are acknowledged by a majority and on disk (journalled), so that
- * what was answered survives the loss of the primary. Index building is left to `ensureIndexes`.
+ * what was answered survives the loss of the primary. Index building is left to `ensureIndexes`. The URI may
+ * set its own `serverSelectionTimeoutMS`; the driver would let an option win over it.
  */
 export const connectMongo = async (uri: string): Promise<Connection> =>
   await mongoose
@@ -14,7 +15,7 @@ export const connectMongo = async (uri: string): Promise<Connection> =>
       bufferCommands: false,
       sanitizeFilter: true,
       writeConcern: { w: 'majority', journal: true },
-      serverSelectionTimeoutMS: 5000,
+      ...(!/[?&]serverSelectionTimeoutMS=/i.test(uri) && { serverSelectionTimeoutMS: 5000 }),
       maxPoolSize: 50,
       appName: 'convene',
     })

@@ -30,7 +30,7 @@ function isAlive(pid: number): boolean {
 test('a second server on one directory gives up with one line that names it', async () => {
   const dataDir = directory()
   const first = await startEmbeddedMongo({ dataDir })
-  const second = startEmbeddedMongo({ dataDir })
+  const second = startEmbeddedMongo({ dataDir, lockWaitMs: 50 })
   const error = (await second.then(
     () => undefined,
     (thrown) => thrown,
@@ -42,7 +42,7 @@ test('a second server on one directory gives up with one line that names it', as
   await client.close()
   await first.close()
   rmSync(dataDir, { recursive: true })
-}, 15_000)
+})
 
 test('the server outlives SIGINT and SIGTERM, ends in order when asked, and leaves one database file', async () => {
   const dataDir = directory()

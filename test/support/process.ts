@@ -3,21 +3,19 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eventually } from './eventually.ts'
+import { freePort } from './free-port.ts'
 import { caller } from './server.ts'
 
 const main = join(import.meta.dir, '..', '..', 'src', 'main.ts')
 
 export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'convene-process-'))
 
-/** A port that was free a moment ago. */
-export const freePort = (): number => {
-  const probe = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response() })
-  const port = probe.port ?? 0
-  probe.stop(true)
-  return port
-}
+export type ServerProcess = Awaited<ReturnType<typeof startProcess>>
 
-/** Runs the real server process, as `npm start` does after installing, on a data directory of its own. */
+/**
+ * Runs the real server process, as `npm start` does after installing, on a data directory of its own.
+ * It takes a second or two: tests that are not about `main.ts` start a server in their own process.
+ */
 export const startProcess = async (environment: Record<string, string> = {}, script = main) => {
   const dataDir = environment.DATA_DIR ?? (await temporaryFolder())
   const port = environment.PORT ?? String(freePort())
@@ -37,26 +35,43 @@ export const startProcess = async (environment: Record<string, string> = {}, scr
     stdout: 'pipe',
     stderr: 'pipe',
   })
-  afterAll(() => child.kill('SIGKILL'))
+  started.add(child)
   const url = `http://127.0.0.1:${port}`
+  let shown = ''
+  const output = (async () => {
+    const decoder = new TextDecoder()
+    for await (const chunk of child.stdout) shown += decoder.decode(chunk, { stream: true })
+    return shown
+  })()
   return {
     url,
     port,
     dataDir,
-    pid: child.pid,
     call: caller(url),
     exited: child.exited,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
-    output: new Response(child.stdout).text(),
+    /** Its standard output up to now, and all of it once it has ended. */
+    shown: () => shown,
+    output,
     errors: new Response(child.stderr).text(),
     /** Resolves once `/health` is 200. */
     healthy: () =>
       eventually(async () => {
         const { status } = await fetch(`${url}/health`)
         if (status !== 200) throw new Error(`health is ${status}`)
-      }, 30_000),
+      }),
+    /** Tells it to stop and resolves to its exit code. */
+    stop: () => {
+      child.kill('SIGTERM')
+      return child.exited
+    },
   }
 }
+
+const started = new Set<Bun.Subprocess>()
+afterAll(() => {
+  for (const child of started) child.kill('SIGKILL')
+})
 
 /** The processes of this machine whose command line names a file or folder. */
 export const processesNaming = async (path: string): Promise<number[]> => {

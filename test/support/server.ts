@@ -35,7 +35,7 @@ export type Answer = { status: number; headers: Headers; text: string; body: any
 
 export type Person = { id: string; email: string; password: string; token: string }
 
-/** Settings for tests: a free port, no rate limits, nothing read from the environment. */
+/** Settings for tests: a free port, no rate limits, cheap passwords, nothing read from the environment. */
 export const testSettings = async (overrides: Partial<Settings> = {}): Promise<Settings> => ({
   ...readSettings({}),
   ports: [0],
@@ -43,6 +43,7 @@ export const testSettings = async (overrides: Partial<Settings> = {}): Promise<S
   jwtSecret: 'a secret for tests only, of more than 32 characters',
   rateLimitGeneral: null,
   rateLimitAuth: null,
+  passwordCost: { memoryCost: 8, timeCost: 1 },
   ...overrides,
 })
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { eventually } from '../../support/eventually.ts'
 import { openMailbox } from '../../support/mailbox.ts'
-import { startProcess } from '../../support/process.ts'
 import { startTestServer } from '../../support/server.ts'
 
 const mailbox = await openMailbox()
@@ -76,26 +75,5 @@ describe('a forgotten password', () => {
     const jobs = await server.database.collection('jobs').find().toArray()
     expect(rows.length).toBeGreaterThan(0)
     expect(JSON.stringify([rows, jobs])).not.toContain(token)
-  })
-
-  test('without SMTP outside production a newcomer finds the link in the terminal', async () => {
-    const started = await startProcess()
-    await started.healthy()
-    const email = 'newcomer@people.example'
-    await started.call('POST', '/api/auth/register', { body: { email, password: 'test123' } })
-    await started.call('POST', '/api/v1/auth/forgot', { body: { email } })
-    await eventually(async () => {
-      const logs = new Bun.Glob('logs/combined*').scan({ cwd: started.dataDir, absolute: true })
-      for await (const log of logs) expect(await Bun.file(log).text()).toContain('reset-password?token=')
-    })
-    started.kill('SIGTERM')
-    const [, token = ''] = /reset-password\?token=([\w-]{43})/.exec(await started.output) ?? []
-    expect(token).not.toBe('')
-    const again = await startProcess({ DATA_DIR: started.dataDir })
-    await again.healthy()
-    const reset = { token, password: 'another one' }
-    expect((await again.call('POST', '/api/v1/auth/reset', { body: reset })).status).toBe(200)
-    again.kill('SIGTERM')
-    await again.exited
   })
 })
