@@ -21,20 +21,17 @@ async function untilWaiting(): Promise<void> {
   throw new Error('no cursor was opened')
 }
 
-test('changes arrive soon, in order, with what was set and the document as it is', async () => {
+test('changes arrive while the server still waits for more, in order, with what was set and the document as it is', async () => {
   const watched = server.collection('watched')
-  const stream = watched.watch([], { fullDocument: 'updateLookup', maxAwaitTimeMS: 10_000 })
+  const stream = watched.watch([], { fullDocument: 'updateLookup', maxAwaitTimeMS: 3_600_000 })
   const first = stream.next()
   await untilWaiting()
-  const started = performance.now()
   await watched.insertOne({ _id: 1, a: 1, list: [1] } as never)
   expect(await first).toMatchObject({
     operationType: 'insert',
     fullDocument: { _id: 1, a: 1 },
     ns: { db: 'test', coll: 'watched' },
   })
-  // far below the ten seconds the server would wait without a change
-  expect(performance.now() - started).toBeLessThan(2000)
   await watched.updateOne({}, { $set: { 'b.c': 2 }, $unset: { a: 1 }, $push: { list: 2 as never } })
   await watched.replaceOne({}, { r: 1 })
   await watched.deleteOne({})
