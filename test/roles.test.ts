@@ -23,7 +23,5 @@ test('a token that one process revokes is refused by another', async () => {
   const { token } = await web.person()
   expect((await other.call('GET', '/api/auth/me', { token })).status).toBe(200)
   await web.call('POST', '/api/auth/logout', { token })
-  await eventually(async () =>
-    expect((await other.call('GET', '/api/auth/me', { token })).status).toBe(401),
-  )
+  await eventually(async () => expect((await other.call('GET', '/api/auth/me', { token })).status).toBe(401))
 })

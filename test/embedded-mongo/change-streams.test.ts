@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { rmSync } from 'node:fs'
 import { type ChangeStreamDocument, type Document, MongoClient } from 'mongodb'
 import { startEmbeddedMongo } from '../../src/embedded-mongo/index.ts'
+import { eventually } from '../support/eventually.ts'
 import { refusal, startTestServer, type TestServer } from './server.ts'
 
 let server: TestServer
@@ -13,12 +14,10 @@ afterAll(() => server.stop())
 
 /** Waits until the server has a cursor open, which the stream's first read opens. */
 async function untilWaiting(): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
+  await eventually(async () => {
     const { metrics } = await server.client.db('admin').command({ serverStatus: 1 })
-    if (metrics.cursor.open.total > 0) return
-    await Bun.sleep(10)
-  }
-  throw new Error('no cursor was opened')
+    expect(metrics.cursor.open.total).toBeGreaterThan(0)
+  })
 }
 
 test('changes arrive while the server still waits for more, in order, with what was set and the document as it is', async () => {

@@ -5,17 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MongoClient } from 'mongodb'
 import { startEmbeddedMongo } from '../../src/embedded-mongo/index.ts'
+import { eventually } from '../support/eventually.ts'
 
 function directory(): string {
   return mkdtempSync(join(tmpdir(), 'em-'))
-}
-
-async function until(condition: () => boolean): Promise<boolean> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    if (condition()) return true
-    await Bun.sleep(10)
-  }
-  return false
 }
 
 function isAlive(pid: number): boolean {
@@ -75,7 +68,7 @@ setInterval(() => {}, 1000)`,
   expect(isAlive(pid)).toBe(true)
   parent.kill('SIGKILL')
   const next = await startEmbeddedMongo({ dataDir: join(dataDir, 'data') })
-  expect(await until(() => !isAlive(pid))).toBe(true)
+  await eventually(async () => expect(isAlive(pid)).toBe(false))
   await next.close()
   rmSync(dataDir, { recursive: true })
 })

@@ -54,7 +54,9 @@ describe('a running server', () => {
     const shownToken = () => /reset-password\?token=([\w-]{43})/.exec(server.shown())?.[1]
     await eventually(async () => {
       expect(shownToken()).toBeString()
-      const logs = await Array.fromAsync(new Bun.Glob('logs/combined*').scan({ cwd: server.dataDir, absolute: true }))
+      const logs = await Array.fromAsync(
+        new Bun.Glob('logs/combined*').scan({ cwd: server.dataDir, absolute: true }),
+      )
       expect(await Bun.file(logs[0] ?? '').text()).toContain('reset-password?token=')
     })
     const body = { token: shownToken(), password: 'another one' }

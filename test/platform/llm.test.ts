@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'bun:test'
-import { type ChatMessage, createLlm, LlmError, type LlmOptions, trimHistory } from '../../src/platform/llm.ts'
+import {
+  type ChatMessage,
+  createLlm,
+  LlmError,
+  type LlmOptions,
+  trimHistory,
+} from '../../src/platform/llm.ts'
 import { type Script, startFakeLlm } from '../support/fake-llm.ts'
 
 const ask = async (scripts: Script[], options: Partial<LlmOptions> = {}) => {
