@@ -64,7 +64,7 @@ test('a reader that was away resumes where it was, also after a restart', async 
   expect(await rest.next()).toMatchObject({ fullDocument: { n: 2 } })
   expect(await rest.next()).toMatchObject({ fullDocument: { n: 3 } })
   await rest.close()
-  // nobody watched this one, so its changes were not kept and can't be claimed to be complete
+  // no client watched this one, so its changes were not kept and can't be complete
   const other = reader.db('test').collection('unwatched').watch([], { resumeAfter: token })
   expect((await refusal(other.next())).code).toBe(286)
   await reader.close()

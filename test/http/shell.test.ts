@@ -80,7 +80,7 @@ describe('bodies that are not for us', () => {
     expect((await call('GET', '/health')).status).toBe(200)
   })
 
-  test('a sender who writes all of a body that is too large before reading still gets the 413', async () => {
+  test('a client that sends all of a too large body before it reads still gets the 413', async () => {
     const { port, hostname } = new URL(url)
     for (let turn = 0; turn < 3; turn += 1) {
       const length = 30 * 1024 * 1024
@@ -119,7 +119,7 @@ describe('bodies that are not for us', () => {
     expect([answer.status, answer.body.code]).toEqual([401, 'CREDENTIALS_INVALID'])
   })
 
-  test('nobody is refused before a byte of the body is read', async () => {
+  test('an anonymous caller is refused before a byte of the body is read', async () => {
     const { port, hostname } = new URL(url)
     const answer = await new Promise<string>((resolve, reject) => {
       const socket = connect(Number(port), hostname, () => {
@@ -180,7 +180,7 @@ describe('a guest id', () => {
 })
 
 describe('the API docs', () => {
-  test('list every route with who may call it and every error code', async () => {
+  test('list every route with its access rule and every error code', async () => {
     const { body } = await call('GET', '/api-docs/json')
     expect(body.openapi).toStartWith('3.')
     expect(body.paths['/api/auth/me'].get).toMatchObject({ 'x-access': 'user' })

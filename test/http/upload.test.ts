@@ -184,7 +184,7 @@ test('without identity it is 401 before a byte of the body is read', async () =>
   expect(bytesRead).toBe(0)
 })
 
-test('a sender who goes away in the middle leaves nothing kept', async () => {
+test('a client that disconnects in the middle leaves no file', async () => {
   const socket = net.connect(port, '127.0.0.1', () => {
     socket.write(
       `POST /upload HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer good\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 500000\r\n\r\n${fileHead}${'x'.repeat(1000)}`,

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createFiles, type Files, FileTooLargeError } from '../../src/platform/files.ts'
+import { type Files, FileTooLargeError } from '../../src/platform/files.ts'
 import { createDiskFiles } from '../../src/platform/files-disk.ts'
+import { createS3Files } from '../../src/platform/files-s3.ts'
 import { type ObjectStore, startObjectStore } from '../support/object-store.ts'
 
 const chunks = async function* (count: number, byteLength: number) {
@@ -28,8 +29,8 @@ const files = (kind: string): Files => {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'convene-files-'))
   store = await startObjectStore()
-  made.disk = createFiles({ s3: null, dataDir: folder })
-  made.s3 = createFiles({ s3: store.settings, dataDir: folder })
+  made.disk = createDiskFiles(folder)
+  made.s3 = createS3Files(store.settings)
 })
 
 afterAll(async () => {
@@ -93,7 +94,7 @@ describe.each(['disk', 's3'])('files on %s', (kind) => {
     expect(await files(kind).open('scans/large')).toBeNull()
   })
 
-  test('a source that fails or a caller who goes away leaves nothing behind', async () => {
+  test('a source that fails or a caller that disconnects leaves nothing behind', async () => {
     const failing = async function* () {
       yield* chunks(100, 65_536)
       throw new Error('the sender went away')
@@ -166,6 +167,6 @@ test('a folder or a bucket that is not there fails the check', async () => {
   await writeFile(blocked, 'a file where the folder should be')
   const disk = createDiskFiles(blocked)
   expect(await disk.check().catch(() => 'failed')).toBe('failed')
-  const absent = createFiles({ s3: { ...store.settings, bucket: 'absent' }, dataDir: folder })
+  const absent = createS3Files({ ...store.settings, bucket: 'absent' })
   expect(await absent.check().catch(() => 'failed')).toBe('failed')
 })

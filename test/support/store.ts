@@ -12,7 +12,7 @@ const startOnce = async (): Promise<string> => {
 }
 
 /**
- * A URI of a database that nobody else uses: on the server of `MONGODB_URI` when that is set, else on
+ * A URI of a new database: on the server of `MONGODB_URI` when that is set, else on
  * one embedded store for the whole test run.
  */
 export const freshDatabaseUri = async (): Promise<string> => {

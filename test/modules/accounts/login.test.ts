@@ -70,7 +70,7 @@ describe('registering', () => {
     ['no password', { email: 'a@b.example' }],
     ['a short password', { email: 'a@b.example', password: 'short' }],
     ['an endless password', { email: 'a@b.example', password: 'x'.repeat(129) }],
-    ['no address', { email: 'nobody', password: 'test123' }],
+    ['no address', { email: 'no address', password: 'test123' }],
     ['an operator for an address', { email: { $gt: '' }, password: 'test123' }],
     ['an array', []],
   ])('%s is a 400 that does not repeat the input', async (_, body) => {
@@ -182,10 +182,10 @@ describe('access tokens', () => {
     ).toBe(200)
   })
 
-  test('nobody is 401, and so is another scheme', async () => {
-    const nobody = await call('GET', '/api/auth/me')
-    expect([nobody.status, nobody.body.code]).toEqual([401, 'UNAUTHENTICATED'])
-    expect(nobody.headers.get('www-authenticate')).toStartWith('Bearer')
+  test('an anonymous caller is 401, and so is another scheme', async () => {
+    const anonymous = await call('GET', '/api/auth/me')
+    expect([anonymous.status, anonymous.body.code]).toEqual([401, 'UNAUTHENTICATED'])
+    expect(anonymous.headers.get('www-authenticate')).toStartWith('Bearer')
     const basic = await call('GET', '/api/auth/me', { headers: { authorization: 'Basic dXNlcjpwYXNz' } })
     expect([basic.status, basic.body.code]).toEqual([401, 'TOKEN_INVALID'])
     const empty = await call('GET', '/api/auth/me', { headers: { authorization: '' } })

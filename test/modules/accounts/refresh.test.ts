@@ -95,7 +95,7 @@ describe('refreshing', () => {
     expect((await refresh(second.body.refresh_token)).status).toBe(200)
   })
 
-  test('within those ten seconds an old token is exchanged for one that lasts, also when nobody asks', async () => {
+  test('within those ten seconds an old token is exchanged for one that lasts, also without rotate', async () => {
     const { refresh: old } = await signIn()
     await refresh(old, { rotate: true })
     const { refresh_token: lasting } = (await refresh(old)).body
@@ -161,7 +161,7 @@ describe('my own account', () => {
     expect(answer.body.user).toEqual(answer.body.data.user)
   })
 
-  test('takes a new password from who knows the old one, and ends the other logins', async () => {
+  test('takes a new password only with the old one, and ends the other logins', async () => {
     const { access, person } = await signIn()
     const change = (old_password: string) =>
       call('POST', '/api/v1/auth/password', {
