@@ -112,7 +112,7 @@ const createPlatform = async (
     settings,
     connection,
     changes: createChanges(connection, logger),
-    jobs: createJobs(connection, logger, settings.role !== 'web'),
+    jobs: createJobs({ connection, logger, works: settings.role !== 'web' }),
     files: settings.s3 ? createS3Files(settings.s3) : createDiskFiles(settings.dataDir),
     mail: createMail(settings.smtpUrl, logger, settings.production, showMail),
     llm: llm === null || llm === 'off' ? null : createLlm(llm),

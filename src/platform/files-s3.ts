@@ -72,7 +72,7 @@ export const createS3Files = ({ bucket, endpoint, region, credentials }: S3Setti
   }
 }
 
-/** Node streams of the SDK as web streams that are pulled, never pushed, and closed when nobody reads on. */
+/** Node streams of the SDK as web streams that are pulled, never pushed, and closed when the reader stops. */
 const toStream = (body: { transformToWebStream(): ReadableStream }): ReadableStream<Uint8Array> => {
   if (!(body instanceof Readable)) return body.transformToWebStream()
   const chunks = body[Symbol.asyncIterator]()

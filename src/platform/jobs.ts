@@ -1,85 +1,206 @@
-import { MongoBackend, MongoChangeStreamNotificationChannel } from '@agendajs/mongo-backend'
-import { Agenda, backoffStrategies } from 'agenda'
+import { Agenda, backoffStrategies, type Job } from 'agenda'
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
+import { JobChannel, JobRepository, waiting } from './job-backend.ts'
+import { isDuplicateKey } from './mongo.ts'
 
 const collection = 'jobs'
-/** Another process takes a job over this long after its own was last heard of. */
-const lockLifetimeMs = 30_000
-const touchMs = 10_000
-const pollMs = 5000
-/** Long enough for a job that has just ended to be taken off the queue. */
-const doneCheckMs = 100
+/** A run that hangs would hold its slot until the process ends; no work of today takes minutes. */
+const longestRunMs = 60 * 60 * 1000
+const deadJobSeconds = 30 * 24 * 60 * 60
+const reasonLength = 500
+/** Clocks of two machines may differ by this much: where a clock is behind, a job is due later. */
+const clockSkewMs = 1000
+const idleCheckMs = 20
+
+export type JobDefinition<Data> = {
+  /**
+   * Does the work. A throw counts as a failure. The same data may be run twice, also at once (a process
+   * can end after the work and before saying so), so `run` must be safe to repeat. `signal` aborts at the
+   * timeout and when the process stops waiting for the run.
+   */
+  run(data: Data, signal: AbortSignal): Promise<void>
+  /** Runs at a time in each process; 5 by default. */
+  concurrency?: number
+  /** Runs after the first one that failed or whose process ended; 3 by default. Pauses double, ±50 %. */
+  retries?: number
+  /** After it the signal aborts and the run counts as failed; an hour by default. */
+  timeoutMs?: number
+}
 
 export type Jobs = {
+  /** Says what the jobs of a name do; before `start`. */
+  define<Data>(name: string, definition: JobDefinition<Data>): void
   /**
-   * Says what a job does. A throw is retried three times with growing pauses. The same data may be run
-   * twice (a process can die after the work and before saying so), so `run` must be safe to repeat.
+   * Stores a job; it runs in the process that is free first. Returns once it is safely stored.
+   * Of several waiting jobs with one `key` the first is kept; a running one does not count.
    */
-  define<Data>(name: string, run: (data: Data) => Promise<void>, concurrency?: number): void
-  /** Stores a job; it runs in whichever process is free first. Returns once it is safely stored. */
-  enqueue<Data>(name: string, data: Data): Promise<void>
+  enqueue<Data>(name: string, data: Data, options?: { key?: string }): Promise<void>
   /** Runs a job every `intervalMs`, in one process at a time. */
   repeat(name: string, intervalMs: number): Promise<void>
   start(): Promise<void>
   isRunning(): boolean
-  /** Takes no new jobs and waits for those under way, at most `timeoutMs`. */
+  /**
+   * Claims no new jobs, gives back those that have not begun and waits for the runs under way. Those
+   * that are not done shortly before `timeoutMs` are aborted; they run again in another process.
+   */
   drain(timeoutMs: number): Promise<void>
 }
 
-/** Agenda on the application's own database. `works` is false for processes of ROLE=web, which only enqueue. */
-export const createJobs = (connection: Connection, logger: Logger, works: boolean): Jobs => {
+export type JobsOptions = {
+  connection: Connection
+  logger: Logger
+  /** false for processes of ROLE=web, which only enqueue. */
+  works: boolean
+  /** Another process takes a job over this long after its own was last heard of. */
+  lockMs?: number
+  touchMs?: number
+  pollMs?: number
+  /** The pause before the first retry. */
+  retryMs?: number
+  /** How much of the time to drain is left to aborted runs for their end. */
+  abortMs?: number
+}
+
+/** A job that ran out of retries; kept for 30 days. */
+type DeadJob = { _id: string; name: string; data: unknown; reason: string; failed_at: Date }
+
+/** Agenda on the application's own database. Finished and exhausted jobs leave the collection. */
+export const createJobs = (options: JobsOptions): Jobs => {
+  const { connection, logger, works } = options
+  const { lockMs = 15_000, touchMs = 5000, pollMs = 1000, retryMs = 1000, abortMs = 1000 } = options
   const db = connection.getClient().db(connection.name)
-  const agenda = new Agenda({
-    backend: new MongoBackend({ mongo: db, collection }),
-    // Without full documents the channel reports inserts alone: a claim's own update would claim again.
-    notificationChannel: new MongoChangeStreamNotificationChannel({
-      db,
-      collection,
-      fullDocument: false,
-      reconnect: { enabled: true, maxAttempts: Number.MAX_SAFE_INTEGER, maxDelayMs: 5000 },
-    }),
-    processEvery: pollMs,
-    defaultLockLifetime: lockLifetimeMs,
-    removeOnComplete: true,
+  const deadJobs = db.collection<DeadJob>('dead_jobs')
+  const repository = new JobRepository({ mongo: db, db: { collection } })
+  // Without full documents the channel reports inserts alone: a claim's own update would claim again.
+  const channel = new JobChannel({
+    db,
+    collection,
+    fullDocument: false,
+    reconnect: { enabled: true, maxAttempts: Number.MAX_SAFE_INTEGER, maxDelayMs: 5000 },
   })
-  agenda.on('error', (error) => logger.error({ err: error }, 'the job queue had a fault'))
-  agenda.on('fail', (error, job) => logger.warn({ err: error, job: job.attrs.name }, 'a job failed'))
+  const agenda = new Agenda({
+    backend: {
+      name: 'MongoDB',
+      repository,
+      ownsConnection: false,
+      connect: () => repository.connect(),
+      disconnect: async () => {},
+    },
+    notificationChannel: channel,
+    processEvery: pollMs,
+    defaultLockLifetime: lockMs,
+  })
+  const logFault = (error: unknown) => logger.error({ err: error }, 'the job queue had a fault')
+  agenda.on('error', logFault)
+  channel.on('error', logFault)
+  // Agenda frees the slot right after this event.
+  agenda.on('complete', (job: Job) => setImmediate(() => channel.refill(job.attrs.name)))
+  const processStops = new Error('the process stops before the run is done')
+  const runs = new Set<AbortController>()
   let running = false
-  let underWay = 0
+  let slots = 0
+
+  /** Runs until the work is done or `stop` aborts, and keeps the lock meanwhile. */
+  const attempt = async <Data>(job: Job<Data>, definition: JobDefinition<Data>, stop: AbortController) => {
+    const { run, timeoutMs = longestRunMs } = definition
+    const aborted = Promise.withResolvers<never>()
+    stop.signal.addEventListener('abort', () => aborted.reject(stop.signal.reason))
+    const tooLong = new Error(`the run took longer than ${timeoutMs} ms`)
+    const timeout = setTimeout(() => stop.abort(tooLong), timeoutMs)
+    let touched = Promise.resolve()
+    const touching = setInterval(() => {
+      touched = job.touch().catch((error: unknown) => {
+        logger.warn({ err: error, job: job.attrs.name, id: job.attrs._id }, 'a job could not be touched')
+        // After a standstill of the process Agenda has given the run's slot away.
+        if (job.getCanceledMessage()) stop.abort(error)
+      })
+    }, touchMs)
+    try {
+      await Promise.race([run(job.attrs.data, stop.signal), aborted.promise])
+    } finally {
+      clearTimeout(timeout)
+      clearInterval(touching)
+      await touched
+    }
+  }
+
+  const storeDeadJob = async <Data>({ attrs }: Job<Data>, { message }: Error): Promise<void> => {
+    const { name, data } = attrs
+    const row = { name, data, reason: message.slice(0, reasonLength), failed_at: new Date() }
+    await deadJobs.updateOne({ _id: String(attrs._id) }, { $set: row }, { upsert: true })
+  }
+
+  const fail = async <Data>(job: Job<Data>, error: Error, retries: number): Promise<void> => {
+    const { name, _id: id, failCount = 0, repeatInterval } = job.attrs
+    const about = { err: error, job: name, id }
+    if (error === processStops) {
+      // Agenda adds one to the count: this run uses up no retry.
+      job.attrs.failCount = failCount - 1
+      logger.warn(about, 'a job was stopped with its process and runs again')
+    } else if (failCount < retries) {
+      logger.warn(about, 'a job failed and is retried')
+    } else if (repeatInterval) {
+      logger.error(about, 'a repeating job failed in each retry and runs again at its next time')
+    } else {
+      logger.error(about, 'a job failed in each retry and left the queue')
+      await storeDeadJob(job, error)
+      await job.remove()
+    }
+  }
+
+  const execute = async <Data>(job: Job<Data>, definition: JobDefinition<Data>): Promise<void> => {
+    const { retries = 3 } = definition
+    const { failCount = 0, repeatInterval } = job.attrs
+    const stop = new AbortController()
+    runs.add(stop)
+    try {
+      if (failCount > retries && !repeatInterval) throw new Error('the process ended during the last run')
+      await attempt(job, definition, stop)
+      // Agenda's own removal comes after 'complete': the slot would still be taken at the refill.
+      if (!repeatInterval) await job.remove()
+    } catch (cause) {
+      const error = cause instanceof Error ? cause : new Error(String(cause))
+      await fail(job, error, retries).catch(logFault)
+      throw error
+    } finally {
+      runs.delete(stop)
+    }
+  }
+
+  const waitUntilIdle = async (timeoutMs: number): Promise<void> => {
+    const end = performance.now() + timeoutMs
+    while ((runs.size > 0 || repository.isBusy) && performance.now() < end) await Bun.sleep(idleCheckMs)
+  }
 
   return {
-    define<Data>(name: string, run: (data: Data) => Promise<void>, concurrency = 5) {
-      agenda.define<Data>(
-        name,
-        async (job) => {
-          const heartbeat = setInterval(() => {
-            job.touch().catch((error) => logger.warn({ err: error, job: name }, 'a job could not be touched'))
-          }, touchMs)
-          underWay += 1
-          try {
-            await run(job.attrs.data)
-          } finally {
-            underWay -= 1
-            clearInterval(heartbeat)
-          }
-        },
-        {
-          concurrency,
-          lockLimit: concurrency,
-          lockLifetime: lockLifetimeMs,
-          backoff: backoffStrategies.exponential({ delay: 1000, maxRetries: 3 }),
-        },
-      )
+    define<Data>(name: string, definition: JobDefinition<Data>) {
+      const { concurrency = 5, retries: maxRetries = 3 } = definition
+      const pauses = backoffStrategies.exponential({ delay: retryMs, maxRetries, jitter: 0.5 })
+      slots += concurrency
+      agenda.define<Data>(name, (job) => execute(job, definition), {
+        concurrency,
+        // A job that is claimed and cannot start would keep the other processes from it.
+        lockLimit: concurrency,
+        backoff: (context) => (context.error === processStops ? 0 : pauses(context)),
+      })
     },
-    async enqueue(name, data) {
-      await agenda.now(name, data)
+    async enqueue(name, data, { key } = {}) {
+      const job = agenda.create(name, data).schedule(new Date(Date.now() - clockSkewMs))
+      if (key !== undefined) job.unique({ key, nextRunAt: waiting }, { insertOnly: true })
+      await job.save().catch((error: unknown) => {
+        // Another process stored one with this key at the same moment.
+        if (!isDuplicateKey(error, 'key')) throw error
+      })
     },
     async repeat(name, intervalMs) {
       if (works) await agenda.every(intervalMs, name)
     },
     async start() {
       await agenda.ready
+      await deadJobs.createIndex({ failed_at: 1 }, { expireAfterSeconds: deadJobSeconds })
+      // Agenda's own limit over all names would let long runs of one name hold up the others.
+      agenda.maxConcurrency(slots)
       if (works) await agenda.start()
       running = true
     },
@@ -87,15 +208,11 @@ export const createJobs = (connection: Connection, logger: Logger, works: boolea
     async drain(timeoutMs) {
       if (!works || !running) return
       running = false
-      // Agenda looks for the end of its jobs a moment too early and would wait for the whole time.
-      const done = new AbortController()
-      const watch = setInterval(() => {
-        if (underWay === 0) done.abort()
-      }, doneCheckMs)
-      const giveUp = setTimeout(() => done.abort(), timeoutMs)
-      await agenda.drain({ signal: done.signal })
-      clearInterval(watch)
-      clearTimeout(giveUp)
+      repository.stopClaims()
+      await agenda.stop()
+      await waitUntilIdle(timeoutMs - abortMs)
+      for (const stop of runs) stop.abort(processStops)
+      await waitUntilIdle(abortMs)
     },
   }
 }

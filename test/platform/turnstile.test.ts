@@ -32,7 +32,7 @@ test('beyond the bound of waiting callers, and after too long a wait, it refuses
   expect(turnstile.isFull()).toBe(false)
 })
 
-test('who gives up leaves the line, and a place that is given back twice counts once', async () => {
+test('a caller that gives up leaves the queue, and a place that is given back twice counts once', async () => {
   const turnstile = make()
   const leave = await turnstile.enter(patient)
   const leaving = new AbortController()
@@ -46,7 +46,7 @@ test('who gives up leaves the line, and a place that is given back twice counts 
   expect(turnstile.hasPlace()).toBe(false)
 })
 
-test('everybody who waits can be sent away', async () => {
+test('all waiting callers can be refused at once', async () => {
   const turnstile = make()
   await turnstile.enter(patient)
   const waiting = [1, 2].map(() => turnstile.enter(patient).catch((error) => error.message))

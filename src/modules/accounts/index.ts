@@ -25,12 +25,19 @@ export const createAccounts = (kernel: Kernel, { identity, userData }: AccountsN
   const jobs = createAccountJobs(kernel.jobs)
   const logins = createLoginService(identity)
   const data = createUserDataService(identity.accounts, userData)
-  const recovery = createRecoveryService({ identity, logins, mail, audit, publicUrl: settings.publicUrl })
+  const recovery = createRecoveryService({
+    identity,
+    logins,
+    mail,
+    audit,
+    publicUrl: settings.publicUrl,
+    enqueueResetLink: jobs.enqueueResetLink,
+  })
   const service = createAccountService({ identity, logins, audit, enqueueErasure: jobs.enqueueErasure })
   jobs.define(data, recovery)
   const cookies = createSessionCookies(settings.production)
   const signIn = createSignIn(limits, cookies, data)
-  const shared = { may, limits, settings, service, logins, recovery, jobs, cookies, signIn }
+  const shared = { may, limits, settings, service, logins, recovery, cookies, signIn }
   return {
     routes: {
       short: createAccountRoutes(shared),

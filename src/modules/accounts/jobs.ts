@@ -10,14 +10,15 @@ const leftoversIntervalMs = 60 * 60 * 1000
 
 export const createAccountJobs = (jobs: Jobs) => ({
   define(userData: UserDataService, recovery: RecoveryService): void {
-    jobs.define<{ userId: string }>(eraseJob, ({ userId }) => userData.erase(userId))
-    jobs.define(eraseLeftoversJob, () => userData.eraseLeftovers())
-    jobs.define<{ email: string }>(resetLinkJob, ({ email }) => recovery.sendResetLink(email))
+    jobs.define<{ userId: string }>(eraseJob, { run: ({ userId }) => userData.erase(userId) })
+    jobs.define(eraseLeftoversJob, { run: () => userData.eraseLeftovers() })
+    jobs.define<{ userId: string | null }>(resetLinkJob, {
+      run: ({ userId }) => recovery.sendResetLink(userId),
+    })
   },
   schedule: () => jobs.repeat(eraseLeftoversJob, leftoversIntervalMs),
   enqueueErasure: (userId: string) => jobs.enqueue(eraseJob, { userId }),
-  /** For known and unknown addresses alike, so that both answers take equally long. */
-  enqueueResetLink: (email: string) => jobs.enqueue(resetLinkJob, { email }),
+  enqueueResetLink: (userId: string | null) => jobs.enqueue(resetLinkJob, { userId }),
 })
 
 export type AccountJobs = ReturnType<typeof createAccountJobs>

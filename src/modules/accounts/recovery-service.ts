@@ -12,19 +12,28 @@ export type RecoveryServiceOptions = {
   mail: Mail
   audit: Audit
   publicUrl: string
+  /** Puts the mail into the job queue; null for an address without an account. */
+  enqueueResetLink: (userId: string | null) => Promise<void>
 }
 
 /** Use cases of a forgotten password. */
 export const createRecoveryService = ({
+  enqueueResetLink,
   identity,
   logins,
   mail,
   audit,
   publicUrl,
 }: RecoveryServiceOptions) => ({
-  /** Mails a one-use link of 30 minutes. An unknown address gets nothing, and the caller is not told. */
-  async sendResetLink(email: string): Promise<void> {
+  /** Requests a link for an address. A known and an unknown one take the same steps, so both take equally long. */
+  async requestReset(email: string): Promise<void> {
     const account = await identity.accounts.byEmail(foldEmail(email))
+    await enqueueResetLink(account?._id ?? null)
+  },
+
+  /** Mails a one-use link of 30 minutes to an active account. */
+  async sendResetLink(userId: string | null): Promise<void> {
+    const account = userId === null ? null : await identity.accounts.byId(userId)
     if (account?.status !== 'active') return
     const token = randomToken()
     const expires_at = new Date(Date.now() + resetTokenSeconds * 1000)

@@ -7,7 +7,6 @@ import type { Limits } from '../../http/limits.ts'
 import { done } from '../../http/wire.ts'
 import type { Settings } from '../../settings.ts'
 import { weekSeconds } from './account.ts'
-import type { AccountJobs } from './jobs.ts'
 import type { LoginService } from './login-service.ts'
 import type { RecoveryService } from './recovery-service.ts'
 import type { AccountService } from './service.ts'
@@ -31,7 +30,6 @@ export type AccountRouteOptions = {
   service: AccountService
   logins: LoginService
   recovery: RecoveryService
-  jobs: AccountJobs
   cookies: SessionCookies
   signIn: SignIn
 }

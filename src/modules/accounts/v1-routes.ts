@@ -24,7 +24,7 @@ const tags = ['Accounts']
 
 /** The dialect of 004: access tokens of seven days, refresh tokens of thirty. */
 export const createV1AccountRoutes = (options: AccountRouteOptions) => {
-  const { may, limits, settings, service, logins, recovery, jobs, cookies, signIn } = options
+  const { may, limits, settings, service, logins, recovery, cookies, signIn } = options
   return new Elysia({ name: 'convene/accounts-v1', prefix: '/api/v1/auth' })
     .use(context)
     .post(
@@ -105,7 +105,7 @@ export const createV1AccountRoutes = (options: AccountRouteOptions) => {
     .post(
       '/forgot',
       async (c) => {
-        await jobs.enqueueResetLink(c.body.email)
+        await recovery.requestReset(c.body.email)
         const message = 'If there is such an account, a link is on its way'
         return c.status(202, { success: true as const, message })
       },

@@ -9,8 +9,8 @@ export type RiskScanJobHandlers = { run: (scanId: string) => Promise<void>; swee
 export const createRiskScanJobs = (jobs: Jobs) => ({
   /** `concurrency` scans at a time in each process. */
   define({ run, sweep }: RiskScanJobHandlers, concurrency: number): void {
-    jobs.define<{ scanId: string }>(scanJob, ({ scanId }) => run(scanId), concurrency)
-    jobs.define(sweepJob, () => sweep())
+    jobs.define<{ scanId: string }>(scanJob, { run: ({ scanId }) => run(scanId), concurrency })
+    jobs.define(sweepJob, { run: () => sweep() })
   },
   schedule: () => jobs.repeat(sweepJob, sweepIntervalMs),
   enqueue: (scanId: string) => jobs.enqueue(scanJob, { scanId }),
