@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { eventually } from '../support/eventually.ts'
-import { processesNaming, type ServerProcess, startProcess, temporaryFolder } from '../support/process.ts'
+import { processesNaming, processStarter, type ServerProcess } from '../support/process.ts'
+
+const startProcess = processStarter()
 
 const linesOf = async (child: ServerProcess) => (await child.errors).trim().split('\n')
 
@@ -55,7 +57,7 @@ describe('a running server', () => {
     await eventually(async () => {
       expect(shownToken()).toBeString()
       const logs = await Array.fromAsync(
-        new Bun.Glob('logs/combined*').scan({ cwd: server.dataDir, absolute: true }),
+        new Bun.Glob('logs/combined*').scan({ cwd: server.home, absolute: true }),
       )
       expect(await Bun.file(logs[0] ?? '').text()).toContain('reset-password?token=')
     })
@@ -77,14 +79,14 @@ describe('a running server', () => {
   })
 })
 
-test.concurrent.each([
+test.each([
   ['HOST', '999.1.1.1'],
   ['DATA_DIR', '/dev/null/data'],
   ['MONGODB_URI', 'mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200'],
 ])(
   'a %s that turns out wrong when it is used stops the start with one line that names it',
   async (name, value) => {
-    const server = await startProcess({ LOG_DIR: await temporaryFolder(), [name]: value })
+    const server = await startProcess({ [name]: value })
     expect(await server.exited).toBe(1)
     const errors = await linesOf(server)
     expect(errors).toHaveLength(1)
@@ -92,7 +94,7 @@ test.concurrent.each([
   },
 )
 
-describe.concurrent('a server that is killed', () => {
+describe('a server that is killed', () => {
   test('loses no acknowledged save, also when its store is killed in the middle of 2,000', async () => {
     const server = await startProcess()
     await server.healthy()
@@ -127,7 +129,7 @@ describe.concurrent('a server that is killed', () => {
   })
 })
 
-test.concurrent('seeding again changes nothing, also with other passwords', async () => {
+test('seeding again changes nothing, also with other passwords', async () => {
   const seed = join(import.meta.dir, '..', '..', 'src', 'commands', 'seed.ts')
   const first = await startProcess({}, seed)
   expect([await first.exited, await first.errors]).toEqual([0, ''])

@@ -1,5 +1,5 @@
 import { afterAll } from 'bun:test'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eventually } from './eventually.ts'
@@ -8,22 +8,35 @@ import { caller } from './server.ts'
 
 const main = join(import.meta.dir, '..', '..', 'src', 'main.ts')
 
-export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'convene-process-'))
-
-export type ServerProcess = Awaited<ReturnType<typeof startProcess>>
+export type ServerProcess = Awaited<ReturnType<typeof start>>
 
 /**
- * Runs the real server process, as `npm start` does after installing, on a data directory of its own.
- * It takes a second or two: tests that are not about `main.ts` start a server in their own process.
+ * Call it once in a test file, outside of its tests. What it returns runs the real server process, as
+ * `npm start` does after installing, on a data directory of its own. A start takes a second or two: tests
+ * that are not about `main.ts` use `startTestServer`. The processes are killed when the file ends.
  */
-export const startProcess = async (environment: Record<string, string> = {}, script = main) => {
-  const dataDir = environment.DATA_DIR ?? (await temporaryFolder())
+export const processStarter = () => {
+  const started: ServerProcess[] = []
+  afterAll(async () => {
+    for (const server of started) server.kill('SIGKILL')
+    await Promise.all(started.map(({ home }) => rm(home, { recursive: true, force: true })))
+  })
+  return async (environment: Record<string, string> = {}, script = main): Promise<ServerProcess> => {
+    const server = await start(environment, script)
+    started.push(server)
+    return server
+  }
+}
+
+const start = async (environment: Record<string, string>, script: string) => {
+  const home = await mkdtemp(join(tmpdir(), 'convene-process-'))
+  const dataDir = environment.DATA_DIR ?? home
   const port = environment.PORT ?? String(freePort())
   const child = Bun.spawn([process.execPath, script], {
     env: {
       PATH: process.env.PATH ?? '',
-      HOME: dataDir,
-      LOG_DIR: join(dataDir, 'logs'),
+      HOME: home,
+      LOG_DIR: join(home, 'logs'),
       DATA_DIR: dataDir,
       PORT: port,
       RATE_LIMIT_GENERAL: 'off',
@@ -35,7 +48,6 @@ export const startProcess = async (environment: Record<string, string> = {}, scr
     stdout: 'pipe',
     stderr: 'pipe',
   })
-  started.add(child)
   const url = `http://127.0.0.1:${port}`
   let shown = ''
   const output = (async () => {
@@ -46,6 +58,7 @@ export const startProcess = async (environment: Record<string, string> = {}, scr
   return {
     url,
     port,
+    home,
     dataDir,
     call: caller(url),
     exited: child.exited,
@@ -67,11 +80,6 @@ export const startProcess = async (environment: Record<string, string> = {}, scr
     },
   }
 }
-
-const started = new Set<Bun.Subprocess>()
-afterAll(() => {
-  for (const child of started) child.kill('SIGKILL')
-})
 
 /** The processes of this machine whose command line names a file or folder. */
 export const processesNaming = async (path: string): Promise<number[]> => {

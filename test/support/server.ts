@@ -1,5 +1,5 @@
 import { afterAll } from 'bun:test'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mongoose, { type Connection } from 'mongoose'
@@ -83,6 +83,7 @@ export const startTestServer = async (
       await convene.stop()
       if (databaseUri === undefined) await database.dropDatabase()
       await database.close()
+      if (overrides.dataDir === undefined) await rm(settings.dataDir, { recursive: true, force: true })
     },
   }
   afterAll(() => server.stop())
