@@ -4,7 +4,7 @@ import { startTestServer } from './support/server.ts'
 
 const web = await startTestServer({ role: 'web' })
 
-test('a web process answers and leaves jobs to the workers; a worker does them and answers for its health alone', async () => {
+test('a web process answers and runs no jobs; a worker runs them and answers only for its health', async () => {
   const person = await web.person()
   expect((await web.call('DELETE', '/api/auth/me', { token: person.token })).status).toBe(200)
   const rows = () => web.database.collection<{ _id: string }>('users').countDocuments({ _id: person.id })

@@ -20,7 +20,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test('a second server on one directory gives up with one line that names it', async () => {
+test('a second server on one directory fails with one line that names it', async () => {
   const dataDir = directory()
   const first = await startEmbeddedMongo({ dataDir })
   const second = startEmbeddedMongo({ dataDir, lockWaitMs: 50 })
@@ -37,7 +37,7 @@ test('a second server on one directory gives up with one line that names it', as
   rmSync(dataDir, { recursive: true })
 })
 
-test('the server outlives SIGINT and SIGTERM, ends in order when asked, and leaves one database file', async () => {
+test('the server ignores SIGINT and SIGTERM, ends cleanly when asked, and leaves one database file', async () => {
   const dataDir = directory()
   const mongo = await startEmbeddedMongo({ dataDir })
   process.kill(mongo.pid, 'SIGINT')
@@ -87,7 +87,7 @@ test('a long directory gets a short socket path, and a port serves TCP', async (
   rmSync(root, { recursive: true })
 })
 
-test('bytes that are no message end their own connection only', async () => {
+test('bytes that are no message end only their own connection', async () => {
   const dataDir = directory()
   const mongo = await startEmbeddedMongo({ dataDir, port: 0 })
   const client = await new MongoClient(mongo.uri).connect()

@@ -18,7 +18,7 @@ const connectionOf = (...results: number[]) => {
 }
 
 describe('a connection', () => {
-  test('is closed with 1013 when a frame was dropped, so that no client has a hole', async () => {
+  test('is closed with 1013 when a frame was dropped, so that no client misses one', async () => {
     const { closed, connection } = connectionOf(5, 0)
     expect(await connection.send('a', 1)).toBe(true)
     expect(await connection.send('b', 2)).toBe(false)
@@ -47,7 +47,7 @@ describe('a connection', () => {
     expect(await sending).toBe(false)
   })
 
-  test('handles frames one after the other, those that came before their handlers too', async () => {
+  test('handles frames in order, also those that came before their handlers', async () => {
     const { sent, connection } = connectionOf()
     for (const id of [1, 2, 3]) connection.receive({ event: 'work', data: { id }, id })
     expect(sent).toEqual([])

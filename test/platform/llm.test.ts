@@ -24,7 +24,7 @@ const ask = async (scripts: Script[], options: Partial<LlmOptions> = {}) => {
 }
 
 describe('the model', () => {
-  test('gives its words as they come and ends when it says so', async () => {
+  test('streams its words as they come and ends with its own end', async () => {
     expect(await ask([['one', 20, ' two', 20, ' three']])).toEqual({
       words: ['one', ' two', ' three'],
       code: null,
@@ -50,7 +50,7 @@ describe('the model', () => {
     expect(await ask([[{ status }], ['never']])).toEqual({ words: [], code: 'MODEL_FAILED', calls: 1 })
   })
 
-  test('that is cut before its first word is asked again, after it never', async () => {
+  test('is asked again when it is cut before its first word, but not after it', async () => {
     expect(await ask([['cut'], ['whole']])).toEqual({ words: ['whole'], code: null, calls: 2 })
     expect(await ask([['half', 'cut'], ['never']])).toEqual({
       words: ['half'],
@@ -59,7 +59,7 @@ describe('the model', () => {
     })
   })
 
-  test('that says nothing, or falls silent, is unavailable', async () => {
+  test('is unavailable when it sends nothing, or no more', async () => {
     expect(await ask([[2000, 'late']], { firstWordMs: 60 })).toMatchObject({
       words: [],
       code: 'MODEL_UNAVAILABLE',
@@ -71,13 +71,13 @@ describe('the model', () => {
     })
   })
 
-  test('that is not there is unavailable', async () => {
+  test('is unavailable when nothing listens at its address', async () => {
     const llm = createLlm({ baseUrl: 'http://127.0.0.1:1/v1', apiKey: '', model: 'm', retryMs: 1 })
     const asked = llm.stream([{ role: 'user', content: 'hi' }], new AbortController().signal).next()
     expect(await asked.catch((error) => error)).toMatchObject({ code: 'MODEL_UNAVAILABLE' })
   })
 
-  test('is hung up on when the reply is stopped', async () => {
+  test('is disconnected when the reply is stopped', async () => {
     const fake = startFakeLlm(['one', 30_000, 'two'])
     const stop = new AbortController()
     const words = createLlm(fake.settings).stream([{ role: 'user', content: 'hi' }], stop.signal)

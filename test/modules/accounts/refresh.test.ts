@@ -53,7 +53,7 @@ describe('refreshing', () => {
     }
   })
 
-  test('works by its cookie and an empty body, but not for a foreign origin', async () => {
+  test('works with its cookie and an empty body, but not from a foreign origin', async () => {
     const { refresh: token } = await signIn()
     const byCookie = (headers: Record<string, string>) =>
       call('POST', '/api/v1/auth/refresh', { headers: { cookie: `refresh_token=${token}`, ...headers } })
@@ -62,7 +62,7 @@ describe('refreshing', () => {
     expect([foreign.status, foreign.body.code]).toEqual([403, 'ORIGIN_FORBIDDEN'])
   })
 
-  test('ignores an access token that went bad', async () => {
+  test('ignores an invalid access token', async () => {
     const { refresh: token } = await signIn()
     const answer = await call('POST', '/api/v1/auth/refresh', {
       body: { refresh_token: token },
@@ -103,7 +103,7 @@ describe('refreshing', () => {
     expect((await refresh(lasting)).status).toBe(200)
   })
 
-  test('sets a refresh cookie that lives as long as its token, and clears one that is refused', async () => {
+  test('sets a refresh cookie that lasts as long as its token, and clears one that is refused', async () => {
     const { refresh: token } = await signIn()
     await server.database
       .collection('refresh_tokens')
@@ -119,7 +119,7 @@ describe('refreshing', () => {
     expect(refused.headers.get('www-authenticate')).toStartWith('Bearer')
   })
 
-  test('a rotated token that comes back later ends the whole login', async () => {
+  test('a rotated token that is used again later ends the whole login', async () => {
     const { refresh: old, access } = await signIn()
     const rotated = (await refresh(old, { rotate: true })).body
     await age(11)
