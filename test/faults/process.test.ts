@@ -30,23 +30,14 @@ describe('a running server', () => {
     expect(await linesOf(second)).toHaveLength(1)
   })
 
-  test('shows its addresses, its logins and calls that work, and the logins only at the first start', async () => {
+  test('shows its addresses, its logins and calls that work', async () => {
     await eventually(async () => expect(server.shown().match(/curl -s/g)?.length).toBeGreaterThanOrEqual(3))
     expect(server.shown()).toContain(`Convene answers at ${server.url}`)
     expect(server.shown()).toContain('/api-docs')
-    const [, password = ''] = /owner@upswitch\.example {2}(\S+)/.exec(server.shown()) ?? []
-    const body = { email: 'owner@upswitch.example', password }
-    const login = await server.call('POST', '/api/auth/login', { body })
+    const login = await server.call('POST', '/api/auth/login', { body: ownerLogin(server) })
     expect(login.status).toBe(200)
     const list = await server.call('GET', '/api/sessions', { token: login.body.token })
     expect(list.body.total).toBeGreaterThan(0)
-
-    expect(await server.stop()).toBe(0)
-    server = await startProcess({ DATA_DIR: server.dataDir, PORT: server.port })
-    await server.healthy()
-    await eventually(async () => expect(server.shown()).toContain('/api-docs'))
-    expect(server.shown()).not.toContain(password)
-    expect((await server.call('POST', '/api/auth/login', { body })).status).toBe(200)
   })
 
   test('shows the link that resets a password in the terminal and the log, where no SMTP server is set', async () => {
@@ -63,6 +54,21 @@ describe('a running server', () => {
     })
     const body = { token: shownToken(), password: 'another one' }
     expect((await server.call('POST', '/api/v1/auth/reset', { body })).status).toBe(200)
+  })
+
+  test('leaves no process behind when it is killed, and starts again at once, without its logins', async () => {
+    const body = ownerLogin(server)
+    const killed = await processesNaming(server.dataDir)
+    expect(killed).not.toEqual([])
+    server.kill('SIGKILL')
+    await server.exited
+    server = await startProcess({ DATA_DIR: server.dataDir, PORT: server.port })
+    await server.healthy()
+    await eventually(async () => expect(server.shown()).toContain('/api-docs'))
+    expect(server.shown()).not.toContain(body.password)
+    expect((await server.call('POST', '/api/auth/login', { body })).status).toBe(200)
+    const left = await processesNaming(server.dataDir)
+    expect(left.filter((pid) => killed.includes(pid))).toEqual([])
   })
 
   test('lets answers under way finish when it is told to stop', async () => {
@@ -94,39 +100,25 @@ test.each([
   },
 )
 
-describe('a server that is killed', () => {
-  test('loses no acknowledged save, also when its store is killed in the middle of 2,000', async () => {
-    const server = await startProcess()
-    await server.healthy()
-    const acknowledged = await saveUntilGone(server, 2000, (done) => {
-      if (done !== 1000) return
-      server.kill('SIGKILL')
-      void processesNaming(server.dataDir).then((pids) => pids.map((pid) => process.kill(pid, 'SIGKILL')))
-    })
-    expect([...acknowledged.values()].reduce((sum, value) => sum + value, 0)).toBeGreaterThanOrEqual(1000)
-    await server.exited
-
-    const again = await startProcess({ DATA_DIR: server.dataDir })
-    await again.healthy()
-    for (const [id, value] of acknowledged) {
-      const { body } = await again.call('GET', `/api/sessions/${id}`, { guest })
-      // One more may have been stored without its answer getting out.
-      expect([value, value + 1]).toContain(body.session.form_data.value)
-    }
-    expect(await again.stop()).toBe(0)
-  })
-
-  test('leaves no process behind and starts again at once on its port', async () => {
-    const server = await startProcess()
-    await server.healthy()
-    expect(await processesNaming(server.dataDir)).not.toEqual([])
+test('a server that is killed with its store in the middle of 2,000 saves loses none that it acknowledged', async () => {
+  const server = await startProcess()
+  await server.healthy()
+  const acknowledged = await saveUntilGone(server, 2000, (done) => {
+    if (done !== 1000) return
     server.kill('SIGKILL')
-    await server.exited
-    const again = await startProcess({ DATA_DIR: server.dataDir, PORT: server.port })
-    await again.healthy()
-    expect(await again.stop()).toBe(0)
-    await eventually(async () => expect(await processesNaming(server.dataDir)).toEqual([]))
+    void processesNaming(server.dataDir).then((pids) => pids.map((pid) => process.kill(pid, 'SIGKILL')))
   })
+  expect([...acknowledged.values()].reduce((sum, value) => sum + value, 0)).toBeGreaterThanOrEqual(1000)
+  await server.exited
+
+  const again = await startProcess({ DATA_DIR: server.dataDir })
+  await again.healthy()
+  for (const [id, value] of acknowledged) {
+    const { body } = await again.call('GET', `/api/sessions/${id}`, { guest })
+    // One more may have been stored without its answer getting out.
+    expect([value, value + 1]).toContain(body.session.form_data.value)
+  }
+  expect(await again.stop()).toBe(0)
 })
 
 test('seeding again changes nothing, also with other passwords', async () => {
@@ -136,6 +128,12 @@ test('seeding again changes nothing, also with other passwords', async () => {
   const again = await startProcess({ DATA_DIR: first.dataDir, SEED_ADMIN_PASSWORD: 'another one' }, seed)
   expect(await again.exited).toBe(0)
   expect(await again.output).toContain('as set, or as shown at the first start')
+})
+
+/** The demo login of an owner, as the server shows it at its first start. */
+const ownerLogin = (server: ServerProcess) => ({
+  email: 'owner@upswitch.example',
+  password: /owner@upswitch\.example {2}(\S+)/.exec(server.shown())?.[1] ?? '',
 })
 
 const guest = 'guest_of_faults'
