@@ -3,12 +3,12 @@ import { rmSync } from 'node:fs'
 import { type ChangeStreamDocument, type Document, MongoClient } from 'mongodb'
 import { startEmbeddedMongo } from '../../src/embedded-mongo/index.ts'
 import { eventually } from '../support/eventually.ts'
-import { refusal, startTestServer, type TestServer } from './server.ts'
+import { refusal, startTestStore, type TestStore } from './test-store.ts'
 
-let server: TestServer
+let server: TestStore
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestStore()
 })
 afterAll(() => server.stop())
 
@@ -70,7 +70,7 @@ test('a reader that was away resumes where it was, also after a restart', async 
   await reader.close()
   await second.close()
   rmSync(dir, { recursive: true, force: true })
-  server = await startTestServer()
+  server = await startTestStore()
 })
 
 test('a database’s and the cluster’s streams see every collection, and a filter leaves events out', async () => {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { Binary, Decimal128, Double, Int32, Long, ObjectId } from 'mongodb'
 import { eventually } from '../support/eventually.ts'
-import { refusal, startTestServer, type TestServer } from './server.ts'
+import { refusal, startTestStore, type TestStore } from './test-store.ts'
 
-let server: TestServer
+let server: TestStore
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestStore()
 })
 afterAll(() => server.stop())
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Document, Filter } from 'mongodb'
 import { eventually } from '../support/eventually.ts'
-import { refusal, stagesOf, startTestServer, type TestServer } from './server.ts'
+import { refusal, stagesOf, startTestStore, type TestStore } from './test-store.ts'
 
-let server: TestServer
+let server: TestStore
 
 beforeAll(async () => {
-  server = await startTestServer({ ttlSeconds: 0.05 })
+  server = await startTestStore({ ttlSeconds: 0.05 })
   const tasks = server.collection('tasks')
   await tasks.insertMany(
     Array.from({ length: 1000 }, (_, n) => ({

@@ -3,12 +3,12 @@ import { MongoBackend, MongoChangeStreamNotificationChannel } from '@agendajs/mo
 import { Agenda } from 'agenda'
 import mongoose from 'mongoose'
 import { eventually } from '../support/eventually.ts'
-import { startTestServer, type TestServer } from './server.ts'
+import { startTestStore, type TestStore } from './test-store.ts'
 
-let server: TestServer
+let server: TestStore
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestStore()
 })
 afterAll(() => server.stop())
 
