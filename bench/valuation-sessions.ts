@@ -8,8 +8,9 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { MongoClient } from 'mongodb'
 import { startEmbeddedMongo } from '../src/embedded-mongo/index.ts'
+import { createCardStore } from '../src/modules/valuation-sessions/index.ts'
+import { connectMongo } from '../src/platform/mongo.ts'
 import { load, median, residentMegabytes, startPinned, untilAnswers } from './measure.ts'
 import { measureMillion } from './million-sessions.ts'
 
@@ -64,7 +65,7 @@ const post = async (path: string, body: object, token?: string) => {
   return (await response.json()) as { token: string }
 }
 
-/** About 2 KB, like a form that somebody has filled in. */
+/** About 2 KB, like a form that is filled in. */
 const form = (number: number) => ({
   company_name: `Company ${number}`,
   years: Object.fromEntries(
@@ -81,16 +82,13 @@ const form = (number: number) => ({
 const { token } = await post('/api/auth/register', { email: 'bench@example.com', password: 'benchmark' })
 for (let number = 0; number < 100; number += 1)
   await post('/api/sessions', { report_id: `bench_${number}`, form_data: form(number) }, token)
-const client = await new MongoClient(uri).connect()
-await client
-  .db()
-  .collection<{ _id: string }>('business_cards')
-  .insertOne({
-    _id: 'bench-card',
-    company_name: 'Bakkerij',
-    created_at: new Date(),
-    updated_at: new Date(),
-  } as { _id: string })
+const connection = await connectMongo(uri)
+await createCardStore(connection).insert({
+  _id: 'bench-card',
+  company_name: 'Bakkerij',
+  created_at: new Date(),
+  updated_at: new Date(),
+})
 
 const headers = { authorization: `Bearer ${token}` }
 const cases = [
@@ -131,5 +129,5 @@ if (long > 0) {
 }
 
 for (const peer of peers) peer.kill()
-await client.close()
+await connection.close()
 await store.close()

@@ -14,6 +14,8 @@ export const defaultTimings = {
   replySweepMs: 5000,
   /** How long replies under way may take once the process stops. */
   replyDrainMs: 5000,
+  /** The longest pause before a save of a valuation that another process overtook is tried again. */
+  saveRetryPauseMs: 40,
   /** How often an AI service that is down is tried again. */
   aiServiceRetryMs: 5000,
   /** How long a queued scan waits for an AI service that is down or busy. */

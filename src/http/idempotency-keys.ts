@@ -24,7 +24,7 @@ export const createIdempotencyKeys = (connection: Connection) => {
     /**
      * Returns the ids to create under this key: `wanted` at its first use, those of the first use later.
      * They are stored before anything is created, so a retry repairs what a crash in between left undone.
-     * `owner` names the kind of thing too. Throws 409 IDEMPOTENCY_KEY_REUSED for another body.
+     * `owner` is the caller; a module but valuation-sessions puts its name before it. Throws 409 IDEMPOTENCY_KEY_REUSED for another body.
      */
     async reserve<Ids extends [string, ...string[]]>(
       owner: string,

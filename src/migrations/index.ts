@@ -1,5 +1,14 @@
 import type { Migration } from '../platform/store-version.ts'
 import { oneSpelling } from './one-spelling.ts'
 
+/** A field that documents have from `version` on: those that were stored before get `value`. */
+export const addField = (version: number, collection: string, field: string, value: unknown): Migration => ({
+  version,
+  summary: `add ${field} to ${collection}`,
+  async run(db) {
+    await db.collection(collection).updateMany({ [field]: { $exists: false } }, { $set: { [field]: value } })
+  },
+})
+
 /** Every step that the store has taken, in order. A step is never changed once it has been released. */
 export const migrations: readonly Migration[] = [oneSpelling]

@@ -97,6 +97,12 @@ export const firstRawBatch = async <Row extends Document>(
   return await collection.find<Uint8Array>(filter, { ...options, raw: true }).toArray()
 }
 
+/** The same, but null where one reply does not hold all rows or the connection breaks. */
+export const wholeRawBatch = async <Row extends Document>(
+  collection: Collection<Row>,
+  find: BoundedFind<Row>,
+): Promise<Uint8Array[] | null> => await wholeBatch(collection, find, batchAsRaw)
+
 /** Returns null where the driver has to read the rows itself. */
 const wholeBatch = async <Row extends Document, Found>(
   { db, collectionName, readConcern, readPreference }: Collection<Row>,

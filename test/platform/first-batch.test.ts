@@ -7,7 +7,7 @@ import {
   MongoClient,
   MongoServerSelectionError,
 } from 'mongodb'
-import { type BoundedFind, firstBatch, firstRawBatch } from '../../src/platform/mongo.ts'
+import { type BoundedFind, firstBatch, firstRawBatch, wholeRawBatch } from '../../src/platform/mongo.ts'
 import { freshDatabaseUri } from '../support/store.ts'
 
 type Row = { _id: string; n: number; filler?: string }
@@ -80,6 +80,8 @@ test('rows that do not fit into one reply all come, and no cursor stays open', a
     expect(found).toEqual([100, 101, 102])
     expect(namesOf(commands).slice(0, 3)).toEqual(['find', 'killCursors', 'find'])
   }
+  const commands = await commandsOf(async () => expect(await wholeRawBatch(rows, find)).toBeNull())
+  expect(namesOf(commands)).toEqual(['find', 'killCursors'])
 })
 
 /** A way to the store that breaks the connection, `times` times, where a command has `word` in it. */

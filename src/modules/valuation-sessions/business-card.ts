@@ -1,48 +1,40 @@
-/** What an owner tells of a business, to fill in a valuation's first form. */
+/** A description of a business by its owner, which fills in the first form of a valuation. */
 export type BusinessCard = {
-  token: string
-  companyName: string | null
+  /** The token, which the owner passes on. */
+  _id: string
+  company_name: string | null
   industry: string | null
-  businessTypeId: string | null
+  business_type_id: string | null
   /** Euros a year. */
   revenue: number | null
-  employeeCount: number | null
+  employee_count: number | null
   /** ISO 3166-1 alpha-2. */
-  countryCode: string | null
-  foundingYear: number | null
+  country_code: string | null
+  founding_year: number | null
   description: string | null
   city: string | null
-  businessHighlights: string | null
-  reasonForSelling: string | null
-  createdAt: Date
-  updatedAt: Date
+  business_highlights: string | null
+  reason_for_selling: string | null
+  created_at: Date
+  updated_at: Date
 }
 
-export type BusinessCardFields = Omit<BusinessCard, 'token' | 'createdAt' | 'updatedAt'>
+export type CardFields = Omit<BusinessCard, '_id' | 'created_at' | 'updated_at'>
 
-const tokenPattern = /^[A-Za-z0-9][A-Za-z0-9_.~-]{0,127}$/
+/** An absent field is null. */
+export type NewCard = Pick<BusinessCard, '_id' | 'created_at' | 'updated_at'> & {
+  [Field in keyof CardFields]?: CardFields[Field] | undefined
+}
 
-/** What cannot be a token is not worth a look into the store. */
-export const isCardToken = (text: string): boolean => tokenPattern.test(text)
+export const tokenPattern = /^[A-Za-z0-9][A-Za-z0-9_.~-]{0,127}$/
 
-/** A card is public to whoever has its token, so the token is as hard to guess as a key: 192 bits. */
-export const makeCardToken = (): string =>
-  Buffer.from(crypto.getRandomValues(new Uint8Array(24))).toString('hex')
+/** Whether a card can have this token; the store is not asked for any other. */
+export const isCardToken = (token: string): boolean => tokenPattern.test(token)
 
-/** The fields of a card that say something, named as the valuation form names them. */
-export const cardPrefill = (card: BusinessCardFields): Record<string, string | number> =>
+export const fieldsOf = ({ _id, created_at, updated_at, ...fields }: BusinessCard): CardFields => fields
+
+/** The fields of a card that are filled in, as the valuation form names them. */
+export const cardPrefill = (card: BusinessCard): Record<string, string | number> =>
   Object.fromEntries(
-    Object.entries({
-      company_name: card.companyName,
-      industry: card.industry,
-      business_type_id: card.businessTypeId,
-      revenue: card.revenue,
-      employee_count: card.employeeCount,
-      country_code: card.countryCode,
-      founding_year: card.foundingYear,
-      description: card.description,
-      city: card.city,
-      business_highlights: card.businessHighlights,
-      reason_for_selling: card.reasonForSelling,
-    }).flatMap(([field, value]) => (value === null ? [] : [[field, value]])),
+    Object.entries(fieldsOf(card)).flatMap(([field, value]) => (value === null ? [] : [[field, value]])),
   )

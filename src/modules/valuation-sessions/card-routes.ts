@@ -3,17 +3,16 @@ import type { Access } from '../../http/access.ts'
 import { actorOf } from '../../http/caller.ts'
 import { context } from '../../http/context.ts'
 import { AppError, withErrorText } from '../../http/errors.ts'
-import { jsonResponse } from '../../http/json-response.ts'
 import { pageQuery, readPage } from '../../http/wire.ts'
 import type { CardService } from './card-service.ts'
 import {
   adminCardWire,
   cardBody,
-  cardDeleteAnswer,
   cardQuery,
   cardWire,
+  deletedCardWire,
   toAdminCardWire,
-  toCardFields,
+  toCardWire,
   tokenRequired,
 } from './card-wire.ts'
 
@@ -27,22 +26,21 @@ export const createCardRoutes = (cards: CardService, may: Access) =>
       (c) =>
         withErrorText('Failed to fetch business card', async () => {
           if (!c.query.token) throw new AppError('VALIDATION_FAILED', { text: tokenRequired })
-          return jsonResponse(c.set, await cards.show(c.query.token))
+          return toCardWire(await cards.read(c.query.token))
         }),
       may.anyone({
         query: cardQuery,
         response: { 200: cardWire },
         fails: ['VALIDATION_FAILED', 'BUSINESS_CARD_NOT_FOUND', 'INTERNAL_ERROR'],
-        detail: { tags, summary: 'The business card behind a token' },
+        detail: { tags, summary: 'Get a business card by its token' },
       }),
     )
     .get(
       '/admin/business-cards',
       async (c) => {
-        const { limit, offset } = readPage(c.query)
-        const page = await cards.list(limit, offset)
-        c.set.headers['x-total-count'] = String(page.total)
-        return page.cards.map(toAdminCardWire)
+        const { rows, total } = await cards.page(readPage(c.query))
+        c.set.headers['x-total-count'] = String(total)
+        return rows.map(toAdminCardWire)
       },
       may.admin({
         query: t.Object(pageQuery),
@@ -55,25 +53,24 @@ export const createCardRoutes = (cards: CardService, may: Access) =>
       '/admin/business-cards',
       async (c) => {
         const { token = null, ...fields } = c.body
-        const card = await cards.create(actorOf(c.caller), toCardFields(fields), token)
-        return c.status(201, toAdminCardWire(card))
+        return c.status(201, toAdminCardWire(await cards.create(actorOf(c.caller), { token, ...fields })))
       },
       may.admin({
         body: cardBody,
         response: { 201: adminCardWire },
         fails: ['BUSINESS_CARD_TAKEN'],
-        detail: { tags, summary: 'Make a business card' },
+        detail: { tags, summary: 'Create a business card' },
       }),
     )
     .delete(
       '/admin/business-cards/:token',
       async (c) => {
-        await cards.remove(actorOf(c.caller), c.params.token)
+        await cards.delete(actorOf(c.caller), c.params.token)
         return { success: true as const, token: c.params.token }
       },
       may.admin({
-        response: { 200: cardDeleteAnswer },
+        response: { 200: deletedCardWire },
         fails: ['BUSINESS_CARD_NOT_FOUND'],
-        detail: { tags, summary: 'Remove a business card' },
+        detail: { tags, summary: 'Delete a business card' },
       }),
     )

@@ -1,33 +1,26 @@
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../../http/errors.ts'
+import type { Page } from '../../http/wire.ts'
 import type { Actor, Audit } from '../../platform/audit.ts'
-import {
-  type BusinessCard,
-  type BusinessCardFields,
-  cardPrefill,
-  isCardToken,
-  makeCardToken,
-} from './business-card.ts'
+import { randomToken } from '../../platform/secrets.ts'
+import { type BusinessCard, cardPrefill, isCardToken, type NewCard } from './business-card.ts'
 import type { CardStore } from './card-store.ts'
 
 const cachedForMs = 5 * 60 * 1000
-const cacheBytes = 8 * 1024 * 1024
-/** What an entry takes beside its text, roughly. */
-const entryBytes = 200
+const maxCachedCards = 1000
+/** A token is all that a reader needs, so it is as hard to guess as a key. */
+const tokenBytes = 24
+
+const target = (token: string) => ({ type: 'business_card', id: token })
+
+/** Without a `token` the server creates one. */
+export type CardRequest = Omit<NewCard, '_id' | 'created_at' | 'updated_at'> & { token: string | null }
 
 export type CardService = ReturnType<typeof createCardService>
 
-/** `present` turns a card into the text that is remembered for 5 minutes. */
-export const createCardService = (
-  cards: CardStore,
-  present: (card: BusinessCard) => string,
-  audit: Audit,
-) => {
-  const cache = new LRUCache<string, string>({
-    maxSize: cacheBytes,
-    sizeCalculation: (text, token) => text.length * 2 + token.length * 2 + entryBytes,
-    ttl: cachedForMs,
-  })
+/** Use cases around business cards: reading them by token, and their administration. */
+export const createCardService = (cards: CardStore, audit: Audit) => {
+  const cache = new LRUCache<string, BusinessCard>({ max: maxCachedCards, ttl: cachedForMs })
   let changes = 0
 
   const forget = (token: string): void => {
@@ -36,43 +29,36 @@ export const createCardService = (
   }
 
   return {
-    /** A card as presented, at most 5 minutes old. Throws 404 BUSINESS_CARD_NOT_FOUND. */
-    async show(token: string): Promise<string> {
+    /** Returns a card, at most 5 minutes old. Throws 404 BUSINESS_CARD_NOT_FOUND. */
+    async read(token: string): Promise<BusinessCard> {
       const cached = cache.get(token)
-      if (cached !== undefined) return cached
-      if (!isCardToken(token)) throw new AppError('BUSINESS_CARD_NOT_FOUND')
+      if (cached) return cached
       const changesBefore = changes
-      const card = await cards.find(token)
+      const card = isCardToken(token) ? await cards.find(token) : null
       if (!card) throw new AppError('BUSINESS_CARD_NOT_FOUND')
-      const text = present(card)
-      // What was read before a change must not outlive it in the cache.
-      if (changes === changesBefore) cache.set(token, text)
-      return text
-    },
-
-    /** A new card, under a token made here when none is wanted. Throws 409 BUSINESS_CARD_TAKEN. */
-    async create(
-      actor: Actor,
-      fields: BusinessCardFields,
-      wantedToken: string | null,
-    ): Promise<BusinessCard> {
-      const now = new Date()
-      const card = { ...fields, token: wantedToken ?? makeCardToken(), createdAt: now, updatedAt: now }
-      await cards.insert(card)
-      forget(card.token)
-      const after = cardPrefill(card)
-      await audit.record(actor, 'business_card.created', { type: 'business_card', id: card.token }, { after })
+      // A card that was read before a change must not stay in the cache after it.
+      if (changes === changesBefore) cache.set(token, card)
       return card
     },
 
-    list: (limit: number, offset: number) => cards.page(limit, offset),
+    /** Throws 409 BUSINESS_CARD_TAKEN. */
+    async create(actor: Actor, { token, ...fields }: CardRequest): Promise<BusinessCard> {
+      const now = new Date()
+      const _id = token ?? randomToken(tokenBytes, 'hex')
+      const card = await cards.insert({ ...fields, _id, created_at: now, updated_at: now })
+      forget(_id)
+      await audit.record(actor, 'business_card.created', target(_id), { after: cardPrefill(card) })
+      return card
+    },
+
+    page: (page: Page) => cards.page(page),
 
     /** Throws 404 BUSINESS_CARD_NOT_FOUND. */
-    async remove(actor: Actor, token: string): Promise<void> {
-      const removed = isCardToken(token) && (await cards.remove(token))
+    async delete(actor: Actor, token: string): Promise<void> {
+      const isDeleted = isCardToken(token) && (await cards.delete(token))
       forget(token)
-      if (!removed) throw new AppError('BUSINESS_CARD_NOT_FOUND')
-      await audit.record(actor, 'business_card.deleted', { type: 'business_card', id: token })
+      if (!isDeleted) throw new AppError('BUSINESS_CARD_NOT_FOUND')
+      await audit.record(actor, 'business_card.deleted', target(token))
     },
   }
 }

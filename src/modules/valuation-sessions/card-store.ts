@@ -1,49 +1,47 @@
 import { type Connection, Schema } from 'mongoose'
 import { AppError } from '../../http/errors.ts'
+import type { Page } from '../../http/wire.ts'
 import { isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
-import type { BusinessCard } from './business-card.ts'
+import type { BusinessCard, NewCard } from './business-card.ts'
 
-const textOrNull = { type: String, default: null }
-const numberOrNull = { type: Number, default: null }
+const requiredDate = { type: Date, required: true } as const
+const nullableNumber = { type: Number, default: null }
+/** An empty string is null. */
+const nullableString = { type: String, default: null, set: (value: string | null) => value || null }
 
-const cardSchema = new Schema(
+const cardSchema = new Schema<BusinessCard>(
   {
-    /** The card's token. */
     _id: { type: String, required: true },
-    company_name: textOrNull,
-    industry: textOrNull,
-    business_type_id: textOrNull,
-    revenue: numberOrNull,
-    employee_count: numberOrNull,
-    country_code: textOrNull,
-    founding_year: numberOrNull,
-    description: textOrNull,
-    city: textOrNull,
-    business_highlights: textOrNull,
-    reason_for_selling: textOrNull,
-    created_at: { type: Date, required: true },
-    updated_at: { type: Date, required: true },
+    company_name: nullableString,
+    industry: nullableString,
+    business_type_id: nullableString,
+    revenue: nullableNumber,
+    employee_count: nullableNumber,
+    country_code: { ...nullableString, uppercase: true },
+    founding_year: nullableNumber,
+    description: nullableString,
+    city: nullableString,
+    business_highlights: nullableString,
+    reason_for_selling: nullableString,
+    created_at: requiredDate,
+    updated_at: requiredDate,
   },
   schemaOptions,
-).index({ created_at: -1, _id: -1 })
-
-type CardRow = ReturnType<typeof toRow>
+)
+cardSchema.index({ created_at: -1, _id: -1 })
 
 export type CardStore = ReturnType<typeof createCardStore>
 
 export const createCardStore = (connection: Connection) => {
-  const model = connection.model('BusinessCard', cardSchema, 'business_cards')
-  const rows = connection.getClient().db(connection.name).collection<CardRow>(model.collection.name)
+  const cards = connection.model<BusinessCard>('BusinessCard', cardSchema, 'business_cards')
   return {
-    async find(token: string): Promise<BusinessCard | null> {
-      const row = await rows.findOne({ _id: token })
-      return row ? fromRow(row) : null
-    },
+    find: async (token: string): Promise<BusinessCard | null> =>
+      await cards.findById(token).lean<BusinessCard>(),
 
-    /** Throws 409 BUSINESS_CARD_TAKEN when a card with this token exists. */
-    async insert(card: BusinessCard): Promise<void> {
+    /** Returns the card as it is stored. Throws 409 BUSINESS_CARD_TAKEN when its token exists. */
+    async insert(card: NewCard): Promise<BusinessCard> {
       try {
-        await rows.insertOne(toRow(card))
+        return (await new cards(card).save()).toObject()
       } catch (error) {
         if (isDuplicateKey(error)) throw new AppError('BUSINESS_CARD_TAKEN')
         throw error
@@ -51,51 +49,18 @@ export const createCardStore = (connection: Connection) => {
     },
 
     /** Newest first. */
-    async page(limit: number, offset: number): Promise<{ cards: BusinessCard[]; total: number }> {
-      const [page, total] = await Promise.all([
-        rows.find({}, { sort: { created_at: -1, _id: -1 }, skip: offset, limit }).toArray(),
-        rows.estimatedDocumentCount(),
+    async page({ limit, offset }: Page): Promise<{ rows: BusinessCard[]; total: number }> {
+      const newestFirst = cards.find().sort({ created_at: -1, _id: -1 })
+      const [rows, total] = await Promise.all([
+        newestFirst.skip(offset).limit(limit).lean<BusinessCard[]>(),
+        cards.estimatedDocumentCount(),
       ])
-      return { cards: page.map(fromRow), total }
+      return { rows, total }
     },
 
-    /** Whether there was one. */
-    async remove(token: string): Promise<boolean> {
-      return (await rows.deleteOne({ _id: token })).deletedCount === 1
+    /** Returns whether there was a card. */
+    async delete(token: string): Promise<boolean> {
+      return (await cards.deleteOne({ _id: token })).deletedCount === 1
     },
   }
 }
-
-const toRow = (card: BusinessCard) => ({
-  _id: card.token,
-  company_name: card.companyName,
-  industry: card.industry,
-  business_type_id: card.businessTypeId,
-  revenue: card.revenue,
-  employee_count: card.employeeCount,
-  country_code: card.countryCode,
-  founding_year: card.foundingYear,
-  description: card.description,
-  city: card.city,
-  business_highlights: card.businessHighlights,
-  reason_for_selling: card.reasonForSelling,
-  created_at: card.createdAt,
-  updated_at: card.updatedAt,
-})
-
-const fromRow = (row: CardRow): BusinessCard => ({
-  token: row._id,
-  companyName: row.company_name,
-  industry: row.industry,
-  businessTypeId: row.business_type_id,
-  revenue: row.revenue,
-  employeeCount: row.employee_count,
-  countryCode: row.country_code,
-  foundingYear: row.founding_year,
-  description: row.description,
-  city: row.city,
-  businessHighlights: row.business_highlights,
-  reasonForSelling: row.reason_for_selling,
-  createdAt: row.created_at,
-  updatedAt: row.updated_at,
-})

@@ -3,19 +3,13 @@ import { AppError, invalid } from '../../http/errors.ts'
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject
 export type JsonObject = { [key: string]: JsonValue }
 
-/**
- * Free JSON as its text. The domain carries it so and looks inside only to merge: no key of a
- * stranger's object (`__proto__`, `$set`, `a.b`) is ever a key of ours.
- */
-export type JsonText = string
-
 const maxDepth = 50
 
 /**
- * Serialises free JSON from outside. Throws 400 VALIDATION_FAILED naming `path` when it is nested more
- * than 50 deep or holds a number that JSON cannot say (1e400 is read as Infinity).
+ * Returns free JSON of a client unchanged. Throws 400 VALIDATION_FAILED with `path` when it is nested more than
+ * 50 deep or holds a number that JSON cannot express (1e400 is read as Infinity).
  */
-export const toJsonText = (value: JsonValue, path: string): JsonText => {
+export const checkedJson = <Value extends JsonValue>(value: Value, path: string): Value => {
   let level: JsonValue[] = [value]
   for (let depth = 0; level.length > 0; depth += 1) {
     const next: JsonValue[] = []
@@ -24,17 +18,17 @@ export const toJsonText = (value: JsonValue, path: string): JsonText => {
         throw invalid(path, 'holds a number out of range')
       if (typeof item !== 'object' || item === null) continue
       if (depth >= maxDepth) throw invalid(path, `must be nested at most ${maxDepth} deep`)
-      if (Array.isArray(item)) for (const child of item) next.push(child)
-      else for (const key of Object.keys(item)) next.push(item[key] ?? null)
+      // One by one, as a call with a million arguments overflows the stack.
+      for (const child of Array.isArray(item) ? item : Object.values(item)) next.push(child)
     }
     level = next
   }
-  return JSON.stringify(value)
+  return value
 }
 
 /**
- * Merges deep, by the rules of RFC 7396: objects merge key by key, null removes a key, anything else
- * (a list too) replaces. Neither argument is changed. Keys keep their places, new ones come last.
+ * Merges deep, by the rules of RFC 7396: objects merge key by key, null removes a key, any other value
+ * (an array too) replaces. Neither argument is changed. Keys keep their places, new ones come last.
  */
 export const mergeJson = (target: JsonValue, patch: JsonValue): JsonValue => {
   if (!isObject(patch)) return patch
@@ -52,9 +46,43 @@ export const mergeJson = (target: JsonValue, patch: JsonValue): JsonValue => {
 const isObject = (value: JsonValue): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Throws 413 TOO_LARGE when the texts together have more than `maxBytes` bytes of UTF-8. */
-export const refuseLargerThan = (maxBytes: number, texts: (JsonText | null)[]): void => {
+/** Throws 413 TOO_LARGE when the values that are not null have more than `maxBytes` bytes of JSON together. */
+export const refuseLargerThan = (maxBytes: number, values: JsonValue[]): void => {
   let bytes = 0
-  for (const text of texts) if (text !== null) bytes += Buffer.byteLength(text)
+  for (const value of values) if (value !== null) bytes += Buffer.byteLength(JSON.stringify(value))
   if (bytes > maxBytes) throw new AppError('TOO_LARGE', { text: `A session holds at most ${maxBytes} bytes` })
+}
+
+/** A document of the store holds 16 MB. The rest of a row needs far less than the megabyte left here. */
+const maxStoredBytes = 15 * 1024 * 1024
+
+/**
+ * Returns free JSON as the driver has to be given it: objects as Maps, as it takes an object with `_bsontype`
+ * for one of its own. Throws 413 TOO_LARGE for arrays of very many small items, which BSON writes several
+ * times longer than JSON does.
+ */
+export const toStored = (fields: { [field: string]: JsonValue }): Record<string, unknown> => {
+  let bytes = 0
+  const convert = (value: JsonValue): unknown => {
+    bytes += bsonBytes(value)
+    if (bytes > maxStoredBytes) throw new AppError('TOO_LARGE')
+    if (Array.isArray(value)) return value.map(convert)
+    if (typeof value !== 'object' || value === null) return value
+    return new Map(Object.entries(value).map(([key, child]) => [key, convert(child)]))
+  }
+  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, convert(value)]))
+}
+
+/** The bytes of a value, and of the names and types of its members: those of an array are its indexes. */
+const bsonBytes = (value: JsonValue): number => {
+  if (typeof value === 'string') return Buffer.byteLength(value) + 5
+  if (typeof value === 'number') return (value | 0) === value ? 4 : 8
+  if (typeof value === 'boolean') return 1
+  if (value === null) return 0
+  let bytes = 5
+  if (Array.isArray(value)) {
+    bytes += value.length * 3
+    for (let power = 10; power < value.length; power *= 10) bytes += value.length - power
+  } else for (const key of Object.keys(value)) bytes += Buffer.byteLength(key) + 2
+  return bytes
 }

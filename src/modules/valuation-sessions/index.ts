@@ -3,16 +3,15 @@ import type { Kernel, Module } from '../../module.ts'
 import { createCardRoutes } from './card-routes.ts'
 import { createCardService } from './card-service.ts'
 import { createCardStore } from './card-store.ts'
-import { toCardWire } from './card-wire.ts'
 import { createValuationRoutes } from './routes.ts'
 import { createValuationSessionService } from './service.ts'
 import { createValuationSharedRoutes } from './shared-routes.ts'
 import { createValuationSessionStore } from './store.ts'
 
-export type { BusinessCard, BusinessCardFields } from './business-card.ts'
+export type { NewCard } from './business-card.ts'
 export { createCardStore } from './card-store.ts'
 export { createValuationSessionStore } from './store.ts'
-export { guestOwner, userOwner, type ValuationSession } from './valuation-session.ts'
+export { guestOwner, type Owner, ownerKey, userOwner, type ValuationSession } from './valuation-session.ts'
 
 export type ValuationSessionsNeeds = {
   /** Whether another kind of session has this id; report ids may not shadow it. */
@@ -23,7 +22,7 @@ const megabyte = 1024 * 1024
 
 /** Valuation sessions and business cards (contract 000). */
 export const createValuationSessions = (kernel: Kernel, { isReportIdTaken }: ValuationSessionsNeeds) => {
-  const { connection, may, audit } = kernel
+  const { connection, may, audit, settings } = kernel
   const cards = createCardStore(connection)
   const service = createValuationSessionService({
     store: createValuationSessionStore(connection),
@@ -33,12 +32,12 @@ export const createValuationSessions = (kernel: Kernel, { isReportIdTaken }: Val
     isReportIdTaken,
     maxSessionBytes: 5 * megabyte,
     maxPageBytes: 8 * megabyte,
+    maxPauseMs: settings.timings.saveRetryPauseMs,
   })
-  const cardService = createCardService(cards, (card) => JSON.stringify(toCardWire(card)), audit)
   return {
     routes: {
       sessions: createValuationRoutes(service, may),
-      cards: createCardRoutes(cardService, may),
+      cards: createCardRoutes(createCardService(cards, audit), may),
     },
     sharedRoutes: createValuationSharedRoutes(service),
     userData: {

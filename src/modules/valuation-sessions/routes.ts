@@ -6,20 +6,21 @@ import { AppError, withErrorText } from '../../http/errors.ts'
 import { jsonResponse } from '../../http/json-response.ts'
 import { readPage } from '../../http/wire.ts'
 import type { ValuationSessionService } from './service.ts'
-import { pageJson, sessionJson } from './session-json.ts'
 import {
-  duplicateAnswer,
+  duplicateWire,
   etagOf,
-  listAnswer,
   listQuery,
-  migrateAnswer,
+  listWire,
   migrateBody,
+  migratedWire,
+  toListJson,
+  toSessionWire,
   toStatus,
 } from './wire.ts'
 
 const tags = ['Valuation sessions']
 
-/** The routes that are this module's alone; see `shared-routes.ts` for the others. */
+/** The routes of this module alone; see `shared-routes.ts` for the others. */
 export const createValuationRoutes = (service: ValuationSessionService, may: Access) =>
   new Elysia({ name: 'convene/valuation-sessions' })
     .use(context)
@@ -27,14 +28,14 @@ export const createValuationRoutes = (service: ValuationSessionService, may: Acc
       '/api/sessions',
       (c) =>
         withErrorText('Failed to fetch sessions', async () => {
-          const page = await service.list(c.caller, toStatus(c.query.status), readPage(c.query))
-          return jsonResponse(c.set, pageJson(page))
+          const list = await service.list(c.caller, toStatus(c.query.status), readPage(c.query))
+          return jsonResponse(c.set, toListJson(list))
         }),
       may.anyone({
         query: listQuery,
-        response: { 200: listAnswer },
+        response: { 200: listWire },
         fails: ['VALIDATION_FAILED', 'INTERNAL_ERROR'],
-        detail: { tags, summary: 'List own valuation sessions' },
+        detail: { tags, summary: 'List the valuation sessions of the caller' },
       }),
     )
     .post(
@@ -46,8 +47,8 @@ export const createValuationRoutes = (service: ValuationSessionService, may: Acc
       },
       may.user({
         body: migrateBody,
-        response: { 200: migrateAnswer },
-        detail: { tags, summary: "Move a guest's sessions to the user" },
+        response: { 200: migratedWire },
+        detail: { tags, summary: 'Move the sessions of a guest to the current user' },
       }),
     )
     .post(
@@ -55,12 +56,13 @@ export const createValuationRoutes = (service: ValuationSessionService, may: Acc
       async (c) => {
         const copy = await service.duplicate(c.caller, c.params.id)
         if (!copy) throw new AppError('SESSION_NOT_FOUND')
-        const ids = JSON.stringify({ original_report_id: c.params.id, new_report_id: copy.reportId })
-        return jsonResponse(c.set, sessionJson(copy, `${ids.slice(0, -1)},`), 201, { etag: etagOf(copy) })
+        c.set.headers.etag = etagOf(copy)
+        const session = toSessionWire(copy)
+        return c.status(201, { original_report_id: c.params.id, new_report_id: copy.report_id, session })
       },
       may.anyone({
-        response: { 201: duplicateAnswer },
+        response: { 201: duplicateWire },
         fails: ['UNAUTHENTICATED', 'SESSION_FORBIDDEN', 'SESSION_NOT_FOUND'],
-        detail: { tags, summary: 'Start anew from the same data' },
+        detail: { tags, summary: 'Create a valuation session from the data of another' },
       }),
     )

@@ -2,24 +2,26 @@ import { unauthenticated } from '../../http/access.ts'
 import type { Caller } from '../../http/caller.ts'
 import { AppError } from '../../http/errors.ts'
 import type { IdempotencyKeys } from '../../http/idempotency-keys.ts'
+import type { Page } from '../../http/wire.ts'
 import type { Actor, Audit } from '../../platform/audit.ts'
 import { createKeyedMutex } from '../../platform/keyed-mutex.ts'
-import type { StoredJson } from './bson-json.ts'
 import { cardPrefill } from './business-card.ts'
 import type { CardStore } from './card-store.ts'
-import { type JsonObject, refuseLargerThan } from './free-json.ts'
-import { createListing } from './listing.ts'
-import type { ValuationSessionStore } from './store.ts'
+import { checkedJson, type JsonObject, refuseLargerThan } from './free-json.ts'
+import type { RawPage, RawSession, ValuationSessionStore } from './store.ts'
 import {
   type FlowType,
+  freeFields,
   guestOwner,
+  isOwnedBy,
   isReportId,
   makeReportId,
   type Owner,
+  ownerKey,
   ownersOf,
   type SaveRequest,
+  type SessionStatus,
   savedSession,
-  textOrNull,
   userOwner,
   type ValuationSession,
 } from './valuation-session.ts'
@@ -33,75 +35,77 @@ export type ServiceOptions = {
   isReportIdTaken: (reportId: string) => Promise<boolean>
   maxSessionBytes: number
   maxPageBytes: number
+  /** The longest pause before a save that another process overtook is tried again. */
+  maxPauseMs: number
 }
 
 export type CreateRequest = {
-  reportId: string | null
-  currentView: FlowType
-  formData: JsonObject | null
-  businessCardToken: string | null
+  report_id: string | null
+  current_view: FlowType
+  form_data: JsonObject | null
+  business_card_token: string | null
 }
 
 /** A retry of the same request (same key, same `body`) gives the same session again. */
 export type RetryKey = { key: string; body: unknown }
 
+export type SessionList = RawPage & { total: number; has_more: boolean }
+
 export type ValuationSessionService = ReturnType<typeof createValuationSessionService>
 
-/** How often a save starts again because another process saved first, before it is a 409 EDIT_CONFLICT. */
+/** How often a save that another process overtook is tried before it is a 409 EDIT_CONFLICT. */
 const maxTries = 30
-const maxPauseMs = 40
 
+/** Use cases around valuation sessions. */
 export const createValuationSessionService = (options: ServiceOptions) => {
   const { store } = options
   const exclusive = createKeyedMutex()
 
-  /** Runs a conditional write until no other one came between. */
+  /** Repeats a find, check and conditional write until no other write came between. */
   const untilWritten = async <T>(reportId: string, attempt: () => Promise<{ done: T } | null>): Promise<T> =>
     await exclusive(reportId, async () => {
       for (let tries = 0; tries < maxTries; tries += 1) {
         const outcome = await attempt()
         if (outcome) return outcome.done
-        await Bun.sleep(Math.random() * maxPauseMs)
+        await Bun.sleep(Math.random() * options.maxPauseMs)
       }
       throw new AppError('EDIT_CONFLICT')
     })
 
-  /** What a new session will be, but for its ids: checked before anything is written. */
+  /** The new session without its ids: checked before anything is written. */
   const draftOf = async (
-    request: CreateRequest,
+    { current_view, form_data, business_card_token }: CreateRequest,
     owner: Owner,
-  ): Promise<Omit<ValuationSession, 'id' | 'reportId'>> => {
-    const card =
-      request.businessCardToken === null ? null : await options.cards.find(request.businessCardToken)
-    if (request.businessCardToken !== null && !card) throw new AppError('BUSINESS_CARD_NOT_FOUND')
-    const form = card ? { ...cardPrefill(card), ...request.formData } : request.formData
-    const formData = textOrNull(form, '/form_data')
-    refuseLargerThan(options.maxSessionBytes, [formData])
+  ): Promise<Omit<ValuationSession, '_id' | 'report_id'>> => {
+    const card = business_card_token === null ? null : await options.cards.find(business_card_token)
+    if (business_card_token !== null && !card) throw new AppError('BUSINESS_CARD_NOT_FOUND')
+    const form = checkedJson(card ? { ...cardPrefill(card), ...form_data } : form_data, '/form_data')
+    refuseLargerThan(options.maxSessionBytes, [form])
     const now = new Date()
     return {
-      owner,
+      ...owner,
       status: 'IN_PROGRESS',
-      currentView: request.currentView,
-      createdAt: now,
-      updatedAt: now,
-      completedAt: null,
-      formData,
-      collectedData: null,
-      conversationHistory: null,
-      valuationResult: null,
-      businessCardToken: card?.token ?? null,
-      prefilledFromCard: card !== null,
+      current_view,
+      created_at: now,
+      updated_at: now,
+      completed_at: null,
+      form_data: form,
+      collected_data: null,
+      conversation_history: null,
+      valuation_result: null,
+      business_card_token: card?._id ?? null,
+      prefilled_from_card: card !== null,
     }
   }
 
   const insertNew = async (session: ValuationSession): Promise<ValuationSession> => {
-    if (await options.isReportIdTaken(session.reportId)) throw new AppError('REPORT_ID_TAKEN')
+    if (await options.isReportIdTaken(session.report_id)) throw new AppError('REPORT_ID_TAKEN')
     await store.insert(session)
     return session
   }
 
-  /** null when there is none or it was deleted; throws 401 to nobody and 403 to who does not own it. */
-  const findOwn = async <Session extends ValuationSession<unknown>>(
+  /** Returns null for an unknown or deleted session. Throws 401 UNAUTHENTICATED, 403 SESSION_FORBIDDEN. */
+  const findOwn = async <Session extends Owner & { status: SessionStatus }>(
     caller: Caller,
     reportId: string,
     find: (reportId: string) => Promise<Session | null>,
@@ -114,45 +118,53 @@ export const createValuationSessionService = (options: ServiceOptions) => {
   }
 
   return {
-    list: createListing(store, options.maxPageBytes),
+    /** The caller's sessions, newest update first; none for an anonymous caller and none that is deleted. */
+    async list(caller: Caller, status: SessionStatus | null, page: Page): Promise<SessionList> {
+      const owners = ownersOf(caller)
+      if (owners.length === 0 || status === 'DELETED')
+        return { rows: [], truncated: false, total: 0, has_more: false }
+      const selection = { owners, status }
+      const { rows, truncated } = await store.page(selection, page, options.maxPageBytes)
+      const rowsToHere = page.offset + rows.length
+      // A page that is neither empty nor full ends the list, and so gives its length.
+      const endsList = rows.length < page.limit && (rows.length > 0 || page.offset === 0)
+      const total = endsList ? rowsToHere : await store.count(selection)
+      return { rows, truncated, total, has_more: rowsToHere < total }
+    },
 
     /**
-     * Opens a session of the caller. Throws 401 to nobody, 404 for an unknown card, 403 when a retry's
-     * session belongs to a user by now, 409 when the report id is taken or the retry key was used with
+     * Creates a session of the caller. Throws 401 UNAUTHENTICATED, 404 for an unknown card, 403 when the session
+     * of a retry belongs to a user by now, 409 when the report id is taken or the retry key was used with
      * another body, 413 when the form is too large.
      */
     async create(caller: Caller, request: CreateRequest, retry: RetryKey | null): Promise<ValuationSession> {
       const [owner] = ownersOf(caller)
       if (!owner) throw unauthenticated()
       const draft = await draftOf(request, owner)
-      const wanted = { id: Bun.randomUUIDv7(), reportId: request.reportId ?? makeReportId() }
+      const wanted = { _id: Bun.randomUUIDv7(), report_id: request.report_id ?? makeReportId() }
       if (!retry) return await insertNew({ ...wanted, ...draft })
-      const [id, reportId] = await options.idempotencyKeys.reserve(
-        `valuation ${owner}`,
-        retry.key,
-        retry.body,
-        [wanted.id, wanted.reportId],
-      )
-      const known = await store.findById(id)
-      if (known) return requireOwner(caller, known)
+      const [_id, report_id] = await options.idempotencyKeys.reserve(ownerKey(owner), retry.key, retry.body, [
+        wanted._id,
+        wanted.report_id,
+      ])
       try {
-        return await insertNew({ id, reportId, ...draft })
+        return await insertNew({ _id, report_id, ...draft })
       } catch (error) {
-        // A retry at the same time may have been first.
-        const winner = await store.findById(id)
-        if (winner) return requireOwner(caller, winner)
+        // An earlier try, or one at the same time, may have created it.
+        const known = await store.findById(_id)
+        if (known) return requireOwner(caller, known)
         throw error
       }
     },
 
-    /** The whole session; null when there is none. Throws 401 to nobody, 403 to who does not own it. */
-    restore: (caller: Caller, reportId: string): Promise<ValuationSession<StoredJson> | null> =>
+    /** Returns the whole session; null when there is none. Throws 401 UNAUTHENTICATED, 403 SESSION_FORBIDDEN. */
+    restore: (caller: Caller, reportId: string): Promise<RawSession | null> =>
       findOwn(caller, reportId, store.read),
 
     /**
-     * Saves; two saves at once both land. null when there is none. `read` makes the request once the
-     * session is known to be the caller's. Throws as `restore` does, 412 when `isExpected` refuses the
-     * state it is about to change, 413 when the session grows too large.
+     * Saves; two saves at once both land. `read` gives the request once the session is known to be the caller's.
+     * Returns the saved session; null when there is none. Throws as `restore` does, 412 when `isExpected` refuses
+     * the state that is about to change, 413 when the session grows too large, 409 EDIT_CONFLICT.
      */
     async save(
       caller: Caller,
@@ -167,18 +179,19 @@ export const createValuationSessionService = (options: ServiceOptions) => {
         if (!isExpected(session)) throw new AppError('PRECONDITION_FAILED')
         const saved = savedSession(session, request)
         if (saved === session) return { done: session }
-        refuseLargerThan(options.maxSessionBytes, [
-          saved.formData,
-          saved.collectedData,
-          saved.conversationHistory,
-          saved.valuationResult,
-        ])
+        refuseLargerThan(
+          options.maxSessionBytes,
+          freeFields.map((field) => saved[field]),
+        )
         return (await store.replace(session, saved)) ? { done: saved } : null
       })
     },
 
-    /** Deletes softly, and again gives the same answer: false when there is none. Throws 403 to others and nobody. */
-    async remove(caller: Caller, reportId: string): Promise<boolean> {
+    /**
+     * Deletes softly; safe to repeat. Returns false when there is no such session.
+     * Throws 403 SESSION_FORBIDDEN, to an anonymous caller too.
+     */
+    async delete(caller: Caller, reportId: string): Promise<boolean> {
       if (!isReportId(reportId)) return false
       return await untilWritten(reportId, async () => {
         const session = await store.find(reportId)
@@ -189,7 +202,7 @@ export const createValuationSessionService = (options: ServiceOptions) => {
       })
     },
 
-    /** A fresh start from the same data, without the result; null when there is none. Throws as `restore` does. */
+    /** Creates a session from the same data, without the result. Returns and throws as `restore` does. */
     async duplicate(caller: Caller, reportId: string): Promise<ValuationSession | null> {
       const original = await findOwn(caller, reportId, store.find)
       const [owner] = ownersOf(caller)
@@ -197,38 +210,34 @@ export const createValuationSessionService = (options: ServiceOptions) => {
       const now = new Date()
       const copy: ValuationSession = {
         ...original,
-        id: Bun.randomUUIDv7(),
-        reportId: makeReportId(),
-        owner,
+        ...owner,
+        _id: Bun.randomUUIDv7(),
+        report_id: makeReportId(),
         status: 'IN_PROGRESS',
-        createdAt: now,
-        updatedAt: now,
-        completedAt: null,
-        valuationResult: null,
+        created_at: now,
+        updated_at: now,
+        completed_at: null,
+        valuation_result: null,
       }
       await store.insert(copy)
       return copy
     },
 
-    /** Moves a guest's sessions to a user; how many, not counting deleted ones, which move too. */
+    /** Moves the sessions of a guest to a user. Returns how many, without the deleted ones, which move too. */
     async takeOver(guestId: string, userId: string, actor: Actor): Promise<number> {
       const migrated = await store.moveOwner(guestOwner(guestId), userOwner(userId))
+      const target = { type: 'user', id: userId }
       const after = { guest_session_id: guestId, migrated }
-      await options.audit.record(
-        actor,
-        'valuation_sessions.migrated',
-        { type: 'user', id: userId },
-        { after },
-      )
+      await options.audit.record(actor, 'valuation_sessions.migrated', target, { after })
       return migrated
     },
 
-    /** Erases everything that is a user's own. */
+    /** Erases every session of a user. */
     eraseUser: (userId: string): Promise<void> => store.eraseOwner(userOwner(userId)),
   }
 }
 
-const requireOwner = <Session extends { owner: Owner }>(caller: Caller, session: Session): Session => {
-  if (!ownersOf(caller).includes(session.owner)) throw new AppError('SESSION_FORBIDDEN')
+const requireOwner = <Session extends Owner>(caller: Caller, session: Session): Session => {
+  if (!isOwnedBy(caller, session)) throw new AppError('SESSION_FORBIDDEN')
   return session
 }

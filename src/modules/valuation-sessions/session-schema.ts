@@ -1,34 +1,43 @@
 import { Schema } from 'mongoose'
 import { schemaOptions } from '../../platform/mongo.ts'
-import { flowTypes, sessionStatuses } from './valuation-session.ts'
+import { flowTypes, sessionStatuses, type ValuationSession } from './valuation-session.ts'
 
-const Free = Schema.Types.Mixed
-const word = { type: String, required: true }
-const date = { type: Date, required: true }
+export type SessionRow = ValuationSession & {
+  /** One field for both kinds of owner, so that one index serves both. */
+  owner: string
+  /** false once deleted: lists need one equality, not a range over statuses. */
+  live: boolean
+  erase_at: Date | null
+}
+
+const required = (type: unknown) => ({ type, required: true })
+const nullable = (type: unknown) => ({ type, default: null })
+const freeJson = nullable(Schema.Types.Mixed)
 
 export const sessionSchema = new Schema(
   {
-    _id: word,
-    report_id: word,
-    owner: word,
-    /** false once deleted: lists need one equality, not a range over statuses. */
-    live: { type: Boolean, required: true },
-    status: { ...word, enum: sessionStatuses },
-    current_view: { ...word, enum: flowTypes },
-    created_at: date,
-    updated_at: date,
-    completed_at: { type: Date, default: null },
-    erase_at: { type: Date, default: null },
-    form_data: { type: Free, default: null },
-    collected_data: { type: Free, default: null },
-    conversation_history: { type: Free, default: null },
-    valuation_result: { type: Free, default: null },
-    business_card_token: { type: String, default: null },
-    prefilled_from_card: { type: Boolean, required: true },
-  },
+    _id: required(String),
+    report_id: required(String),
+    owner: required(String),
+    live: required(Boolean),
+    user_id: nullable(String),
+    guest_session_id: nullable(String),
+    status: { ...required(String), enum: sessionStatuses },
+    current_view: { ...required(String), enum: flowTypes },
+    created_at: required(Date),
+    updated_at: required(Date),
+    completed_at: nullable(Date),
+    erase_at: nullable(Date),
+    form_data: freeJson,
+    collected_data: freeJson,
+    conversation_history: freeJson,
+    valuation_result: freeJson,
+    business_card_token: nullable(String),
+    prefilled_from_card: required(Boolean),
+  } satisfies Record<keyof SessionRow, unknown>,
   schemaOptions,
 )
-  .index({ report_id: 1 }, { unique: true })
-  .index({ owner: 1, live: 1, updated_at: -1, _id: -1 })
-  .index({ owner: 1, status: 1, updated_at: -1, _id: -1 })
-  .index({ erase_at: 1 }, { expireAfterSeconds: 0 })
+sessionSchema.index({ report_id: 1 }, { unique: true })
+sessionSchema.index({ owner: 1, live: 1, updated_at: -1, _id: -1 })
+sessionSchema.index({ owner: 1, status: 1, updated_at: -1, _id: -1 })
+sessionSchema.index({ erase_at: 1 }, { expireAfterSeconds: 0 })

@@ -4,20 +4,19 @@ import { withErrorText } from '../../http/errors.ts'
 import { readIdempotencyKey } from '../../http/idempotency-keys.ts'
 import { jsonResponse, type ResponseSettings } from '../../http/json-response.ts'
 import type { SharedContext, SharedRoutes } from '../../http/shared-routes.ts'
-import type { StoredJson } from './bson-json.ts'
-import type { JsonText } from './free-json.ts'
 import type { ValuationSessionService } from './service.ts'
-import { sessionJson } from './session-json.ts'
 import type { ValuationSession } from './valuation-session.ts'
 import {
   createBody,
-  deleteAnswer,
+  deletedWire,
   etagOf,
   matches,
+  oneSessionWire,
+  rowToSessionJson,
   saveBody,
-  sessionAnswer,
   toCreateRequest,
   toSaveRequest,
+  toSessionWire,
 } from './wire.ts'
 
 const checkCreate = createCheck(createBody)
@@ -29,7 +28,7 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
     create: {
       summary: 'Create a valuation session',
       body: createBody,
-      response: sessionAnswer,
+      response: oneSessionWire,
       fails: [
         'BUSINESS_CARD_NOT_FOUND',
         'REPORT_ID_TAKEN',
@@ -49,18 +48,18 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
 
     read: {
       summary: 'Get a valuation session',
-      response: sessionAnswer,
+      response: oneSessionWire,
       fails: ['SESSION_FORBIDDEN', 'UNAUTHENTICATED'],
       async answer({ caller, id, set }: SharedContext) {
         const session = await service.restore(caller, id)
-        return session && sessionResponse(set, session)
+        return session && jsonResponse(set, rowToSessionJson(session.row), 200, { etag: etagOf(session) })
       },
     },
 
     update: {
       summary: 'Update a valuation session',
       body: saveBody,
-      response: sessionAnswer,
+      response: oneSessionWire,
       fails: [
         'SESSION_FORBIDDEN',
         'PRECONDITION_FAILED',
@@ -83,18 +82,15 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
 
     delete: {
       summary: 'Delete a valuation session',
-      response: deleteAnswer,
+      response: deletedWire,
       fails: ['SESSION_FORBIDDEN', 'INTERNAL_ERROR'],
       answer: ({ caller, id }: SharedContext) =>
         withErrorText('Failed to delete session', async () => {
-          const removed = await service.remove(caller, id)
-          return removed ? Response.json({ success: true, deleted_report_id: id }) : null
+          const isDeleted = await service.delete(caller, id)
+          return isDeleted ? Response.json({ success: true, deleted_report_id: id }) : null
         }),
     },
   }) satisfies SharedRoutes
 
-const sessionResponse = (
-  set: ResponseSettings,
-  session: ValuationSession<JsonText | StoredJson>,
-  status = 200,
-): Response => jsonResponse(set, sessionJson(session), status, { etag: etagOf(session) })
+const sessionResponse = (set: ResponseSettings, session: ValuationSession, status = 200): Response =>
+  jsonResponse(set, JSON.stringify({ session: toSessionWire(session) }), status, { etag: etagOf(session) })

@@ -1,109 +1,98 @@
-import type { Collection, Filter } from 'mongodb'
+import { BSON, type Filter } from 'mongodb'
 import type { Connection } from 'mongoose'
 import { AppError } from '../../http/errors.ts'
-import { isDuplicateKey } from '../../platform/mongo.ts'
-import { bsonOf, type StoredJson } from './bson-json.ts'
-import { readRow } from './bson-row.ts'
-import { toBsonFields } from './free-json-bson.ts'
-import { maxEscape } from './json-bytes.ts'
-import { createQuickFind } from './quick-find.ts'
+import type { Page } from '../../http/wire.ts'
+import { createRowWriter } from '../../platform/bson-json.ts'
+import { type BoundedFind, firstRawBatch, isDuplicateKey, wholeRawBatch } from '../../platform/mongo.ts'
+import { toStored } from './free-json.ts'
+import { type SessionRow, sessionSchema } from './session-schema.ts'
 import {
   freeFields,
-  fromRow,
-  ownFields,
-  type StoredFields,
-  summaryFromRow,
-  summaryProjection,
-  summaryWithTexts,
-  withTexts,
-} from './row.ts'
-import { sessionSchema } from './session-schema.ts'
-import {
   nextUpdate,
   type Owner,
+  ownerKey,
   type SessionStatus,
   type ValuationSession,
-  type ValuationSummary,
 } from './valuation-session.ts'
 
-/** Which rows a list shows. `status` null means every one that is not deleted. */
-export type SessionSelection = { owners: Owner[]; status: Exclude<SessionStatus, 'DELETED'> | null }
-
-export type SessionWindow = { limit: number; offset: number }
-
-export type ValuationSessionStore = ReturnType<typeof createValuationSessionStore>
-
+const publicFields = { owner: 0, live: 0, erase_at: 0 } as const
+const outlineFields = {
+  report_id: 1,
+  status: 1,
+  current_view: 1,
+  created_at: 1,
+  updated_at: 1,
+  completed_at: 1,
+} as const
+const summaryFields = { ...outlineFields, form_data: 1, valuation_result: 1 } as const
 const newestFirst = { updated_at: -1, _id: -1 } as const
 
 const deletedForMs = 30 * 24 * 60 * 60 * 1000
+/** The most bytes of JSON for one byte of BSON: `\u0001` in a string. */
+const jsonGrowth = 6
+/** The fields of a list beside the free JSON take less than this in a row. */
+const outlineBytes = 1024
+
+/** The rows of a list. `status` null means all that are not deleted. */
+export type SessionSelection = { owners: Owner[]; status: Exclude<SessionStatus, 'DELETED'> | null }
+
+/** BSON rows. `truncated`: the last ones come without free JSON, as the page would be too large. */
+export type RawPage = { rows: Uint8Array[]; truncated: boolean }
+
+/** A row to be sent as it is, with the fields that are needed to decide on it. */
+export type RawSession = Owner & Pick<ValuationSession, 'status' | 'updated_at'> & { row: Uint8Array }
+
+export type ValuationSessionStore = ReturnType<typeof createValuationSessionStore>
 
 /**
- * Rows go around Mongoose wherever free JSON is in them, so that nothing casts, drops or decodes what is
- * not ours; the schema holds the indexes and serves the plain updates.
+ * Rows go past Mongoose wherever free JSON is in them, so that nothing casts or drops a part of it; the schema
+ * holds the indexes.
  */
 export const createValuationSessionStore = (connection: Connection) => {
   const model = connection.model('ValuationSession', sessionSchema, 'valuation_sessions')
   const db = connection.getClient().db(connection.name)
-  const rows: Collection<StoredFields> = db.collection<StoredFields>(model.collection.name)
+  const sessions = db.collection<SessionRow>(model.collection.name)
 
-  const quickFind = createQuickFind(db, rows)
+  const readRaw = async (filter: Filter<SessionRow>): Promise<Uint8Array | undefined> =>
+    (await firstRawBatch(sessions, { filter, projection: publicFields, limit: 1 }))[0]
 
-  const findOne = async (filter: Filter<StoredFields>): Promise<ValuationSession<StoredJson> | null> => {
-    const found = await quickFind({ filter, limit: 1 })
-    if (found) {
-      const [start] = found.starts
-      return start === undefined ? null : fromRow(readRow(found.bson, start, freeFields))
-    }
-    // `raw` hands over the row's bytes, whatever the type says.
-    const bytes: unknown = await rows.findOne(filter, { raw: true })
-    return bytes instanceof Uint8Array ? fromRow(readRow(bsonOf(bytes), 0, freeFields)) : null
+  const find = async (filter: Filter<SessionRow>): Promise<ValuationSession | null> => {
+    const row = await readRaw(filter)
+    return row ? decode(row) : null
   }
 
-  const findTexts = async (filter: Filter<StoredFields>): Promise<ValuationSession | null> => {
-    const session = await findOne(filter)
-    return session && withTexts(session)
-  }
-
-  const readPage = async (
-    selection: SessionSelection,
-    { limit, offset }: SessionWindow,
-    projection: Record<string, 1>,
-    wantsMore: (summary: ValuationSummary) => boolean,
-  ): Promise<ValuationSummary[]> => {
-    const cursor = rows.find(selectionFilter(selection), {
-      projection,
-      sort: newestFirst,
-      skip: offset,
-      limit,
-      raw: true,
-    })
-    const page: ValuationSummary[] = []
-    try {
-      for (let bytes: unknown = await cursor.next(); bytes !== null; bytes = await cursor.next()) {
-        if (!(bytes instanceof Uint8Array)) throw new Error('the driver decoded a row that was asked for raw')
-        const summary = summaryWithTexts(summaryFromRow(readRow(bsonOf(bytes), 0, freeFields)))
-        page.push(summary)
-        if (!wantsMore(summary)) break
-      }
-    } finally {
-      await cursor.close()
+  /** Reads whole rows until their JSON is too large, and the others without free JSON. */
+  const cutPage = async (find: BoundedFind<SessionRow>, maxBytes: number): Promise<RawPage> => {
+    const outlines = await firstRawBatch(sessions, { ...find, projection: outlineFields })
+    const whole = new Map<string, Uint8Array>()
+    let bytesLeft = maxBytes - outlines.length * outlineBytes
+    const { filter, ...options } = find
+    for await (const row of sessions.find<Uint8Array>(filter, { ...options, raw: true })) {
+      bytesLeft -= write.row(row).length
+      if (bytesLeft < 0) break
+      whole.set(versionOf(row), row)
     }
-    return page
+    if (bytesLeft >= 0) return { rows: [...whole.values()], truncated: false }
+    return { rows: outlines.map((row) => whole.get(versionOf(row)) ?? row), truncated: true }
   }
 
   return {
-    /** Any row with this report id, deleted ones too. */
-    find: (reportId: string) => findTexts({ report_id: reportId }),
+    /** Finds any row with this report id, deleted ones too. */
+    find: (report_id: string) => find({ report_id }),
+    findById: (_id: string) => find({ _id }),
 
-    /** The same, for who hands its free JSON on as it is. */
-    read: (reportId: string) => findOne({ report_id: reportId }),
-
-    findById: (id: string) => findTexts({ _id: id }),
+    /** The same as `find`, to be sent as it is. */
+    async read(report_id: string): Promise<RawSession | null> {
+      const row = await readRaw({ report_id })
+      return row ? { ...ownFields(row), row } : null
+    },
 
     /** Throws 409 REPORT_ID_TAKEN when a row with this report id (or id) exists, deleted ones too. */
-    async insert(session: ValuationSession): Promise<void> {
+    async insert({ _id, report_id, user_id, guest_session_id, ...rest }: ValuationSession): Promise<void> {
+      const live = rest.status !== 'DELETED'
+      const owner = ownedBy({ user_id, guest_session_id })
       try {
-        await rows.insertOne({ ...ownFields(session), erase_at: null, ...toBsonFields(freeTexts(session)) })
+        await sessions.insertOne({ _id, report_id, live, ...owner, erase_at: null, ...storable(rest) })
       } catch (error) {
         if (isDuplicateKey(error)) throw new AppError('REPORT_ID_TAKEN')
         throw error
@@ -111,110 +100,108 @@ export const createValuationSessionStore = (connection: Connection) => {
     },
 
     /**
-     * Writes `after` over `before` if nobody saved, deleted or moved it meanwhile: whether it was written.
-     * Free JSON is written whole and only where it changed. Throws 413 when the row outgrows a document.
+     * Writes the fields that differ if the row was not saved, deleted or moved meanwhile. Free JSON is written
+     * whole. Returns whether it was written. Throws 413 TOO_LARGE when the row outgrows a document.
      */
     async replace(before: ValuationSession, after: ValuationSession): Promise<boolean> {
-      const changed = changedTexts(before, after)
-      const { _id, ...own } = ownFields(after)
-      const result = await rows
-        .updateOne(
-          { _id, owner: before.owner, live: true, updated_at: before.updatedAt },
-          { $set: { ...own, ...toBsonFields(changed) } },
-        )
+      const result = await sessions
+        .updateOne(unchanged(before), { $set: storable(changes(before, after)) })
         .catch(refuseOvergrown)
       return result.matchedCount === 1
     },
 
-    /** Deletes softly if nobody changed the row meanwhile: whether it was written. */
+    /** Deletes softly if the row was not changed meanwhile. Returns whether it was written. */
     async markDeleted(session: ValuationSession): Promise<boolean> {
-      const updatedAt = nextUpdate(session.updatedAt)
-      const result = await model.updateOne(
-        { _id: session.id, owner: session.owner, live: true, updated_at: session.updatedAt },
-        {
-          $set: {
-            status: 'DELETED',
-            live: false,
-            updated_at: updatedAt,
-            erase_at: new Date(updatedAt.getTime() + deletedForMs),
-          },
-        },
-      )
+      const updated_at = nextUpdate(session.updated_at)
+      const erase_at = new Date(updated_at.getTime() + deletedForMs)
+      const result = await sessions.updateOne(unchanged(session), {
+        $set: { status: 'DELETED', live: false, updated_at, erase_at },
+      })
       return result.matchedCount === 1
     },
 
-    /** A page, newest update first, whole; null when it could be more than `maxBytes` of JSON. */
-    async smallPage(
-      selection: SessionSelection,
-      { limit, offset }: SessionWindow,
-      maxBytes: number,
-    ): Promise<ValuationSummary<StoredJson>[] | null> {
-      const found = await quickFind({
-        filter: selectionFilter(selection),
-        projection: summaryProjection.whole,
-        sort: newestFirst,
-        skip: offset,
-        limit,
-      })
-      if (!found || found.bson.bytes.length * maxEscape > maxBytes) return null
-      return found.starts.map((start) => summaryFromRow(readRow(found.bson, start, freeFields)))
+    /** Returns a page of at most `maxBytes` of JSON, newest update first. */
+    async page(selection: SessionSelection, page: Page, maxBytes: number): Promise<RawPage> {
+      const place = { sort: newestFirst, skip: page.offset, limit: page.limit }
+      const find = { filter: filterOf(selection), projection: summaryFields, ...place }
+      const rows = await wholeRawBatch(sessions, find)
+      const bytes = rows?.reduce((sum, row) => sum + row.length, 0) ?? 0
+      if (rows && bytes * jsonGrowth <= maxBytes) return { rows, truncated: false }
+      return await cutPage(find, maxBytes)
     },
 
-    /** A page, newest update first, read no further than the row where `wantsMore` turns false. */
-    page: (
-      selection: SessionSelection,
-      window: SessionWindow,
-      wantsMore: (summary: ValuationSummary) => boolean,
-    ) => readPage(selection, window, summaryProjection.whole, wantsMore),
-
-    /** The same page without its free JSON, which is null in every row. */
-    pageOutline: (selection: SessionSelection, window: SessionWindow) =>
-      readPage(selection, window, summaryProjection.outline, () => true),
-
-    /** How many rows a selection has, counted over an index range. */
+    /** Counts the rows of a selection over an index range. */
     async count(selection: SessionSelection): Promise<number> {
-      const answer = await db.command({ count: rows.collectionName, query: selectionFilter(selection) })
+      const answer = await db.command({ count: sessions.collectionName, query: filterOf(selection) })
       return Number(answer.n)
     },
 
     /**
-     * Moves every row of one owner to another and gives the number of those that are not deleted. Safe
-     * to repeat: what a call that was cut short left behind, the next one moves.
+     * Moves every row of one owner to another. Safe to repeat: the next call moves what an interrupted one
+     * left. Returns how many rows were moved that are not deleted.
      */
     async moveOwner(from: Owner, to: Owner): Promise<number> {
-      const moved = await model.updateMany({ owner: from, live: true }, { $set: { owner: to } })
-      await model.updateMany({ owner: from, live: false }, { $set: { owner: to } })
+      const [owner, change] = [ownerKey(from), { $set: ownedBy(to) }]
+      const moved = await sessions.updateMany({ owner, live: true }, change)
+      await sessions.updateMany({ owner, live: false }, change)
       return moved.modifiedCount
     },
 
     /** Erases every row of an owner, deleted ones too. */
     async eraseOwner(owner: Owner): Promise<void> {
-      await model.deleteMany({ owner })
+      await sessions.deleteMany({ owner: ownerKey(owner) })
     },
   }
 }
 
-const selectionFilter = ({ owners, status }: SessionSelection): Filter<StoredFields> => {
-  const [first] = owners
-  const owner = owners.length === 1 && first ? first : { $in: owners }
+const ownedBy = (owner: Owner) => ({ owner: ownerKey(owner), ...owner })
+
+const unchanged = ({ _id, updated_at, ...owner }: ValuationSession) =>
+  ({ _id, owner: ownerKey(owner), live: true, updated_at }) as const
+
+const filterOf = ({ owners, status }: SessionSelection): Filter<SessionRow> => {
+  const keys = owners.map(ownerKey)
+  const [first = '', ...others] = keys
+  const owner = others.length === 0 ? first : { $in: keys }
   return status === null ? { owner, live: true } : { owner, status }
 }
 
-const freeTexts = (session: ValuationSession) => ({
-  form_data: session.formData,
-  collected_data: session.collectedData,
-  conversation_history: session.conversationHistory,
-  valuation_result: session.valuationResult,
-})
-
-const changedTexts = (before: ValuationSession, after: ValuationSession) => {
-  const old = Object.entries(freeTexts(before))
-  return Object.fromEntries(
-    Object.entries(freeTexts(after)).filter(([, text], index) => text !== old[index]?.[1]),
-  )
+const changes = (before: ValuationSession, after: ValuationSession): Partial<ValuationSession> => {
+  const old = new Map<string, unknown>(Object.entries(before))
+  return Object.fromEntries(Object.entries(after).filter(([field, value]) => value !== old.get(field)))
 }
 
-/** The server's own words for a document past 16 MB. */
+const storable = <Fields extends Partial<ValuationSession>>(fields: Fields): Fields => {
+  const free = freeFields.map((field) => [field, fields[field]]).filter(([, value]) => value !== undefined)
+  return { ...fields, ...toStored(Object.fromEntries(free)) }
+}
+
+const write = createRowWriter<SessionRow>()
+
+/** By way of JSON, as the driver decodes an object with `$ref` and `$id` to a DBRef. */
+const decode = (row: Uint8Array): ValuationSession => {
+  const session = JSON.parse(Buffer.from(write.row(row)).toString())
+  const { created_at, updated_at, completed_at } = session
+  return {
+    ...session,
+    created_at: new Date(created_at),
+    updated_at: new Date(updated_at),
+    completed_at: completed_at && new Date(completed_at),
+  }
+}
+
+/** The fields of a row but for free JSON, of which `raw` leaves the objects undecoded. */
+const ownFields = (row: Uint8Array): Omit<RawSession, 'row'> & { _id: string } => {
+  const { _id, user_id, guest_session_id, status, updated_at } = BSON.deserialize(row, { raw: true })
+  return { _id, user_id, guest_session_id, status, updated_at }
+}
+
+const versionOf = (row: Uint8Array): string => {
+  const { _id, updated_at } = ownFields(row)
+  return `${_id} ${updated_at.getTime()}`
+}
+
+/** The codes of the server for a document past 16 MB. */
 const overgrownCodes = new Set<unknown>([10334, 17419, 17420])
 
 const refuseOvergrown = (error: unknown): never => {

@@ -1,5 +1,5 @@
 import type { Caller } from '../../http/caller.ts'
-import { type JsonObject, type JsonText, type JsonValue, mergeJson, toJsonText } from './free-json.ts'
+import { checkedJson, type JsonObject, type JsonValue, mergeJson } from './free-json.ts'
 
 export const sessionStatuses = ['IN_PROGRESS', 'COMPLETED', 'ARCHIVED', 'DELETED'] as const
 export type SessionStatus = (typeof sessionStatuses)[number]
@@ -7,48 +7,36 @@ export type SessionStatus = (typeof sessionStatuses)[number]
 export const flowTypes = ['MANUAL', 'CONVERSATIONAL'] as const
 export type FlowType = (typeof flowTypes)[number]
 
-/** A session has exactly one owner; one field for both kinds lets one index serve both. */
-export type Owner = `user:${string}` | `guest:${string}`
+/** A user or a guest: exactly one of the two is not null. */
+export type Owner = { user_id: string | null; guest_session_id: string | null }
 
-export const userOwner = (userId: string): Owner => `user:${userId}`
-export const guestOwner = (guestId: string): Owner => `guest:${guestId}`
-
-/**
- * A valuation in the making. Free JSON is carried as text, or as `Json` by who only hands it on; null where
- * there is none yet.
- */
-export type ValuationSession<Json = JsonText> = {
-  id: string
-  reportId: string
-  owner: Owner
+/** A valuation in progress. Free JSON is null where there is none yet. */
+export type ValuationSession = Owner & {
+  _id: string
+  report_id: string
   status: SessionStatus
-  currentView: FlowType
-  createdAt: Date
-  updatedAt: Date
-  completedAt: Date | null
-  formData: Json | null
-  collectedData: Json | null
-  conversationHistory: Json | null
-  valuationResult: Json | null
-  businessCardToken: string | null
-  prefilledFromCard: boolean
+  current_view: FlowType
+  created_at: Date
+  updated_at: Date
+  completed_at: Date | null
+  form_data: JsonValue
+  collected_data: JsonValue
+  conversation_history: JsonValue
+  valuation_result: JsonValue
+  business_card_token: string | null
+  prefilled_from_card: boolean
 }
 
-/** What a list shows of a session. */
-export type ValuationSummary<Json = JsonText> = Pick<
-  ValuationSession<Json>,
-  | 'id'
-  | 'reportId'
-  | 'status'
-  | 'currentView'
-  | 'createdAt'
-  | 'updatedAt'
-  | 'completedAt'
-  | 'formData'
-  | 'valuationResult'
->
+export const freeFields = ['form_data', 'collected_data', 'conversation_history', 'valuation_result'] as const
 
-/** Everything a caller's rows can belong to: the user's own and those of the guest id at hand. */
+export const userOwner = (user_id: string): Owner => ({ user_id, guest_session_id: null })
+export const guestOwner = (guest_session_id: string): Owner => ({ user_id: null, guest_session_id })
+
+/** Both kinds of owner as one string. */
+export const ownerKey = ({ user_id, guest_session_id }: Owner): string =>
+  user_id === null ? `guest:${guest_session_id}` : `user:${user_id}`
+
+/** The owners whose sessions a caller may use: the user and the guest that the request names. */
 export const ownersOf = (caller: Caller): Owner[] => {
   const owners: Owner[] = []
   if (caller.user) owners.push(userOwner(caller.user.userId))
@@ -56,61 +44,52 @@ export const ownersOf = (caller: Caller): Owner[] => {
   return owners
 }
 
-const reportIdPattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/
+export const isOwnedBy = (caller: Caller, session: Owner): boolean =>
+  ownersOf(caller).some((owner) => ownerKey(owner) === ownerKey(session))
 
-/** What cannot be a report id is not worth a look into the store. */
-export const isReportId = (text: string): boolean => reportIdPattern.test(text)
+export const reportIdPattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/
+
+/** Whether a session can have this id; the store is not asked for any other. */
+export const isReportId = (id: string): boolean => reportIdPattern.test(id)
 
 export const makeReportId = (): string => {
-  const random = crypto.getRandomValues(new Uint32Array(2))
-  return `val_${Date.now()}_${random[0]?.toString(36).padStart(7, '0')}${random[1]?.toString(36).padStart(7, '0')}`
+  const random = [...crypto.getRandomValues(new Uint32Array(2))]
+  return `val_${Date.now()}_${random.map((part) => part.toString(36).padStart(7, '0')).join('')}`
 }
 
 /** Later than every earlier save of the session, even within one millisecond or after a clock was set back. */
 export const nextUpdate = (previous: Date): Date => new Date(Math.max(Date.now(), previous.getTime() + 1))
 
-/** What a save asks for; an absent field stays as it is. */
+/** The changes that a client wants; an undefined field stays as it is. */
 export type SaveRequest = {
-  partialData?: JsonObject
-  formData?: JsonValue
-  collectedData?: JsonValue
-  conversationHistory?: JsonValue
-  valuationResult?: JsonValue
-  currentView?: FlowType
-  status?: Exclude<SessionStatus, 'DELETED'>
+  [Field in (typeof freeFields)[number] | 'current_view']?: ValuationSession[Field] | undefined
+} & {
+  /** Is merged into `form_data`. */
+  partial_data?: JsonObject | undefined
+  status?: Exclude<SessionStatus, 'DELETED'> | undefined
 }
 
 /**
- * The session after a save; the same object when nothing was asked for. A result completes the session,
- * unless the same save names another status; going back to IN_PROGRESS forgets when it was completed.
- * Throws 400 for free JSON that cannot be kept.
+ * Returns the session after a save; the same object when the request is empty. A result completes the session,
+ * unless the same save names another status; going back to IN_PROGRESS clears when it was completed.
+ * Throws 400 for free JSON that cannot be stored.
  */
 export const savedSession = (session: ValuationSession, request: SaveRequest): ValuationSession => {
-  if (Object.keys(request).length === 0) return session
-  const updatedAt = nextUpdate(session.updatedAt)
-  const saved = { ...session, updatedAt }
-  if (request.formData !== undefined) saved.formData = textOrNull(request.formData, '/form_data')
-  if (request.partialData !== undefined) {
-    toJsonText(request.partialData, '/partial_data')
-    const before: JsonValue = saved.formData === null ? null : JSON.parse(saved.formData)
-    saved.formData = JSON.stringify(mergeJson(before, request.partialData))
+  if (Object.values(request).every((value) => value === undefined)) return session
+  const saved = { ...session, updated_at: nextUpdate(session.updated_at) }
+  for (const field of freeFields) {
+    const value = request[field]
+    if (value !== undefined) saved[field] = checkedJson(value, `/${field}`)
   }
-  if (request.collectedData !== undefined)
-    saved.collectedData = textOrNull(request.collectedData, '/collected_data')
-  if (request.conversationHistory !== undefined)
-    saved.conversationHistory = textOrNull(request.conversationHistory, '/conversation_history')
-  if (request.valuationResult !== undefined)
-    saved.valuationResult = textOrNull(request.valuationResult, '/valuation_result')
-  if (request.currentView !== undefined) saved.currentView = request.currentView
+  if (request.partial_data)
+    saved.form_data = mergeJson(saved.form_data, checkedJson(request.partial_data, '/partial_data'))
+  if (request.current_view) saved.current_view = request.current_view
 
-  const hasNewResult = request.valuationResult !== undefined && request.valuationResult !== null
+  const hasNewResult = request.valuation_result !== undefined && request.valuation_result !== null
   if (hasNewResult) saved.status = 'COMPLETED'
-  if (request.status !== undefined) saved.status = request.status
-  if (hasNewResult) saved.completedAt = updatedAt
-  else if (saved.status === 'COMPLETED') saved.completedAt ??= updatedAt
-  if (saved.status === 'IN_PROGRESS') saved.completedAt = null
+  if (request.status) saved.status = request.status
+  if (hasNewResult) saved.completed_at = saved.updated_at
+  else if (saved.status === 'COMPLETED') saved.completed_at ??= saved.updated_at
+  if (saved.status === 'IN_PROGRESS') saved.completed_at = null
   return saved
 }
-
-export const textOrNull = (value: JsonValue, path: string): JsonText | null =>
-  value === null ? null : toJsonText(value, path)

@@ -1,58 +1,57 @@
 import { type Static, t } from 'elysia'
-import { isoDate, nullable, oneOf, pageQuery, uuid } from '../../http/wire.ts'
+import { digits, isoDate, nullable, oneOf, pageQuery, uuid } from '../../http/wire.ts'
+import { createRowWriter } from '../../platform/bson-json.ts'
 import type { JsonObject, JsonValue } from './free-json.ts'
-import type { CreateRequest } from './service.ts'
+import type { CreateRequest, SessionList } from './service.ts'
 import {
   type FlowType,
   flowTypes,
+  reportIdPattern,
   type SaveRequest,
   sessionStatuses,
   type ValuationSession,
 } from './valuation-session.ts'
 
-const anyCase = (words: readonly string[], description: string) =>
-  t.Union([t.Null(), t.String({ pattern: `^(?:${words.map(caseless).join('|')})$` })], { description })
+// Requests
+
+const anyCase = (words: readonly string[]) => `^(?:${words.map(caseless).join('|')})$`
 
 /** JSON Schema has no flag for it, so that `Done` becomes `[dD][oO][nN][eE]`. */
 const caseless = (word: string): string =>
   word.replace(/[A-Z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`)
 
-const textOrNull = (pattern: string, description: string) =>
-  t.Union([t.Null(), t.String({ pattern })], { description })
+const nullableString = (pattern: string, description: string) =>
+  t.Optional(nullable(t.String({ pattern }), description))
 
-const freeObject = t.Union([t.Null(), t.Unsafe<JsonObject>(t.Object({}, { additionalProperties: true }))], {
-  description: 'a JSON object or null',
-})
-const freeJson = t.Unsafe<JsonValue>(t.Unknown({ description: 'any JSON' }))
+const freeObject = t.Optional(
+  nullable(t.Unsafe<JsonObject>(t.Object({}, { additionalProperties: true })), 'a JSON object or null'),
+)
+const freeJson = t.Optional(t.Unsafe<JsonValue>(t.Unknown({ description: 'any JSON' })))
 
-const currentView = anyCase(flowTypes, 'manual or conversational')
+const currentView = nullableString(anyCase(flowTypes), 'manual or conversational')
 const openStatuses = ['IN_PROGRESS', 'COMPLETED', 'ARCHIVED'] as const
 
 export const createBody = t.Object({
-  report_id: t.Optional(
-    textOrNull(
-      '^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$',
-      '1 to 128 characters of A-Z, a-z, 0-9, _, . and -, starting with a letter or digit',
-    ),
+  report_id: nullableString(
+    reportIdPattern.source,
+    '1 to 128 characters of A-Z, a-z, 0-9, _, . and -, starting with a letter or digit',
   ),
-  current_view: t.Optional(currentView),
-  form_data: t.Optional(freeObject),
-  initial_data: t.Optional(freeObject),
+  current_view: currentView,
+  form_data: freeObject,
+  initial_data: freeObject,
   business_card_token: t.Optional(
-    t.Union([t.Null(), t.String({ maxLength: 128 })], {
-      description: 'a card token of at most 128 characters',
-    }),
+    nullable(t.String({ maxLength: 128 }), 'a card token of at most 128 characters'),
   ),
 })
 
 export const saveBody = t.Object({
-  partial_data: t.Optional(freeObject),
-  form_data: t.Optional(freeObject),
-  collected_data: t.Optional(freeJson),
-  conversation_history: t.Optional(freeJson),
-  valuation_result: t.Optional(freeJson),
-  current_view: t.Optional(currentView),
-  status: t.Optional(anyCase(openStatuses, 'in_progress, completed or archived')),
+  partial_data: freeObject,
+  form_data: freeObject,
+  collected_data: freeJson,
+  conversation_history: freeJson,
+  valuation_result: freeJson,
+  current_view: currentView,
+  status: nullableString(anyCase(openStatuses), 'in_progress, completed or archived'),
 })
 
 export const migrateBody = t.Object({
@@ -64,23 +63,51 @@ export const migrateBody = t.Object({
 
 export const listQuery = t.Object({
   limit: pageQuery.limit,
-  offset: t.Optional(
-    t.String({ pattern: '^(?:[0-9]{1,6}|1000000)$', description: 'a whole number from 0 to 1000000' }),
-  ),
+  offset: digits('^(?:[0-9]{1,6}|1000000)$', 'an integer from 0 to 1000000'),
   status: t.Optional(
     t.String({
-      pattern: `^(?:${['all', ...sessionStatuses].map(caseless).join('|')})$`,
+      pattern: anyCase(['all', ...sessionStatuses]),
       description: 'all, in_progress, completed, archived or deleted',
     }),
   ),
 })
 
-const status = oneOf(sessionStatuses)
+/** The words of a request come in any case. */
+const wordIn = <Word extends string>(words: readonly Word[], given: string | null | undefined) =>
+  words.find((word) => word === given?.toUpperCase())
+
+/** An empty card token means none. */
+export const toCreateRequest = (body: Static<typeof createBody>): CreateRequest => ({
+  report_id: body.report_id ?? null,
+  current_view: wordIn(flowTypes, body.current_view) ?? 'MANUAL',
+  form_data: body.form_data ?? body.initial_data ?? null,
+  business_card_token: body.business_card_token || null,
+})
+
+/** null for a word or for `partial_data` changes nothing; a whole field becomes null. */
+export const toSaveRequest = (body: Static<typeof saveBody>): SaveRequest => ({
+  partial_data: body.partial_data ?? undefined,
+  form_data: body.form_data,
+  collected_data: body.collected_data,
+  conversation_history: body.conversation_history,
+  valuation_result: body.valuation_result,
+  current_view: wordIn<FlowType>(flowTypes, body.current_view),
+  status: wordIn(openStatuses, body.status),
+})
+
+/** The status that a list is limited to; null for all. */
+export const toStatus = (word: string | undefined) => wordIn(sessionStatuses, word) ?? null
+
+/** Whether an `If-Match` (absent: yes) names this state. Weak tags never match, by RFC 9110. */
+export const matches = (ifMatch: string | null, session: ValuationSession): boolean =>
+  ifMatch === null || ifMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim() === etagOf(session))
+
+// Answers
 
 const summaryWire = t.Object({
   id: uuid,
   report_id: t.String(),
-  status,
+  status: oneOf(sessionStatuses),
   current_view: oneOf(flowTypes),
   created_at: isoDate,
   updated_at: isoDate,
@@ -99,54 +126,37 @@ const sessionWire = t.Object({
   prefilled_from_card: t.Boolean(),
 })
 
-export const sessionAnswer = t.Object({ session: sessionWire })
-export const duplicateAnswer = t.Object({
+export const oneSessionWire = t.Object({ session: sessionWire })
+export const duplicateWire = t.Object({
   original_report_id: t.String(),
   new_report_id: t.String(),
   session: sessionWire,
 })
-export const listAnswer = t.Object({
+export const listWire = t.Object({
   sessions: t.Array(summaryWire),
   total: t.Integer(),
   has_more: t.Boolean(),
   truncated: t.Optional(t.Literal(true)),
 })
-export const deleteAnswer = t.Object({ success: t.Literal(true), deleted_report_id: t.String() })
-export const migrateAnswer = t.Object({ success: t.Literal(true), migrated: t.Integer() })
+export const deletedWire = t.Object({ success: t.Literal(true), deleted_report_id: t.String() })
+export const migratedWire = t.Object({ success: t.Literal(true), migrated: t.Integer() })
 
-const flow = (text: string | null | undefined): FlowType | undefined =>
-  flowTypes.find((word) => word === text?.toUpperCase())
+export const toSessionWire = ({ _id, ...session }: ValuationSession) => ({ id: _id, ...session })
 
-/** Card tokens and the rest come in as they are: an empty token means none. */
-export const toCreateRequest = (body: Static<typeof createBody>): CreateRequest => ({
-  reportId: body.report_id ?? null,
-  currentView: flow(body.current_view) ?? 'MANUAL',
-  formData: body.form_data ?? body.initial_data ?? null,
-  businessCardToken: body.business_card_token || null,
+const writeRow = createRowWriter<ValuationSession>({ names: { _id: ['id'] } })
+const writeSummary = createRowWriter<ValuationSession>({
+  names: { _id: ['id'] },
+  absentAsNull: ['form_data', 'valuation_result'],
 })
 
-/** null for a word or for `partial_data` asks for nothing; for a whole field it empties it. */
-export const toSaveRequest = (body: Static<typeof saveBody>): SaveRequest => {
-  const view = flow(body.current_view)
-  const wanted = openStatuses.find((word) => word === body.status?.toUpperCase())
-  return {
-    ...(body.partial_data && { partialData: body.partial_data }),
-    ...(body.form_data !== undefined && { formData: body.form_data }),
-    ...(body.collected_data !== undefined && { collectedData: body.collected_data }),
-    ...(body.conversation_history !== undefined && { conversationHistory: body.conversation_history }),
-    ...(body.valuation_result !== undefined && { valuationResult: body.valuation_result }),
-    ...(view && { currentView: view }),
-    ...(wanted && { status: wanted }),
-  }
+/** A stored row as the bytes of `oneSessionWire`. */
+export const rowToSessionJson = (row: Uint8Array) => writeRow.row(row, '{"session":', '}')
+
+/** The bytes of `listWire`. */
+export const toListJson = ({ rows, total, has_more, truncated }: SessionList) => {
+  const rest = JSON.stringify({ total, has_more, ...(truncated && { truncated }) })
+  return writeSummary.rows(rows, '{"sessions":', `,${rest.slice(1)}`)
 }
 
-/** The status that a list is asked for; null for all. */
-export const toStatus = (word: string | undefined) =>
-  sessionStatuses.find((status) => status === word?.toUpperCase()) ?? null
-
-/** Strong, and as good as the save it names: `updated_at` never stands still between two saves. */
-export const etagOf = (session: { updatedAt: Date }): string => `"${session.updatedAt.toISOString()}"`
-
-/** Whether an `If-Match` (absent: yes) names this state. Weak tags never match, as RFC 9110 has it. */
-export const matches = (ifMatch: string | null, session: ValuationSession): boolean =>
-  ifMatch === null || ifMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim() === etagOf(session))
+/** A strong tag that names one save, as `updated_at` grows with every save. */
+export const etagOf = (session: { updated_at: Date }): string => `"${session.updated_at.toISOString()}"`

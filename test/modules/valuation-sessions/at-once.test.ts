@@ -1,9 +1,11 @@
 import { expect, test } from 'bun:test'
+import { defaultTimings } from '../../../src/timings.ts'
 import { startTestServer } from '../../support/server.ts'
 
-const server = await startTestServer()
-// A second process on the same store would share nothing else: two servers here come close to it.
-const neighbour = await startTestServer({}, server.databaseUri)
+const timings = { ...defaultTimings, saveRetryPauseMs: 5 }
+const server = await startTestServer({ timings })
+// Like a second process, it shares nothing but the store.
+const otherServer = await startTestServer({ timings }, server.databaseUri)
 const { call } = server
 const { token } = await server.person()
 
@@ -17,16 +19,19 @@ const countsOf = (answers: { status: number }[]) =>
 
 test('of 20 creations of one report id at once, one succeeds and 19 are 409', async () => {
   const answers = await times(20, (index) =>
-    (index % 2 ? call : neighbour.call)('POST', '/api/sessions', { token, body: { report_id: 'contested' } }),
+    (index % 2 ? call : otherServer.call)('POST', '/api/sessions', {
+      token,
+      body: { report_id: 'contested' },
+    }),
   )
   expect(countsOf(answers)).toEqual({ 201: 1, 409: 19 })
   expect(answers.find((answer) => answer.status === 409)?.body.code).toBe('REPORT_ID_TAKEN')
 })
 
-test('50 saves at once all land, from two servers', async () => {
+test('50 saves at once from two servers are all stored', async () => {
   await call('POST', '/api/sessions', { token, body: { report_id: 'busy' } })
   const answers = await times(50, (index) =>
-    (index % 2 ? call : neighbour.call)('PATCH', '/api/sessions/busy', {
+    (index % 2 ? call : otherServer.call)('PATCH', '/api/sessions/busy', {
       token,
       body: { partial_data: { [`key${index}`]: index } },
     }),
@@ -41,7 +46,7 @@ test('of 10 saves at once under one If-Match, one succeeds and 9 are 412', async
   const created = await call('POST', '/api/sessions', { token, body: { report_id: 'matched' } })
   const etag = created.headers.get('etag') ?? ''
   const answers = await times(10, (index) =>
-    (index % 2 ? call : neighbour.call)('PATCH', '/api/sessions/matched', {
+    (index % 2 ? call : otherServer.call)('PATCH', '/api/sessions/matched', {
       token,
       body: { partial_data: { index } },
       headers: { 'if-match': etag },
@@ -50,9 +55,9 @@ test('of 10 saves at once under one If-Match, one succeeds and 9 are 412', async
   expect(countsOf(answers)).toEqual({ 200: 1, 412: 9 })
 })
 
-test('retries at once under one Idempotency-Key give one session', async () => {
+test('retries at once under one Idempotency-Key create one session', async () => {
   const retry = (index: number) =>
-    (index % 2 ? call : neighbour.call)('POST', '/api/sessions', {
+    (index % 2 ? call : otherServer.call)('POST', '/api/sessions', {
       token,
       body: { form_data: { once: true } },
       headers: { 'idempotency-key': 'retried at once' },
@@ -69,7 +74,7 @@ test('retries at once under one Idempotency-Key give one session', async () => {
 const post = (body: object, key: string, as: object = { token }) =>
   call('POST', '/api/sessions', { ...as, body, headers: { 'idempotency-key': key } })
 
-test('the same key with another body is refused, and another owner has keys of their own', async () => {
+test('the same key with another body is refused, and another owner may use it', async () => {
   const first = await post({ form_data: { a: 1 } }, 'reused')
   const second = await post({ form_data: { a: 2 } }, 'reused')
   expect(second.status).toBe(409)
@@ -79,7 +84,7 @@ test('the same key with another body is refused, and another owner has keys of t
   expect(other.body.session.id).not.toBe(first.body.session.id)
 })
 
-test('a retry repairs a creation that was cut short after its key was stored', async () => {
+test('a retry finishes a creation that stopped after its key was stored', async () => {
   const first = await post({}, 'cut short')
   const { id, report_id } = first.body.session
   await server.database.collection<{ _id: string }>('valuation_sessions').deleteOne({ _id: id })
@@ -88,7 +93,7 @@ test('a retry repairs a creation that was cut short after its key was stored', a
   expect(retried.body.session).toMatchObject({ id, report_id })
 })
 
-test('a key is forgotten after 24 hours, also before the store has removed it', async () => {
+test('a key expires after 24 hours, even before the store has removed it', async () => {
   const first = await post({}, 'old')
   const keys = server.database.collection<{ ids: string[]; expire_at: Date }>('idempotency_keys')
   const ofSession = { ids: first.body.session.id }
@@ -113,11 +118,11 @@ test('a body that is refused does not use up its key', async () => {
   expect((await post({}, 'corrected')).status).toBe(201)
 })
 
-test('deleting and saving at once leaves a deleted session', async () => {
+test('a session that is deleted and saved at once stays deleted', async () => {
   await call('POST', '/api/sessions', { token, body: { report_id: 'torn' } })
   const answers = await times(20, (index) => {
     const path = '/api/sessions/torn'
-    const by = index % 2 ? call : neighbour.call
+    const by = index % 2 ? call : otherServer.call
     return index % 5 === 4
       ? by('DELETE', path, { token })
       : by('PATCH', path, { token, body: { partial_data: { index } } })
@@ -126,7 +131,7 @@ test('deleting and saving at once leaves a deleted session', async () => {
   expect((await call('GET', '/api/sessions/torn', { token })).status).toBe(404)
 })
 
-test('a save that others keep overtaking gives up with 409 instead of trying for ever', async () => {
+test('a save that other writes keep overtaking is 409', async () => {
   await call('POST', '/api/sessions', { token, body: { report_id: 'overtaken' } })
   // A row that no conditional write matches is one that always changed a moment ago.
   const rows = server.database.collection('valuation_sessions')

@@ -6,10 +6,10 @@ import { startEmbeddedMongo } from '../../../src/embedded-mongo/index.ts'
 import { startTestServer } from '../../support/server.ts'
 
 const store = await startEmbeddedMongo({ dataDir: await mkdtemp(join(tmpdir(), 'convene-failing-')) })
-const { call } = await startTestServer({}, store.uri.replace('/?', '/failing?'))
+const { call } = await startTestServer({}, store.uri.replace('/?', '/failing?serverSelectionTimeoutMS=200&'))
 const guest = 'guest_0001'
 
-test('when the store is gone, lists, deletions and cards fail with the texts that the frontend shows', async () => {
+test('without the store, lists, deletions and cards fail with the texts that the frontend shows', async () => {
   expect((await call('POST', '/api/sessions', { guest, body: { report_id: 'stranded' } })).status).toBe(201)
   await store.close()
   const answers = await Promise.all([

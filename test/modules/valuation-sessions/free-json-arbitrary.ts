@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import type { JsonObject, JsonValue } from '../../../src/modules/valuation-sessions/free-json.ts'
 
-/** Keys that have a meaning somewhere on the way: to JavaScript, to the driver, to the store. */
-const loadedKeys = [
+/** Keys with a meaning to JavaScript, the driver or the store. */
+const specialKeys = [
   '__proto__',
   'constructor',
   'prototype',
@@ -23,10 +23,10 @@ const loadedKeys = [
   '0',
 ]
 
-const text = fc
+const string = fc
   .string({ unit: 'grapheme', maxLength: 60 })
   .filter((value) => !value.includes('\0') && value.isWellFormed())
-const key = fc.oneof(fc.constantFrom(...loadedKeys), text)
+const key = fc.oneof(fc.constantFrom(...specialKeys), string)
 const number = fc.double({ noNaN: true, noDefaultInfinity: true })
 
 export const { freeJson, freeObject } = fc.letrec<{ freeJson: JsonValue; freeObject: JsonObject }>((tie) => ({
@@ -36,11 +36,11 @@ export const { freeJson, freeObject } = fc.letrec<{ freeJson: JsonValue; freeObj
     fc.boolean(),
     number,
     fc.integer(),
-    text,
+    string,
     fc.array(tie('freeJson'), { maxLength: 5 }),
     tie('freeObject'),
   ),
-  // Through text, so that `__proto__` is a key of its own as it is in a request.
+  // Through JSON.parse, so that `__proto__` is a key of its own as it is in a request.
   freeObject: fc
     .array(fc.tuple(key, tie('freeJson')), { maxLength: 6 })
     .map((entries) =>

@@ -12,13 +12,13 @@ const megabyte = 1024 * 1024
 
 const bodies: [string, string, number][] = [
   ['broken JSON', '{"form_data":', 400],
-  ['JSON that is no object', '[1]', 400],
+  ['JSON that is not an object', '[1]', 400],
   ['a bare null', 'null', 400],
   ['2,000 levels', `{"form_data":${levels(2000)}}`, 400],
   ['51 levels', `{"form_data":${levels(51)}}`, 400],
   ['30 MB', `{"form_data":{"a":"${'x'.repeat(30 * megabyte)}"}}`, 413],
   ['a session of more than 5 MB', `{"form_data":{"a":"${'x'.repeat(5 * megabyte)}"}}`, 413],
-  ['a short text that BSON makes long', `{"form_data":{"a":[${'0,'.repeat(2_400_000)}0]}}`, 413],
+  ['JSON that is much longer as BSON', `{"form_data":{"a":[${'0,'.repeat(2_400_000)}0]}}`, 413],
   ['a NUL', '{"form_data":{"a":"\\u0000"}}', 400],
   ['a NUL in a key', '{"form_data":{"a\\u0000b":1}}', 400],
   ['half a surrogate pair', '{"form_data":{"a":"\\ud800"}}', 400],
@@ -29,7 +29,7 @@ const bodies: [string, string, number][] = [
 
 for (const method of ['POST', 'PATCH'] as const) {
   const path = method === 'POST' ? '/api/sessions' : '/api/sessions/target'
-  test.each(bodies)(`${method} refuses %s and the server stays well`, async (name, rawBody, status) => {
+  test.each(bodies)(`${method} refuses %s and the server goes on`, async (name, rawBody, status) => {
     // PATCH takes no report id and POST no status: each refuses its own half of that body.
     const answer = await call(method, path, { token, headers: json, rawBody })
     if (method === 'POST' && name === 'a bare null') return expect(answer.status).toBe(201)
@@ -41,7 +41,7 @@ for (const method of ['POST', 'PATCH'] as const) {
   })
 }
 
-test('a body that is not UTF-8 is refused instead of being mended', async () => {
+test('a body that is not UTF-8 is refused', async () => {
   const rawBody = new Uint8Array([...Buffer.from('{"form_data":{"a":"'), 0xff, ...Buffer.from('"}}')])
   expect((await call('POST', '/api/sessions', { token, headers: json, rawBody })).status).toBe(400)
 })
@@ -55,7 +55,7 @@ test('a body of another type is 415', async () => {
   expect(answer.status).toBe(415)
 })
 
-test('50 levels and nearly 5 MB are kept', async () => {
+test('50 levels and nearly 5 MB are stored', async () => {
   const deep = await call('PATCH', '/api/sessions/target', {
     token,
     headers: json,
@@ -82,13 +82,13 @@ test.each([
   ['an operator', '%7B%22%24gt%22%3A%22%22%7D'],
   ['two words', 'a%20b'],
   ['3,000 characters', 'x'.repeat(3000)],
-])('an id that is %s is simply not found', async (_, id) => {
+])('an id that is %s is not found', async (_, id) => {
   for (const method of ['GET', 'DELETE'] as const)
     expect((await call(method, `/api/sessions/${id}`, { token })).status).toBe(404)
   expect((await call('POST', `/api/sessions/${id}/duplicate`, { token })).status).toBe(404)
 })
 
-test('validation never repeats a value', async () => {
+test('a validation error does not repeat the value', async () => {
   const answer = await call('POST', '/api/sessions', {
     token,
     body: { report_id: '-s3cret', current_view: 's3cret' },

@@ -10,7 +10,7 @@ const open = async (as: object, body: object = {}): Promise<string> =>
 const idsOf = (answer: { body: { sessions: { report_id: string }[] } }) =>
   answer.body.sessions.map((row) => row.report_id)
 
-test('nobody has an empty list', async () => {
+test('an anonymous caller gets an empty list', async () => {
   const answer = await list('', {})
   expect(answer.status).toBe(200)
   expect(answer.text).toBe('{"sessions":[],"total":0,"has_more":false}')
@@ -117,7 +117,7 @@ test('a page holds at most 8 MB: beyond, the last rows come without their data a
   expect(two.body).toMatchObject({ total: 4, has_more: true })
 })
 
-test('a page too large for one write arrives whole, with every header', async () => {
+test('a page larger than one write to the socket arrives whole, with every header', async () => {
   const { token } = await server.person()
   const text = 'é'.repeat(20_000)
   for (let count = 0; count < 3; count += 1) await open({ token }, { form_data: { text } })

@@ -9,7 +9,7 @@ const openAs = async (guest: string, report_id: string) =>
 const migrate = (token: string, guest_session_id: string) =>
   call('POST', '/api/sessions/migrate', { token, body: { guest_session_id } })
 
-test("a guest's sessions move to the user, deleted ones too but uncounted, and updated_at stays", async () => {
+test('the sessions of a guest move to the user, deleted ones too but uncounted, and updated_at stays', async () => {
   const { id, token } = await server.person()
   const guest = 'guest_moving'
   const kept = await openAs(guest, 'moving-1')
@@ -31,19 +31,19 @@ test("a guest's sessions move to the user, deleted ones too but uncounted, and u
   expect((await migrate(token, guest)).body).toEqual({ success: true, migrated: 0 })
 })
 
-test('a migration that was cut short leaves nothing orphaned, and the next call finishes it', async () => {
+test('the next migration finishes an interrupted one', async () => {
   const { id, token } = await server.person()
   const guest = 'guest_cut_short'
   await openAs(guest, 'cut-1')
   await openAs(guest, 'cut-2')
   await server.database
     .collection('valuation_sessions')
-    .updateOne({ report_id: 'cut-1' }, { $set: { owner: `user:${id}` } })
+    .updateOne({ report_id: 'cut-1' }, { $set: { owner: `user:${id}`, user_id: id, guest_session_id: null } })
   expect((await migrate(token, guest)).body.migrated).toBe(1)
   expect((await call('GET', '/api/sessions', { token })).body.total).toBe(2)
 })
 
-test('migrating leaves a trail of who, from where and how many', async () => {
+test('a migration is audited with its user, address and number of sessions', async () => {
   const { id, token } = await server.person()
   await openAs('guest_audited', 'audited-1')
   await migrate(token, 'guest_audited')
@@ -54,7 +54,7 @@ test('migrating leaves a trail of who, from where and how many', async () => {
   ])
 })
 
-test('only a user migrates, and only a well-formed guest id', async () => {
+test('only a user may migrate sessions, and only those of a well-formed guest id', async () => {
   const { token } = await server.person()
   const body = { guest_session_id: 'guest_0001' }
   expect((await call('POST', '/api/sessions/migrate', { body })).status).toBe(401)
@@ -66,7 +66,7 @@ test('only a user migrates, and only a well-formed guest id', async () => {
   }
 })
 
-test("a guest's retry does not open what a user has taken over", async () => {
+test('the retry of a guest does not open a session that moved to a user', async () => {
   const { token } = await server.person()
   const guest = 'guest_retrying'
   const create = () =>

@@ -3,57 +3,60 @@ import { startTestServer } from '../../support/server.ts'
 
 const server = await startTestServer()
 const { call } = server
-const [owner, stranger] = [await server.person(), await server.person()]
+const [owner, otherUser] = [await server.person(), await server.person()]
 
 const callers = {
   owner: { token: owner.token },
-  stranger: { token: stranger.token },
+  'other user': { token: otherUser.token },
   guest: { guest: 'guest_0001' },
   'other guest': { guest: 'guest_0002' },
-  nobody: {},
+  anonymous: {},
   'owner as guest': { token: owner.token, guest: 'guest_0001' },
-  'stranger as guest': { token: stranger.token, guest: 'guest_0001' },
+  'other user as guest': { token: otherUser.token, guest: 'guest_0001' },
 } as const
-type Who = keyof typeof callers
+type CallerName = keyof typeof callers
 
-const open = async (as: Who) => {
+const open = async (as: CallerName) => {
   const answer = await call('POST', '/api/sessions', { ...callers[as], body: {} })
   expect(answer.status).toBe(201)
   return answer.body.session
 }
 
-type Scenario = [owned: Who, by: Who, status: number, read: number, remove: number]
+type Scenario = [owned: CallerName, by: CallerName, status: number, read: number, remove: number]
 const scenarios: Scenario[] = [
   ['owner', 'owner', 200, 200, 200],
-  ['owner', 'stranger', 403, 403, 403],
+  ['owner', 'other user', 403, 403, 403],
   ['owner', 'guest', 403, 403, 403],
-  ['owner', 'nobody', 401, 401, 403],
+  ['owner', 'anonymous', 401, 401, 403],
   ['guest', 'guest', 200, 200, 200],
   ['guest', 'other guest', 403, 403, 403],
   ['guest', 'owner', 403, 403, 403],
   ['guest', 'owner as guest', 200, 200, 200],
-  ['guest', 'nobody', 401, 401, 403],
+  ['guest', 'anonymous', 401, 401, 403],
   ['owner as guest', 'guest', 403, 403, 403],
   ['owner as guest', 'owner', 200, 200, 200],
 ]
 
-describe('who may open, save, copy and delete a session', () => {
-  test.each(scenarios)('of %s: %s gets %d, and %d on delete', async (owned, by, save, read, remove) => {
-    const session = await open(owned)
-    const path = `/api/sessions/${session.report_id}`
-    const as = callers[by]
-    expect((await call('GET', path, as)).status).toBe(read)
-    expect((await call('PATCH', path, { ...as, body: { partial_data: { by } } })).status).toBe(save)
-    expect((await call('POST', `${path}/duplicate`, as)).status).toBe(read === 200 ? 201 : read)
-    const deleted = await call('DELETE', path, as)
-    expect(deleted.status).toBe(remove)
-    if (remove === 403) {
-      expect(deleted.body).toMatchObject({ error: 'Unauthorized', code: 'SESSION_FORBIDDEN' })
-      expect((await call('GET', path, callers[owned])).body.session.form_data).toBeNull()
-    }
-  })
+describe('access to a session depends on its owner', () => {
+  test.each(scenarios)(
+    'a session of %s: the caller %s gets %d on a save',
+    async (owned, by, save, read, remove) => {
+      const session = await open(owned)
+      const path = `/api/sessions/${session.report_id}`
+      const as = callers[by]
+      expect((await call('GET', path, as)).status).toBe(read)
+      expect((await call('PATCH', path, { ...as, body: { partial_data: { by } } })).status).toBe(save)
+      expect((await call('POST', `${path}/duplicate`, as)).status).toBe(read === 200 ? 201 : read)
+      const deleted = await call('DELETE', path, as)
+      expect(deleted.status).toBe(remove)
+      if (remove === 403) {
+        expect(deleted.body).toMatchObject({ error: 'Unauthorized', code: 'SESSION_FORBIDDEN' })
+        expect((await call('GET', path, callers[owned])).body.session.form_data).toBeNull()
+      }
+    },
+  )
 
-  test('a deleted session is 404 to everybody who reads or saves it', async () => {
+  test('a deleted session is 404 to every caller that reads or saves it', async () => {
     const session = await open('owner')
     const path = `/api/sessions/${session.report_id}`
     await call('DELETE', path, callers.owner)
@@ -61,11 +64,11 @@ describe('who may open, save, copy and delete a session', () => {
       expect((await call('GET', path, as)).status).toBe(404)
       expect((await call('PATCH', path, { ...as, body: {} })).status).toBe(404)
     }
-    expect((await call('DELETE', path, callers.stranger)).status).toBe(403)
+    expect((await call('DELETE', path, callers['other user'])).status).toBe(403)
   })
 
-  test('an id that nobody has says so in full, with and without an identity', async () => {
-    for (const as of [callers.owner, callers.nobody]) {
+  test('an unknown id is named in the message, with and without an identity', async () => {
+    for (const as of [callers.owner, callers.anonymous]) {
       const answer = await call('GET', '/api/sessions/no-such-id', as)
       expect(answer.status).toBe(404)
       expect(answer.body).toMatchObject({
@@ -81,13 +84,13 @@ describe('who may open, save, copy and delete a session', () => {
   })
 })
 
-test('nobody opens no session, and is told so before the body is looked at', async () => {
+test('an anonymous caller is refused before the body is checked', async () => {
   const answer = await call('POST', '/api/sessions', { body: { report_id: '../nope' } })
   expect(answer.status).toBe(401)
   expect(answer.headers.get('www-authenticate')).toStartWith('Bearer')
 })
 
-test('with a token and a guest id, lists are the union and new rows belong to the user', async () => {
+test('with a token and a guest id, a list has the sessions of both and new sessions belong to the user', async () => {
   const both = { token: (await server.person()).token, guest: 'guest_union' }
   const asGuest = await call('POST', '/api/sessions', { guest: both.guest, body: {} })
   const asBoth = await call('POST', '/api/sessions', { ...both, body: {} })

@@ -12,7 +12,7 @@ const snapshot = async () =>
     ),
   )
 
-test('the demo rows show every status, a guest and a card, and loading them again changes nothing', async () => {
+test('the seeds have every status, a guest and a card, and loading them again changes nothing', async () => {
   await seedValuationSessions(server.database, owner.id)
   const before = await snapshot()
   await seedValuationSessions(server.database, owner.id)

@@ -34,7 +34,7 @@ const fields = [
   'prefilled_from_card',
 ]
 
-test('a session opened with nothing has every field of the schema, empty ones as null', async () => {
+test('a session created without data has every field of the schema, empty ones as null', async () => {
   const session = await open()
   expect(Object.keys(session).toSorted()).toEqual(fields.toSorted())
   expect(session).toMatchObject({
@@ -55,7 +55,7 @@ test('a session opened with nothing has every field of the schema, empty ones as
   expect(session.created_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 })
 
-test('what was opened is restored word for word', async () => {
+test('a session is restored as it was created', async () => {
   const session = await open({ report_id: 'restore-me', current_view: 'conversational', form_data: { a: 1 } })
   const restored = await call('GET', '/api/sessions/restore-me', { token })
   expect(restored.status).toBe(200)
@@ -67,25 +67,35 @@ test('what was opened is restored word for word', async () => {
   expect(restored.headers.get('cache-control')).toBe('no-store')
 })
 
+test('a stored session has the fields of the answer and those that the indexes need', async () => {
+  const { id, ...session } = await open({ form_data: { a: 1 } })
+  const row = await server.database.collection('valuation_sessions').findOne({ report_id: session.report_id })
+  const { owner: ownerKey, live, erase_at, _id, ...stored } = JSON.parse(JSON.stringify(row))
+  expect(stored).toEqual(session)
+  expect([_id, ownerKey, live, erase_at]).toEqual([id, `user:${owner.id}`, true, null])
+})
+
 test('initial_data fills the form, and form_data wins over it', async () => {
   expect((await open({ initial_data: { from: 'initial' } })).form_data).toEqual({ from: 'initial' })
   const both = await open({ initial_data: { from: 'initial' }, form_data: { from: 'form' } })
   expect(both.form_data).toEqual({ from: 'form' })
 })
 
-test('a form with loaded keys comes back as the text that went in', async () => {
-  const form = '{"a.b":1,"$set":{"__proto__":2},"e":{},"":0,"é 👋":[null,1.5,1e21]}'
+test('keys with a meaning to JavaScript or the store come back as they went in', async () => {
+  const form =
+    '{"__proto__":{"a":[{}]},"ref":{"$ref":"x","$id":1},"a.b":1,"$set":{"__proto__":2},"e":{},"":0,"é 👋":[null,1.5,1e21]}'
   const created = await call('POST', '/api/sessions', {
     token,
     headers: { 'content-type': 'application/json' },
-    rawBody: `{"report_id":"loaded-keys","form_data":${form}}`,
+    rawBody: `{"report_id":"special-keys","form_data":${form}}`,
   })
-  // JSON writes this number as 1e+21: the same number in other letters.
+  // JSON.stringify writes this number as 1e+21.
   const expected = `"form_data":${form.replace('1e21', '1e+21')}`
   expect(created.text).toContain(expected)
-  expect((await call('GET', '/api/sessions/loaded-keys', { token })).text).toContain(expected)
+  expect((await call('GET', '/api/sessions/special-keys', { token })).text).toContain(expected)
   expect((await call('GET', '/api/sessions?limit=100', { token })).text).toContain(expected)
-  const saved = await call('PATCH', '/api/sessions/loaded-keys', { token, body: { partial_data: { z: 1 } } })
+  expect((await call('POST', '/api/sessions/special-keys/duplicate', { token })).text).toContain(expected)
+  const saved = await call('PATCH', '/api/sessions/special-keys', { token, body: { partial_data: { z: 1 } } })
   expect(saved.text).toContain(`${expected.slice(0, -1)},"z":1}`)
 })
 
@@ -103,7 +113,7 @@ test('any free JSON round-trips through the server, and a save merges it by the 
   )
 })
 
-test('a save merges partial_data deep, null removes a key, and other free fields are replaced', async () => {
+test('a save merges partial_data deep, null removes a key, and other free fields replace', async () => {
   const session = await open({ form_data: { a: { b: 1, c: 2 }, list: [1, 2], gone: true } })
   const saved = await call('PATCH', pathOf(session), {
     token,
@@ -129,7 +139,7 @@ test('a save merges partial_data deep, null removes a key, and other free fields
   expect(emptied.body.session).toMatchObject({ form_data: null, collected_data: null })
 })
 
-test('a result completes a session, and reopening it forgets when it was completed', async () => {
+test('a result completes a session, and reopening it clears completed_at', async () => {
   const session = await open()
   const done = await call('PATCH', pathOf(session), { token, body: { valuation_result: { mid: 5 } } })
   expect(done.body.session).toMatchObject({ status: 'COMPLETED', valuation_result: { mid: 5 } })
@@ -143,7 +153,7 @@ test('a result completes a session, and reopening it forgets when it was complet
   expect(reopened.body.session).toMatchObject({ status: 'IN_PROGRESS', completed_at: null })
 })
 
-test('updated_at strictly increases with every save, and an empty save is none', async () => {
+test('updated_at strictly increases with every save, and an empty save changes nothing', async () => {
   const session = await open()
   let last = session.updated_at
   for (let count = 0; count < 20; count += 1) {
@@ -154,7 +164,7 @@ test('updated_at strictly increases with every save, and an empty save is none',
   expect((await call('PATCH', pathOf(session), { token, body: {} })).body.session.updated_at).toBe(last)
 })
 
-test('If-Match lets a save through only while nobody else saved', async () => {
+test('If-Match lets a save through only while no other save came between', async () => {
   const session = await open()
   const etag = `"${session.updated_at}"`
   const save = (ifMatch: string) =>
@@ -192,7 +202,7 @@ test.each(['', '-a', '.a', 'a b', 'a/b', 'é', 'x'.repeat(129)])('the report_id 
   expect(answer.body.issues[0].path).toBe('/report_id')
 })
 
-test('a deleted session is gone for good, and deleting it again gives the same answer', async () => {
+test('a deleted session is not found, and deleting it again gives the same answer', async () => {
   const session = await open({ report_id: 'short-lived' })
   for (let round = 0; round < 2; round += 1) {
     const answer = await call('DELETE', pathOf(session), { token })
