@@ -22,7 +22,6 @@ const leftovers = {
     'src/modules/assistant-sessions/notes.ts',
     'src/modules/assistant-sessions/removals.ts',
     'src/modules/assistant-sessions/typing.ts',
-    'src/modules/valuation-sessions/quick-find.ts',
     'src/modules/valuation-sessions/session-schema.ts',
   ],
   framework: ['src/modules/accounts/tokens.ts'],
