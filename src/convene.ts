@@ -12,7 +12,8 @@ import { createAudit, createOperations } from './modules/operations/index.ts'
 import { createRiskScans } from './modules/risk-scans/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { createChanges } from './platform/changes.ts'
-import { createFiles } from './platform/files.ts'
+import { createDiskFiles } from './platform/files-disk.ts'
+import { createS3Files } from './platform/files-s3.ts'
 import { createJobs } from './platform/jobs.ts'
 import { createLlm } from './platform/llm.ts'
 import type { Logs } from './platform/log.ts'
@@ -113,7 +114,7 @@ const createPlatform = async (
     connection,
     changes: createChanges(connection, logger),
     jobs: createJobs({ connection, logger, works: settings.role !== 'web', lockMs, touchMs, pollMs }),
-    files: createFiles(settings),
+    files: settings.s3 ? createS3Files(settings.s3) : createDiskFiles(settings.dataDir),
     mail: createMail(settings.smtpUrl, logger, settings.production, showMail),
     llm: llm === null || llm === 'off' ? null : createLlm(llm),
     logger,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { defaultTimings, type Timings } from './timings.ts'
+import { defaultPasswordCost, defaultTimings, type PasswordCost, type Timings } from './timings.ts'
 
 /** `points` requests are allowed in each window of `windowSeconds`. */
 export type RateLimit = { points: number; windowSeconds: number }
@@ -57,6 +57,7 @@ export type Settings = {
   s3: S3Settings | null
   seedAdminPassword: string | null
   seedClientPassword: string | null
+  passwordCost: PasswordCost
   timings: Timings
 }
 
@@ -165,6 +166,7 @@ export const readSettings = (environment: Environment = process.env): Settings =
     s3: readS3(read, url('S3_ENDPOINT', ['http:', 'https:']), faults),
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
+    passwordCost: defaultPasswordCost,
     timings: defaultTimings,
   }
   if (faults.length > 0) throw new SettingsError(faults)

@@ -25,3 +25,11 @@ export const defaultTimings = {
   /** How long a queued scan waits for an AI service that is down or busy. */
   scanRetryForMs: 10 * 60 * 1000,
 }
+
+export type PasswordCost = typeof defaultPasswordCost
+
+/**
+ * What hashing a password with argon2id costs, in KiB and passes: OWASP's second choice, about 20 ms.
+ * No variable sets it; tests take less.
+ */
+export const defaultPasswordCost = { memoryCost: 19_456, timeCost: 2 }

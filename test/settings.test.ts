@@ -33,7 +33,7 @@ describe('settings', () => {
     })
   })
 
-  test('a PORT stands alone, and an empty variable counts as absent', () => {
+  test('PORT replaces both default ports, and an empty variable counts as absent', () => {
     expect(readSettings({ PORT: '4000' }).ports).toEqual([4000])
     expect(readSettings({ PORT: '' }).ports).toEqual([3000, 8000])
   })
@@ -43,7 +43,7 @@ describe('settings', () => {
     expect(readSettings({ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) }).production).toBe(true)
   })
 
-  test('a model is an address and a name, off, or not set; assistants are open outside production alone', () => {
+  test('a model is an address with a name, off, or not set; assistants are open only outside production', () => {
     expect(readSettings({})).toMatchObject({ llm: null, assistantAccess: 'open' })
     expect(readSettings({ LLM_BASE_URL: 'off' }).llm).toBe('off')
     const model = { LLM_BASE_URL: 'http://localhost:1/v1', LLM_MODEL: 'm' }

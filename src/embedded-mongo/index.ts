@@ -12,6 +12,8 @@ export interface EmbeddedMongoOptions {
   readonly durability?: 'normal' | 'full'
   /** How often documents are looked for whose TTL has passed. */
   readonly ttlSeconds?: number
+  /** How long another process may still hold the directory; 3000 ms unless set. */
+  readonly lockWaitMs?: number
 }
 
 export interface EmbeddedMongo {
@@ -77,6 +79,7 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
     ...(port === undefined ? [] : ['--port', String(port)]),
     ...(options.durability === undefined ? [] : ['--durability', options.durability]),
     ...(options.ttlSeconds === undefined ? [] : ['--ttl-seconds', String(options.ttlSeconds)]),
+    ...(options.lockWaitMs === undefined ? [] : ['--lock-wait-ms', String(options.lockWaitMs)]),
   ]
   const child = Bun.spawn([process.execPath, join(import.meta.dir, 'main.ts'), ...args], {
     stdin: 'pipe',

@@ -2,17 +2,15 @@ import { Database } from 'bun:sqlite'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-const patienceMs = 3000
-
 /**
  * Holds the directory for this process by an exclusive SQLite transaction on a file of its own: the operating system
- * lets go of it however the process ends. Waits for an old holder that is on its way out.
+ * lets go of it however the process ends. Waits up to `waitMs` for a previous holder that is still ending.
  * @throws Error naming the directory when another process keeps it
  */
-export function lockDirectory(directory: string): Database {
+export function lockDirectory(directory: string, waitMs: number): Database {
   mkdirSync(directory, { recursive: true })
   const lock = new Database(join(directory, 'store.lock'), { create: true })
-  lock.run(`PRAGMA busy_timeout = ${patienceMs}`)
+  lock.run(`PRAGMA busy_timeout = ${waitMs}`)
   try {
     lock.run('BEGIN EXCLUSIVE')
   } catch {

@@ -2,6 +2,7 @@
  * A small MongoDB-protocol server on SQLite, for one machine and one application:
  *
  *   bun main.ts --socket PATH [--port N] --data DIR [--durability normal|full] [--ttl-seconds N]
+ *     [--lock-wait-ms N]
  *
  * Documents stay the raw BSON they arrived as, in one SQLite file (DIR/store.sqlite). Each index is a table of memcmp
  * keys (bson/key.ts), and that one order serves equality, ranges, sorting and uniqueness. It speaks enough of the
@@ -30,18 +31,22 @@ function readArguments() {
       data: { type: 'string' },
       durability: { type: 'string', default: 'normal' },
       'ttl-seconds': { type: 'string', default: '5' },
+      'lock-wait-ms': { type: 'string', default: '3000' },
     },
   })
   const { socket, data, durability } = values
   const port = values.port === undefined ? undefined : Number(values.port)
   const ttlSeconds = Number(values['ttl-seconds'])
+  const lockWaitMs = Number(values['lock-wait-ms'])
   if (data === undefined) throw new Error('--data is missing')
   if (socket === undefined && port === undefined) throw new Error('--socket or --port is needed')
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65_536))
     throw new Error('--port is no port')
   if (durability !== 'normal' && durability !== 'full') throw new Error('--durability is normal or full')
   if (!(ttlSeconds > 0)) throw new Error('--ttl-seconds must be above 0')
-  return { socket, data, durability, port, ttlSeconds } as const
+  if (!Number.isInteger(lockWaitMs) || lockWaitMs < 0)
+    throw new Error('--lock-wait-ms must be an integer from 0')
+  return { socket, data, durability, port, ttlSeconds, lockWaitMs } as const
 }
 
 async function untilInputEnds(): Promise<void> {
@@ -55,14 +60,14 @@ async function untilInputEnds(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { socket, data, durability, port, ttlSeconds } = readArguments()
+  const { socket, data, durability, port, ttlSeconds, lockWaitMs } = readArguments()
   // the files and the socket are this user's alone, from the moment they exist
   process.umask(0o077)
   process.on('SIGINT', () => {})
   process.on('SIGTERM', () => {})
   process.on('SIGHUP', () => {})
   const ended = untilInputEnds()
-  const lock = lockDirectory(data)
+  const lock = lockDirectory(data, lockWaitMs)
   const store = new Store(data, durability)
   const cursors = new Cursors()
   const address = port === undefined ? (socket ?? '') : `127.0.0.1:${port}`

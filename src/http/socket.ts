@@ -12,7 +12,7 @@ export type RawSocket = {
 /** What a handler is given of a connection. */
 export type Socket = {
   readonly caller: Caller
-  /** Aborts when the connection is over, whoever ended it. */
+  /** Aborts when either side ends the connection. */
   readonly signal: AbortSignal
   /** Counts one request of this caller. Throws RATE_LIMITED. */
   count(): Promise<void>

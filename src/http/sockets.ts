@@ -27,7 +27,7 @@ export type SocketEndpoint<Path extends string = string> = {
   path: Path
   summary: string
   tags: string[]
-  /** Throws what the caller is refused with; UNAUTHENTICATED lets a nobody say who they are in a first frame. */
+  /** Throws the error that refuses the caller; after UNAUTHENTICATED a first `auth` frame may identify it. */
   admit(caller: Caller, request: SocketRequest): Promise<void>
   /** The caller is admitted. Returns what the frames do; lasting work ends with `socket.signal`. */
   open(socket: Socket, request: SocketRequest): Promise<SocketEvents>
@@ -101,7 +101,7 @@ export const createSockets = (options: SocketsOptions) => {
   const start = async (endpoint: SocketEndpoint, connection: Connection, visit: Visit): Promise<void> => {
     const { signal, send, close } = connection
     const socket: Socket = {
-      // An `auth` frame may change who it is.
+      // An `auth` frame may change the caller.
       get caller() {
         return visit.caller
       },
@@ -116,7 +116,7 @@ export const createSockets = (options: SocketsOptions) => {
 
   /**
    * Answers `{event:"auth", data:{token}}`, or `{apiKey}`: also of a socket that was let in before, as some
-   * clients send one first wherever they connect. Without either they stay who they are.
+   * clients send one first wherever they connect. Without either the caller stays the same.
    */
   const onAuth =
     (endpoint: SocketEndpoint, connection: Connection, visit: Visit) => async (data: unknown) => {

@@ -30,14 +30,15 @@ export type FeedReadersOptions<Event> = {
   isLive(): boolean
   /** Rows that may arrive while a reader takes none, before it is dropped. */
   maxBehind: number
+  /** How often readers read the store while changes do not arrive. */
+  pollMs: number
 }
 
 const pageSize = 200
 const maxInHand = 64
-const pollMs = 1000
 
 /** All followers of one feed in this process. */
-export const createFeedReaders = <Event>({ read, isLive, maxBehind }: FeedReadersOptions<Event>) => {
+export const createFeedReaders = <Event>({ read, isLive, maxBehind, pollMs }: FeedReadersOptions<Event>) => {
   const streams = new Map<string, Set<Reader<Event>>>()
   let poll: Timer | null = null
 

@@ -44,6 +44,8 @@ export type FeedOptions = {
   /** Rows are removed after this long; kept when absent. */
   keepSeconds?: number
   maxBehind?: number
+  /** How often readers look into the store while no changes arrive; 1000 ms unless set. */
+  pollMs?: number
 }
 
 /** After this long, a write whose connection broke is either stored or not. */
@@ -63,6 +65,7 @@ export const createFeed = <Event>(options: FeedOptions): Feed<Event> => {
     read: store.read,
     isLive: changes.isLive,
     maxBehind: options.maxBehind ?? 10_000,
+    pollMs: options.pollMs ?? 1000,
   })
   const writer = createFeedWriter<Event>({
     store,

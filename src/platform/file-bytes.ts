@@ -1,12 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { FileSource, StoredFile } from './files.ts'
-
-export class FileTooLargeError extends Error {
-  constructor(maxBytes: number) {
-    super(`the file has more than ${maxBytes} bytes`)
-    this.name = 'FileTooLargeError'
-  }
-}
+import { type FileSource, FileTooLargeError, type StoredFile } from './files.ts'
 
 // No part begins with a dot, so a key cannot leave the folder or name a hidden or unfinished file.
 const keyPattern = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}(\/[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}){0,4}$/

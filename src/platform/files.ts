@@ -1,9 +1,3 @@
-import type { S3Settings } from '../settings.ts'
-import { createDiskFiles } from './files-disk.ts'
-import { createS3Files } from './files-s3.ts'
-
-export { FileTooLargeError } from './file-bytes.ts'
-
 /** The memory of a chunk may be freed as soon as it is written. */
 export type FileSource = AsyncIterable<Uint8Array>
 
@@ -38,6 +32,9 @@ export type Files = {
   check(): Promise<void>
 }
 
-/** Files in S3 when a bucket is set, else under `dataDir`. */
-export const createFiles = (settings: { s3: S3Settings | null; dataDir: string }): Files =>
-  settings.s3 ? createS3Files(settings.s3) : createDiskFiles(settings.dataDir)
+export class FileTooLargeError extends Error {
+  constructor(maxBytes: number) {
+    super(`the file has more than ${maxBytes} bytes`)
+    this.name = 'FileTooLargeError'
+  }
+}

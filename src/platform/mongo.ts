@@ -10,7 +10,8 @@ import mongoose, { type Connection } from 'mongoose'
 
 /**
  * Opens one connection pool. Writes are acknowledged by a majority and on disk (journalled), so that
- * what was answered survives the loss of the primary. Index building is left to `ensureIndexes`.
+ * what was answered survives the loss of the primary. Index building is left to `ensureIndexes`. The URI may
+ * set its own `serverSelectionTimeoutMS`; the driver would let an option win over it.
  */
 export const connectMongo = async (uri: string): Promise<Connection> =>
   await mongoose

@@ -24,18 +24,18 @@ describe('every route', () => {
     expect(operations.length).toBeGreaterThan(20)
   })
 
-  test('declares who may call it', () => {
+  test('declares its access rule', () => {
     const rules = ['unlimited', 'public', 'anyone', 'identified', 'user', 'admin']
     expect(lacking((operation) => rules.includes(operation['x-access'] ?? ''))).toEqual([])
   })
 
-  test('declares what it answers', () => {
+  test('declares its answers', () => {
     expect(
       lacking(({ responses }) => Object.keys(responses).some((status) => /^(101|[23]..)$/.test(status))),
     ).toEqual([])
   })
 
-  test('says what it is for', () => {
+  test('has a summary', () => {
     expect(lacking(({ summary }) => Boolean(summary))).toEqual([])
   })
 
@@ -45,7 +45,7 @@ describe('every route', () => {
     )
   })
 
-  test('that is for users or admins refuses nobody with 401 before anything else', async () => {
+  test('that is for users or admins refuses an anonymous caller with 401 before anything else', async () => {
     for (const [name, operation] of operations) {
       if (operation['x-access'] !== 'user' && operation['x-access'] !== 'admin') continue
       const [method = '', path = ''] = name.split(' ')

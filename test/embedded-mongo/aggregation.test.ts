@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { ObjectId } from 'mongodb'
-import { startTestServer, type TestServer } from './server.ts'
+import { startTestStore, type TestStore } from './test-store.ts'
 
-let server: TestServer
+let server: TestStore
 const owner = new ObjectId()
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestStore()
   await server.collection('orders').insertMany([
     {
       _id: 1,

@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { createConnection } from 'node:net'
 import { serialize } from 'bson'
-import { startTestServer, type TestServer } from './server.ts'
+import { startTestStore, type TestStore } from './test-store.ts'
 
-let server: TestServer
+let server: TestStore
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestStore()
 })
 afterAll(() => server.stop())
+
+/** Together they are far more than the 64 MB that the server keeps for a client that does not read. */
+const answers = 60
+const answerBytes = 8 * 1024 * 1024
 
 /** Resident bytes of the server. */
 async function residentBytes(): Promise<number> {
@@ -24,28 +28,30 @@ function findFrame(): Buffer {
   return Buffer.concat([head, body])
 }
 
-test('a client that asks for a lot and reads nothing neither fills the memory nor stops the others', async () => {
-  await server.collection('large').insertOne({ text: 'x'.repeat(8 * 1024 * 1024) })
+test('a client that asks for a lot and reads nothing neither fills the memory nor blocks other clients', async () => {
+  await server.collection('large').insertOne({ text: 'x'.repeat(answerBytes) })
   const before = await residentBytes()
   const socket = createConnection(decodeURIComponent(new URL(server.mongo.uri).host))
   socket.pause()
   socket.on('error', () => {})
-  // 200 answers of 8 MB would be 1.6 GB
-  socket.write(Buffer.concat(Array.from({ length: 200 }, findFrame)))
-  await Bun.sleep(1000)
-  expect((await residentBytes()) - before).toBeLessThan(600 * 1024 * 1024)
-  expect(await server.collection('large').countDocuments()).toBe(1)
+  socket.write(Buffer.concat(Array.from({ length: answers }, findFrame)))
+  let resident = before
+  for (let tries = 0; tries < 50; tries += 1) {
+    await Bun.sleep(5)
+    resident = Math.max(resident, await residentBytes())
+    expect(await server.collection('large').countDocuments()).toBe(1)
+  }
+  expect(resident - before).toBeLessThan((answers * answerBytes) / 2)
   let received = 0
   socket.on('data', (chunk) => {
     received += chunk.length
   })
   socket.resume()
-  for (let tries = 0; tries < 1000 && received < 200 * 8 * 1024 * 1024; tries += 1) await Bun.sleep(10)
-  expect(received).toBeGreaterThan(200 * 8 * 1024 * 1024)
+  while (received < answers * answerBytes) await Bun.sleep(5)
   socket.destroy()
-}, 20_000)
+})
 
-test('a search through many documents lets others be answered meanwhile', async () => {
+test('a search through many documents does not block other clients', async () => {
   const many = server.collection('many')
   await many.insertMany(Array.from({ length: 30_000 }, (_, n) => ({ n, text: 'some words to look at' })))
   const order: string[] = []

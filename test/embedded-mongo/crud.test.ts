@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { Binary, Decimal128, Double, Int32, Long, ObjectId } from 'mongodb'
-import { refusal, startTestServer, type TestServer } from './server.ts'
+import { eventually } from '../support/eventually.ts'
+import { refusal, startTestStore, type TestStore } from './test-store.ts'
 
-let server: TestServer
+let server: TestStore
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestStore()
 })
 afterAll(() => server.stop())
 
@@ -95,6 +96,5 @@ test('findOneAndUpdate gives the document before or after, upserts, sorts and re
 test('a write without acknowledgement is carried out', async () => {
   const silent = server.collection('silent')
   await silent.insertOne({ a: 1 }, { writeConcern: { w: 0 } })
-  for (let tries = 0; tries < 100 && (await silent.countDocuments()) === 0; tries += 1) await Bun.sleep(10)
-  expect(await silent.countDocuments()).toBe(1)
+  await eventually(async () => expect(await silent.countDocuments()).toBe(1))
 })

@@ -1,7 +1,7 @@
 /** Prints what common operations cost through the driver: `bun test/embedded-mongo/measure.ts`. */
-import { startTestServer } from './server.ts'
+import { startTestStore } from './test-store.ts'
 
-const server = await startTestServer()
+const server = await startTestStore()
 const things = server.collection('things')
 await things.insertMany(
   Array.from({ length: 10_000 }, (_, n) => ({

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { MongoBackend, MongoChangeStreamNotificationChannel } from '@agendajs/mongo-backend'
 import { Agenda } from 'agenda'
 import mongoose from 'mongoose'
-import { startTestServer, type TestServer } from './server.ts'
+import { eventually } from '../support/eventually.ts'
+import { startTestStore, type TestStore } from './test-store.ts'
 
-let server: TestServer
+let server: TestStore
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestStore()
 })
 afterAll(() => server.stop())
 
@@ -60,9 +61,9 @@ test('Agenda runs a job at once by a change stream, and one that is due later', 
   await agenda.start()
   await Bun.sleep(100)
   await agenda.now('work', { n: 1 })
-  for (let tries = 0; tries < 500 && ran.length < 1; tries += 1) await Bun.sleep(10)
+  await eventually(async () => expect(ran).toHaveLength(1))
   await agenda.schedule(new Date(Date.now() + 100), 'work', { n: 2 })
-  for (let tries = 0; tries < 500 && ran.length < 2; tries += 1) await Bun.sleep(10)
+  await eventually(async () => expect(ran).toHaveLength(2))
   await agenda.stop()
   expect(ran).toEqual([{ n: 1 }, { n: 2 }])
-}, 15_000)
+})

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import type { Collection, Document } from 'mongodb'
-import { startTestServer, type TestServer } from './server.ts'
+import { startTestStore, type TestStore } from './test-store.ts'
 
-let server: TestServer
+let server: TestStore
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestStore()
 })
 afterAll(() => server.stop())
 
@@ -96,4 +96,4 @@ test('whatever the indexes, a query finds, orders and counts what a full scan do
     ),
     { numRuns: 60 },
   )
-}, 60_000)
+})

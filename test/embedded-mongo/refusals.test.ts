@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Document } from 'mongodb'
-import { refusal, startTestServer, type TestServer } from './server.ts'
+import { refusal, startTestStore, type TestStore } from './test-store.ts'
 
-let server: TestServer
+let server: TestStore
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestStore()
   await server.collection('c').insertOne({ a: 1 })
 })
 afterAll(() => server.stop())

@@ -3,12 +3,12 @@ import { rmSync } from 'node:fs'
 import { type Document, Long, MongoClient, ObjectId, UUID } from 'mongodb'
 import { startEmbeddedMongo } from '../../src/embedded-mongo/index.ts'
 import { RawClient } from './raw-client.ts'
-import { startTestServer, type TestServer } from './server.ts'
+import { startTestStore, type TestStore } from './test-store.ts'
 
-let server: TestServer
+let server: TestStore
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestStore()
 })
 afterAll(async () => {
   await server.stop()

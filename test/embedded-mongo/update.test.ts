@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { Int32, Long } from 'mongodb'
-import { refusal, startTestServer, type TestServer } from './server.ts'
+import { refusal, startTestStore, type TestStore } from './test-store.ts'
 
-let server: TestServer
+let server: TestStore
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestStore()
 })
 afterAll(() => server.stop())
 

@@ -8,7 +8,7 @@ const general = await startTestServer({
 const logins = await startTestServer({ rateLimitAuth: { points: 5, windowSeconds: 900 }, trustedProxies: 1 })
 
 let lastAddress = 0
-/** Headers of a sender nobody has heard of. */
+/** Headers of a client with an address of its own. */
 const fresh = () => {
   lastAddress += 1
   return { 'x-forwarded-for': `203.0.113.${lastAddress}` }
@@ -20,7 +20,7 @@ const statuses = async (times: number, send: () => Promise<{ status: number }>) 
 }
 
 describe('the general limit', () => {
-  test('counts an address when nobody is signed in, and says how much is left', async () => {
+  test('counts an anonymous caller by address and tells how many requests are left', async () => {
     const headers = fresh()
     const first = await general.call('GET', '/nothing', { headers })
     expect(first.headers.get('ratelimit-limit')).toBe('10')
@@ -34,13 +34,13 @@ describe('the general limit', () => {
     expect((await general.call('GET', '/nothing', { headers: fresh() })).status).toBe(404)
   })
 
-  test('counts a user by account, from wherever they call', async () => {
+  test('counts a user by account, whatever the address', async () => {
     const { token } = await general.person()
     const seen = await statuses(11, () => general.call('GET', '/api/auth/me', { token, headers: fresh() }))
     expect(seen).toEqual([...Array(10).fill(200), 429])
   })
 
-  test('gives a guest half, and counts the address too', async () => {
+  test('gives a guest half of it, and counts the address too', async () => {
     const headers = fresh()
     const guest = 'guest_of_limits'
     const seen = await statuses(6, () => general.call('GET', '/nothing', { guest, headers }))
@@ -54,13 +54,13 @@ describe('the general limit', () => {
     expect(many.at(-1)).toBe(429)
   })
 
-  test('counts bad tokens against the address, so they cannot be tried without end', async () => {
+  test('counts invalid tokens against the address', async () => {
     const headers = fresh()
     const seen = await statuses(11, () => general.call('GET', '/api/auth/me', { token: 'rotten', headers }))
     expect(seen).toEqual([...Array(10).fill(401), 429])
   })
 
-  test('leaves health and docs alone', async () => {
+  test('does not apply to health and docs', async () => {
     const headers = fresh()
     for (const path of ['/health', '/api-docs']) {
       const seen = await statuses(12, () => general.call('GET', path, { headers }))
@@ -74,7 +74,7 @@ describe('the login limit', () => {
   const login = (email: string, password: string, headers = fresh()) =>
     logins.call('POST', '/api/auth/login', { body: { email, password }, headers })
 
-  test('lets one address try one account five times in fifteen minutes', async () => {
+  test('allows an address five failed logins to an account in fifteen minutes', async () => {
     const { email, password } = await logins.person()
     const headers = fresh()
     expect(await statuses(6, () => login(email, 'wrong password', headers))).toEqual([
@@ -85,7 +85,7 @@ describe('the login limit', () => {
     expect((await login(email, password)).status).toBe(200)
   })
 
-  test('also when the tries come at once', async () => {
+  test('holds when the requests come at once', async () => {
     const { email } = await logins.person()
     const headers = fresh()
     const answers = await Promise.all(
@@ -101,7 +101,7 @@ describe('the login limit', () => {
     expect((await login(email, password, headers)).headers.get('ratelimit-remaining')).toBe('5')
   })
 
-  test('holds for both dialects and for registering together', async () => {
+  test('counts both login paths and registering together', async () => {
     const { email } = await logins.person()
     const headers = fresh()
     const body = { email, password: 'wrong password' }

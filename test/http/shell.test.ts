@@ -6,7 +6,7 @@ const server = await startTestServer()
 const { call, url } = server
 
 describe('every answer', () => {
-  test('carries a request id: its own, or the sender’s when that is harmless', async () => {
+  test('carries a request id: a new one, or the client’s when it has a safe form', async () => {
     expect((await call('GET', '/health')).headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
     const given = await call('GET', '/nothing', { headers: { 'x-request-id': 'trace-12345678' } })
     expect(given.headers.get('x-request-id')).toBe('trace-12345678')
@@ -15,7 +15,7 @@ describe('every answer', () => {
     expect(harmful.headers.get('x-request-id')).not.toContain('<')
   })
 
-  test('tells browsers not to sniff, frame, cache or run it', async () => {
+  test('tells browsers not to sniff, frame, cache or execute it', async () => {
     const { headers } = await call('GET', '/nothing')
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('x-frame-options')).toBe('DENY')
@@ -26,7 +26,7 @@ describe('every answer', () => {
 })
 
 describe('the error body', () => {
-  test('has every spelling that the frontends read', async () => {
+  test('has every field that the frontends read', async () => {
     const answer = await call('GET', '/nothing/here')
     expect(answer.status).toBe(404)
     expect(answer.body).toEqual({
@@ -46,7 +46,7 @@ describe('the error body', () => {
   })
 })
 
-describe('bodies that are not for us', () => {
+describe('a body that cannot be taken', () => {
   const post = (rawBody: Bun.BodyInit, contentType = 'application/json') =>
     call('POST', '/api/auth/login', { rawBody, headers: { 'content-type': contentType } })
 
@@ -63,7 +63,7 @@ describe('bodies that are not for us', () => {
     expect([answer.status, answer.body.code]).toEqual([status, code])
   })
 
-  test('30 MB is 413, with a length and without one, and the server stays well', async () => {
+  test('30 MB is 413, with a length and without one, and the server stays healthy', async () => {
     const big = new Uint8Array(30 * 1024 * 1024).fill(0x20)
     const measured = await post(big)
     expect([measured.status, measured.body.code]).toEqual([413, 'TOO_LARGE'])
@@ -80,7 +80,7 @@ describe('bodies that are not for us', () => {
     expect((await call('GET', '/health')).status).toBe(200)
   })
 
-  test('a sender who writes all of a body that is too large before reading still gets the 413', async () => {
+  test('a client that sends all of a too large body before it reads still gets the 413', async () => {
     const { port, hostname } = new URL(url)
     for (let turn = 0; turn < 3; turn += 1) {
       const length = 30 * 1024 * 1024
@@ -97,13 +97,13 @@ describe('bodies that are not for us', () => {
           })
         })
         socket.on('error', reject)
-        socket.on('close', () => reject(new Error('the line was cut')))
+        socket.on('close', () => reject(new Error('the connection was cut')))
       })
       expect(answer).toStartWith('HTTP/1.1 413')
     }
   })
 
-  test('a form that is cut short is 400', async () => {
+  test('an incomplete form is 400', async () => {
     const answer = await post(
       '--x\r\nContent-Disposition: form-data; name="a',
       'multipart/form-data; boundary=x',
@@ -119,7 +119,7 @@ describe('bodies that are not for us', () => {
     expect([answer.status, answer.body.code]).toEqual([401, 'CREDENTIALS_INVALID'])
   })
 
-  test('nobody is refused before a byte of the body is read', async () => {
+  test('an anonymous caller is refused before a byte of the body is read', async () => {
     const { port, hostname } = new URL(url)
     const answer = await new Promise<string>((resolve, reject) => {
       const socket = connect(Number(port), hostname, () => {
@@ -139,7 +139,7 @@ describe('bodies that are not for us', () => {
 })
 
 describe('CORS', () => {
-  test('lets the listed origins in with credentials, and shows them our headers', async () => {
+  test('allows the listed origins credentials and the response headers', async () => {
     const { headers } = await call('GET', '/nothing', { headers: { origin: 'http://localhost:5173' } })
     expect(headers.get('access-control-allow-origin')).toBe('http://localhost:5173')
     expect(headers.get('access-control-allow-credentials')).toBe('true')
@@ -180,7 +180,7 @@ describe('a guest id', () => {
 })
 
 describe('the API docs', () => {
-  test('list every route with who may call it and every error code', async () => {
+  test('list every route with its access rule and every error code', async () => {
     const { body } = await call('GET', '/api-docs/json')
     expect(body.openapi).toStartWith('3.')
     expect(body.paths['/api/auth/me'].get).toMatchObject({ 'x-access': 'user' })
@@ -191,7 +191,7 @@ describe('the API docs', () => {
     expect(body.info.description).toContain('CREDENTIALS_INVALID')
   })
 
-  test('call an integer an integer, and name the three kinds of body that a login takes', async () => {
+  test('declare integers as integers, and the three kinds of body that a login takes', async () => {
     const { body, text } = await call('GET', '/api-docs/json')
     expect(text).not.toContain('"format":"integer"')
     const { requestBody, responses } = body.paths['/api/auth/login'].post
@@ -204,7 +204,7 @@ describe('the API docs', () => {
     expect(schema.properties.expires_in).toEqual({ type: 'integer', description: 'seconds' })
   })
 
-  test('are a page that loads everything from this server', async () => {
+  test('are a page that loads nothing from another server', async () => {
     const page = await call('GET', '/api-docs')
     const loaded = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '')
     expect(loaded.length).toBe(4)

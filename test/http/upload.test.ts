@@ -87,7 +87,7 @@ const form = (entries: [string, string | File][]) => {
 const multipart = { 'content-type': 'multipart/form-data; boundary=b' }
 const fileHead = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
 
-test('fields and the file arrive, JSON-looking text untouched and a path cut off the name', async () => {
+test('fields and the file arrive: text that looks like JSON stays text, and a path is removed from the name', async () => {
   const file = new File(['hello'], 'C:\\plans\\näme.txt')
   const { status, json } = await send(
     form([
@@ -102,7 +102,7 @@ test('fields and the file arrive, JSON-looking text untouched and a path cut off
   })
 })
 
-test('the first of repeated fields and files counts, files of other fields are read past', async () => {
+test('the first of repeated fields and files is taken, files of other fields are ignored', async () => {
   const { json } = await send(
     form([
       ['other', new File(['z'.repeat(5000)], 'other.txt')],
@@ -115,7 +115,7 @@ test('the first of repeated fields and files counts, files of other fields are r
   expect(json).toEqual({ fields: { text: 'one' }, file: { filename: 'first.txt', byteLength: 1 } })
 })
 
-test('a file or a field that is too long is 413 TOO_LARGE and nothing stays kept', async () => {
+test('a file or a field that is too long is 413 TOO_LARGE and leaves no file', async () => {
   const big = new File([new Uint8Array(1_000_001)], 'big.bin')
   expect(await send(form([['file', big]]))).toMatchObject({ status: 413, code: 'TOO_LARGE' })
   expect(events).toEqual([])
@@ -129,7 +129,7 @@ test('a file or a field that is too long is 413 TOO_LARGE and nothing stays kept
   )
 })
 
-test('a body declared too long is refused unread, and one in chunks is counted', async () => {
+test('a body that is declared too long is refused unread, and one in chunks is counted', async () => {
   const chunked = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(new TextEncoder().encode(fileHead))
@@ -149,7 +149,7 @@ test('too many fields are 413 TOO_LARGE', async () => {
   expect(await send(form(many))).toMatchObject({ status: 413, code: 'TOO_LARGE' })
 })
 
-test('a broken form is 400 BODY_UNREADABLE and what was kept is discarded', async () => {
+test('a broken form is 400 BODY_UNREADABLE and leaves no file', async () => {
   const broken = { status: 400, code: 'BODY_UNREADABLE' }
   expect(await send('x', { 'content-type': 'multipart/form-data' })).toMatchObject(broken)
   expect(await send('no form at all', multipart)).toMatchObject(broken)
@@ -160,7 +160,7 @@ test('a broken form is 400 BODY_UNREADABLE and what was kept is discarded', asyn
   expect(await send(form([['text', 'a\0b']]))).toMatchObject(broken)
 })
 
-test('what keep throws ends the upload: a fault of ours is 500, never blamed on the form', async () => {
+test('an internal error while a file is kept ends the upload with 500', async () => {
   refuseAt = 10
   const file = new File([new Uint8Array(900_000)], 'x')
   expect(await send(form([['file', file]]))).toMatchObject({ status: 500, code: 'INTERNAL_ERROR' })
@@ -184,7 +184,7 @@ test('without identity it is 401 before a byte of the body is read', async () =>
   expect(bytesRead).toBe(0)
 })
 
-test('a sender who goes away in the middle leaves nothing kept', async () => {
+test('a client that disconnects in the middle leaves no file', async () => {
   const socket = net.connect(port, '127.0.0.1', () => {
     socket.write(
       `POST /upload HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer good\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 500000\r\n\r\n${fileHead}${'x'.repeat(1000)}`,

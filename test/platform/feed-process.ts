@@ -4,7 +4,10 @@ import { createFeed } from '../../src/platform/feed.ts'
 import { connectMongo, ensureIndexes } from '../../src/platform/mongo.ts'
 
 /** A feed on its own connection, as each server process has one. */
-export const openFeed = async (uri: string, options: { maxBehind?: number; live?: boolean } = {}) => {
+export const openFeed = async (
+  uri: string,
+  options: { maxBehind?: number; pollMs?: number; live?: boolean } = {},
+) => {
   const { live = true, ...own } = options
   const connection = await connectMongo(uri)
   const changes = createChanges(connection, pino({ level: 'silent' }))

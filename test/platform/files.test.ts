@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createFiles, type Files, FileTooLargeError } from '../../src/platform/files.ts'
+import { type Files, FileTooLargeError } from '../../src/platform/files.ts'
 import { createDiskFiles } from '../../src/platform/files-disk.ts'
+import { createS3Files } from '../../src/platform/files-s3.ts'
 import { type ObjectStore, startObjectStore } from '../support/object-store.ts'
 
 const chunks = async function* (count: number, byteLength: number) {
@@ -28,8 +29,8 @@ const files = (kind: string): Files => {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'convene-files-'))
   store = await startObjectStore()
-  made.disk = createFiles({ s3: null, dataDir: folder })
-  made.s3 = createFiles({ s3: store.settings, dataDir: folder })
+  made.disk = createDiskFiles(folder)
+  made.s3 = createS3Files(store.settings)
 })
 
 afterAll(async () => {
@@ -78,14 +79,14 @@ describe.each(['disk', 's3'])('files on %s', (kind) => {
     },
   )
 
-  test('a range has both its ends, and the length of the whole file', async () => {
+  test('a range includes both its ends, and tells the length of the whole file', async () => {
     await files(kind).put('scans/range', chunks(3, 10), { maxBytes: 30 })
     const found = await read(files(kind), 'scans/range', { start: 9, end: 20 })
     expect([...(found?.bytes ?? [])]).toEqual([1, ...new Array(10).fill(2), 3])
     expect(found?.byteLength).toBe(30)
   })
 
-  test('one byte too many leaves nothing behind, in one part or in several', async () => {
+  test('one byte too many stores nothing, in one part or in several', async () => {
     const small = files(kind).put('scans/large', chunks(3, 10), { maxBytes: 29 })
     expect(await small.catch((error) => error)).toBeInstanceOf(FileTooLargeError)
     const big = files(kind).put('scans/large', chunks(200, 65_536), { maxBytes: 199 * 65_536 })
@@ -93,7 +94,7 @@ describe.each(['disk', 's3'])('files on %s', (kind) => {
     expect(await files(kind).open('scans/large')).toBeNull()
   })
 
-  test('a source that fails or a caller who goes away leaves nothing behind', async () => {
+  test('a source that fails or a caller that disconnects stores nothing', async () => {
     const failing = async function* () {
       yield* chunks(100, 65_536)
       throw new Error('the sender went away')
@@ -111,14 +112,14 @@ describe.each(['disk', 's3'])('files on %s', (kind) => {
     expect(await files(kind).open('scans/failed')).toBeNull()
   })
 
-  test('removing takes the file away and may be repeated', async () => {
+  test('removing a file may be repeated', async () => {
     await files(kind).put('scans/gone', chunks(1, 10), { maxBytes: 10 })
     await files(kind).remove('scans/gone')
     await files(kind).remove('scans/gone')
     expect(await files(kind).open('scans/gone')).toBeNull()
   })
 
-  test('a key that climbs out, hides or is absolute is refused', async () => {
+  test('a key that leaves the folder, is hidden or is absolute is refused', async () => {
     for (const key of ['../x', 'a/../../x', '/etc/x', '.unfinished/x', 'a//b', 'a/', '', 'a\0b', 'a\\b']) {
       const put = files(kind).put(key, chunks(1, 1), { maxBytes: 10 })
       expect(await put.catch((error) => error.message)).toBe('the file key is not valid')
@@ -135,7 +136,7 @@ describe.each(['disk', 's3'])('files on %s', (kind) => {
     }
   })
 
-  test('it says that it works', async () => {
+  test('the check passes', async () => {
     expect(await files(kind).check()).toBeUndefined()
   })
 })
@@ -144,11 +145,11 @@ test('after failures no unfinished file is left on the disk', async () => {
   expect(await readdir(join(folder, 'files', '.unfinished'))).toEqual([])
 })
 
-test('every upload in parts that failed was given up at the S3 server', () => {
+test('every failed upload in parts was aborted at the S3 server', () => {
   expect(store.abortedUploads()).toBe(3)
 })
 
-test('what a killed process left unfinished is swept away a day later, fresh ones stay', async () => {
+test('unfinished files of a killed process are removed after a day, newer ones stay', async () => {
   const home = await mkdtemp(join(tmpdir(), 'convene-sweep-'))
   const unfinished = join(home, 'files', '.unfinished')
   await mkdir(unfinished, { recursive: true })
@@ -166,6 +167,6 @@ test('a folder or a bucket that is not there fails the check', async () => {
   await writeFile(blocked, 'a file where the folder should be')
   const disk = createDiskFiles(blocked)
   expect(await disk.check().catch(() => 'failed')).toBe('failed')
-  const absent = createFiles({ s3: { ...store.settings, bucket: 'absent' }, dataDir: folder })
+  const absent = createS3Files({ ...store.settings, bucket: 'absent' })
   expect(await absent.check().catch(() => 'failed')).toBe('failed')
 })

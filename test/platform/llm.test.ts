@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test'
-import { createLlm, LlmError } from '../../src/platform/llm.ts'
+import { createLlm, LlmError, type LlmOptions } from '../../src/platform/llm.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Script, startFakeLlm } from '../support/fake-llm.ts'
 
-const ask = async (scripts: Script[], options: { firstWordMs?: number; nextWordMs?: number } = {}) => {
+const ask = async (scripts: Script[], options: Partial<LlmOptions> = {}) => {
   const fake = startFakeLlm(...scripts)
   const llm = createLlm({ ...fake.settings, ...options })
   const words: string[] = []
@@ -19,7 +19,7 @@ const ask = async (scripts: Script[], options: { firstWordMs?: number; nextWordM
 }
 
 describe('the model', () => {
-  test('gives its words as they come and ends when it says so', async () => {
+  test('streams its words as they come and ends with its own end', async () => {
     expect(await ask([['one', 20, ' two', 20, ' three']])).toEqual({
       words: ['one', ' two', ' three'],
       code: null,
@@ -67,7 +67,7 @@ describe('the model', () => {
     })
   })
 
-  test('that says nothing, or falls silent, is unavailable', async () => {
+  test('is unavailable when it sends nothing, or no more', async () => {
     expect(await ask([[2000, 'late']], { firstWordMs: 60 })).toMatchObject({
       words: [],
       code: 'MODEL_UNAVAILABLE',
@@ -79,13 +79,13 @@ describe('the model', () => {
     })
   })
 
-  test('that is not there is unavailable', async () => {
+  test('is unavailable when nothing listens at its address', async () => {
     const llm = createLlm({ baseUrl: 'http://127.0.0.1:1/v1', apiKey: '', model: 'm', maxRetries: 0 })
     const asked = llm.stream([{ role: 'user', content: 'hi' }], new AbortController().signal).next()
     expect(await asked.catch((error) => error)).toMatchObject({ code: 'MODEL_UNAVAILABLE' })
   })
 
-  test('is hung up on when the reply is stopped', async () => {
+  test('is disconnected when the reply is stopped', async () => {
     const fake = startFakeLlm(['one', 30_000, 'two'])
     const stop = new AbortController()
     const words = createLlm(fake.settings).stream([{ role: 'user', content: 'hi' }], stop.signal)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import net from 'node:net'
+import { freePort } from './free-port.ts'
 
 /** One received call: the first 100,000 bytes of the body, and the hash and length of all of it. */
 export type ReceivedCall = { head: string; start: string; byteLength: number; sha256: string }
@@ -108,15 +109,13 @@ export const startScriptedAiService = async (): Promise<ScriptedAiService> => {
   }
 
   let server = net.createServer(serve)
-  const listen = (port: number) =>
-    new Promise<number>((resolve, reject) => {
+  const port = freePort()
+  const listen = () =>
+    new Promise<void>((resolve, reject) => {
       server.once('error', reject)
-      server.listen(port, '127.0.0.1', () => {
-        const address = server.address()
-        resolve(typeof address === 'object' && address ? address.port : 0)
-      })
+      server.listen(port, '127.0.0.1', () => resolve())
     })
-  const port = await listen(0)
+  await listen()
 
   return {
     url: `http://127.0.0.1:${port}`,
@@ -136,7 +135,7 @@ export const startScriptedAiService = async (): Promise<ScriptedAiService> => {
     },
     async restart() {
       server = net.createServer(serve)
-      await listen(port)
+      await listen()
     },
   }
 }

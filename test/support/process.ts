@@ -1,31 +1,42 @@
 import { afterAll } from 'bun:test'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eventually } from './eventually.ts'
+import { freePort } from './free-port.ts'
 import { caller } from './server.ts'
 
 const main = join(import.meta.dir, '..', '..', 'src', 'main.ts')
 
-export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'convene-process-'))
+export type ServerProcess = Awaited<ReturnType<typeof start>>
 
-/** A port that was free a moment ago. */
-export const freePort = (): number => {
-  const probe = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response() })
-  const port = probe.port ?? 0
-  probe.stop(true)
-  return port
+/**
+ * Call it once in a test file, outside of its tests. What it returns runs the real server process, as
+ * `npm start` does after installing, on a data directory of its own. A start takes a second or two: tests
+ * that are not about `main.ts` use `startTestServer`. The processes are killed when the file ends.
+ */
+export const processStarter = () => {
+  const started: ServerProcess[] = []
+  afterAll(async () => {
+    for (const server of started) server.kill('SIGKILL')
+    await Promise.all(started.map(({ home }) => rm(home, { recursive: true, force: true })))
+  })
+  return async (environment: Record<string, string> = {}, script = main): Promise<ServerProcess> => {
+    const server = await start(environment, script)
+    started.push(server)
+    return server
+  }
 }
 
-/** Runs the real server process, as `npm start` does after installing, on a data directory of its own. */
-export const startProcess = async (environment: Record<string, string> = {}, script = main) => {
-  const dataDir = environment.DATA_DIR ?? (await temporaryFolder())
+const start = async (environment: Record<string, string>, script: string) => {
+  const home = await mkdtemp(join(tmpdir(), 'convene-process-'))
+  const dataDir = environment.DATA_DIR ?? home
   const port = environment.PORT ?? String(freePort())
   const child = Bun.spawn([process.execPath, script], {
     env: {
       PATH: process.env.PATH ?? '',
-      HOME: dataDir,
-      LOG_DIR: join(dataDir, 'logs'),
+      HOME: home,
+      LOG_DIR: join(home, 'logs'),
       DATA_DIR: dataDir,
       PORT: port,
       RATE_LIMIT_GENERAL: 'off',
@@ -37,25 +48,37 @@ export const startProcess = async (environment: Record<string, string> = {}, scr
     stdout: 'pipe',
     stderr: 'pipe',
   })
-  afterAll(() => child.kill('SIGKILL'))
   const url = `http://127.0.0.1:${port}`
   const call = caller(url)
+  let shown = ''
+  const output = (async () => {
+    const decoder = new TextDecoder()
+    for await (const chunk of child.stdout) shown += decoder.decode(chunk, { stream: true })
+    return shown
+  })()
   return {
     url,
     port,
+    home,
     dataDir,
-    pid: child.pid,
     call,
     exited: child.exited,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
-    output: new Response(child.stdout).text(),
+    /** Its standard output up to now, and all of it once it has ended. */
+    shown: () => shown,
+    output,
     errors: new Response(child.stderr).text(),
     /** Resolves once `/health` is 200. */
     healthy: () =>
       eventually(async () => {
         const { status } = await call('GET', '/health')
         if (status !== 200) throw new Error(`health is ${status}`)
-      }, 30_000),
+      }),
+    /** Tells it to stop and resolves to its exit code. */
+    stop: () => {
+      child.kill('SIGTERM')
+      return child.exited
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 import { afterAll } from 'bun:test'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mongoose, { type Connection } from 'mongoose'
@@ -36,7 +36,7 @@ export type Answer = { status: number; headers: Headers; text: string; body: any
 
 export type Person = { id: string; email: string; password: string; token: string }
 
-/** Settings for tests: a free port, no rate limits, nothing read from the environment. */
+/** Settings for tests: a free port, no rate limits, cheap passwords, nothing read from the environment. */
 export const testSettings = async (overrides: Partial<Settings> = {}): Promise<Settings> => ({
   ...readSettings({}),
   ports: [0],
@@ -44,6 +44,7 @@ export const testSettings = async (overrides: Partial<Settings> = {}): Promise<S
   jwtSecret: 'a secret for tests only, of more than 32 characters',
   rateLimitGeneral: null,
   rateLimitAuth: null,
+  passwordCost: { memoryCost: 8, timeCost: 1 },
   ...overrides,
 })
 
@@ -83,6 +84,7 @@ export const startTestServer = async (
       await convene.stop()
       if (databaseUri === undefined) await database.dropDatabase()
       await database.close()
+      if (overrides.dataDir === undefined) await rm(settings.dataDir, { recursive: true, force: true })
     },
   }
   afterAll(() => server.stop())

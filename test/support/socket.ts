@@ -6,13 +6,13 @@ export type TestSocket = {
   /** The data of the frames of one event so far. */
   // biome-ignore lint/suspicious/noExplicitAny: see above
   of(event: string): any[]
-  /** The first frame of an event that fits, now or within 10 s (or `withinMs`). */
+  /** The first frame of an event that fits, now or within `withinMs`, by default long enough for a loaded machine. */
   next(event: string, fits?: (frame: TestFrame) => boolean, withinMs?: number): Promise<TestFrame>
   send(event: string, data?: unknown, id?: string | number): void
   raw: WebSocket
   opened: Promise<void>
   closed: Promise<{ code: number; reason: string }>
-  /** Cuts the line without a word. */
+  /** Cuts the connection without a close frame. */
   cut(): void
 }
 
@@ -37,7 +37,7 @@ export const openSocket = (url: string, options: { headers?: Record<string, stri
   return {
     frames,
     of: (event) => frames.filter((frame) => frame.event === event).map((frame) => frame.data),
-    async next(event, fits = () => true, withinMs = 10_000) {
+    async next(event, fits = () => true, withinMs = 50_000) {
       const found = Promise.withResolvers<TestFrame>()
       const look = () => {
         const frame = frames.find((one) => one.event === event && fits(one))

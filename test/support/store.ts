@@ -12,8 +12,8 @@ const startOnce = async (): Promise<string> => {
 }
 
 /**
- * A URI of a database of its own: on the server of `MONGODB_URI` when that is set, else on
- * one embedded store for the whole test run.
+ * Returns the URI of a new database: on the server of `MONGODB_URI` when that is set, else on the one
+ * embedded store of this test process.
  */
 export const freshDatabaseUri = async (): Promise<string> => {
   embedded ??= startOnce()

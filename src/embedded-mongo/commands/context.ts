@@ -23,7 +23,7 @@ export interface Connection {
   readonly gone: AbortSignal
 }
 
-/** A command as it came in: its fields, its document sequences and who sent it. */
+/** A command as it came in: its fields, its document sequences and its connection. */
 export class Command {
   readonly name: string
   readonly fields: ReadonlyMap<string, Value>

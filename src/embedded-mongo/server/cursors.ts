@@ -94,7 +94,7 @@ export class Cursors {
     for (const cursor of this.open.values()) if (cursor.session === session) this.kill(cursor.id)
   }
 
-  /** Ends cursors nobody has read from for ten minutes. */
+  /** Ends cursors that no client has read from for ten minutes. */
   expire(): void {
     const limit = Date.now() - idleMs
     for (const cursor of this.open.values()) if (!cursor.busy && cursor.usedAt < limit) this.kill(cursor.id)

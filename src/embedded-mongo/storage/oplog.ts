@@ -32,7 +32,7 @@ const chunkBytes = 16 * 1024 * 1024
  * Changes for change streams, written in the transaction of the write. Only what is watched is kept: opening a
  * stream on a collection, a database ('') or everything ('', '') starts the keeping of its changes, which goes on for an hour
  * after the last such stream was seen, over restarts too; so a reader that comes back within the hour misses nothing,
- * and collections nobody ever watches pay nothing. A token from before the keeping began is refused (286).
+ * and collections that no client watches cost nothing. A token from before the keeping began is refused (286).
  */
 export class Oplog {
   private readonly db: Database
@@ -58,7 +58,7 @@ export class Oplog {
     )
     this.reload()
     this.expire()
-    // whoever watched before a restart gets the whole hour to come back
+    // clients that watched before a restart get the whole hour to resume
     db.query('UPDATE watches SET seen = ?').run(Date.now())
   }
 
@@ -168,7 +168,7 @@ export class Oplog {
     for (const listener of [...this.listeners]) listener()
   }
 
-  /** Ends watches nobody came back to and throws old changes away. */
+  /** Ends watches that no client resumed and removes old changes. */
   expire(): void {
     const now = Date.now()
     for (const { db, coll, open } of this.watches.values()) {
@@ -179,7 +179,7 @@ export class Oplog {
       .query('SELECT max(seq) AS seq FROM oplog WHERE at < ? OR seq <= ?')
       .get(now - keepMs, this.last - keepEvents) as { seq: number | null }
     if (old.seq !== null) {
-      // from now on nobody can resume from before what is thrown away
+      // from now on no client can resume from before what is removed
       this.db.query('UPDATE watches SET since = max(since, ?)').run(old.seq)
       this.db.query('DELETE FROM oplog WHERE seq <= ?').run(old.seq)
     }

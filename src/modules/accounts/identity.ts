@@ -8,6 +8,7 @@ import { type ApiKey, looksLikeApiKey } from './api-key.ts'
 import { apiKeyCollection, createApiKeyStore } from './api-key-store.ts'
 import type { Login } from './login.ts'
 import { createLoginStore, loginCollection } from './login-store.ts'
+import { createPasswords } from './passwords.ts'
 import { createTokens } from './tokens.ts'
 
 /** Identifies callers by access token or API key. Made before the guards, and needs none. */
@@ -58,6 +59,7 @@ export const createIdentity = async ({ settings, connection, changes }: Platform
     logins,
     apiKeys,
     tokens,
+    passwords: createPasswords(settings.passwordCost),
     verifyToken,
     verifyApiKey,
     /** After a write of this process: its own next request reads the row anew. */

@@ -3,19 +3,18 @@ import { hashToken, randomToken } from '../../platform/secrets.ts'
 import { type Account, foldEmail, refreshTokenSeconds, weekSeconds } from './account.ts'
 import type { Identity } from './identity.ts'
 import { isReplayed, type RefreshableLogin, type SignedIn } from './login.ts'
-import { verifyPassword } from './passwords.ts'
 
 export type Credentials = { email: string; password: string }
 
 /** Use cases around logins: signing in, staying signed in, signing out. */
 export const createLoginService = (identity: Identity) => {
-  const { accounts, logins, tokens, forgetLogin } = identity
+  const { accounts, logins, passwords, tokens, forgetLogin } = identity
 
   /** Throws CREDENTIALS_INVALID alike for an unknown address and a wrong password, ACCOUNT_SUSPENDED. */
   const authenticate = async ({ email, password }: Credentials): Promise<Account> => {
     const account = await accounts.byEmail(foldEmail(email))
     const hash = account && (await accounts.passwordHash(account._id))
-    const matches = await verifyPassword(password, hash)
+    const matches = await passwords.verify(password, hash)
     if (!account || !matches || account.status === 'deleted') throw new AppError('CREDENTIALS_INVALID')
     if (account.status === 'suspended') throw new AppError('ACCOUNT_SUSPENDED')
     const now = new Date()

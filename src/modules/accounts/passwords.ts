@@ -1,16 +1,22 @@
-/** OWASP's second choice for argon2id (19 MiB, two passes): about 20 ms off the event loop. */
-const cost = { algorithm: 'argon2id', memoryCost: 19_456, timeCost: 2 } as const
+import type { PasswordCost } from '../../timings.ts'
 
-export const hashPassword = (password: string): Promise<string> => Bun.password.hash(password, cost)
+/** Hashes and checks passwords with argon2id, off the event loop. */
+export const createPasswords = (cost: PasswordCost) => {
+  const hash = (password: string): Promise<string> =>
+    Bun.password.hash(password, { algorithm: 'argon2id', ...cost })
+  let standIn: Promise<string> | null = null
 
-let standIn: Promise<string> | null = null
+  return {
+    hash,
 
-/**
- * Whether the password fits. Without a hash (no such account) the same work is done against a stand-in,
- * so that an unknown address takes as long as a wrong password.
- */
-export const verifyPassword = async (password: string, hash: string | null): Promise<boolean> => {
-  standIn ??= hashPassword(Bun.randomUUIDv7())
-  const fits = await Bun.password.verify(password, hash ?? (await standIn))
-  return fits && hash !== null
+    /**
+     * Whether the password fits. Without a hash (no such account) the same work is done against a stand-in,
+     * so that an unknown address takes as long as a wrong password.
+     */
+    async verify(password: string, stored: string | null): Promise<boolean> {
+      standIn ??= hash(Bun.randomUUIDv7())
+      const fits = await Bun.password.verify(password, stored ?? (await standIn))
+      return fits && stored !== null
+    },
+  }
 }

@@ -5,7 +5,6 @@ import { hashToken, randomToken } from '../../platform/secrets.ts'
 import { foldEmail, resetTokenSeconds } from './account.ts'
 import type { Identity } from './identity.ts'
 import type { LoginService } from './login-service.ts'
-import { hashPassword } from './passwords.ts'
 
 export type RecoveryServiceOptions = {
   identity: Identity
@@ -52,7 +51,7 @@ export const createRecoveryService = ({
 
   /** Sets the password and ends every login. Throws RESET_TOKEN_INVALID for a used, old or forged token. */
   async reset(token: string, password: string, { address }: Actor): Promise<void> {
-    const passwordHash = await hashPassword(password)
+    const passwordHash = await identity.passwords.hash(password)
     const userId = await identity.logins.takeResetToken(hashToken(token), new Date())
     if (userId === null) throw new AppError('RESET_TOKEN_INVALID')
     await identity.accounts.setPassword(userId, passwordHash)

@@ -6,7 +6,6 @@ import { type Account, type AccountChange, type NewAccount, openAccount, trimNam
 import type { AccountFilter } from './account-store.ts'
 import type { Identity } from './identity.ts'
 import type { LoginService } from './login-service.ts'
-import { hashPassword, verifyPassword } from './passwords.ts'
 
 export type AccountServiceOptions = {
   identity: Identity
@@ -20,7 +19,7 @@ const target = (id: string) => ({ type: 'user', id })
 
 /** Use cases around accounts: creating, reading, changing and erasing them. */
 export const createAccountService = ({ identity, logins, audit, enqueueErasure }: AccountServiceOptions) => {
-  const { accounts, forgetAccount } = identity
+  const { accounts, passwords, forgetAccount } = identity
 
   /** Throws USER_NOT_FOUND. */
   const read = async (id: string): Promise<Account> => {
@@ -42,7 +41,7 @@ export const createAccountService = ({ identity, logins, audit, enqueueErasure }
     /** `actor.userId` is null when a user registers alone. Throws EMAIL_TAKEN. */
     async register(input: NewAccount, actor: Actor): Promise<Account> {
       const account = openAccount(input, new Date())
-      const passwordHash = await hashPassword(input.password)
+      const passwordHash = await passwords.hash(input.password)
       if (!(await accounts.insert(account, passwordHash))) throw new AppError('EMAIL_TAKEN')
       const by = { ...actor, userId: actor.userId ?? account._id }
       const { email, role, client_id } = account
@@ -58,9 +57,9 @@ export const createAccountService = ({ identity, logins, audit, enqueueErasure }
 
     /** Ends every other login, as the old password may be known to others. Throws 400 when the old one is wrong. */
     async changePassword(user: Principal, oldPassword: string, newPassword: string, actor: Actor) {
-      const matches = await verifyPassword(oldPassword, await accounts.passwordHash(user.userId))
+      const matches = await passwords.verify(oldPassword, await accounts.passwordHash(user.userId))
       if (!matches) throw invalid('/old_password', 'is not the current password')
-      await accounts.setPassword(user.userId, await hashPassword(newPassword))
+      await accounts.setPassword(user.userId, await passwords.hash(newPassword))
       await logins.endAll(user.userId, user.loginId)
       await audit.record(actor, 'user.password_changed', target(user.userId))
     },

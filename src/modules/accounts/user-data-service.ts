@@ -11,7 +11,7 @@ export const createUserDataService = (accounts: AccountStore, userData: UserData
   }
 
   return {
-    /** Moves the data of a guest to the user who signs in. */
+    /** Moves the data of a guest to the user that signs in. */
     async takeOverGuest(guestId: string, userId: string, actor: Actor): Promise<void> {
       for (const data of userData) await data.takeOverGuest?.(guestId, userId, actor)
     },

@@ -1,11 +1,10 @@
-import type { Connection } from 'mongoose'
 import type { HealthCheck, Kernel, Module } from '../../module.ts'
 import type { Audit } from '../../platform/audit.ts'
 import { createAuditStore } from './audit-store.ts'
 import { createOperationsRoutes } from './routes.ts'
 
 /** The audit trail, which every module writes to: a part of the platform. */
-export const createAudit = (connection: Connection): Audit => ({
+export const createAudit = (connection: Kernel['connection']): Audit => ({
   record: createAuditStore(connection).insert,
 })
 

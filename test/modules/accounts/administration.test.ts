@@ -15,15 +15,15 @@ describe('administration of accounts', () => {
     ['GET', '/api/v1/admin/users/x'],
     ['PATCH', '/api/v1/admin/users/x'],
     ['DELETE', '/api/v1/admin/users/x'],
-  ])('%s %s is for admins: nobody is 401, anybody else 403', async (method, path) => {
+  ])('%s %s is for admins: an anonymous caller gets 401, a user 403', async (method, path) => {
     const user = await server.person()
-    const nobody = await call(method, path)
-    expect([nobody.status, nobody.body.code]).toEqual([401, 'UNAUTHENTICATED'])
+    const anonymous = await call(method, path)
+    expect([anonymous.status, anonymous.body.code]).toEqual([401, 'UNAUTHENTICATED'])
     const other = await call(method, path, { token: user.token })
     expect([other.status, other.body.code]).toEqual([403, 'FORBIDDEN'])
   })
 
-  test('makes accounts of any role', async () => {
+  test('an admin creates accounts of any role', async () => {
     const email = `${Bun.randomUUIDv7()}@people.example`
     const body = { email, password: 'test123', role: 'tutor', subjects: ['maths'], client_id: null }
     const answer = await asAdmin('POST', '/api/v1/auth/register', body)
@@ -46,7 +46,7 @@ describe('administration of accounts', () => {
       expect((await asAdmin('GET', `/api/v1/admin/users?${query}`)).status).toBe(400)
   })
 
-  test('suspending someone ends their tokens at once and says so at the next login', async () => {
+  test('suspending a user ends the tokens at once and is told at the next login', async () => {
     const user = await server.person()
     const path = `/api/v1/admin/users/${user.id}`
     const answer = await asAdmin('PATCH', path, { status: 'suspended' })
@@ -60,14 +60,14 @@ describe('administration of accounts', () => {
     expect((await login()).status).toBe(200)
   })
 
-  test('a role changes what a token may do, at once', async () => {
+  test('a new role takes effect at the next request', async () => {
     const user = await server.person()
     expect((await call('GET', '/api/v1/admin/users', { token: user.token })).status).toBe(403)
     await asAdmin('PATCH', `/api/v1/admin/users/${user.id}`, { role: 'admin' })
     expect((await call('GET', '/api/v1/admin/users', { token: user.token })).status).toBe(200)
   })
 
-  test('nobody locks themselves out', async () => {
+  test('an admin cannot suspend, demote or erase the own account', async () => {
     const path = `/api/v1/admin/users/${admin.id}`
     for (const answer of [
       await asAdmin('PATCH', path, { status: 'suspended' }),
@@ -78,14 +78,14 @@ describe('administration of accounts', () => {
       expect([answer.status, answer.body.code]).toEqual([409, 'OWN_ACCOUNT'])
   })
 
-  test('an id that nobody has is 404, an operator for one too', async () => {
+  test('an unknown id is 404, and so is an operator in its place', async () => {
     for (const id of [Bun.randomUUIDv7(), '[$ne]=1', '%7B%22$gt%22:%22%22%7D']) {
       const answer = await asAdmin('GET', `/api/v1/admin/users/${id}`)
       expect([answer.status, answer.body.code]).toEqual([404, 'USER_NOT_FOUND'])
     }
   })
 
-  test('every change is audited with who did it, before and after', async () => {
+  test('every change is audited with its actor, before and after', async () => {
     const user = await server.person()
     await asAdmin('PATCH', `/api/v1/admin/users/${user.id}`, { role: 'tutor' })
     const entry = await server.database
@@ -101,7 +101,7 @@ describe('administration of accounts', () => {
 })
 
 describe('erasing an account', () => {
-  test('ends its tokens at once, frees the address and leaves nothing personal', async () => {
+  test('ends its tokens at once, frees the address and removes the personal data', async () => {
     const user = await server.person()
     expect((await call('DELETE', '/api/auth/me', { token: user.token })).status).toBe(200)
     expect((await call('GET', '/api/auth/me', { token: user.token })).status).toBe(401)

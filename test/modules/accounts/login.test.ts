@@ -11,7 +11,7 @@ const form = (fields: Record<string, string>) => ({ rawBody: new URLSearchParams
 const cookiesOf = (headers: Headers) => headers.getSetCookie().join('\n')
 
 describe('registering', () => {
-  test('makes an account and signs it in', async () => {
+  test('creates an account and signs it in', async () => {
     const email = uniqueEmail()
     const answer = await call('POST', '/api/auth/register', {
       body: { email, password: 'test123', role: 'admin', first_name: ' Ada ' },
@@ -43,7 +43,7 @@ describe('registering', () => {
     expect(me.text).not.toContain('argon2')
   })
 
-  test('an address is one account however it is typed', async () => {
+  test('an address is one account, in upper or lower case', async () => {
     const email = uniqueEmail()
     expect((await call('POST', '/api/auth/register', { body: { email, password: 'test123' } })).status).toBe(
       201,
@@ -55,7 +55,7 @@ describe('registering', () => {
     expect(again.body.code).toBe('EMAIL_TAKEN')
   })
 
-  test('of ten at once with one address, one succeeds', async () => {
+  test('of ten requests with one address at once, one succeeds', async () => {
     const email = uniqueEmail()
     const answers = await Promise.all(
       Array.from({ length: 10 }, () =>
@@ -70,7 +70,7 @@ describe('registering', () => {
     ['no password', { email: 'a@b.example' }],
     ['a short password', { email: 'a@b.example', password: 'short' }],
     ['an endless password', { email: 'a@b.example', password: 'x'.repeat(129) }],
-    ['no address', { email: 'nobody', password: 'test123' }],
+    ['no address', { email: 'no address', password: 'test123' }],
     ['an operator for an address', { email: { $gt: '' }, password: 'test123' }],
     ['an array', []],
   ])('%s is a 400 that does not repeat the input', async (_, body) => {
@@ -100,7 +100,7 @@ describe('logging in', () => {
     }
   })
 
-  test('sets a cookie that lives as long as the token and signs in by itself', async () => {
+  test('sets a cookie that lasts as long as the token and identifies the user', async () => {
     const { email, password, id } = await server.person()
     const answer = await call('POST', '/api/auth/login', form({ username: email, password }))
     expect(cookiesOf(answer.headers)).toMatch(
@@ -110,7 +110,7 @@ describe('logging in', () => {
     expect(me.body.id).toBe(id)
   })
 
-  test('an unknown address and a wrong password answer alike', async () => {
+  test('an unknown address and a wrong password get the same answer', async () => {
     const { email } = await server.person()
     const wrong = await call('POST', '/api/auth/login', { body: { email, password: 'wrong password' } })
     const unknown = await call('POST', '/api/auth/login', {
@@ -128,7 +128,7 @@ describe('logging in', () => {
     expect(answer.body.issues[0].path).toBe('/email')
   })
 
-  test('ignores an access token that went bad', async () => {
+  test('ignores an invalid access token', async () => {
     const { email, password } = await server.person()
     const answer = await call('POST', '/api/auth/login', { body: { email, password }, token: 'rotten' })
     expect(answer.status).toBe(200)
@@ -149,7 +149,7 @@ describe('access tokens', () => {
     new SignJWT(claims).setProtectedHeader({ alg }).setIssuedAt().sign(key)
   const inAnHour = Math.floor(Date.now() / 1000) + 3600
 
-  test('forged, expired, not yet valid and foreign ones are 401 with a challenge', async () => {
+  test('forged, expired, premature and foreign ones are 401 with a challenge', async () => {
     const { id, token } = await server.person()
     const lid = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).lid
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${token.split('.')[1]}.`
@@ -182,23 +182,23 @@ describe('access tokens', () => {
     ).toBe(200)
   })
 
-  test('nobody is 401, and so is another scheme', async () => {
-    const nobody = await call('GET', '/api/auth/me')
-    expect([nobody.status, nobody.body.code]).toEqual([401, 'UNAUTHENTICATED'])
-    expect(nobody.headers.get('www-authenticate')).toStartWith('Bearer')
+  test('an anonymous caller is 401, and so is another scheme', async () => {
+    const anonymous = await call('GET', '/api/auth/me')
+    expect([anonymous.status, anonymous.body.code]).toEqual([401, 'UNAUTHENTICATED'])
+    expect(anonymous.headers.get('www-authenticate')).toStartWith('Bearer')
     const basic = await call('GET', '/api/auth/me', { headers: { authorization: 'Basic dXNlcjpwYXNz' } })
     expect([basic.status, basic.body.code]).toEqual([401, 'TOKEN_INVALID'])
     const empty = await call('GET', '/api/auth/me', { headers: { authorization: '' } })
     expect([empty.status, empty.body.code]).toEqual([401, 'UNAUTHENTICATED'])
   })
 
-  test('a bad cookie is 401 and is cleared', async () => {
+  test('an invalid cookie is 401 and is cleared', async () => {
     const answer = await call('GET', '/api/auth/me', { headers: { cookie: 'access_token=rotten' } })
     expect(answer.status).toBe(401)
     expect(cookiesOf(answer.headers)).toContain('access_token=; Path=/; Max-Age=0')
   })
 
-  test('the header wins over the cookie', async () => {
+  test('the header takes precedence over the cookie', async () => {
     const [one, other] = [await server.person(), await server.person()]
     const answer = await call('GET', '/api/auth/me', {
       token: one.token,
@@ -207,7 +207,7 @@ describe('access tokens', () => {
     expect(answer.body.id).toBe(one.id)
   })
 
-  test('a write by cookie from a foreign origin is 403, from a known one or by header it is not', async () => {
+  test('a write by cookie from a foreign origin is 403; from a listed origin or by header it is allowed', async () => {
     const { token } = await server.person()
     const patch = (headers: Record<string, string>) =>
       call('PATCH', '/api/v1/auth/me', { body: { first_name: 'Ada' }, headers })
@@ -225,7 +225,7 @@ describe('access tokens', () => {
 })
 
 describe('logging out', () => {
-  test('ends that login at once, leaves others, and clears both cookies', async () => {
+  test('ends that login at once, keeps the others, and clears both cookies', async () => {
     const { email, password, token } = await server.person()
     const other = (await call('POST', '/api/auth/login', { body: { email, password } })).body.token
     const answer = await call('POST', '/api/auth/logout', { token })

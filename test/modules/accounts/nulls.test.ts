@@ -29,7 +29,7 @@ describe('null from a frontend that has no value', () => {
     expect(out.status).toBe(200)
   })
 
-  test('takes a name away, as a blank one does, and blanks around a name are not kept', async () => {
+  test('removes a name, as a blank one does, and names are trimmed', async () => {
     const { token } = await person()
     const rename = async (body: object) => (await call('PATCH', '/api/v1/auth/me', { body, token })).body.user
     expect(await rename({ first_name: ' Ada ', last_name: 'Byron' })).toMatchObject({

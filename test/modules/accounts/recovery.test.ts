@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { eventually } from '../../support/eventually.ts'
 import { openMailbox } from '../../support/mailbox.ts'
-import { startProcess } from '../../support/process.ts'
 import { startTestServer } from '../../support/server.ts'
 
 const mailbox = await openMailbox()
@@ -22,7 +21,7 @@ const tokenFor = async (email: string): Promise<string> => {
 }
 
 describe('a forgotten password', () => {
-  test('is replaced by a link from the mail, once, and every login ends', async () => {
+  test('is replaced through the link of the mail, once, and every login ends', async () => {
     const person = await server.person()
     expect((await forgot(person.email.toUpperCase())).status).toBe(202)
     const token = await tokenFor(person.email)
@@ -36,7 +35,7 @@ describe('a forgotten password', () => {
     expect([again.status, again.body.code]).toEqual([400, 'RESET_TOKEN_INVALID'])
   })
 
-  test('of ten who present one token at once, one succeeds', async () => {
+  test('of ten requests with one token at once, one succeeds', async () => {
     const person = await server.person()
     await forgot(person.email)
     const token = await tokenFor(person.email)
@@ -44,7 +43,7 @@ describe('a forgotten password', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(400)])
   })
 
-  test('a link of more than 30 minutes ago is refused', async () => {
+  test('a link is refused after 30 minutes', async () => {
     const person = await server.person()
     await forgot(person.email)
     const token = await tokenFor(person.email)
@@ -58,14 +57,14 @@ describe('a forgotten password', () => {
     expect((await reset(token)).status).toBe(400)
   })
 
-  test('an unknown address is answered like a known one, and nobody gets mail', async () => {
-    const unknown = await forgot('nobody.at.all@people.example')
+  test('an unknown address is answered like a known one, without mail', async () => {
+    const unknown = await forgot('unknown@people.example')
     const person = await server.person()
     const known = await forgot(person.email)
     expect(unknown.status).toBe(202)
     expect(unknown.body).toEqual(known.body)
     await tokenFor(person.email)
-    expect(mailbox.mails.some(({ to }) => to.includes('nobody.at.all@people.example'))).toBe(false)
+    expect(mailbox.mails.some(({ to }) => to.includes('unknown@people.example'))).toBe(false)
   })
 
   test('the token itself is never stored', async () => {
@@ -76,26 +75,5 @@ describe('a forgotten password', () => {
     const jobs = await server.database.collection('jobs').find().toArray()
     expect(rows.length).toBeGreaterThan(0)
     expect(JSON.stringify([rows, jobs])).not.toContain(token)
-  })
-
-  test('without SMTP outside production a newcomer finds the link in the terminal', async () => {
-    const started = await startProcess()
-    await started.healthy()
-    const email = 'newcomer@people.example'
-    await started.call('POST', '/api/auth/register', { body: { email, password: 'test123' } })
-    await started.call('POST', '/api/v1/auth/forgot', { body: { email } })
-    await eventually(async () => {
-      const logs = new Bun.Glob('logs/combined*').scan({ cwd: started.dataDir, absolute: true })
-      for await (const log of logs) expect(await Bun.file(log).text()).toContain('reset-password?token=')
-    })
-    started.kill('SIGTERM')
-    const [, token = ''] = /reset-password\?token=([\w-]{43})/.exec(await started.output) ?? []
-    expect(token).not.toBe('')
-    const again = await startProcess({ DATA_DIR: started.dataDir })
-    await again.healthy()
-    const reset = { token, password: 'another one' }
-    expect((await again.call('POST', '/api/v1/auth/reset', { body: reset })).status).toBe(200)
-    again.kill('SIGTERM')
-    await again.exited
   })
 })

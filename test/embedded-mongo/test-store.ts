@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { type Collection, type Document, MongoClient, type MongoServerError } from 'mongodb'
 import { type EmbeddedMongo, startEmbeddedMongo } from '../../src/embedded-mongo/index.ts'
 
-/** A server of one test file, in a directory of its own. */
-export interface TestServer {
+/** The embedded store of one test file, in a directory of its own, with a connected driver. */
+export interface TestStore {
   readonly dir: string
   readonly client: MongoClient
   readonly mongo: EmbeddedMongo
@@ -13,7 +13,7 @@ export interface TestServer {
   stop(): Promise<void>
 }
 
-export async function startTestServer(options: { ttlSeconds?: number } = {}): Promise<TestServer> {
+export async function startTestStore(options: { ttlSeconds?: number } = {}): Promise<TestStore> {
   const dir = mkdtempSync(join(tmpdir(), 'em-'))
   const mongo = await startEmbeddedMongo({ dataDir: dir, ...options })
   const client = await new MongoClient(mongo.uri).connect()
