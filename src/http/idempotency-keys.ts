@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto'
-import { type Connection, Schema } from 'mongoose'
-import { isDuplicateKey, schemaOptions } from '../platform/mongo.ts'
+import type { Connection } from 'mongoose'
+import { field, insertOnce, rowSchema } from '../platform/mongo.ts'
 import { AppError, invalid } from './errors.ts'
 
-const keySchema = new Schema(
-  {
-    _id: { type: String, required: true },
-    body_hash: { type: String, required: true },
-    ids: { type: [String], required: true },
-    expire_at: { type: Date, required: true },
-  },
-  schemaOptions,
-).index({ expire_at: 1 }, { expireAfterSeconds: 0 })
+const keySchema = rowSchema({
+  _id: field.string,
+  body_hash: field.string,
+  ids: { type: [String], required: true },
+  expire_at: field.date,
+}).index({ expire_at: 1 }, { expireAfterSeconds: 0 })
 
 const keptForMs = 24 * 60 * 60 * 1000
 
@@ -36,12 +33,8 @@ export const createIdempotencyKeys = (connection: Connection) => {
       const body_hash = hash(JSON.stringify(body) ?? '')
       for (;;) {
         const now = Date.now()
-        try {
-          await keys.create({ _id, body_hash, ids: wanted, expire_at: new Date(now + keptForMs) })
-          return wanted
-        } catch (error) {
-          if (!isDuplicateKey(error)) throw error
-        }
+        const row = { _id, body_hash, ids: wanted, expire_at: new Date(now + keptForMs) }
+        if (await insertOnce(keys.create(row))) return wanted
         const known = await keys.findById(_id).lean<{ body_hash: string; ids: Ids; expire_at: Date }>()
         if (known && known.expire_at.getTime() > now) {
           if (known.body_hash !== body_hash) throw new AppError('IDEMPOTENCY_KEY_REUSED')

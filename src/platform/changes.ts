@@ -1,6 +1,7 @@
 import type { ChangeStream, ChangeStreamDocument } from 'mongodb'
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
+import { databaseOf } from './mongo.ts'
 
 type OnChange = (id: unknown, removed: boolean) => void
 
@@ -37,7 +38,7 @@ export const createChanges = (connection: Connection, logger: Logger): Changes =
       { $match: { 'ns.coll': { $in: [...followers.keys()] }, 'fullDocument.by': { $ne: self } } },
       { $project: { documentKey: 1, ns: 1, operationType: 1 } },
     ]
-    const opened = connection.getClient().db(connection.name).watch(pipeline, { maxAwaitTimeMS: heartbeatMs })
+    const opened = databaseOf(connection).watch(pipeline, { maxAwaitTimeMS: heartbeatMs })
     stream = opened
     opened.on('change', (change) => {
       lastSignOfLife = performance.now()

@@ -1,6 +1,6 @@
 import { MongoBulkWriteError } from 'mongodb'
-import { type Connection, Schema } from 'mongoose'
-import { firstBatch, isDuplicateKey, schemaOptions } from './mongo.ts'
+import type { Connection } from 'mongoose'
+import { collectionOf, field, firstBatch, isDuplicateKey, rowSchema } from './mongo.ts'
 
 /** One event of a stream. `seq` counts 1, 2, 3… without gaps within its stream. */
 export type FeedRow<Event> = { stream: string; seq: number; at: Date; event: Event }
@@ -36,15 +36,17 @@ export const parseRowId = (id: unknown): { stream: string; seq: number } | null 
 
 /** Rows of all streams of one feed in one collection, with `keepSeconds` for as long as they are of use. */
 export const createFeedStore = <Event>(connection: Connection, collection: string, keepSeconds?: number) => {
-  const schema = new Schema(
-    { _id: { type: String, required: true }, seq: Number, key: String, at: Date, by: String, event: {} },
-    schemaOptions,
-  )
+  const schema = rowSchema<StoredRow<Event>>({
+    _id: field.string,
+    seq: field.number,
+    key: String,
+    at: field.date,
+    by: String,
+    event: {},
+  })
   schema.index({ key: 1 }, { unique: true, sparse: true })
   if (keepSeconds !== undefined) schema.index({ at: 1 }, { expireAfterSeconds: keepSeconds })
-  connection.model(`Feed ${collection}`, schema, collection)
-  // Every live event passes here: the driver alone costs a fraction of a Mongoose document.
-  const rows = connection.getClient().db(connection.name).collection<StoredRow<Event>>(collection)
+  const rows = collectionOf(connection, `Feed ${collection}`, schema, collection)
 
   const toFeedRow = (stream: string, { seq, at, event }: StoredRow<Event>): FeedRow<Event> => ({
     stream,

@@ -2,7 +2,7 @@ import { Agenda, backoffStrategies, type Job } from 'agenda'
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import { JobChannel, JobRepository, waiting } from './job-backend.ts'
-import { isDuplicateKey } from './mongo.ts'
+import { databaseOf, insertOnce } from './mongo.ts'
 
 const collection = 'jobs'
 /** A run that hangs would hold its slot until the process ends; no work of today takes minutes. */
@@ -69,7 +69,7 @@ type DeadJob = { _id: string; name: string; data: unknown; reason: string; faile
 export const createJobs = (options: JobsOptions): Jobs => {
   const { connection, logger, works } = options
   const { lockMs = 15_000, touchMs = 5000, pollMs = 1000, retryMs = 1000, abortMs = 1000 } = options
-  const db = connection.getClient().db(connection.name)
+  const db = databaseOf(connection)
   const deadJobs = db.collection<DeadJob>('dead_jobs')
   const repository = new JobRepository({ mongo: db, db: { collection } })
   // Without full documents the channel reports inserts alone: a claim's own update would claim again.
@@ -188,10 +188,8 @@ export const createJobs = (options: JobsOptions): Jobs => {
     async enqueue(name, data, { key } = {}) {
       const job = agenda.create(name, data).schedule(new Date(Date.now() - clockSkewMs))
       if (key !== undefined) job.unique({ key, nextRunAt: waiting }, { insertOnly: true })
-      await job.save().catch((error: unknown) => {
-        // Another process stored one with this key at the same moment.
-        if (!isDuplicateKey(error, 'key')) throw error
-      })
+      // Another process may store one with this key at the same moment.
+      await insertOnce(job.save(), 'key')
     },
     async repeat(name, intervalMs) {
       if (works) await agenda.every(intervalMs, name)

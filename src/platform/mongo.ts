@@ -1,12 +1,13 @@
 import {
   type Collection,
+  type Db,
   type Document,
   type Filter,
   Long,
   MongoServerError,
   MongoServerSelectionError,
 } from 'mongodb'
-import mongoose, { type Connection } from 'mongoose'
+import mongoose, { type Connection, Schema, type SchemaDefinition } from 'mongoose'
 
 /**
  * Opens one connection pool. Writes are acknowledged by a majority and on disk (journalled), so that
@@ -36,15 +37,46 @@ export const ensureIndexes = async (connection: Connection): Promise<void> => {
   await Promise.all(Object.values(connection.models).map((model) => model.createIndexes()))
 }
 
-/** Options of every schema: rows are stored as written, unknown fields and unknown filters are faults. */
-export const schemaOptions = {
-  versionKey: false,
-  minimize: false,
-  strict: 'throw',
-  strictQuery: 'throw',
-  autoCreate: false,
-  autoIndex: false,
+/** The fields of schemas. A nullable one is null unless it is set. */
+export const field = {
+  string: { type: String, required: true },
+  number: { type: Number, required: true },
+  boolean: { type: Boolean, required: true },
+  date: { type: Date, required: true },
+  nullableString: { type: String, default: null },
+  nullableNumber: { type: Number, default: null },
+  nullableDate: { type: Date, default: null },
+  nullableJson: { type: Schema.Types.Mixed, default: null },
 } as const
+
+/** Returns the schema of stored rows: they are kept as written, unknown fields and unknown filters are faults. */
+export const rowSchema = <Row>(fields: Record<keyof Row, unknown>) =>
+  new Schema<Row>(fields as SchemaDefinition<Row>, {
+    id: false,
+    versionKey: false,
+    minimize: false,
+    strict: 'throw',
+    strictQuery: 'throw',
+    autoCreate: false,
+    autoIndex: false,
+  })
+
+/** Returns the database that the URI names, or `convene`. */
+export const databaseOf = (connection: Connection): Db => connection.getClient().db(connection.name)
+
+/**
+ * Returns the driver's collection of the rows of a schema, whose indexes `ensureIndexes` creates. It costs a
+ * fraction of Mongoose's documents and checks no filter: a store makes its filters itself.
+ */
+export const collectionOf = <Row extends Document>(
+  connection: Connection,
+  name: string,
+  schema: Schema<Row>,
+  collection: string,
+): Collection<Row> => {
+  connection.model<Row>(name, schema, collection)
+  return databaseOf(connection).collection<Row>(collection)
+}
 
 /** The fields that are given: the driver would store an undefined one as null. */
 export const definedFields = <Fields extends object>(fields: Fields): Partial<Fields> =>
@@ -55,6 +87,17 @@ export const isDuplicateKey = (error: unknown, field?: string): boolean =>
   error instanceof MongoServerError &&
   error.code === 11000 &&
   (field === undefined || Object.hasOwn(error.keyPattern ?? {}, field))
+
+/** Waits for an insert. Returns false when a unique index refuses it; `field` names the only one that may. */
+export const insertOnce = async (insert: Promise<unknown>, field?: string): Promise<boolean> => {
+  try {
+    await insert
+    return true
+  } catch (error) {
+    if (isDuplicateKey(error, field)) return false
+    throw error
+  }
+}
 
 /** A read of a few rows. `limit` is at least 1. */
 export type BoundedFind<Row> = {

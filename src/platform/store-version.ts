@@ -1,6 +1,7 @@
 import type { Db } from 'mongodb'
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
+import { databaseOf } from './mongo.ts'
 
 /**
  * One step from the store version before it to `version`. It must be safe to repeat and to run beside
@@ -38,7 +39,7 @@ export const migrateStore = async (
   logger: Logger,
   { leaseMs = 30_000, pollMs = 200 }: MigrateOptions = {},
 ): Promise<void> => {
-  const db = connection.getClient().db(connection.name)
+  const db = databaseOf(connection)
   const versions = db.collection<VersionRow>(collection)
   const newest = Math.max(0, ...migrations.map(({ version }) => version))
   const holder = Bun.randomUUIDv7()

@@ -1,6 +1,6 @@
-import { type Connection, Schema, trusted } from 'mongoose'
+import { type Connection, trusted } from 'mongoose'
 import type { Page } from '../../http/wire.ts'
-import { definedFields, isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
+import { definedFields, field, insertOnce, rowSchema } from '../../platform/mongo.ts'
 import {
   type Account,
   type AccountChange,
@@ -18,27 +18,22 @@ type AccountRow = Account & {
   erasing_email?: string
 }
 
-const nullableString = { type: String, default: null }
-
-const accountSchema = new Schema<AccountRow>(
-  {
-    _id: { type: String, required: true },
-    email: { type: String, required: true },
-    password_hash: nullableString,
-    first_name: nullableString,
-    last_name: nullableString,
-    role: { type: String, enum: roles, required: true },
-    status: { type: String, enum: statuses, required: true },
-    client_id: nullableString,
-    subjects: { type: [String], default: [] },
-    created_at: { type: Date, required: true },
-    updated_at: { type: Date, required: true },
-    last_login: { type: Date, default: null },
-    erasing: { type: Boolean },
-    erasing_email: { type: String },
-  },
-  schemaOptions,
-)
+const accountSchema = rowSchema<AccountRow>({
+  _id: field.string,
+  email: field.string,
+  password_hash: field.nullableString,
+  first_name: field.nullableString,
+  last_name: field.nullableString,
+  role: { type: String, enum: roles, required: true },
+  status: { type: String, enum: statuses, required: true },
+  client_id: field.nullableString,
+  subjects: { type: [String], default: [] },
+  created_at: field.date,
+  updated_at: field.date,
+  last_login: field.nullableDate,
+  erasing: { type: Boolean },
+  erasing_email: { type: String },
+})
 accountSchema.index({ email: 1 }, { unique: true })
 accountSchema.index({ created_at: -1, _id: -1 })
 accountSchema.index({ role: 1, created_at: -1, _id: -1 })
@@ -57,15 +52,8 @@ export const createAccountStore = (connection: Connection) => {
   const accounts = connection.model<AccountRow>('Account', accountSchema, accountCollection)
   return {
     /** Returns false when the address is taken. */
-    async insert(account: Account, passwordHash: string): Promise<boolean> {
-      try {
-        await accounts.create({ ...account, password_hash: passwordHash })
-        return true
-      } catch (error) {
-        if (isDuplicateKey(error)) return false
-        throw error
-      }
-    },
+    insert: (account: Account, passwordHash: string): Promise<boolean> =>
+      insertOnce(accounts.create({ ...account, password_hash: passwordHash })),
     byId: async (id: string): Promise<Account | null> =>
       await accounts.findById(id, publicFields).lean<Account>(),
     byEmail: async (email: string): Promise<Account | null> =>

@@ -1,22 +1,17 @@
-import { type Connection, Schema } from 'mongoose'
-import { schemaOptions } from '../../platform/mongo.ts'
+import type { Connection } from 'mongoose'
+import { field, rowSchema } from '../../platform/mongo.ts'
 import type { ApiKey } from './api-key.ts'
 
-const text = { type: String, required: true } as const
-
-const apiKeySchema = new Schema<ApiKey>(
-  {
-    _id: text,
-    id: text,
-    businessId: text,
-    label: { type: String, default: '' },
-    prefix: text,
-    createdAt: { type: Date, required: true },
-    createdBy: { type: String, default: null },
-    revokedAt: { type: Date, default: null },
-  },
-  { ...schemaOptions, id: false },
-)
+const apiKeySchema = rowSchema<ApiKey>({
+  _id: field.string,
+  id: field.string,
+  businessId: field.string,
+  label: { type: String, default: '' },
+  prefix: field.string,
+  createdAt: field.date,
+  createdBy: field.nullableString,
+  revokedAt: field.nullableDate,
+})
 apiKeySchema.index({ businessId: 1, id: -1 }, { unique: true })
 
 export const apiKeyCollection = 'api_keys'

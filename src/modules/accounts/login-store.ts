@@ -1,35 +1,27 @@
-import { type Connection, Schema, trusted } from 'mongoose'
-import { schemaOptions } from '../../platform/mongo.ts'
+import { type Connection, trusted } from 'mongoose'
+import { field, rowSchema } from '../../platform/mongo.ts'
 import type { Login, RefreshToken, ResetToken } from './login.ts'
 
-const requiredString = { type: String, required: true } as const
-const requiredDate = { type: Date, required: true } as const
-
-const loginSchema = new Schema<Login>(
-  { _id: requiredString, user_id: requiredString, expires_at: requiredDate },
-  schemaOptions,
-)
+const loginSchema = rowSchema<Login>({ _id: field.string, user_id: field.string, expires_at: field.date })
 loginSchema.index({ user_id: 1 })
 loginSchema.index({ expires_at: 1 }, { expireAfterSeconds: 0 })
 
-const refreshTokenSchema = new Schema<RefreshToken>(
-  {
-    _id: requiredString,
-    login_id: requiredString,
-    user_id: requiredString,
-    expires_at: requiredDate,
-    rotated_at: { type: Date, default: null },
-  },
-  schemaOptions,
-)
+const refreshTokenSchema = rowSchema<RefreshToken>({
+  _id: field.string,
+  login_id: field.string,
+  user_id: field.string,
+  expires_at: field.date,
+  rotated_at: field.nullableDate,
+})
 refreshTokenSchema.index({ login_id: 1 })
 refreshTokenSchema.index({ user_id: 1 })
 refreshTokenSchema.index({ expires_at: 1 }, { expireAfterSeconds: 0 })
 
-const resetTokenSchema = new Schema<ResetToken>(
-  { _id: requiredString, user_id: requiredString, expires_at: requiredDate },
-  schemaOptions,
-)
+const resetTokenSchema = rowSchema<ResetToken>({
+  _id: field.string,
+  user_id: field.string,
+  expires_at: field.date,
+})
 resetTokenSchema.index({ user_id: 1 })
 resetTokenSchema.index({ expires_at: 1 }, { expireAfterSeconds: 0 })
 

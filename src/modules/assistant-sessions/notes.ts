@@ -1,16 +1,13 @@
-import { type Connection, Schema } from 'mongoose'
+import type { Connection } from 'mongoose'
 import type { Actor, Audit } from '../../platform/audit.ts'
 import type { Changes } from '../../platform/changes.ts'
-import { schemaOptions } from '../../platform/mongo.ts'
+import { field, rowSchema } from '../../platform/mongo.ts'
 import { createRowCache } from '../../platform/row-cache.ts'
 
 /** What the assistant of a business knows: the model is sent it with each question. `_id` is the business. */
 export type BusinessNotes = { _id: string; notes: string; updatedAt: Date | null }
 
-const notesSchema = new Schema<BusinessNotes>(
-  { _id: { type: String, required: true }, notes: String, updatedAt: { type: Date, required: true } },
-  schemaOptions,
-)
+const notesSchema = rowSchema<BusinessNotes>({ _id: field.string, notes: String, updatedAt: field.date })
 
 const collection = 'assistant_notes'
 /** Notes may be long. */

@@ -1,29 +1,23 @@
-import { type Connection, Schema } from 'mongoose'
-import { firstBatch, schemaOptions } from '../../platform/mongo.ts'
+import type { Connection } from 'mongoose'
+import { collectionOf, field, firstBatch, rowSchema } from '../../platform/mongo.ts'
 import { keepRepliesSeconds, type Reply, type ReplyEnd } from './reply.ts'
 
 /** `by`: the process that inserted it, to which the change stream does not report that. */
 type ReplyRow = Reply & { by?: string }
 
-const text = { type: String, required: true } as const
-const nullableText = { type: String, default: null }
-
-const replySchema = new Schema<ReplyRow>(
-  {
-    _id: text,
-    sessionId: text,
-    status: text,
-    failure: nullableText,
-    text: nullableText,
-    settled: { type: Boolean, required: true },
-    stopAsked: { type: Boolean, required: true },
-    owner: text,
-    by: String,
-    leaseUntil: { type: Date, required: true },
-    createdAt: { type: Date, required: true },
-  },
-  schemaOptions,
-)
+const replySchema = rowSchema<ReplyRow>({
+  _id: field.string,
+  sessionId: field.string,
+  status: field.string,
+  failure: field.nullableString,
+  text: field.nullableString,
+  settled: field.boolean,
+  stopAsked: field.boolean,
+  owner: field.string,
+  by: String,
+  leaseUntil: field.date,
+  createdAt: field.date,
+})
 replySchema.index({ sessionId: 1, _id: -1 })
 replySchema.index({ settled: 1, leaseUntil: 1 })
 replySchema.index({ createdAt: 1 }, { expireAfterSeconds: keepRepliesSeconds })
@@ -35,8 +29,7 @@ export const replyCollection = 'assistant_replies'
  * so that one process alone ends a reply.
  */
 export const createReplyStore = (connection: Connection, self: string, leaseMs: number) => {
-  connection.model<ReplyRow>('AssistantReply', replySchema, replyCollection)
-  const replies = connection.getClient().db(connection.name).collection<ReplyRow>(replyCollection)
+  const replies = collectionOf(connection, 'AssistantReply', replySchema, replyCollection)
   const streaming = { status: 'streaming' as const, settled: false }
   const lease = (): Date => new Date(Date.now() + leaseMs)
   const idsOf = async (filter: Partial<ReplyRow>): Promise<string[]> =>

@@ -1,6 +1,6 @@
-import { type Connection, Schema } from 'mongoose'
+import type { Connection } from 'mongoose'
 import { createBatch } from '../../platform/batch.ts'
-import { firstBatch, isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
+import { collectionOf, field, firstBatch, insertOnce, rowSchema } from '../../platform/mongo.ts'
 import {
   type AssistantSession,
   type Message,
@@ -8,29 +8,22 @@ import {
   sessionStatuses,
 } from './assistant-session.ts'
 
-const text = { type: String, required: true } as const
-const date = { type: Date, required: true } as const
-const nullableDate = { type: Date, default: null }
-
-const sessionSchema = new Schema<AssistantSession>(
-  {
-    _id: text,
-    businessId: text,
-    locationId: text,
-    userId: text,
-    userKey: text,
-    sessionType: text,
-    status: { type: String, enum: sessionStatuses, required: true },
-    title: { type: String, default: null },
-    metadata: text,
-    messageCount: { type: Number, required: true },
-    createdAt: date,
-    updatedAt: date,
-    lastMessageAt: nullableDate,
-    endedAt: nullableDate,
-  },
-  schemaOptions,
-)
+const sessionSchema = rowSchema<AssistantSession>({
+  _id: field.string,
+  businessId: field.string,
+  locationId: field.string,
+  userId: field.string,
+  userKey: field.string,
+  sessionType: field.string,
+  status: { type: String, enum: sessionStatuses, required: true },
+  title: field.nullableString,
+  metadata: field.string,
+  messageCount: field.number,
+  createdAt: field.date,
+  updatedAt: field.date,
+  lastMessageAt: field.nullableDate,
+  endedAt: field.nullableDate,
+})
 sessionSchema.index({ businessId: 1, status: 1, _id: -1 })
 sessionSchema.index({ businessId: 1, userId: 1, status: 1, _id: -1 })
 sessionSchema.index({ businessId: 1, userId: 1, _id: -1 })
@@ -40,10 +33,9 @@ sessionSchema.index({ userKey: 1 })
 /** A removal that has begun and is not finished; `_id` is the session's. */
 type Removal = { _id: string }
 
-const removalSchema = new Schema<Removal>({ _id: text }, schemaOptions)
+const removalSchema = rowSchema<Removal>({ _id: field.string })
 
 export const removalCollection = 'assistant_removals'
-const sessionCollection = 'assistant_sessions'
 
 export type SessionFilter = Pick<AssistantSession, 'businessId'> &
   Partial<Pick<AssistantSession, 'userId' | 'status'>>
@@ -52,9 +44,7 @@ type CountedMessage = Pick<Message, 'sessionId' | 'seq' | 'createdAt'>
 
 export const createSessionStore = (connection: Connection) => {
   const removals = connection.model<Removal>('AssistantRemoval', removalSchema, removalCollection)
-  connection.model<AssistantSession>('AssistantSession', sessionSchema, sessionCollection)
-  // Reads and the count of each message skip Mongoose's documents: their filters are made in this file only.
-  const sessions = connection.getClient().db(connection.name).collection<AssistantSession>(sessionCollection)
+  const sessions = collectionOf(connection, 'AssistantSession', sessionSchema, 'assistant_sessions')
 
   /** Returns how many of the messages have their session. */
   const countAll = async (messages: CountedMessage[]): Promise<number> => {
@@ -74,7 +64,7 @@ export const createSessionStore = (connection: Connection) => {
       await sessions.insertOne(session)
     },
     async insertIfAbsent(session: AssistantSession): Promise<void> {
-      await ignoreDuplicate(sessions.insertOne(session))
+      await insertOnce(sessions.insertOne(session))
     },
     async byId(id: string): Promise<AssistantSession | null> {
       const [session] = await firstBatch(sessions, { filter: { _id: id }, limit: 1 })
@@ -122,7 +112,7 @@ export const createSessionStore = (connection: Connection) => {
     }),
 
     async beginRemoval(id: string): Promise<void> {
-      await ignoreDuplicate(removals.create({ _id: id }))
+      await insertOnce(removals.create({ _id: id }))
     },
     async remove(id: string): Promise<void> {
       await sessions.deleteOne({ _id: id })
@@ -137,9 +127,3 @@ export const createSessionStore = (connection: Connection) => {
 }
 
 export type SessionStore = ReturnType<typeof createSessionStore>
-
-const ignoreDuplicate = async (insert: Promise<unknown>): Promise<void> => {
-  await insert.catch((error: unknown) => {
-    if (!isDuplicateKey(error)) throw error
-  })
-}

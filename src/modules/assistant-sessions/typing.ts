@@ -1,14 +1,11 @@
-import { type Connection, Schema } from 'mongoose'
+import type { Connection } from 'mongoose'
 import type { Changes } from '../../platform/changes.ts'
-import { schemaOptions } from '../../platform/mongo.ts'
+import { field, rowSchema } from '../../platform/mongo.ts'
 
 /** `_id` is `<session>:<connection>`: a change stream reports no more than that. */
 type TypingRow = { _id: string; at: Date }
 
-const typingSchema = new Schema<TypingRow>(
-  { _id: { type: String, required: true }, at: { type: Date, required: true } },
-  schemaOptions,
-)
+const typingSchema = rowSchema<TypingRow>({ _id: field.string, at: field.date })
 typingSchema.index({ at: 1 }, { expireAfterSeconds: 60 })
 
 const collection = 'assistant_typing'

@@ -1,6 +1,6 @@
-import { type Connection, Schema } from 'mongoose'
-import type { Actor, AuditChange, AuditTarget } from '../../platform/audit.ts'
-import { schemaOptions } from '../../platform/mongo.ts'
+import type { Connection } from 'mongoose'
+import type { Audit } from '../../platform/audit.ts'
+import { field, rowSchema } from '../../platform/mongo.ts'
 
 type AuditEntry = {
   _id: string
@@ -15,35 +15,26 @@ type AuditEntry = {
   created_at: Date
 }
 
-const requiredString = { type: String, required: true } as const
-
-const auditSchema = new Schema<AuditEntry>(
-  {
-    _id: requiredString,
-    action: requiredString,
-    actor_id: { type: String, default: null },
-    address: requiredString,
-    target_type: requiredString,
-    target_id: requiredString,
-    client_id: { type: String, default: null },
-    before: { type: Schema.Types.Mixed, default: null },
-    after: { type: Schema.Types.Mixed, default: null },
-    created_at: { type: Date, required: true },
-  },
-  schemaOptions,
-)
+const auditSchema = rowSchema<AuditEntry>({
+  _id: field.string,
+  action: field.string,
+  actor_id: field.nullableString,
+  address: field.string,
+  target_type: field.string,
+  target_id: field.string,
+  client_id: field.nullableString,
+  before: field.nullableJson,
+  after: field.nullableJson,
+  created_at: field.date,
+})
 auditSchema.index({ created_at: -1 })
 auditSchema.index({ target_id: 1, created_at: -1 })
 
-export const createAuditStore = (connection: Connection) => {
+/** The audit trail, which every module writes to: a part of the platform. */
+export const createAudit = (connection: Connection): Audit => {
   const entries = connection.model<AuditEntry>('AuditLog', auditSchema, 'audit_logs')
   return {
-    async insert(
-      actor: Actor,
-      action: string,
-      target: AuditTarget,
-      { client_id = null, before, after }: AuditChange = {},
-    ): Promise<void> {
+    async record(actor, action, target, { client_id = null, before, after } = {}) {
       await entries.create({
         _id: Bun.randomUUIDv7(),
         action,

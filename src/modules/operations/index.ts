@@ -1,12 +1,8 @@
 import type { HealthCheck, Kernel, Module } from '../../module.ts'
-import type { Audit } from '../../platform/audit.ts'
-import { createAuditStore } from './audit-store.ts'
+import { databaseOf } from '../../platform/mongo.ts'
 import { createOperationsRoutes } from './routes.ts'
 
-/** The audit trail, which every module writes to: a part of the platform. */
-export const createAudit = (connection: Kernel['connection']): Audit => ({
-  record: createAuditStore(connection).insert,
-})
+export { createAudit } from './audit-store.ts'
 
 /** Health of the whole process; `checks` are the parts that other modules and the start add. */
 export const createOperations = (
@@ -17,7 +13,7 @@ export const createOperations = (
     routes: {
       health: createOperationsRoutes(may, {
         store: async () => {
-          await connection.getClient().db(connection.name).command({ ping: 1 })
+          await databaseOf(connection).command({ ping: 1 })
         },
         jobs: async () => {
           if (!jobs.isRunning()) throw new Error('the job queue is not running')

@@ -1,30 +1,24 @@
-import { type Connection, Schema, trusted } from 'mongoose'
+import { type Connection, trusted } from 'mongoose'
 import type { Page } from '../../http/wire.ts'
-import { firstBatch, isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
+import { databaseOf, field, firstBatch, insertOnce, rowSchema } from '../../platform/mongo.ts'
 import type { RiskScan, ScanFailure, ScanInput, ScanResult, ScanStatus } from './risk-scan.ts'
 import type { DailyCount } from './summary.ts'
 
-const nullableString = { type: String, default: null }
-const nullableObject = { type: Schema.Types.Mixed, default: null }
-
-const scanSchema = new Schema<RiskScan>(
-  {
-    _id: { type: String, required: true },
-    user_id: { type: String, required: true },
-    status: { type: String, required: true },
-    filename: nullableString,
-    file: nullableObject,
-    text: nullableString,
-    force_llm: { type: Boolean, required: true },
-    data: { type: [{}], default: [] },
-    source: nullableString,
-    failure: nullableObject,
-    attempt: { type: Number, default: 0 },
-    created_at: { type: Date, required: true },
-    updated_at: { type: Date, required: true },
-  },
-  schemaOptions,
-)
+const scanSchema = rowSchema<RiskScan>({
+  _id: field.string,
+  user_id: field.string,
+  status: field.string,
+  filename: field.nullableString,
+  file: field.nullableJson,
+  text: field.nullableString,
+  force_llm: field.boolean,
+  data: { type: [{}], default: [] },
+  source: field.nullableString,
+  failure: field.nullableJson,
+  attempt: { type: Number, default: 0 },
+  created_at: field.date,
+  updated_at: field.date,
+})
 scanSchema.index({ user_id: 1, status: 1, created_at: -1, _id: -1 })
 scanSchema.index({ status: 1, updated_at: 1 })
 
@@ -36,16 +30,14 @@ const newestFirst = { created_at: -1, _id: -1 } as const
 export const createRiskScanStore = (connection: Connection) => {
   const scans = connection.model<RiskScan>('RiskScan', scanSchema, collection)
   // Small reads skip Mongoose's documents: their filters are made in this file only.
-  const rows = connection.getClient().db(connection.name).collection<RiskScan>(collection)
+  const rows = databaseOf(connection).collection<RiskScan>(collection)
   return {
     async insert(scan: RiskScan): Promise<void> {
       await scans.create(scan)
     },
 
     async insertIfAbsent(scan: RiskScan): Promise<void> {
-      await scans.create(scan).catch((error: unknown) => {
-        if (!isDuplicateKey(error)) throw error
-      })
+      await insertOnce(scans.create(scan))
     },
 
     async byId(id: string): Promise<RiskScan | null> {

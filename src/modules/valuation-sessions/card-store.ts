@@ -1,33 +1,28 @@
-import { type Connection, Schema } from 'mongoose'
+import type { Connection } from 'mongoose'
 import { AppError } from '../../http/errors.ts'
 import type { Page } from '../../http/wire.ts'
-import { isDuplicateKey, schemaOptions } from '../../platform/mongo.ts'
+import { field, insertOnce, rowSchema } from '../../platform/mongo.ts'
 import type { BusinessCard, NewCard } from './business-card.ts'
 
-const requiredDate = { type: Date, required: true } as const
-const nullableNumber = { type: Number, default: null }
 /** An empty string is null. */
-const nullableString = { type: String, default: null, set: (value: string | null) => value || null }
+const nullableText = { ...field.nullableString, set: (value: string | null) => value || null }
 
-const cardSchema = new Schema<BusinessCard>(
-  {
-    _id: { type: String, required: true },
-    company_name: nullableString,
-    industry: nullableString,
-    business_type_id: nullableString,
-    revenue: nullableNumber,
-    employee_count: nullableNumber,
-    country_code: { ...nullableString, uppercase: true },
-    founding_year: nullableNumber,
-    description: nullableString,
-    city: nullableString,
-    business_highlights: nullableString,
-    reason_for_selling: nullableString,
-    created_at: requiredDate,
-    updated_at: requiredDate,
-  },
-  schemaOptions,
-)
+const cardSchema = rowSchema<BusinessCard>({
+  _id: field.string,
+  company_name: nullableText,
+  industry: nullableText,
+  business_type_id: nullableText,
+  revenue: field.nullableNumber,
+  employee_count: field.nullableNumber,
+  country_code: { ...nullableText, uppercase: true },
+  founding_year: field.nullableNumber,
+  description: nullableText,
+  city: nullableText,
+  business_highlights: nullableText,
+  reason_for_selling: nullableText,
+  created_at: field.date,
+  updated_at: field.date,
+})
 cardSchema.index({ created_at: -1, _id: -1 })
 
 export type CardStore = ReturnType<typeof createCardStore>
@@ -40,12 +35,9 @@ export const createCardStore = (connection: Connection) => {
 
     /** Returns the card as it is stored. Throws 409 BUSINESS_CARD_TAKEN when its token exists. */
     async insert(card: NewCard): Promise<BusinessCard> {
-      try {
-        return (await new cards(card).save()).toObject()
-      } catch (error) {
-        if (isDuplicateKey(error)) throw new AppError('BUSINESS_CARD_TAKEN')
-        throw error
-      }
+      const row = new cards(card)
+      if (!(await insertOnce(row.save()))) throw new AppError('BUSINESS_CARD_TAKEN')
+      return row.toObject()
     },
 
     /** Newest first. */

@@ -1,5 +1,4 @@
-import { Schema } from 'mongoose'
-import { schemaOptions } from '../../platform/mongo.ts'
+import { field, rowSchema } from '../../platform/mongo.ts'
 import { flowTypes, sessionStatuses, type ValuationSession } from './valuation-session.ts'
 
 export type SessionRow = ValuationSession & {
@@ -10,33 +9,26 @@ export type SessionRow = ValuationSession & {
   erase_at: Date | null
 }
 
-const required = (type: unknown) => ({ type, required: true })
-const nullable = (type: unknown) => ({ type, default: null })
-const freeJson = nullable(Schema.Types.Mixed)
-
-export const sessionSchema = new Schema(
-  {
-    _id: required(String),
-    report_id: required(String),
-    owner: required(String),
-    live: required(Boolean),
-    user_id: nullable(String),
-    guest_session_id: nullable(String),
-    status: { ...required(String), enum: sessionStatuses },
-    current_view: { ...required(String), enum: flowTypes },
-    created_at: required(Date),
-    updated_at: required(Date),
-    completed_at: nullable(Date),
-    erase_at: nullable(Date),
-    form_data: freeJson,
-    collected_data: freeJson,
-    conversation_history: freeJson,
-    valuation_result: freeJson,
-    business_card_token: nullable(String),
-    prefilled_from_card: required(Boolean),
-  } satisfies Record<keyof SessionRow, unknown>,
-  schemaOptions,
-)
+export const sessionSchema = rowSchema<SessionRow>({
+  _id: field.string,
+  report_id: field.string,
+  owner: field.string,
+  live: field.boolean,
+  user_id: field.nullableString,
+  guest_session_id: field.nullableString,
+  status: { type: String, enum: sessionStatuses, required: true },
+  current_view: { type: String, enum: flowTypes, required: true },
+  created_at: field.date,
+  updated_at: field.date,
+  completed_at: field.nullableDate,
+  erase_at: field.nullableDate,
+  form_data: field.nullableJson,
+  collected_data: field.nullableJson,
+  conversation_history: field.nullableJson,
+  valuation_result: field.nullableJson,
+  business_card_token: field.nullableString,
+  prefilled_from_card: field.boolean,
+})
 sessionSchema.index({ report_id: 1 }, { unique: true })
 sessionSchema.index({ owner: 1, live: 1, updated_at: -1, _id: -1 })
 sessionSchema.index({ owner: 1, status: 1, updated_at: -1, _id: -1 })

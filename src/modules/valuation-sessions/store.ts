@@ -3,7 +3,13 @@ import type { Connection } from 'mongoose'
 import { AppError } from '../../http/errors.ts'
 import type { Page } from '../../http/wire.ts'
 import { createRowWriter } from '../../platform/bson-json.ts'
-import { type BoundedFind, firstRawBatch, isDuplicateKey, wholeRawBatch } from '../../platform/mongo.ts'
+import {
+  type BoundedFind,
+  collectionOf,
+  firstRawBatch,
+  insertOnce,
+  wholeRawBatch,
+} from '../../platform/mongo.ts'
 import { toStored } from './free-json.ts'
 import { type SessionRow, sessionSchema } from './session-schema.ts'
 import {
@@ -49,9 +55,7 @@ export type ValuationSessionStore = ReturnType<typeof createValuationSessionStor
  * holds the indexes.
  */
 export const createValuationSessionStore = (connection: Connection) => {
-  const model = connection.model('ValuationSession', sessionSchema, 'valuation_sessions')
-  const db = connection.getClient().db(connection.name)
-  const sessions = db.collection<SessionRow>(model.collection.name)
+  const sessions = collectionOf<SessionRow>(connection, 'ValuationSession', sessionSchema, 'valuation_sessions')
 
   const readRaw = async (filter: Filter<SessionRow>): Promise<Uint8Array | undefined> =>
     (await firstRawBatch(sessions, { filter, projection: publicFields, limit: 1 }))[0]
@@ -91,12 +95,8 @@ export const createValuationSessionStore = (connection: Connection) => {
     async insert({ _id, report_id, user_id, guest_session_id, ...rest }: ValuationSession): Promise<void> {
       const live = rest.status !== 'DELETED'
       const owner = ownedBy({ user_id, guest_session_id })
-      try {
-        await sessions.insertOne({ _id, report_id, live, ...owner, erase_at: null, ...storable(rest) })
-      } catch (error) {
-        if (isDuplicateKey(error)) throw new AppError('REPORT_ID_TAKEN')
-        throw error
-      }
+      const row = { _id, report_id, live, ...owner, erase_at: null, ...storable(rest) }
+      if (!(await insertOnce(sessions.insertOne(row)))) throw new AppError('REPORT_ID_TAKEN')
     },
 
     /**
@@ -132,7 +132,7 @@ export const createValuationSessionStore = (connection: Connection) => {
 
     /** Counts the rows of a selection over an index range. */
     async count(selection: SessionSelection): Promise<number> {
-      const answer = await db.command({ count: sessions.collectionName, query: filterOf(selection) })
+      const answer = await sessions.db.command({ count: sessions.collectionName, query: filterOf(selection) })
       return Number(answer.n)
     },
 
