@@ -9,23 +9,14 @@ export type HeaderBag = { [name: string]: unknown }
 /** The limit of a guest is half of that of a user or an address. */
 const guestShare = 0.5
 
-export type Limits = {
-  /** Counts one request of a caller and writes `RateLimit-*`. Throws 429 RATE_LIMITED with `Retry-After`. */
-  countRequest(caller: Caller, headers: HeaderBag): Promise<void>
-  /**
-   * Runs an attempt to sign in or register: five in 15 minutes for each address and account. It is counted
-   * before it runs, so that parallel attempts do not pass the limit; a successful one is given back.
-   */
-  attemptLogin<T>(address: string, account: string, headers: HeaderBag, attempt: () => Promise<T>): Promise<T>
-}
-
 /** Rate limits of this process. `null` for a limit turns it off. */
-export const createLimits = (general: RateLimit | null, auth: RateLimit | null): Limits => {
+export const createLimits = (general: RateLimit | null, auth: RateLimit | null) => {
   const requests = general && bucket(general.points, general.windowSeconds)
   const guests = general && bucket(Math.ceil(general.points * guestShare), general.windowSeconds)
   const logins = auth && bucket(auth.points, auth.windowSeconds)
   return {
-    async countRequest(caller, headers) {
+    /** Counts one request of a caller and writes `RateLimit-*`. Throws 429 RATE_LIMITED with `Retry-After`. */
+    async countRequest(caller: Caller, headers: HeaderBag): Promise<void> {
       if (!requests || !guests) return
       if (caller.apiKey) return await count(requests, `key:${caller.apiKey.keyId}`, headers)
       if (caller.user) return await count(requests, `user:${caller.user.userId}`, headers)
@@ -35,7 +26,16 @@ export const createLimits = (general: RateLimit | null, auth: RateLimit | null):
       await count(guests, caller.guestId, headers)
     },
 
-    async attemptLogin(address, account, headers, attempt) {
+    /**
+     * Runs an attempt to sign in or register: five in 15 minutes for each address and account. It is counted
+     * before it runs, so that parallel attempts do not pass the limit; a successful one is given back.
+     */
+    async attemptLogin<T>(
+      address: string,
+      account: string,
+      headers: HeaderBag,
+      attempt: () => Promise<T>,
+    ): Promise<T> {
       if (!logins) return await attempt()
       const key = `${address} ${account}`
       await count(logins, key, headers)
@@ -45,6 +45,8 @@ export const createLimits = (general: RateLimit | null, auth: RateLimit | null):
     },
   }
 }
+
+export type Limits = ReturnType<typeof createLimits>
 
 const bucket = (points: number, duration: number) => new RateLimiterMemory({ points, duration })
 

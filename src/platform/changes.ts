@@ -5,28 +5,13 @@ import { databaseOf } from './mongo.ts'
 
 type OnChange = (id: unknown, removed: boolean) => void
 
-export type Changes = {
-  /** Names this process. What is inserted with it as `by` does not come back to it, only to the others. */
-  readonly self: string
-  /**
-   * Calls `onChange` with the `_id` of each row of `collection` that any process inserts, changes or
-   * removes (the second argument says which), and `onGap` whenever some may have been missed.
-   */
-  follow(collection: string, onChange: OnChange, onGap: () => void): void
-  /** Whether changes are arriving. While this is false nothing remembered from the store may be trusted. */
-  isLive(): boolean
-  /** Never fails: without a stream, `isLive` says so and opening it is tried for ever. */
-  start(): Promise<void>
-  stop(): Promise<void>
-}
-
 /** The store answers an idle stream this often, which is how a silent loss of it is noticed. */
 const heartbeatMs = 500
 const silenceMs = 2500
 const retryMs = 500
 
 /** Watches the whole database through one change stream and reopens it for as long as the process runs. */
-export const createChanges = (connection: Connection, logger: Logger): Changes => {
+export const createChanges = (connection: Connection, logger: Logger) => {
   const self = Bun.randomUUIDv7()
   const followers = new Map<string, { onChange: OnChange; onGap: () => void }[]>()
   let stream: ChangeStream | null = null
@@ -78,12 +63,19 @@ export const createChanges = (connection: Connection, logger: Logger): Changes =
   }
 
   return {
+    /** Names this process. What is inserted with it as `by` does not come back to it, only to the others. */
     self,
-    follow(collection, onChange, onGap) {
+    /**
+     * Calls `onChange` with the `_id` of each row of `collection` that any process inserts, changes or
+     * removes (the second argument says which), and `onGap` whenever some may have been missed.
+     */
+    follow(collection: string, onChange: OnChange, onGap = () => {}): void {
       followers.set(collection, [...(followers.get(collection) ?? []), { onChange, onGap }])
     },
+    /** Whether changes are arriving. While this is false nothing remembered from the store may be trusted. */
     isLive: () => performance.now() - lastSignOfLife < silenceMs,
-    async start() {
+    /** Never fails: without a stream, `isLive` says so and opening it is tried for ever. */
+    async start(): Promise<void> {
       if (followers.size === 0) return
       await open().catch((error: unknown) => {
         logger.warn(
@@ -93,13 +85,15 @@ export const createChanges = (connection: Connection, logger: Logger): Changes =
         void reopen()
       })
     },
-    async stop() {
+    async stop(): Promise<void> {
       stopped = true
       lastSignOfLife = Number.NEGATIVE_INFINITY
       await stream?.close().catch(() => undefined)
     },
   }
 }
+
+export type Changes = ReturnType<typeof createChanges>
 
 /** The driver opens a stream with its first read, so the start point is fixed only once that was answered. */
 const firstAnswer = (stream: ChangeStream): Promise<void> =>

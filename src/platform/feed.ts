@@ -1,41 +1,12 @@
 import type { Connection } from 'mongoose'
 import type { Changes } from './changes.ts'
 import { createFeedReaders } from './feed-readers.ts'
-import { createFeedStore, type FeedRow, parseRowId } from './feed-store.ts'
-import { type Appended, createFeedWriter } from './feed-writer.ts'
+import { createFeedStore, parseRowId } from './feed-store.ts'
+import { createFeedWriter } from './feed-writer.ts'
 
 export { FeedOverrunError } from './feed-readers.ts'
 export type { FeedRow } from './feed-store.ts'
 export type { Appended } from './feed-writer.ts'
-
-export type Feed<Event> = {
-  /**
-   * Stores an event as the next row of a stream. With a `key`, only the first row of that key in its
-   * stream is stored, and later ones give that one back.
-   */
-  append(stream: string, event: Event, key?: string | null): Promise<Appended<Event>>
-  /** Saves a read by the promise that a stream has no rows yet. A wrong promise costs one refused insert. */
-  expectNew(stream: string): void
-  /** The `seq` of the newest row; 0 when there is none. */
-  last(stream: string): Promise<number>
-  /** Imports a whole stream, numbered from 1. A stream that exists already stays as it is. */
-  load(stream: string, rows: { event: Event; at: Date }[]): Promise<void>
-  /** Rows after `after`, oldest first, at most `limit`. */
-  read(stream: string, after: number, limit: number): Promise<FeedRow<Event>[]>
-  /** Rows with `after < seq < before`, oldest first: of more than `limit`, the newest. */
-  readNewest(stream: string, limit: number, after: number, before?: number): Promise<FeedRow<Event>[]>
-  byKey(stream: string, key: string): Promise<FeedRow<Event> | null>
-  /**
-   * Every row after `after`, once and in order: what is stored, then what comes, until `signal` aborts or
-   * the stream is dropped. A reader that takes no row while `maxBehind` rows arrive is dropped: its next
-   * pull throws FeedOverrunError, and it may follow again from there.
-   */
-  follow(stream: string, after: number, signal: AbortSignal): AsyncGenerator<FeedRow<Event>>
-  /** Removes a stream and ends its followers. Its name must not be used again. */
-  drop(stream: string): Promise<void>
-  /** How many followers this process has. */
-  followers(): number
-}
 
 export type FeedOptions = {
   connection: Connection
@@ -58,7 +29,7 @@ const streamPattern = /^[^:\s]{1,200}$/
  * goes live without a gap. Readers are woken at once within the process, and by the change stream across
  * processes. Call it before `changes.start()`. Stream names have no colon.
  */
-export const createFeed = <Event>(options: FeedOptions): Feed<Event> => {
+export const createFeed = <Event>(options: FeedOptions) => {
   const { connection, changes, collection } = options
   const store = createFeedStore<Event>(connection, collection, options.keepSeconds)
   const readers = createFeedReaders<Event>({
@@ -99,28 +70,49 @@ export const createFeed = <Event>(options: FeedOptions): Feed<Event> => {
   }
 
   return {
-    append: async (stream, event, key = null) => await writer.append(checked(stream), event, key),
-    expectNew: (stream) => writer.expectAfter(checked(stream), 0),
-    async last(stream) {
+    /**
+     * Stores an event as the next row of a stream. With a `key`, only the first row of that key in its
+     * stream is stored, and later ones give that one back.
+     */
+    append: async (stream: string, event: Event, key: string | null = null) =>
+      await writer.append(checked(stream), event, key),
+    /** Saves a read by the promise that a stream has no rows yet. A wrong promise costs one refused insert. */
+    expectNew: (stream: string): void => writer.expectAfter(checked(stream), 0),
+    /** The `seq` of the newest row; 0 when there is none. */
+    async last(stream: string): Promise<number> {
       const seq = await store.last(checked(stream))
       writer.expectAfter(stream, seq)
       return seq
     },
-    async load(stream, rows) {
+    /** Imports a whole stream, numbered from 1. A stream that exists already stays as it is. */
+    async load(stream: string, rows: { event: Event; at: Date }[]): Promise<void> {
       const name = checked(stream)
       const numbered = rows.map((row, index) => ({ ...row, stream: name, seq: index + 1, key: null }))
       await store.insert(numbered, true)
     },
-    read: async (stream, after, limit) => await store.read(checked(stream), after, limit),
-    readNewest: async (stream, limit, after, before) =>
+    /** Rows after `after`, oldest first, at most `limit`. */
+    read: async (stream: string, after: number, limit: number) =>
+      await store.read(checked(stream), after, limit),
+    /** Rows with `after < seq < before`, oldest first: of more than `limit`, the newest. */
+    readNewest: async (stream: string, limit: number, after: number, before?: number) =>
       await store.read(checked(stream), after, limit, before, true),
     byKey: store.byKey,
-    follow: (stream, after, signal) => readers.follow(checked(stream), after, signal),
-    async drop(stream) {
+    /**
+     * Every row after `after`, once and in order: what is stored, then what comes, until `signal` aborts or
+     * the stream is dropped. A reader that takes no row while `maxBehind` rows arrive is dropped: its next
+     * pull throws FeedOverrunError, and it may follow again from there.
+     */
+    follow: (stream: string, after: number, signal: AbortSignal) =>
+      readers.follow(checked(stream), after, signal),
+    /** Removes a stream and ends its followers. Its name must not be used again. */
+    async drop(stream: string): Promise<void> {
       await store.drop(checked(stream))
       writer.forget(stream)
       readers.end(stream)
     },
+    /** How many followers this process has. */
     followers: readers.count,
   }
 }
+
+export type Feed<Event> = ReturnType<typeof createFeed<Event>>

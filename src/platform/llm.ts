@@ -15,15 +15,6 @@ export class LlmError extends Error {
   }
 }
 
-export type Llm = {
-  /**
-   * The model's answer in pieces as they come, ending when it is whole. A busy or failing model is asked
-   * up to three times, though never again once it answers. Throws LlmError, or what `signal` aborts with;
-   * ends the upstream call in every case.
-   */
-  stream(messages: ChatMessage[], signal: AbortSignal): AsyncGenerator<string>
-}
-
 export type LlmOptions = LlmSettings & {
   /** How long the first word may take, all tries and pauses between them included. */
   firstWordMs?: number
@@ -33,7 +24,7 @@ export type LlmOptions = LlmSettings & {
 }
 
 /** Any OpenAI-compatible `/chat/completions` endpoint that streams. */
-export const createLlm = (options: LlmOptions): Llm => {
+export const createLlm = (options: LlmOptions) => {
   const { firstWordMs = 60_000, nextWordMs = 30_000, maxRetries = 2 } = options
   const client = new OpenAI({
     baseURL: options.baseUrl,
@@ -48,7 +39,12 @@ export const createLlm = (options: LlmOptions): Llm => {
   })
 
   return {
-    async *stream(messages, signal) {
+    /**
+     * The model's answer in pieces as they come, ending when it is whole. A busy or failing model is asked
+     * up to three times, though never again once it answers. Throws LlmError, or what `signal` aborts with;
+     * ends the upstream call in every case.
+     */
+    async *stream(messages: ChatMessage[], signal: AbortSignal): AsyncGenerator<string> {
       const call = new AbortController()
       const aborted = Promise.withResolvers<never>()
       aborted.promise.catch(() => undefined)
@@ -95,6 +91,8 @@ export const createLlm = (options: LlmOptions): Llm => {
     },
   }
 }
+
+export type Llm = ReturnType<typeof createLlm>
 
 type Chunk = { content: string; finish: boolean }
 

@@ -3,8 +3,6 @@ import type { Logger } from 'pino'
 
 export type Message = { to: string; subject: string; text: string }
 
-export type Mail = { send(message: Message): Promise<void> }
-
 /**
  * Sends mail through `SMTP_URL`. Without it, outside production, the message goes to the log and to `show`
  * (the terminal), so that a developer can open its link. In production only the subject is logged, as the
@@ -15,22 +13,19 @@ export const createMail = (
   logger: Logger,
   production: boolean,
   show: (text: string) => void,
-): Mail => {
-  if (smtpUrl === null)
-    return {
-      async send({ to, subject, text }) {
-        if (production) {
-          logger.error({ subject }, 'mail was not sent: SMTP_URL is not set')
-          return
-        }
+) => {
+  const transport =
+    smtpUrl === null ? null : createTransport(smtpUrl, { from: 'Convene <no-reply@convene.invalid>' })
+  return {
+    async send({ to, subject, text }: Message): Promise<void> {
+      if (transport) await transport.sendMail({ to, subject, text })
+      else if (production) logger.error({ subject }, 'mail was not sent: SMTP_URL is not set')
+      else {
         logger.info({ mail: { to, subject, text } }, 'mail (SMTP_URL is not set, so it is shown here)')
         show(`Mail to ${to} (SMTP_URL is not set, so it is shown here): ${subject}\n\n${text}\n`)
-      },
-    }
-  const transport = createTransport(smtpUrl, { from: 'Convene <no-reply@convene.invalid>' })
-  return {
-    async send(message) {
-      await transport.sendMail(message)
+      }
     },
   }
 }
+
+export type Mail = ReturnType<typeof createMail>

@@ -15,13 +15,12 @@ const maxCached = 500
 
 export const createNotes = (connection: Connection, changes: Changes, audit: Audit) => {
   const rows = connection.model<BusinessNotes>('AssistantNotes', notesSchema, collection)
-  const cache = createRowCache<BusinessNotes>({
+  const cache = createRowCache(
     changes,
     collection,
-    maximum: maxCached,
-    load: async (businessId) =>
-      (await rows.findById(businessId).lean<BusinessNotes>()) ?? emptyNotes(businessId),
-  })
+    async (id) => (await rows.findById(id).lean<BusinessNotes>()) ?? emptyNotes(id),
+    maxCached,
+  )
   /** Returns empty notes when none were written yet. */
   const read = async (businessId: string): Promise<BusinessNotes> =>
     (await cache.get(businessId)) ?? emptyNotes(businessId)

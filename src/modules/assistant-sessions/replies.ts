@@ -95,13 +95,9 @@ export const createReplies = (options: RepliesOptions) => {
     if (reply && (await store.isStopAsked(replyId))) reply.stop.abort('REPLY_STOPPED')
   }
 
-  changes.follow(
-    replyCollection,
-    (id) => {
-      checkStop(String(id)).catch((error) => logger.warn({ err: error }, 'a stop could not be read'))
-    },
-    () => undefined,
-  )
+  changes.follow(replyCollection, (id) => {
+    checkStop(String(id)).catch((error) => logger.warn({ err: error }, 'a stop could not be read'))
+  })
 
   return {
     /**

@@ -1,6 +1,5 @@
 import type { Changes } from '../../platform/changes.ts'
 import { createRowCache } from '../../platform/row-cache.ts'
-import type { SessionSubject } from './assistant-session.ts'
 import { removalCollection, type SessionStore } from './store.ts'
 
 /** Caches subjects until their session is removed, and reports removals. */
@@ -8,19 +7,11 @@ export const createSessionSubjects = (store: SessionStore, changes: Changes) => 
   const removals = new EventTarget()
   // Removals are followed instead of sessions, which change with every message. A removal is stored before
   // its session goes and deleted after it, so that the later of its two changes finds the session gone.
-  const cache = createRowCache<SessionSubject>({
-    changes,
-    collection: removalCollection,
-    load: store.subjectOf,
-  })
+  const cache = createRowCache(changes, removalCollection, store.subjectOf)
   const reportRemoval = (id: string): void => {
     removals.dispatchEvent(new Event(id))
   }
-  changes.follow(
-    removalCollection,
-    (id) => reportRemoval(String(id)),
-    () => undefined,
-  )
+  changes.follow(removalCollection, (id) => reportRemoval(String(id)))
 
   return {
     /** Returns null when there is no such session. */

@@ -19,14 +19,10 @@ export const createTyping = (connection: Connection, changes: Changes) => {
   const rows = connection.model<TypingRow>('AssistantTyping', typingSchema, collection)
   const sessions = new EventTarget()
 
-  changes.follow(
-    collection,
-    (id, removed) => {
-      const [sessionId = '', from = ''] = String(id).split(':')
-      if (!removed) sessions.dispatchEvent(new CustomEvent(sessionId, { detail: from }))
-    },
-    () => undefined,
-  )
+  changes.follow(collection, (id, removed) => {
+    const [sessionId = '', from = ''] = String(id).split(':')
+    if (!removed) sessions.dispatchEvent(new CustomEvent(sessionId, { detail: from }))
+  })
 
   return {
     /**

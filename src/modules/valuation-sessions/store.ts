@@ -55,7 +55,12 @@ export type ValuationSessionStore = ReturnType<typeof createValuationSessionStor
  * holds the indexes.
  */
 export const createValuationSessionStore = (connection: Connection) => {
-  const sessions = collectionOf<SessionRow>(connection, 'ValuationSession', sessionSchema, 'valuation_sessions')
+  const sessions = collectionOf<SessionRow>(
+    connection,
+    'ValuationSession',
+    sessionSchema,
+    'valuation_sessions',
+  )
 
   const readRaw = async (filter: Filter<SessionRow>): Promise<Uint8Array | undefined> =>
     (await firstRawBatch(sessions, { filter, projection: publicFields, limit: 1 }))[0]
