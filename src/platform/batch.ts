@@ -5,7 +5,11 @@ export type Waiting<Item, Result> = {
   reject(error: unknown): void
 }
 
-export type BatchOptions<Item, Result> = {
+/**
+ * Writes items that wait together in one write.
+ * Returns a function that adds an item and resolves to its result, or rejects with its error.
+ */
+export const createBatch = <Item, Result>(options: {
   /**
    * Writes a group of items and settles each one as soon as its result is known. Returns those that must
    * be written again: they stay ahead of all others. A throw rejects every item that is not settled.
@@ -17,13 +21,7 @@ export type BatchOptions<Item, Result> = {
   maxItems: number
   /** Writes under way at a time. A small number lets items that arrive meanwhile share the next write. */
   maxWrites: number
-}
-
-/**
- * Writes items that wait together in one write.
- * Returns a function that adds an item and resolves to its result, or rejects with its error.
- */
-export const createBatch = <Item, Result>(options: BatchOptions<Item, Result>) => {
+}) => {
   const { write, keyOf, maxItems, maxWrites } = options
   let waiting: Waiting<Item, Result>[] = []
   const busyKeys = new Set<string>()

@@ -24,21 +24,20 @@ type Reader<Event> = {
   wake: () => void
 }
 
-export type FeedReadersOptions<Event> = {
-  read(stream: string, after: number, limit: number): Promise<FeedRow<Event>[]>
-  /** Whether changes of other processes arrive by themselves; while they do not, readers poll. */
-  isLive(): boolean
-  /** Rows that may arrive while a reader takes none, before it is dropped. */
-  maxBehind: number
-  /** How often readers read the store while changes do not arrive. */
-  pollMs: number
-}
-
 const pageSize = 200
 const maxInHand = 64
 
-/** All followers of one feed in this process. */
-export const createFeedReaders = <Event>({ read, isLive, maxBehind, pollMs }: FeedReadersOptions<Event>) => {
+/**
+ * All followers of one feed in this process. While changes of other processes do not arrive by themselves
+ * (`isLive`), readers read the store every `pollMs`. `maxBehind` rows may arrive while a reader takes none, before
+ * it is dropped.
+ */
+export const createFeedReaders = <Event>(
+  read: (stream: string, after: number, limit: number) => Promise<FeedRow<Event>[]>,
+  isLive: () => boolean,
+  maxBehind: number,
+  pollMs: number,
+) => {
   const streams = new Map<string, Set<Reader<Event>>>()
   let poll: Timer | null = null
 

@@ -12,15 +12,6 @@ type Append<Event> = { stream: string; event: Event; key: string | null; collisi
 
 type Group<Event> = Waiting<Append<Event>, Appended<Event>>[]
 
-export type FeedWriterOptions<Event> = {
-  store: FeedStore<Event>
-  /** This process: the change stream does not report its own rows to it, `onStored` does. */
-  by: string
-  onStored(row: FeedRow<Event>): void
-  /** A write ended without an answer: rows of the stream may be stored already, or later. */
-  onDoubt(stream: string): void
-}
-
 const maxCollisions = 200
 const maxKnownStreams = 20_000
 
@@ -28,8 +19,15 @@ const maxKnownStreams = 20_000
  * Gives rows their `seq`. A row takes the number after the last one known. The unique index refuses it
  * when another process was faster; only then is the store asked. A number is tried only once the one
  * before it is stored, so that there are no gaps. Appends that wait together are inserted together.
+ * `by` is this process: the change stream does not report its own rows to it, `onStored` does. `onDoubt` is called
+ * when a write ended without an answer: rows of the stream may be stored already, or later.
  */
-export const createFeedWriter = <Event>({ store, by, onStored, onDoubt }: FeedWriterOptions<Event>) => {
+export const createFeedWriter = <Event>(
+  store: FeedStore<Event>,
+  by: string,
+  onStored: (row: FeedRow<Event>) => void,
+  onDoubt: (stream: string) => void,
+) => {
   /** Each is the number of a stored row, though not always of the last one; a lower one costs a refused row. */
   const lastSeqs = new LRUCache<string, number>({ max: maxKnownStreams })
 

@@ -8,17 +8,6 @@ export { FeedOverrunError } from './feed-readers.ts'
 export type { FeedRow } from './feed-store.ts'
 export type { Appended } from './feed-writer.ts'
 
-export type FeedOptions = {
-  connection: Connection
-  changes: Changes
-  collection: string
-  /** Rows are removed after this long; kept when absent. */
-  keepSeconds?: number
-  maxBehind?: number
-  /** How often readers look into the store while no changes arrive; 1000 ms unless set. */
-  pollMs?: number
-}
-
 /** After this long, a write whose connection broke is either stored or not. */
 const doubtMs = 5000
 
@@ -29,23 +18,27 @@ const streamPattern = /^[^:\s]{1,200}$/
  * goes live without a gap. Readers are woken at once within the process, and by the change stream across
  * processes. Call it before `changes.start()`. Stream names have no colon.
  */
-export const createFeed = <Event>(options: FeedOptions) => {
+export const createFeed = <Event>(options: {
+  connection: Connection
+  changes: Changes
+  collection: string
+  /** Rows are removed after this long; kept when absent. */
+  keepSeconds?: number
+  maxBehind?: number
+  /** How often readers look into the store while no changes arrive; 1000 ms unless set. */
+  pollMs?: number
+}) => {
   const { connection, changes, collection } = options
   const store = createFeedStore<Event>(connection, collection, options.keepSeconds)
-  const readers = createFeedReaders<Event>({
-    read: store.read,
-    isLive: changes.isLive,
-    maxBehind: options.maxBehind ?? 10_000,
-    pollMs: options.pollMs ?? 1000,
-  })
-  const writer = createFeedWriter<Event>({
-    store,
-    by: changes.self,
-    onStored: readers.handOver,
-    onDoubt(stream) {
-      readers.lookAgain(stream)
-      setTimeout(() => readers.lookAgain(stream), doubtMs).unref()
-    },
+  const readers = createFeedReaders(
+    store.read,
+    changes.isLive,
+    options.maxBehind ?? 10_000,
+    options.pollMs ?? 1000,
+  )
+  const writer = createFeedWriter(store, changes.self, readers.handOver, (stream) => {
+    readers.lookAgain(stream)
+    setTimeout(() => readers.lookAgain(stream), doubtMs).unref()
   })
 
   changes.follow(

@@ -21,19 +21,12 @@ export type AccountsNeeds = { identity: Identity; userData: UserData[] }
 
 /** Accounts, logins and API keys, for all products. */
 export const createAccounts = (kernel: Kernel, { identity, userData }: AccountsNeeds) => {
-  const { audit, limits, mail, may, settings } = kernel
+  const { audit, limits, may, settings } = kernel
   const jobs = createAccountJobs(kernel.jobs)
   const logins = createLoginService(identity)
   const data = createUserDataService(identity.accounts, userData)
-  const recovery = createRecoveryService({
-    identity,
-    logins,
-    mail,
-    audit,
-    publicUrl: settings.publicUrl,
-    enqueueResetLink: jobs.enqueueResetLink,
-  })
-  const service = createAccountService({ identity, logins, audit, enqueueErasure: jobs.enqueueErasure })
+  const recovery = createRecoveryService(kernel, identity, logins, jobs.enqueueResetLink)
+  const service = createAccountService(identity, logins, audit, jobs.enqueueErasure)
   jobs.define(data, recovery)
   const cookies = createSessionCookies(settings.production)
   const signIn = createSignIn(limits, cookies, data)

@@ -1,30 +1,21 @@
 import { AppError } from '../../http/errors.ts'
-import type { Actor, Audit } from '../../platform/audit.ts'
-import type { Mail } from '../../platform/mail.ts'
+import type { Platform } from '../../module.ts'
+import type { Actor } from '../../platform/audit.ts'
 import { hashToken, randomToken } from '../../platform/secrets.ts'
 import { foldEmail, resetTokenSeconds } from './account.ts'
 import type { Identity } from './identity.ts'
 import type { LoginService } from './login-service.ts'
 
-export type RecoveryServiceOptions = {
-  identity: Identity
-  logins: LoginService
-  mail: Mail
-  audit: Audit
-  publicUrl: string
-  /** Puts the mail into the job queue; null for an address without an account. */
-  enqueueResetLink: (userId: string | null) => Promise<void>
-}
-
-/** Use cases of a forgotten password. */
-export const createRecoveryService = ({
-  enqueueResetLink,
-  identity,
-  logins,
-  mail,
-  audit,
-  publicUrl,
-}: RecoveryServiceOptions) => ({
+/**
+ * Use cases of a forgotten password. `enqueueResetLink` puts the mail into the job queue; its argument is null
+ * for an address without an account.
+ */
+export const createRecoveryService = (
+  { mail, audit, settings }: Platform,
+  identity: Identity,
+  logins: LoginService,
+  enqueueResetLink: (userId: string | null) => Promise<void>,
+) => ({
   /** Requests a link for an address. A known and an unknown one take the same steps, so both take equally long. */
   async requestReset(email: string): Promise<void> {
     const account = await identity.accounts.byEmail(foldEmail(email))
@@ -43,7 +34,7 @@ export const createRecoveryService = ({
       subject: 'Choose a new password',
       text: [
         'A new password was requested for your account. To choose one, open this link within 30 minutes:',
-        `${publicUrl}/reset-password?token=${token}`,
+        `${settings.publicUrl}/reset-password?token=${token}`,
         'If you did not request it, nothing has changed and you can ignore this message.',
       ].join('\n\n'),
     })

@@ -7,20 +7,18 @@ import type { AccountFilter } from './account-store.ts'
 import type { Identity } from './identity.ts'
 import type { LoginService } from './login-service.ts'
 
-export type AccountServiceOptions = {
-  identity: Identity
-  logins: LoginService
-  audit: Audit
-  /** Puts the erasure of the rest of a user's data into the job queue. */
-  enqueueErasure: (userId: string) => Promise<void>
-}
-
 const target = (id: string) => ({ type: 'user', id })
 
-/** Use cases around accounts: creating, reading, changing and erasing them. */
-export const createAccountService = ({ identity, logins, audit, enqueueErasure }: AccountServiceOptions) => {
-  const { accounts, passwords, forgetAccount } = identity
-
+/**
+ * Use cases around accounts: creating, reading, changing and erasing them. `enqueueErasure` puts the erasure of
+ * the rest of a user's data into the job queue.
+ */
+export const createAccountService = (
+  { accounts, passwords, forgetAccount }: Identity,
+  logins: LoginService,
+  audit: Audit,
+  enqueueErasure: (userId: string) => Promise<void>,
+) => {
   /** Throws USER_NOT_FOUND. */
   const read = async (id: string): Promise<Account> => {
     const account = await accounts.byId(id)

@@ -24,8 +24,7 @@ export type { AssistantSession, MessageEvent } from './assistant-session.ts'
 
 /** Assistant sessions and their replies (contract 001). Make it before `changes.start()`. */
 export const createAssistantSessions = (kernel: Kernel) => {
-  const { connection, changes, logger, may, sockets, llm, audit, settings } = kernel
-  const { timings, assistantAccess: access } = settings
+  const { connection, changes, may, sockets, audit, settings } = kernel
   const store = createSessionStore(connection)
   const subjects = createSessionSubjects(store, changes)
   const messageFeed = createFeed<MessageEvent>({ connection, changes, collection: 'assistant_messages' })
@@ -39,19 +38,16 @@ export const createAssistantSessions = (kernel: Kernel) => {
       keepSeconds: keepDeltasSeconds,
     }),
   )
-  const replies = createReplies({
-    store: createReplyStore(connection, changes.self, timings.replyLeaseMs),
+  const replies = createReplies(
+    kernel,
+    createReplyStore(connection, changes.self, settings.timings.replyLeaseMs),
     streams,
     messages,
-    promptFor: createPrompt({ subjects, notes, messages }),
-    llm,
-    changes,
-    logger,
-    timings,
-  })
-  const sessions = createSessionService({ store, subjects, messages, replies, access })
+    createPrompt(subjects, notes, messages),
+  )
+  const sessions = createSessionService(store, subjects, messages, replies, settings.assistantAccess)
   const jobs = createAssistantJobs(kernel.jobs, sessions)
-  const messageService = createMessageService({ sessions, messages, replies })
+  const messageService = createMessageService(sessions, messages, replies)
   const conversations = createConversations(store, messages)
   const typing = createTyping(connection, changes)
   const live = createLive({ sessions, subjects, messageService, messages, replies, typing })

@@ -12,10 +12,8 @@ export type NewMessage = {
   reply?: boolean | undefined
 }
 
-export type MessageServiceOptions = { sessions: SessionService; messages: MessageLog; replies: Replies }
-
 /** Use cases around the messages of a session, for routes and sockets alike. */
-export const createMessageService = ({ sessions, messages, replies }: MessageServiceOptions) => {
+export const createMessageService = (sessions: SessionService, messages: MessageLog, replies: Replies) => {
   const append = async (sessionId: string, wanted: NewMessage, replyId: string | null) => {
     const clientMessageId = wanted.clientMessageId || null
     const key = clientMessageId === null ? null : clientKey(clientMessageId)

@@ -4,8 +4,6 @@ import type { MessageLog } from './message-log.ts'
 import type { Notes } from './notes.ts'
 import type { SessionSubjects } from './session-subjects.ts'
 
-export type PromptOptions = { subjects: SessionSubjects; notes: Notes; messages: MessageLog }
-
 /** Returns the messages that the model is sent with a question. */
 export type PromptFor = (question: Message) => Promise<ChatMessage[]>
 
@@ -19,7 +17,7 @@ const maxMessages = 100
 export const notesHeading = 'Notes of the business:'
 
 export const createPrompt =
-  ({ subjects, notes, messages }: PromptOptions): PromptFor =>
+  (subjects: SessionSubjects, notes: Notes, messages: MessageLog): PromptFor =>
   async (question) => {
     const businessId = (await subjects.of(question.sessionId))?.businessId ?? ''
     const window = { limit: maxMessages, before: question.seq + 1, after: null }

@@ -1,27 +1,13 @@
-import type { Logger } from 'pino'
 import { AppError } from '../../http/errors.ts'
-import type { Changes } from '../../platform/changes.ts'
-import { type Llm, LlmError } from '../../platform/llm.ts'
+import type { Platform } from '../../module.ts'
+import { LlmError } from '../../platform/llm.ts'
 import { withTimeout } from '../../platform/timeout.ts'
-import type { Timings } from '../../timings.ts'
 import type { Message } from './assistant-session.ts'
 import type { MessageLog } from './message-log.ts'
 import type { PromptFor } from './prompt.ts'
 import { answerKey, type Reply, type ReplyEnd, type ReplyFailure } from './reply.ts'
 import { type ReplyStore, replyCollection } from './reply-store.ts'
 import type { ReplyStreams } from './reply-streams.ts'
-
-export type RepliesOptions = {
-  store: ReplyStore
-  streams: ReplyStreams
-  messages: MessageLog
-  promptFor: PromptFor
-  /** null: no reply begins here, but those of other processes are followed all the same. */
-  llm: Llm | null
-  changes: Changes
-  logger: Logger
-  timings: Timings
-}
 
 /** A longer reply is not an answer. */
 const maxReplyLength = 200_000
@@ -30,10 +16,16 @@ const abortMs = 1000
 
 /**
  * Has the model answer. The reply's row names its owner, its words are a stream that readers of every
- * process follow, and its text becomes a message once it is whole.
+ * process follow, and its text becomes a message once it is whole. Without a model no reply begins
+ * here, but those of other processes are followed all the same.
  */
-export const createReplies = (options: RepliesOptions) => {
-  const { store, streams, messages, promptFor, llm, changes, logger, timings } = options
+export const createReplies = (
+  { llm, changes, logger, settings: { timings } }: Platform,
+  store: ReplyStore,
+  streams: ReplyStreams,
+  messages: MessageLog,
+  promptFor: PromptFor,
+) => {
   const running = new Map<string, { stop: AbortController; ended: Promise<void> }>()
   let sweepTimer: Timer | null = null
 

@@ -17,22 +17,18 @@ import type { Replies } from './replies.ts'
 import type { SessionSubjects } from './session-subjects.ts'
 import type { SessionFilter, SessionStore } from './store.ts'
 
-export type SessionServiceOptions = {
-  store: SessionStore
-  subjects: SessionSubjects
-  messages: MessageLog
-  replies: Replies
-  access: AssistantAccess
-}
-
 const maxListed = 1000
 const maxMetadataBytes = 64 * 1024
 const maxSaves = 20
 
 /** Use cases around sessions. Each checks the caller first: UNAUTHENTICATED or FORBIDDEN. */
-export const createSessionService = (options: SessionServiceOptions) => {
-  const { store, subjects, messages, replies, access } = options
-
+export const createSessionService = (
+  store: SessionStore,
+  subjects: SessionSubjects,
+  messages: MessageLog,
+  replies: Replies,
+  access: AssistantAccess,
+) => {
   const requireEntry = (caller: Caller, subject: Subject): void => {
     if (mayEnter(access, caller, subject)) return
     throw caller.user || caller.apiKey ? new AppError('FORBIDDEN') : unauthenticated()

@@ -8,23 +8,21 @@ import {
   handleWhen,
 } from 'cockatiel'
 import { AppError, type ErrorCode } from '../../http/errors.ts'
-import { type AiCall, callAiService } from './ai-call.ts'
+import type { Platform } from '../../module.ts'
+import { callAiService } from './ai-call.ts'
 import type { ScanInput, ScanResult } from './risk-scan.ts'
 
-export type AiServiceOptions = Pick<AiCall, 'url' | 'files'> & {
-  /** Bounds each call, and separately the wait in the queue before it. */
-  timeoutMs: number
-  /** Calls under way at a time; four times as many may wait. */
-  concurrency: number
-  /** How often a service that is down is tried again. */
-  retryMs: number
-}
-
 const failuresUntilDown = 5
+/** How many calls may wait for each one that may be under way. */
 const waitingPerCall = 4
 
-/** The AI service behind a bulkhead and a circuit breaker, each for this process alone. */
-export const createAiService = ({ url, files, timeoutMs, concurrency, retryMs }: AiServiceOptions) => {
+/**
+ * The AI service behind a bulkhead and a circuit breaker, each for this process alone. The timeout of the
+ * settings bounds each call, and separately the wait in the queue before it.
+ */
+export const createAiService = ({ files, settings }: Platform) => {
+  const { aiServiceUrl: url, aiServiceTimeoutMs: timeoutMs, aiServiceConcurrency: concurrency } = settings
+  const retryMs = settings.timings.aiServiceRetryMs
   const failures = new ConsecutiveBreaker(failuresUntilDown)
   const circuit = circuitBreaker(
     // A trial whose caller disconnects has no answer either: it must not close the circuit.

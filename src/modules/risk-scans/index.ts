@@ -15,19 +15,15 @@ export type { RiskFinding, RiskScan } from './risk-scan.ts'
 /** Scans of files and texts for risks by an AI service (contract 002). */
 export const createRiskScans = (kernel: Kernel) => {
   const { connection, changes, files, may, settings } = kernel
-  const { maxScanBytes, aiServiceConcurrency: concurrency } = settings
-  const { aiServiceRetryMs: retryMs, scanRetryForMs: retryForMs } = settings.timings
   const scans = createRiskScanStore(connection)
   const feed = createFeed<ScanEvent>({ connection, changes, collection: 'risk_scan_events' })
   const log = createScanLog(feed)
-  const { aiServiceUrl: url, aiServiceTimeoutMs: timeoutMs } = settings
-  const ai = createAiService({ url, files, timeoutMs, concurrency, retryMs })
+  const ai = createAiService(kernel)
   const { enqueue, ...jobs } = createRiskScanJobs(kernel.jobs)
-  const service = createRiskScanService({ scans, files, log, enqueue })
-  const queue = createQueueService({ scans, ai, log, retryMs, retryForMs })
-  const { erase } = service
-  const uploads = createUploadService({ scans, files, ai, maxScanBytes, erase, enqueue, log })
-  jobs.define(queue, service, concurrency)
+  const service = createRiskScanService(scans, files, log, enqueue)
+  const queue = createQueueService(scans, ai, log, settings.timings)
+  const uploads = createUploadService(kernel, scans, ai, log, service.erase, enqueue)
+  jobs.define(queue, service, settings.aiServiceConcurrency)
 
   return {
     routes: {

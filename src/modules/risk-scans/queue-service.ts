@@ -1,24 +1,17 @@
 import { setTimeout } from 'node:timers/promises'
 import { AppError } from '../../http/errors.ts'
+import type { Timings } from '../../timings.ts'
 import type { AiService } from './ai-service.ts'
 import type { RiskScan, ScanFailure, ScanResult } from './risk-scan.ts'
 import type { ScanLog } from './scan-log.ts'
 import type { RiskScanStore } from './store.ts'
 
-export type QueueOptions = {
-  scans: RiskScanStore
-  ai: AiService
-  log: ScanLog
-  retryMs: number
-  /** How long a queued scan waits for an AI service that is down or busy, in milliseconds. */
-  retryForMs: number
-}
-
 /** The job queue repeats a failed job three times. A scan that ends its process each time must end too. */
 const maxAttempts = 4
 
 /** The job of a queued scan. Safe to run twice, also at once: one result is stored. */
-export const createQueueService = ({ scans, ai, log, retryMs, retryForMs }: QueueOptions) => {
+export const createQueueService = (scans: RiskScanStore, ai: AiService, log: ScanLog, timings: Timings) => {
+  const { aiServiceRetryMs: retryMs, scanRetryForMs } = timings
   const stopping = new AbortController()
 
   const scanWithRetries = async (scan: RiskScan, signal: AbortSignal): Promise<ScanResult> => {
@@ -28,7 +21,7 @@ export const createQueueService = ({ scans, ai, log, retryMs, retryForMs }: Queu
       } catch (error) {
         const isTemporary =
           error instanceof AppError && ['AI_SERVICE_UNAVAILABLE', 'AI_SERVICE_BUSY'].includes(error.code)
-        if (!isTemporary || Date.now() - scan.created_at.getTime() + retryMs > retryForMs) throw error
+        if (!isTemporary || Date.now() - scan.created_at.getTime() + retryMs > scanRetryForMs) throw error
         await setTimeout(retryMs, null, { signal: stopping.signal })
       }
     }

@@ -7,13 +7,6 @@ import type { ScanLog } from './scan-log.ts'
 import type { RiskScanStore } from './store.ts'
 import { type Days, type Interval, readRange, type Summary, summarize } from './summary.ts'
 
-export type RiskScanServiceOptions = {
-  scans: RiskScanStore
-  files: Files
-  log: ScanLog
-  enqueue: (scanId: string) => Promise<void>
-}
-
 const minuteMs = 60_000
 /** Longer than any upload, or any scan that its caller waits for. */
 const leftReceivingMs = 120 * minuteMs
@@ -22,7 +15,12 @@ const leftDeletedMs = 5 * minuteMs
 const leftQueuedMs = 30 * minuteMs
 
 /** Use cases of scans that exist. */
-export const createRiskScanService = ({ scans, files, log, enqueue }: RiskScanServiceOptions) => {
+export const createRiskScanService = (
+  scans: RiskScanStore,
+  files: Files,
+  log: ScanLog,
+  enqueue: (scanId: string) => Promise<void>,
+) => {
   /** Hides the scan, removes its parts, then its row: the sweep finishes what a crash leaves. Safe to repeat. */
   const erase = async (id: string): Promise<void> => {
     await scans.markDeleted(id)

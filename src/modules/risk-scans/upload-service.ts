@@ -1,5 +1,5 @@
 import { AppError } from '../../http/errors.ts'
-import type { Files } from '../../platform/files.ts'
+import type { Platform } from '../../module.ts'
 import type { AiService } from './ai-service.ts'
 import { detectMediaType, takeSample } from './media-type.ts'
 import { fileKeyOf, openScan, type RiskScan, safeFilename } from './risk-scan.ts'
@@ -7,19 +7,16 @@ import type { ScanLog } from './scan-log.ts'
 import type { RiskScanStore } from './store.ts'
 import { type KeepFile, readScanInput } from './upload-body.ts'
 
-export type UploadOptions = {
-  scans: RiskScanStore
-  files: Files
-  ai: AiService
-  maxScanBytes: number
-  erase: (scanId: string) => Promise<void>
-  enqueue: (scanId: string) => Promise<void>
-  log: ScanLog
-}
-
 /** Use cases of making a scan. An upload that fails leaves nothing in the store. */
-export const createUploadService = (options: UploadOptions) => {
-  const { scans, files, ai, maxScanBytes, erase, enqueue, log } = options
+export const createUploadService = (
+  { files, settings }: Platform,
+  scans: RiskScanStore,
+  ai: AiService,
+  log: ScanLog,
+  erase: (scanId: string) => Promise<void>,
+  enqueue: (scanId: string) => Promise<void>,
+) => {
+  const { maxScanBytes } = settings
 
   /** Stores the original; null for an empty one. Throws FILE_TYPE_UNSUPPORTED. */
   const keepFileOf =

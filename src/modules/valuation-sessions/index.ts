@@ -18,22 +18,17 @@ export type ValuationSessionsNeeds = {
   isReportIdTaken: (reportId: string) => Promise<boolean>
 }
 
-const megabyte = 1024 * 1024
-
 /** Valuation sessions and business cards (contract 000). */
 export const createValuationSessions = (kernel: Kernel, { isReportIdTaken }: ValuationSessionsNeeds) => {
-  const { connection, may, audit, settings } = kernel
+  const { connection, may, audit } = kernel
   const cards = createCardStore(connection)
-  const service = createValuationSessionService({
-    store: createValuationSessionStore(connection),
-    idempotencyKeys: createIdempotencyKeys(connection),
+  const service = createValuationSessionService(
+    kernel,
+    createValuationSessionStore(connection),
+    createIdempotencyKeys(connection),
     cards,
-    audit,
     isReportIdTaken,
-    maxSessionBytes: 5 * megabyte,
-    maxPageBytes: 8 * megabyte,
-    maxPauseMs: settings.timings.saveRetryPauseMs,
-  })
+  )
   return {
     routes: {
       sessions: createValuationRoutes(service, may),

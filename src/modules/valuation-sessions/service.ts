@@ -3,7 +3,8 @@ import type { Caller } from '../../http/caller.ts'
 import { AppError } from '../../http/errors.ts'
 import type { IdempotencyKeys } from '../../http/idempotency-keys.ts'
 import type { Page } from '../../http/wire.ts'
-import type { Actor, Audit } from '../../platform/audit.ts'
+import type { Platform } from '../../module.ts'
+import type { Actor } from '../../platform/audit.ts'
 import { createKeyedMutex } from '../../platform/keyed-mutex.ts'
 import { cardPrefill } from './business-card.ts'
 import type { CardStore } from './card-store.ts'
@@ -26,19 +27,6 @@ import {
   type ValuationSession,
 } from './valuation-session.ts'
 
-export type ServiceOptions = {
-  store: ValuationSessionStore
-  idempotencyKeys: IdempotencyKeys
-  cards: CardStore
-  audit: Audit
-  /** Whether another kind of session has this id already. */
-  isReportIdTaken: (reportId: string) => Promise<boolean>
-  maxSessionBytes: number
-  maxPageBytes: number
-  /** The longest pause before a save that another process overtook is tried again. */
-  maxPauseMs: number
-}
-
 export type CreateRequest = {
   report_id: string | null
   current_view: FlowType
@@ -53,12 +41,23 @@ export type SessionList = RawPage & { total: number; has_more: boolean }
 
 export type ValuationSessionService = ReturnType<typeof createValuationSessionService>
 
+const megabyte = 1024 * 1024
+const maxSessionBytes = 5 * megabyte
+const maxPageBytes = 8 * megabyte
 /** How often a save that another process overtook is tried before it is a 409 EDIT_CONFLICT. */
 const maxTries = 30
 
-/** Use cases around valuation sessions. */
-export const createValuationSessionService = (options: ServiceOptions) => {
-  const { store } = options
+/**
+ * Use cases around valuation sessions. `isReportIdTaken` says whether another kind of session has this id
+ * already.
+ */
+export const createValuationSessionService = (
+  { audit, settings }: Platform,
+  store: ValuationSessionStore,
+  idempotencyKeys: IdempotencyKeys,
+  cards: CardStore,
+  isReportIdTaken: (reportId: string) => Promise<boolean>,
+) => {
   const exclusive = createKeyedMutex()
 
   /** Repeats a find, check and conditional write until no other write came between. */
@@ -67,7 +66,7 @@ export const createValuationSessionService = (options: ServiceOptions) => {
       for (let tries = 0; tries < maxTries; tries += 1) {
         const outcome = await attempt()
         if (outcome) return outcome.done
-        await Bun.sleep(Math.random() * options.maxPauseMs)
+        await Bun.sleep(Math.random() * settings.timings.saveRetryPauseMs)
       }
       throw new AppError('EDIT_CONFLICT')
     })
@@ -77,10 +76,10 @@ export const createValuationSessionService = (options: ServiceOptions) => {
     { current_view, form_data, business_card_token }: CreateRequest,
     owner: Owner,
   ): Promise<Omit<ValuationSession, '_id' | 'report_id'>> => {
-    const card = business_card_token === null ? null : await options.cards.find(business_card_token)
+    const card = business_card_token === null ? null : await cards.find(business_card_token)
     if (business_card_token !== null && !card) throw new AppError('BUSINESS_CARD_NOT_FOUND')
     const form = checkedJson(card ? { ...cardPrefill(card), ...form_data } : form_data, '/form_data')
-    refuseLargerThan(options.maxSessionBytes, [form])
+    refuseLargerThan(maxSessionBytes, [form])
     const now = new Date()
     return {
       ...owner,
@@ -99,7 +98,7 @@ export const createValuationSessionService = (options: ServiceOptions) => {
   }
 
   const insertNew = async (session: ValuationSession): Promise<ValuationSession> => {
-    if (await options.isReportIdTaken(session.report_id)) throw new AppError('REPORT_ID_TAKEN')
+    if (await isReportIdTaken(session.report_id)) throw new AppError('REPORT_ID_TAKEN')
     await store.insert(session)
     return session
   }
@@ -124,7 +123,7 @@ export const createValuationSessionService = (options: ServiceOptions) => {
       if (owners.length === 0 || status === 'DELETED')
         return { rows: [], truncated: false, total: 0, has_more: false }
       const selection = { owners, status }
-      const { rows, truncated } = await store.page(selection, page, options.maxPageBytes)
+      const { rows, truncated } = await store.page(selection, page, maxPageBytes)
       const rowsToHere = page.offset + rows.length
       // A page that is neither empty nor full ends the list, and so gives its length.
       const endsList = rows.length < page.limit && (rows.length > 0 || page.offset === 0)
@@ -143,7 +142,7 @@ export const createValuationSessionService = (options: ServiceOptions) => {
       const draft = await draftOf(request, owner)
       const wanted = { _id: Bun.randomUUIDv7(), report_id: request.report_id ?? makeReportId() }
       if (!retry) return await insertNew({ ...wanted, ...draft })
-      const [_id, report_id] = await options.idempotencyKeys.reserve(ownerKey(owner), retry.key, retry.body, [
+      const [_id, report_id] = await idempotencyKeys.reserve(ownerKey(owner), retry.key, retry.body, [
         wanted._id,
         wanted.report_id,
       ])
@@ -180,7 +179,7 @@ export const createValuationSessionService = (options: ServiceOptions) => {
         const saved = savedSession(session, request)
         if (saved === session) return { done: session }
         refuseLargerThan(
-          options.maxSessionBytes,
+          maxSessionBytes,
           freeFields.map((field) => saved[field]),
         )
         return (await store.replace(session, saved)) ? { done: saved } : null
@@ -228,7 +227,7 @@ export const createValuationSessionService = (options: ServiceOptions) => {
       const migrated = await store.moveOwner(guestOwner(guestId), userOwner(userId))
       const target = { type: 'user', id: userId }
       const after = { guest_session_id: guestId, migrated }
-      await options.audit.record(actor, 'valuation_sessions.migrated', target, { after })
+      await audit.record(actor, 'valuation_sessions.migrated', target, { after })
       return migrated
     },
 
