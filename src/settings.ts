@@ -1,66 +1,11 @@
 import { resolve } from 'node:path'
-import { defaultPasswordCost, defaultTimings, type PasswordCost, type Timings } from './timings.ts'
+import { defaultPasswordCost, defaultTimings } from './timings.ts'
 
 /** `points` requests are allowed in each window of `windowSeconds`. */
 export type RateLimit = { points: number; windowSeconds: number }
 
-export type JwtAlgorithm = 'HS256' | 'HS384' | 'HS512'
-
 /** An OpenAI-compatible endpoint; `apiKey` may be empty where none is asked for. */
 export type LlmSettings = { baseUrl: string; apiKey: string; model: string }
-/** Credentials that are null are left to the AWS SDK's own search (profiles, container and instance roles). */
-export type S3Settings = {
-  bucket: string
-  endpoint: string | null
-  region: string
-  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | null
-}
-
-export type Settings = {
-  production: boolean
-  role: 'all' | 'web' | 'worker'
-  host: string
-  /** The first one is the main address; a second one that is taken is only a warning. */
-  ports: number[]
-  /** A replica set's URI; null means the embedded store in `dataDir`. */
-  mongodbUri: string | null
-  dataDir: string
-  logDir: string
-  durability: 'normal' | 'full'
-  embeddedPort: number | null
-  /** null means: made once and kept in `dataDir`. */
-  jwtSecret: string | null
-  jwtAlgorithm: JwtAlgorithm
-  accessTokenMinutes: number
-  corsOrigins: string[]
-  trustedProxies: number
-  smtpUrl: string | null
-  /** The address in the links of mails; the main port of this machine unless set. */
-  publicUrl: string
-  /** null means no limit: for load tests. */
-  rateLimitGeneral: RateLimit | null
-  rateLimitAuth: RateLimit | null
-  maxBodyBytes: number
-  /** `off` wants none; null means not set, where a start outside production takes the demo model. */
-  llm: LlmSettings | 'off' | null
-  /** `open` serves assistant sessions without any identity. */
-  assistantAccess: 'open' | 'key'
-  /** Without a trailing slash; `/scan` is appended to it. */
-  aiServiceUrl: string
-  /** Whether that is only the default, where a start runs the reference service if nothing answers there. */
-  aiServiceByDefault: boolean
-  aiServiceTimeoutMs: number
-  /** Calls under way to the AI service at a time, in this process. */
-  aiServiceConcurrency: number
-  maxScanBytes: number
-  /** Where files are kept; null means under `dataDir`. */
-  s3: S3Settings | null
-  seedAdminPassword: string | null
-  seedClientPassword: string | null
-  passwordCost: PasswordCost
-  timings: Timings
-}
-
 type Environment = Record<string, string | undefined>
 
 /** Every fault found in the environment, one line each, each naming its variable. */
@@ -80,7 +25,7 @@ const megabyte = 1024 * 1024
  * The only reader of the environment. An empty variable counts as absent.
  * Throws SettingsError listing every fault at once.
  */
-export const readSettings = (environment: Environment = process.env): Settings => {
+export const readSettings = (environment: Environment = process.env) => {
   const faults: string[] = []
   const read = (name: string): string | null => environment[name]?.trim() || null
 
@@ -131,16 +76,19 @@ export const readSettings = (environment: Environment = process.env): Settings =
   const production = read('NODE_ENV') === 'production'
   const port = whole('PORT', null, 1, 65535)
   const ports = port !== null ? [port] : production ? [3000] : [3000, 8000]
-  const settings: Settings = {
+  const settings = {
     production,
     role: oneOf('ROLE', 'all', ['all', 'web', 'worker']),
     host: read('HOST') ?? '127.0.0.1',
+    /** The first one is the main address; a second one that is taken is only a warning. */
     ports,
+    /** A replica set's URI; null means the embedded store in `dataDir`. */
     mongodbUri: readMongodbUri(read, faults),
     dataDir: resolve(read('DATA_DIR') ?? './data'),
     logDir: resolve(read('LOG_DIR') ?? './logs'),
     durability: oneOf('DURABILITY', 'normal', ['normal', 'full']),
     embeddedPort: whole('EMBEDDED_PORT', null, 1, 65535),
+    /** null means: made once and kept in `dataDir`. */
     jwtSecret: readSecret(read, faults, production),
     jwtAlgorithm: oneOf('JWT_ALGORITHM', 'HS256', ['HS256', 'HS384', 'HS512']),
     accessTokenMinutes: whole('ACCESS_TOKEN_EXPIRE_MINUTES', 30, 1, 525_600),
@@ -152,17 +100,25 @@ export const readSettings = (environment: Environment = process.env): Settings =
     ),
     trustedProxies: whole('TRUST_PROXY', 0, 0, 10),
     smtpUrl: url('SMTP_URL', ['smtp:', 'smtps:']),
+    /** The address in the links of mails; the main port of this machine unless set. */
     publicUrl: url('PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${ports[0]}`,
+    /** null means no limit: for load tests. */
     rateLimitGeneral: limit('RATE_LIMIT_GENERAL', { points: 100, windowSeconds: 60 }),
     rateLimitAuth: limit('RATE_LIMIT_AUTH', { points: 5, windowSeconds: 900 }),
+    /** `off` wants none; null means not set, where a start outside production takes the demo model. */
     llm: readLlm(read, faults),
+    /** `open` serves assistant sessions without any identity. */
     assistantAccess: oneOf('ASSISTANT_ACCESS', production ? 'key' : 'open', ['open', 'key']),
     maxBodyBytes: whole('MAX_BODY_MB', 10, 1, 1024) * megabyte,
+    /** Without a trailing slash; `/scan` is appended to it. */
     aiServiceUrl: (url('AI_SERVICE_URL', ['http:', 'https:']) ?? 'http://localhost:8082').replace(/\/+$/, ''),
+    /** Whether that is only the default, where a start runs the reference service if nothing answers there. */
     aiServiceByDefault: read('AI_SERVICE_URL') === null,
     aiServiceTimeoutMs: whole('AI_SERVICE_TIMEOUT_SECONDS', 60, 1, 900) * 1000,
+    /** Calls under way to the AI service at a time, in this process. */
     aiServiceConcurrency: whole('AI_SERVICE_CONCURRENCY', 8, 1, 1000),
     maxScanBytes: whole('MAX_SCAN_MB', 25, 1, 1024) * megabyte,
+    /** Where files are kept; null means under `dataDir`. */
     s3: readS3(read, url('S3_ENDPOINT', ['http:', 'https:']), faults),
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
@@ -172,6 +128,9 @@ export const readSettings = (environment: Environment = process.env): Settings =
   if (faults.length > 0) throw new SettingsError(faults)
   return settings
 }
+
+export type Settings = ReturnType<typeof readSettings>
+export type JwtAlgorithm = Settings['jwtAlgorithm']
 
 type Read = (name: string) => string | null
 
@@ -206,7 +165,7 @@ const readSecret = (read: Read, faults: string[], production: boolean): string |
   return secret
 }
 
-const readS3 = (read: Read, endpoint: string | null, faults: string[]): S3Settings | null => {
+const readS3 = (read: Read, endpoint: string | null, faults: string[]) => {
   const bucket = read('S3_BUCKET')
   if (bucket === null) {
     if (read('S3_ENDPOINT') !== null) faults.push('S3_ENDPOINT is set but S3_BUCKET is not')
@@ -221,12 +180,15 @@ const readS3 = (read: Read, endpoint: string | null, faults: string[]): S3Settin
     bucket,
     endpoint,
     region: read('AWS_REGION') ?? 'us-east-1',
+    /** null leaves them to the AWS SDK's own search (profiles, container and instance roles). */
     credentials:
       accessKeyId !== null && secretAccessKey !== null
         ? { accessKeyId, secretAccessKey, ...(sessionToken !== null && { sessionToken }) }
         : null,
   }
 }
+
+export type S3Settings = NonNullable<ReturnType<typeof readS3>>
 
 const readPassword = (read: Read, faults: string[], name: string): string | null => {
   const password = read(name)
