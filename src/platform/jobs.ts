@@ -28,25 +28,6 @@ export type JobDefinition<Data> = {
   timeoutMs?: number
 }
 
-export type Jobs = {
-  /** Says what the jobs of a name do; before `start`. */
-  define<Data>(name: string, definition: JobDefinition<Data>): void
-  /**
-   * Stores a job; it runs in the process that is free first. Returns once it is safely stored.
-   * Of several waiting jobs with one `key` the first is kept; a running one does not count.
-   */
-  enqueue<Data>(name: string, data: Data, options?: { key?: string }): Promise<void>
-  /** Runs a job every `intervalMs`, in one process at a time. */
-  repeat(name: string, intervalMs: number): Promise<void>
-  start(): Promise<void>
-  isRunning(): boolean
-  /**
-   * Claims no new jobs, gives back those that have not begun and waits for the runs under way. Those
-   * that are not done shortly before `timeoutMs` are aborted; they run again in another process.
-   */
-  drain(timeoutMs: number): Promise<void>
-}
-
 export type JobsOptions = {
   connection: Connection
   logger: Logger
@@ -66,7 +47,7 @@ export type JobsOptions = {
 type DeadJob = { _id: string; name: string; data: unknown; reason: string; failed_at: Date }
 
 /** Agenda on the application's own database. Finished and exhausted jobs leave the collection. */
-export const createJobs = (options: JobsOptions): Jobs => {
+export const createJobs = (options: JobsOptions) => {
   const { connection, logger, works } = options
   const { lockMs = 15_000, touchMs = 5000, pollMs = 1000, retryMs = 1000, abortMs = 1000 } = options
   const db = databaseOf(connection)
@@ -174,7 +155,8 @@ export const createJobs = (options: JobsOptions): Jobs => {
   }
 
   return {
-    define<Data>(name: string, definition: JobDefinition<Data>) {
+    /** Says what the jobs of a name do; before `start`. */
+    define<Data>(name: string, definition: JobDefinition<Data>): void {
       const { concurrency = 5, retries: maxRetries = 3 } = definition
       const pauses = backoffStrategies.exponential({ delay: retryMs, maxRetries, jitter: 0.5 })
       slots += concurrency
@@ -185,16 +167,21 @@ export const createJobs = (options: JobsOptions): Jobs => {
         backoff: (context) => (context.error === processStops ? 0 : pauses(context)),
       })
     },
-    async enqueue(name, data, { key } = {}) {
+    /**
+     * Stores a job; it runs in the process that is free first. Returns once it is safely stored.
+     * Of several waiting jobs with one `key` the first is kept; a running one does not count.
+     */
+    async enqueue<Data>(name: string, data: Data, { key }: { key?: string } = {}): Promise<void> {
       const job = agenda.create(name, data).schedule(new Date(Date.now() - clockSkewMs))
       if (key !== undefined) job.unique({ key, nextRunAt: waiting }, { insertOnly: true })
       // Another process may store one with this key at the same moment.
       await insertOnce(job.save(), 'key')
     },
-    async repeat(name, intervalMs) {
+    /** Runs a job every `intervalMs`, in one process at a time. */
+    async repeat(name: string, intervalMs: number): Promise<void> {
       if (works) await agenda.every(intervalMs, name)
     },
-    async start() {
+    async start(): Promise<void> {
       await agenda.ready
       await deadJobs.createIndex({ failed_at: 1 }, { expireAfterSeconds: deadJobSeconds })
       // Agenda's own limit over all names would let long runs of one name hold up the others.
@@ -203,7 +190,11 @@ export const createJobs = (options: JobsOptions): Jobs => {
       running = true
     },
     isRunning: () => running,
-    async drain(timeoutMs) {
+    /**
+     * Claims no new jobs, gives back those that have not begun and waits for the runs under way. Those
+     * that are not done shortly before `timeoutMs` are aborted; they run again in another process.
+     */
+    async drain(timeoutMs: number): Promise<void> {
       if (!works || !running) return
       running = false
       repository.stopClaims()
@@ -214,3 +205,5 @@ export const createJobs = (options: JobsOptions): Jobs => {
     },
   }
 }
+
+export type Jobs = ReturnType<typeof createJobs>
