@@ -1,4 +1,3 @@
-import type { Connection } from 'mongoose'
 import { createApp, createWorkerApp, type Modules } from './app.ts'
 import { createAccess } from './http/access.ts'
 import { createLimits } from './http/limits.ts'
@@ -19,22 +18,10 @@ import { createLlm } from './platform/llm.ts'
 import type { Logs } from './platform/log.ts'
 import { createMail } from './platform/mail.ts'
 import { connectMongo, ensureIndexes } from './platform/mongo.ts'
+import { reasonOf } from './platform/reason.ts'
 import { migrateStore } from './platform/store-version.ts'
 import { withTimeout } from './platform/timeout.ts'
 import type { Settings } from './settings.ts'
-
-export type Convene = Modules & {
-  /** Where the server answers, the main address first. */
-  urls: string[]
-  /** Ports that were taken; the first one never is, as that stops the start. */
-  taken: number[]
-  /** The store, for commands that load data. */
-  connection: Connection
-  /** Says that the demo data is loaded: until then `/health` is 503. */
-  markSeeded(): void
-  /** Takes no new work, lets answers and jobs under way finish for `drainMs`, then closes the store. */
-  stop(): Promise<void>
-}
 
 export type StartOptions = {
   /** false while the demo data is still to be loaded: `/health` is 503 until `markSeeded`. */
@@ -51,7 +38,7 @@ export const startConvene = async (
   mongodbUri: string,
   logs: Logs,
   { seeded = true, checks = {}, showMail = () => {} }: StartOptions = {},
-): Promise<Convene> => {
+) => {
   const platform = await createPlatform(settings, mongodbUri, logs, showMail)
   const identity = await createIdentity(platform)
   const kernel = createKernel(platform, identity)
@@ -73,13 +60,18 @@ export const startConvene = async (
   const server = listen(settings, () => create(logs, kernel, modules))
   return {
     ...modules,
+    /** Where the server answers, the main address first. */
     urls: server.urls,
+    /** Ports that were taken; the first one never is, as that stops the start. */
     taken: server.taken,
+    /** The store, for commands that load data. */
     connection,
-    markSeeded() {
+    /** Says that the demo data is loaded: until then `/health` is 503. */
+    markSeeded(): void {
       ready = true
     },
-    async stop() {
+    /** Takes no new work, lets answers and jobs under way finish for `drainMs`, then closes the store. */
+    async stop(): Promise<void> {
       const { drainMs } = settings.timings
       const finish = async (): Promise<void> => {
         // No new request is accepted from here on. A listener counts as stopped once its sockets are closed.
@@ -96,6 +88,8 @@ export const startConvene = async (
   }
 }
 
+export type Convene = Awaited<ReturnType<typeof startConvene>>
+
 const createPlatform = async (
   settings: Settings,
   mongodbUri: string,
@@ -104,8 +98,7 @@ const createPlatform = async (
 ): Promise<Platform> => {
   const connection = await connectMongo(mongodbUri).catch((error: unknown) => {
     const store = settings.mongodbUri === null ? 'the embedded store' : 'the store of MONGODB_URI'
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(`${store} cannot be reached (${reason})`, { cause: error })
+    throw new Error(`${store} cannot be reached (${reasonOf(error)})`, { cause: error })
   })
   const { llm } = settings
   const { jobLockMs: lockMs, jobTouchMs: touchMs, jobPollMs: pollMs } = settings.timings

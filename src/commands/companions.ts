@@ -2,18 +2,7 @@ import { connect } from 'node:net'
 import type { Logger } from 'pino'
 import { startDemoLlm } from '../companions/demo-llm/index.ts'
 import { spawnRiskModel } from '../companions/risk-model/index.ts'
-import type { HealthCheck } from '../module.ts'
 import type { Settings } from '../settings.ts'
-
-export type Companions = {
-  /** The settings with the addresses of what was started. */
-  settings: Settings
-  /** One for each process that was started: `/health` needs its answer. */
-  checks: Record<string, HealthCheck>
-  /** What a new developer should know of them, one line each. */
-  lines: string[]
-  close(): Promise<void>
-}
 
 type Companion = { url: string; close(): Promise<void> }
 
@@ -22,7 +11,7 @@ type Companion = { url: string; close(): Promise<void> }
  * outside production the demonstration model when `LLM_BASE_URL` is not set. They end with this process,
  * also after a crash.
  */
-export const startCompanions = async (settings: Settings, logger: Logger): Promise<Companions> => {
+export const startCompanions = async (settings: Settings, logger: Logger) => {
   const { llm } = settings
   const [aiService, demoLlm] = await Promise.all([
     settings.aiServiceByDefault && !(await isTaken(settings.aiServiceUrl))
@@ -31,16 +20,19 @@ export const startCompanions = async (settings: Settings, logger: Logger): Promi
     llm === null && !settings.production ? startDemoLlm() : null,
   ])
   return {
+    /** The settings with the addresses of what was started. */
     settings: { ...settings, llm: demoLlm?.settings ?? llm },
+    /** One for each process that was started: `/health` needs its answer. */
     checks: {
       ...(aiService && { ai_service: checkReachable(`${aiService.url}/health`) }),
       ...(demoLlm && { demo_model: checkReachable(demoLlm.settings.baseUrl) }),
     },
+    /** What a new developer should know of them, one line each. */
     lines: [
       ...(aiService ? [`  Scans     the reference AI service, at ${aiService.url}`] : []),
       ...(demoLlm ? ['  Replies   a demonstration, no language model: set LLM_BASE_URL for a real one'] : []),
     ],
-    async close() {
+    async close(): Promise<void> {
       await Promise.all([aiService?.close(), demoLlm?.close()])
     },
   }

@@ -1,6 +1,7 @@
 import { describeDemo, loadDemoData } from '../../seeds/run.ts'
 import { startConvene } from '../convene.ts'
 import { openLogs } from '../platform/log.ts'
+import { reasonOf } from '../platform/reason.ts'
 import { readOrExit } from './serve.ts'
 import { openStore } from './store.ts'
 
@@ -16,7 +17,7 @@ try {
   console.log(['The demo data is loaded.', ...describeDemo('http://localhost:3000', passwords)].join('\n'))
 } catch (error) {
   logs.logger.error({ err: error }, 'the seed failed')
-  console.error(`The demo data cannot be loaded: ${error instanceof Error ? error.message : String(error)}`)
+  console.error(`The demo data cannot be loaded: ${reasonOf(error)}`)
   process.exitCode = 1
 }
 logs.flush()

@@ -1,6 +1,7 @@
 import { describeDemo, loadDemoData } from '../../seeds/run.ts'
 import { type Convene, startConvene } from '../convene.ts'
 import { openLogs } from '../platform/log.ts'
+import { reasonOf } from '../platform/reason.ts'
 import { readSettings, type Settings, SettingsError } from '../settings.ts'
 import { startCompanions } from './companions.ts'
 import { openStore } from './store.ts'
@@ -9,13 +10,13 @@ import { openStore } from './store.ts'
 export const runServer = async (): Promise<void> => {
   const given = readOrExit()
   const logs = await openLogs(given.logDir).catch((error: unknown) =>
-    exit(`Convene cannot start: LOG_DIR ${given.logDir} cannot be written (${reason(error)})`),
+    exit(`Convene cannot start: LOG_DIR ${given.logDir} cannot be written (${reasonOf(error)})`),
   )
   const { logger, flush } = logs
   const failed = (error: unknown): never => {
     logger.error({ err: error }, 'the start failed')
     flush()
-    return exit(`Convene cannot start: ${reason(error)}`)
+    return exit(`Convene cannot start: ${reasonOf(error)}`)
   }
   // Child processes end with this process, so nothing needs to be closed when the start fails.
   const [store, companions] = await Promise.all([openStore(given), startCompanions(given, logger)]).catch(
@@ -66,8 +67,6 @@ export const readOrExit = (): Settings => {
     return exit(error.faults.map((fault) => `Convene cannot start: ${fault}`).join('\n'))
   }
 }
-
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const exit = (message: string): never => {
   console.error(message)

@@ -10,6 +10,9 @@ export type Principal = {
   loginId: string
 }
 
+/** Different spellings of an address are one address, and so one account. */
+export const foldEmail = (email: string): string => email.trim().normalize('NFC').toLowerCase()
+
 /** The holder of an API key, which opens everything of one business. */
 export type ApiKeyHolder = { keyId: string; businessId: string }
 

@@ -20,10 +20,9 @@ export const createLimits = (general: RateLimit | null, auth: RateLimit | null) 
       if (!requests || !guests) return
       if (caller.apiKey) return await count(requests, `key:${caller.apiKey.keyId}`, headers)
       if (caller.user) return await count(requests, `user:${caller.user.userId}`, headers)
-      if (caller.guestId === null) return await count(requests, `address:${caller.address}`, headers)
       // A client can make up any number of guest ids, so its address counts too.
       await count(requests, `address:${caller.address}`, headers)
-      await count(guests, caller.guestId, headers)
+      if (caller.guestId !== null) await count(guests, caller.guestId, headers)
     },
 
     /**

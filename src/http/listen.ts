@@ -1,4 +1,5 @@
 import type { AnyElysia } from 'elysia'
+import { reasonOf } from '../platform/reason.ts'
 import type { Settings } from '../settings.ts'
 
 /**
@@ -14,9 +15,10 @@ export const listen = ({ ports, host }: Pick<Settings, 'ports' | 'host'>, create
       app.listen({ port, hostname: host, reusePort: false })
       servers.push(app)
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
       if (servers.length === 0)
-        throw new Error(`PORT ${port} cannot be opened on HOST ${host} (${reason})`, { cause: error })
+        throw new Error(`PORT ${port} cannot be opened on HOST ${host} (${reasonOf(error)})`, {
+          cause: error,
+        })
       taken.push(port)
     }
   }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { ChangeStream, ChangeStreamDocument } from 'mongodb'
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
@@ -96,17 +97,12 @@ export const createChanges = (connection: Connection, logger: Logger) => {
 export type Changes = ReturnType<typeof createChanges>
 
 /** The driver opens a stream with its first read, so the start point is fixed only once that was answered. */
-const firstAnswer = (stream: ChangeStream): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const settle = (then: () => void) => () => {
-      stream.off('resumeTokenChanged', ready)
-      stream.off('change', ready)
-      stream.off('error', failed)
-      then()
-    }
-    const ready = settle(resolve)
-    const failed = (error: unknown) => settle(() => reject(error))()
-    stream.once('resumeTokenChanged', ready)
-    stream.once('change', ready)
-    stream.once('error', failed)
-  })
+const firstAnswer = async (stream: ChangeStream): Promise<void> => {
+  const answered = new AbortController()
+  const { signal } = answered
+  try {
+    await Promise.race([once(stream, 'resumeTokenChanged', { signal }), once(stream, 'change', { signal })])
+  } finally {
+    answered.abort()
+  }
+}

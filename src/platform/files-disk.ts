@@ -1,7 +1,6 @@
 import { access, constants, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { checkKey, measure } from './file-bytes.ts'
-import type { ByteRange, FileSource, Files, PutOptions } from './files.ts'
+import { checkKey, type Files, measure } from './files.ts'
 import { release } from './streamed-memory.ts'
 
 const unfinishedFolder = '.unfinished'
@@ -20,7 +19,7 @@ export const createDiskFiles = (dataDir: string): Files => {
   prepared.catch(() => undefined)
 
   return {
-    async put(key: string, source: FileSource, { maxBytes, signal }: PutOptions) {
+    async put(key, source, { maxBytes, signal }) {
       await prepared
       const path = pathOf(key)
       const measured = measure(source, maxBytes)
@@ -48,14 +47,14 @@ export const createDiskFiles = (dataDir: string): Files => {
       return measured.result(key)
     },
 
-    async open(key: string, range?: ByteRange) {
+    async open(key, range) {
       const file = Bun.file(pathOf(key))
       if (!(await file.exists())) return null
       const body = range ? file.slice(range.start, range.end + 1).stream() : file.stream()
       return { body, byteLength: file.size }
     },
 
-    async remove(key: string) {
+    async remove(key) {
       await rm(pathOf(key), { force: true })
     },
 

@@ -7,8 +7,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3'
 import type { S3Settings } from '../settings.ts'
-import { checkKey, measure } from './file-bytes.ts'
-import type { ByteRange, FileSource, Files, PutOptions } from './files.ts'
+import { checkKey, type Files, measure } from './files.ts'
 import { createS3Upload } from './files-s3-upload.ts'
 import { inParts } from './streamed-memory.ts'
 
@@ -30,7 +29,7 @@ export const createS3Files = ({ bucket, endpoint, region, credentials }: S3Setti
   })
 
   return {
-    async put(key: string, source: FileSource, { maxBytes, signal }: PutOptions) {
+    async put(key, source, { maxBytes, signal }) {
       signal?.throwIfAborted()
       const measured = measure(source, maxBytes)
       const upload = createS3Upload(client, { Bucket: bucket, Key: checkKey(key) }, signal)
@@ -44,7 +43,7 @@ export const createS3Files = ({ bucket, endpoint, region, credentials }: S3Setti
       return measured.result(key)
     },
 
-    async open(key: string, range?: ByteRange) {
+    async open(key, range) {
       try {
         const answer = await client.send(
           new GetObjectCommand({
@@ -62,7 +61,7 @@ export const createS3Files = ({ bucket, endpoint, region, credentials }: S3Setti
       }
     },
 
-    async remove(key: string) {
+    async remove(key) {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: checkKey(key) }))
     },
 

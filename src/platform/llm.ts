@@ -46,23 +46,20 @@ export const createLlm = (options: LlmOptions) => {
      */
     async *stream(messages: ChatMessage[], signal: AbortSignal): AsyncGenerator<string> {
       const call = new AbortController()
+      const ended = AbortSignal.any([signal, call.signal])
       const aborted = Promise.withResolvers<never>()
       aborted.promise.catch(() => undefined)
-      const abort = (reason: unknown) => {
-        aborted.reject(reason)
-        call.abort(reason)
-      }
-      const onAbort = () => abort(signal.reason)
-      signal.addEventListener('abort', onAbort)
+      ended.addEventListener('abort', () => aborted.reject(ended.reason))
       let deadline = performance.now() + firstWordMs
       // One timer a call instead of one a word.
       const watch = setInterval(() => {
-        if (performance.now() >= deadline) abort(new LlmError('MODEL_UNAVAILABLE', 'the model fell silent'))
+        if (performance.now() >= deadline)
+          call.abort(new LlmError('MODEL_UNAVAILABLE', 'the model fell silent'))
       }, Math.min(firstWordMs, nextWordMs) / 4)
       try {
         signal.throwIfAborted()
         const asked = client.chat.completions
-          .create({ model: options.model, messages, stream: true }, { signal: call.signal })
+          .create({ model: options.model, messages, stream: true }, { signal: ended })
           .asResponse()
         // The package's pause before it asks again, which can be long, does not end with its signal.
         const { body } = await Promise.race([asked, aborted.promise])
@@ -78,14 +75,13 @@ export const createLlm = (options: LlmOptions) => {
           }
           if (words !== '') yield words
         }
-        call.signal.throwIfAborted()
+        ended.throwIfAborted()
         // A connection that is cut looks like an end: only the model's own word that it finished counts.
         if (!finished) throw new LlmError('MODEL_FAILED', 'the answer was cut short')
       } catch (error) {
         throw signal.aborted ? signal.reason : toLlmError(call.signal.aborted ? call.signal.reason : error)
       } finally {
         clearInterval(watch)
-        signal.removeEventListener('abort', onAbort)
         call.abort()
       }
     },

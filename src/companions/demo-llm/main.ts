@@ -1,3 +1,4 @@
+import { reasonOf } from '../../platform/reason.ts'
 import { serveDemoLlm } from './server.ts'
 
 // `bun run demo-llm [--port 8083] [--token-ms 30]`; with `--child` it ends when its stdin closes.
@@ -25,7 +26,7 @@ try {
   const server = serveDemoLlm(options)
   console.log(JSON.stringify({ ready: true, port: server.port }))
 } catch (error) {
-  exit(error instanceof Error ? error.message : String(error))
+  exit(reasonOf(error))
 }
 
 if (isChild) {

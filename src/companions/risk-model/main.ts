@@ -1,3 +1,4 @@
+import { reasonOf } from '../../platform/reason.ts'
 import { parseOptions, withParentLine } from './options.ts'
 import { openParentPipe } from './parent-pipe.ts'
 import { startServer } from './server.ts'
@@ -25,6 +26,6 @@ const main = async (): Promise<void> => {
 try {
   await main()
 } catch (error) {
-  console.error(`risk-model: ${error instanceof Error ? error.message : String(error)}`)
+  console.error(`risk-model: ${reasonOf(error)}`)
   process.exit(1)
 }

@@ -1,5 +1,7 @@
 /** The accounts of people, shared by all five products. */
 
+import { foldEmail } from '../../http/caller.ts'
+
 export const roles = ['user', 'admin', 'parent', 'tutor', 'student'] as const
 export const statuses = ['active', 'suspended', 'deleted'] as const
 
@@ -40,8 +42,6 @@ const day = 24 * 60 * 60
 export const weekSeconds = 7 * day
 export const refreshTokenSeconds = 30 * day
 export const resetTokenSeconds = 30 * 60
-
-export const foldEmail = (email: string): string => email.trim().normalize('NFC').toLowerCase()
 
 /** Trims names; an empty one is null. Undefined, which changes nothing, stays undefined. */
 const trimName = (name: string | null | undefined): string | null | undefined =>

@@ -1,8 +1,7 @@
 import { Elysia } from 'elysia'
-import { actorOf } from '../../http/caller.ts'
+import { actorOf, foldEmail } from '../../http/caller.ts'
 import { context } from '../../http/context.ts'
 import { done, readPage } from '../../http/wire.ts'
-import { foldEmail } from './account.ts'
 import type { AccountRouteOptions } from './routes.ts'
 import {
   adminChangeBody,

@@ -1,6 +1,7 @@
+import { foldEmail } from '../../http/caller.ts'
 import { AppError } from '../../http/errors.ts'
 import { hashToken, randomToken } from '../../platform/secrets.ts'
-import { type Account, foldEmail, refreshTokenSeconds, weekSeconds } from './account.ts'
+import { type Account, refreshTokenSeconds, weekSeconds } from './account.ts'
 import type { Identity } from './identity.ts'
 import { isReplayed, type RefreshableLogin, type SignedIn } from './login.ts'
 

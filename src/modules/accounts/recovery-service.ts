@@ -1,8 +1,9 @@
+import { foldEmail } from '../../http/caller.ts'
 import { AppError } from '../../http/errors.ts'
 import type { Platform } from '../../module.ts'
 import type { Actor } from '../../platform/audit.ts'
 import { hashToken, randomToken } from '../../platform/secrets.ts'
-import { foldEmail, resetTokenSeconds } from './account.ts'
+import { resetTokenSeconds } from './account.ts'
 import type { Identity } from './identity.ts'
 import type { LoginService } from './login-service.ts'
 

@@ -1,6 +1,5 @@
-import { actorOf, type Caller, checkGuestId } from '../../http/caller.ts'
+import { actorOf, type Caller, checkGuestId, foldEmail } from '../../http/caller.ts'
 import type { HeaderBag, Limits } from '../../http/limits.ts'
-import { foldEmail } from './account.ts'
 import type { SignedIn } from './login.ts'
 import type { SessionCookies } from './session-cookies.ts'
 import type { UserDataService } from './user-data-service.ts'

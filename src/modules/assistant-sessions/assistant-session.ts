@@ -1,4 +1,4 @@
-import type { Caller } from '../../http/caller.ts'
+import { type Caller, foldEmail } from '../../http/caller.ts'
 
 export const sessionStatuses = ['active', 'closed', 'resolved', 'abandoned'] as const
 
@@ -51,7 +51,7 @@ export const openSession = (wanted: NewSession, now: Date): AssistantSession => 
   businessId: wanted.businessId,
   locationId: wanted.locationId || defaultLocationId,
   userId: wanted.userId,
-  userKey: foldUserId(wanted.userId),
+  userKey: foldEmail(wanted.userId),
   sessionType: wanted.sessionType || defaultSessionType,
   status: 'active',
   title: null,
@@ -114,12 +114,9 @@ export type Subject = { businessId: string; userId: string | null }
 /** The business and the customer of a session. They never change. */
 export type SessionSubject = Subject & { userId: string }
 
-/** Different spellings of an account's address are one address. */
-export const foldUserId = (userId: string): string => userId.trim().normalize('NFC').toLowerCase()
-
 export const mayEnter = (access: AssistantAccess, caller: Caller, subject: Subject): boolean => {
   if (access === 'open' || caller.user?.role === 'admin') return true
   if (caller.apiKey?.businessId === subject.businessId) return true
   if (!caller.user || subject.userId === null) return false
-  return caller.user.userId === subject.userId || caller.user.email === foldUserId(subject.userId)
+  return caller.user.userId === subject.userId || caller.user.email === foldEmail(subject.userId)
 }
