@@ -37,7 +37,7 @@ export type HealthCheck = () => Promise<void>
 /** How the data that a module keeps for a user follows that user. */
 export type UserData = {
   /** Moves the data of a guest to the user that signs in. */
-  takeOverGuest?(guestId: string, userId: string, actor: Actor): Promise<void>
+  takeOverGuest?(guestId: string, userId: string, actor: Actor): Promise<unknown>
   /** Must be safe to repeat: it runs until it succeeds. `email` is case-folded. */
   eraseUser(userId: string, email: string | null): Promise<void>
 }

@@ -1,6 +1,6 @@
 import { MongoBulkWriteError } from 'mongodb'
 import type { Connection } from 'mongoose'
-import { collectionOf, field, firstBatch, isDuplicateKey, rowSchema } from './mongo.ts'
+import { collectionOf, field, firstRow, isDuplicateKey, rowSchema } from './mongo.ts'
 
 /** One event of a stream. `seq` counts 1, 2, 3… without gaps within its stream. */
 export type FeedRow<Event> = { stream: string; seq: number; at: Date; event: Event }
@@ -62,12 +62,8 @@ export const createFeedStore = <Event>(connection: Connection, collection: strin
   return {
     /** The last `seq` of a stream; 0 when it has none. */
     async last(stream: string): Promise<number> {
-      const [row] = await firstBatch(rows, {
-        filter: between(stream, 0, end),
-        projection: { seq: 1 },
-        sort: { _id: -1 },
-        limit: 1,
-      })
+      const newest = { projection: { seq: 1 }, sort: { _id: -1 } } as const
+      const row = await firstRow(rows, between(stream, 0, end), newest)
       return row?.seq ?? 0
     },
 

@@ -52,7 +52,8 @@ export const createFeedWriter = <Event>(
   const insert = async (group: Group<Event>, ordered: boolean): Promise<Group<Event>> => {
     const streams = [...new Set(group.map(({ item }) => item.stream))]
     try {
-      await Promise.all(streams.filter((stream) => !lastSeqs.has(stream)).map(learnLast))
+      const unknown = streams.filter((stream) => !lastSeqs.has(stream))
+      await Promise.all(unknown.map(async (stream) => lastSeqs.set(stream, await store.last(stream))))
       const at = new Date()
       const rows = group.map(({ item: { stream, event, key } }, index) => {
         const seq = (lastSeqs.get(stream) ?? 0) + 1 + (ordered ? index : 0)
@@ -80,10 +81,6 @@ export const createFeedWriter = <Event>(
       }
       return []
     }
-  }
-
-  const learnLast = async (stream: string): Promise<void> => {
-    lastSeqs.set(stream, await store.last(stream))
   }
 
   /** A row is refused when its key is taken, which answers it, or its number, which means another try. */

@@ -90,10 +90,8 @@ export const createLlm = (options: LlmOptions) => {
 
 export type Llm = ReturnType<typeof createLlm>
 
-type Chunk = { content: string; finish: boolean }
-
 /** Throws LlmError for an event that says that the model failed. */
-const readChunk = (event: string): Chunk => {
+const readChunk = (event: string): { content: string; finish: boolean } => {
   let value: Partial<OpenAI.ChatCompletionChunk> & { error?: unknown }
   try {
     value = JSON.parse(event)

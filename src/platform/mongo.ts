@@ -129,6 +129,14 @@ export const firstBatch = async <Row extends Document, Found extends Document = 
   return await collection.find<Found>(filter, { ...options, fieldsAsRaw: noFieldsAsRaw }).toArray()
 }
 
+/** Reads as `firstBatch` does. Returns the first row; null when there is none. */
+export const firstRow = async <Row extends Document, Found extends Document = Row>(
+  collection: Collection<Row>,
+  filter: Filter<Row>,
+  options: Pick<BoundedFind<Row>, 'projection' | 'sort'> = {},
+): Promise<Found | null> =>
+  (await firstBatch<Row, Found>(collection, { filter, ...options, limit: 1 }))[0] ?? null
+
 /** Reads as `firstBatch` does. Returns the rows as BSON, for `createRowWriter` (`bson-json.ts`): half the CPU. */
 export const firstRawBatch = async <Row extends Document>(
   collection: Collection<Row>,

@@ -19,25 +19,19 @@ export class StoreTooNewError extends Error {
 
 type VersionRow = { _id: 'store'; version: number; holder: string | null; leaseUntil: Date }
 
-export type MigrateOptions = {
-  /** A process that migrates and is silent for this long is taken to be dead. */
-  leaseMs?: number
-  /** How often a waiting process looks whether the other one is done. */
-  pollMs?: number
-}
-
 const collection = 'store_version'
 
 /**
  * Brings the store to the version of the newest migration, one step after the other. Of several processes
- * that start at once, one runs the steps and the others wait. An empty store has the newest version at once.
+ * that start at once, one runs the steps and the others wait: they look every `pollMs` and
+ * take a process that is silent for `leaseMs` to be dead. An empty store has the newest version at once.
  * Throws StoreTooNewError.
  */
 export const migrateStore = async (
   connection: Connection,
   migrations: readonly Migration[],
   logger: Logger,
-  { leaseMs = 30_000, pollMs = 200 }: MigrateOptions = {},
+  { leaseMs = 30_000, pollMs = 200 } = {},
 ): Promise<void> => {
   const db = databaseOf(connection)
   const versions = db.collection<VersionRow>(collection)

@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose'
-import { collectionOf, field, firstBatch, rowSchema } from '../../platform/mongo.ts'
+import { collectionOf, field, firstBatch, firstRow, rowSchema } from '../../platform/mongo.ts'
 import { keepRepliesSeconds, type Reply, type ReplyEnd } from './reply.ts'
 
 /** `by`: the process that inserted it, to which the change stream does not report that. */
@@ -85,8 +85,7 @@ export const createReplyStore = (connection: Connection, self: string, leaseMs: 
       return ids
     },
     async isStopAsked(id: string): Promise<boolean> {
-      const [reply] = await firstBatch(replies, { filter: { _id: id, stopAsked: true }, limit: 1 })
-      return reply !== undefined
+      return (await firstRow(replies, { _id: id, stopAsked: true })) !== null
     },
     /** The latest replies of a session, oldest first. */
     async latest(sessionId: string, limit: number): Promise<Reply[]> {

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose'
 import { createBatch } from '../../platform/batch.ts'
-import { collectionOf, field, firstBatch, insertOnce, rowSchema } from '../../platform/mongo.ts'
+import { collectionOf, field, firstBatch, firstRow, insertOnce, rowSchema } from '../../platform/mongo.ts'
 import {
   type AssistantSession,
   type Message,
@@ -66,15 +66,9 @@ export const createSessionStore = (connection: Connection) => {
     async insertIfAbsent(session: AssistantSession): Promise<void> {
       await insertOnce(sessions.insertOne(session))
     },
-    async byId(id: string): Promise<AssistantSession | null> {
-      const [session] = await firstBatch(sessions, { filter: { _id: id }, limit: 1 })
-      return session ?? null
-    },
-    async subjectOf(id: string): Promise<SessionSubject | null> {
-      const find = { filter: { _id: id }, projection: { businessId: 1, userId: 1 }, limit: 1 }
-      const [subject] = await firstBatch<AssistantSession, SessionSubject>(sessions, find)
-      return subject ?? null
-    },
+    byId: (id: string): Promise<AssistantSession | null> => firstRow(sessions, { _id: id }),
+    subjectOf: (id: string): Promise<SessionSubject | null> =>
+      firstRow(sessions, { _id: id }, { projection: { businessId: 1, userId: 1 } }),
     /** Newest first. */
     newest: (filter: SessionFilter, limit: number): Promise<AssistantSession[]> =>
       firstBatch(sessions, { filter, sort: { _id: -1 }, limit }),

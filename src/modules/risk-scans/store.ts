@@ -1,6 +1,6 @@
 import { type Connection, trusted } from 'mongoose'
 import type { Page } from '../../http/wire.ts'
-import { databaseOf, field, firstBatch, insertOnce, rowSchema } from '../../platform/mongo.ts'
+import { databaseOf, field, firstBatch, firstRow, insertOnce, rowSchema } from '../../platform/mongo.ts'
 import type { RiskScan, ScanFailure, ScanInput, ScanResult, ScanStatus } from './risk-scan.ts'
 import type { DailyCount } from './summary.ts'
 
@@ -40,10 +40,7 @@ export const createRiskScanStore = (connection: Connection) => {
       await insertOnce(scans.create(scan))
     },
 
-    async byId(id: string): Promise<RiskScan | null> {
-      const [scan] = await firstBatch(rows, { filter: { _id: id }, limit: 1 })
-      return scan ?? null
-    },
+    byId: (id: string): Promise<RiskScan | null> => firstRow(rows, { _id: id }),
 
     async page(userId: string, status: ScanStatus, { limit, offset }: Page) {
       const filter = { user_id: userId, status }

@@ -35,11 +35,6 @@ export const createValuationSessions = (kernel: Kernel, { isReportIdTaken }: Val
       cards: createCardRoutes(createCardService(cards, audit), may),
     },
     sharedRoutes: createValuationSharedRoutes(service),
-    userData: {
-      takeOverGuest: async (guestId, userId, actor) => {
-        await service.takeOver(guestId, userId, actor)
-      },
-      eraseUser: service.eraseUser,
-    },
+    userData: { takeOverGuest: service.takeOver, eraseUser: service.eraseUser },
   } satisfies Module
 }
