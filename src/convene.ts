@@ -23,22 +23,21 @@ import { migrateStore } from './platform/store-version.ts'
 import { withTimeout } from './platform/timeout.ts'
 import type { Settings } from './settings.ts'
 
-export type StartOptions = {
-  /** false while the demo data is still to be loaded: `/health` is 503 until `markSeeded`. */
-  seeded?: boolean
-  /** Further parts of `/health`. */
-  checks?: Record<string, HealthCheck>
-  /** Shows mail in the terminal where no SMTP server is set, outside production. */
-  showMail?: (text: string) => void
-}
-
 /** Starts one process on a running store: connects, builds indexes, mounts the modules and listens. */
 export const startConvene = async (
   settings: Settings,
   mongodbUri: string,
   logs: Logs,
-  { seeded = true, checks = {}, showMail = () => {} }: StartOptions = {},
+  options: {
+    /** false while the demo data is still to be loaded: `/health` is 503 until `markSeeded`. */
+    seeded?: boolean
+    /** Further parts of `/health`. */
+    checks?: Record<string, HealthCheck>
+    /** Shows mail in the terminal where no SMTP server is set, outside production. */
+    showMail?: (text: string) => void
+  } = {},
 ) => {
+  const { seeded = true, checks = {}, showMail = () => {} } = options
   const platform = await createPlatform(settings, mongodbUri, logs, showMail)
   const identity = await createIdentity(platform)
   const kernel = createKernel(platform, identity)

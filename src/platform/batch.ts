@@ -1,9 +1,5 @@
 /** An item that waits for its write. It is settled once; later calls have no effect. */
-export type Waiting<Item, Result> = {
-  item: Item
-  resolve(result: Result): void
-  reject(error: unknown): void
-}
+export type Waiting<Item, Result> = { item: Item } & Pick<PromiseWithResolvers<Result>, 'resolve' | 'reject'>
 
 /**
  * Writes items that wait together in one write.

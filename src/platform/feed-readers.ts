@@ -51,9 +51,7 @@ export const createFeedReaders = <Event>(
       state: 'open',
       wake: () => undefined,
     }
-    const readers = streams.get(stream)
-    if (readers) readers.add(reader)
-    else streams.set(stream, new Set([reader]))
+    streams.set(stream, (streams.get(stream) ?? new Set()).add(reader))
     poll ??= setInterval(() => {
       if (!isLive()) wakeAll()
     }, pollMs)
@@ -106,9 +104,8 @@ export const createFeedReaders = <Event>(
     try {
       while (!signal.aborted) {
         if (wasDropped(reader)) throw new FeedOverrunError(stream, last)
-        const wokenAgain = new Promise<void>((resolve) => {
-          reader.wake = resolve
-        })
+        const { promise: wokenAgain, resolve } = Promise.withResolvers<void>()
+        reader.wake = resolve
         for (const row of await take(reader, stream, last)) {
           reader.newestWhenTaken = Math.max(reader.newest, row.seq)
           yield row

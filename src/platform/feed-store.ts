@@ -48,12 +48,7 @@ export const createFeedStore = <Event>(connection: Connection, collection: strin
   if (keepSeconds !== undefined) schema.index({ at: 1 }, { expireAfterSeconds: keepSeconds })
   const rows = collectionOf(connection, `Feed ${collection}`, schema, collection)
 
-  const toFeedRow = (stream: string, { seq, at, event }: StoredRow<Event>): FeedRow<Event> => ({
-    stream,
-    seq,
-    at,
-    event,
-  })
+  const toFeedRow = (stream: string, { seq, at, event }: StoredRow<Event>) => ({ stream, seq, at, event })
   const between = (stream: string, after: number, before: number) => ({
     _id: { $gt: rowId(stream, after), $lt: rowId(stream, before) },
   })
@@ -105,9 +100,7 @@ export const createFeedStore = <Event>(connection: Connection, collection: strin
         else await rows.insertMany(wanted, { ordered })
         return new Set()
       } catch (error) {
-        const refused = duplicatesOf(error)
-        if (!refused) throw error
-        return refused
+        return refusedRows(error)
       }
     },
 
@@ -117,11 +110,11 @@ export const createFeedStore = <Event>(connection: Connection, collection: strin
   }
 }
 
-const duplicatesOf = (error: unknown): Set<number> | null => {
-  if (isDuplicateKey(error) && !(error instanceof MongoBulkWriteError)) return new Set([0])
-  if (!(error instanceof MongoBulkWriteError)) return null
-  const faults = [error.writeErrors].flat()
-  return faults.every((fault) => fault.code === duplicateKey)
-    ? new Set(faults.map((fault) => fault.index))
-    : null
+/** Returns the indexes of the rows that a unique index refused. Throws any other error. */
+const refusedRows = (error: unknown): Set<number> => {
+  if (error instanceof MongoBulkWriteError) {
+    const faults = [error.writeErrors].flat()
+    if (faults.every(({ code }) => code === duplicateKey)) return new Set(faults.map(({ index }) => index))
+  } else if (isDuplicateKey(error)) return new Set([0])
+  throw error
 }

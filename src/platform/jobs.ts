@@ -28,7 +28,11 @@ export type JobDefinition<Data> = {
   timeoutMs?: number
 }
 
-export type JobsOptions = {
+/** A job that ran out of retries; kept for 30 days. */
+type DeadJob = { _id: string; name: string; data: unknown; reason: string; failed_at: Date }
+
+/** Agenda on the application's own database. Finished and exhausted jobs leave the collection. */
+export const createJobs = (options: {
   connection: Connection
   logger: Logger
   /** false for processes of ROLE=web, which only enqueue. */
@@ -41,13 +45,7 @@ export type JobsOptions = {
   retryMs?: number
   /** How much of the time to drain is left to aborted runs for their end. */
   abortMs?: number
-}
-
-/** A job that ran out of retries; kept for 30 days. */
-type DeadJob = { _id: string; name: string; data: unknown; reason: string; failed_at: Date }
-
-/** Agenda on the application's own database. Finished and exhausted jobs leave the collection. */
-export const createJobs = (options: JobsOptions) => {
+}) => {
   const { connection, logger, works } = options
   const { lockMs = 15_000, touchMs = 5000, pollMs = 1000, retryMs = 1000, abortMs = 1000 } = options
   const db = databaseOf(connection)

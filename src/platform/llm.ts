@@ -15,16 +15,16 @@ export class LlmError extends Error {
   }
 }
 
-export type LlmOptions = LlmSettings & {
-  /** How long the first word may take, all tries and pauses between them included. */
-  firstWordMs?: number
-  /** How long each next word may take. */
-  nextWordMs?: number
-  maxRetries?: number
-}
-
 /** Any OpenAI-compatible `/chat/completions` endpoint that streams. */
-export const createLlm = (options: LlmOptions) => {
+export const createLlm = (
+  options: LlmSettings & {
+    /** How long the first word may take, all tries and pauses between them included. */
+    firstWordMs?: number
+    /** How long each next word may take. */
+    nextWordMs?: number
+    maxRetries?: number
+  },
+) => {
   const { firstWordMs = 60_000, nextWordMs = 30_000, maxRetries = 2 } = options
   const client = new OpenAI({
     baseURL: options.baseUrl,

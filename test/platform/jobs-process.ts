@@ -1,9 +1,9 @@
 import type { Connection } from 'mongoose'
 import { type Logger, pino } from 'pino'
-import { createJobs, type JobsOptions } from '../../src/platform/jobs.ts'
+import { createJobs } from '../../src/platform/jobs.ts'
 import { connectMongo } from '../../src/platform/mongo.ts'
 
-export type TestJobsOptions = Partial<Omit<JobsOptions, 'connection' | 'logger'>> & {
+export type TestJobsOptions = Partial<Omit<Parameters<typeof createJobs>[0], 'connection' | 'logger'>> & {
   connection?: Connection
   logger?: Logger
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test'
-import { createLlm, LlmError, type LlmOptions } from '../../src/platform/llm.ts'
+import { createLlm, LlmError } from '../../src/platform/llm.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Script, startFakeLlm } from '../support/fake-llm.ts'
 
-const ask = async (scripts: Script[], options: Partial<LlmOptions> = {}) => {
+const ask = async (scripts: Script[], options: Partial<Parameters<typeof createLlm>[0]> = {}) => {
   const fake = startFakeLlm(...scripts)
   const llm = createLlm({ ...fake.settings, ...options })
   const words: string[] = []

@@ -23,18 +23,14 @@ export type Account = {
   last_login: Date | null
 }
 
-export type NewAccount = Pick<Account, 'email'> & {
-  password: string
-} & Partial<{
-    [Field in 'first_name' | 'last_name' | 'role' | 'client_id' | 'subjects']: Account[Field] | undefined
-  }>
-
 /** An undefined field stays as it is. */
 export type AccountChange = {
   [Field in 'first_name' | 'last_name' | 'role' | 'status' | 'client_id' | 'subjects']?:
     | Account[Field]
     | undefined
 }
+
+export type NewAccount = Pick<Account, 'email'> & { password: string } & Omit<AccountChange, 'status'>
 
 const day = 24 * 60 * 60
 
