@@ -6,7 +6,6 @@ import { createFeedWriter } from './feed-writer.ts'
 
 export { FeedOverrunError } from './feed-readers.ts'
 export type { FeedRow } from './feed-store.ts'
-export type { Appended } from './feed-writer.ts'
 
 /** After this long, a write whose connection broke is either stored or not. */
 const doubtMs = 5000

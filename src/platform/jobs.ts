@@ -104,14 +104,8 @@ export const createJobs = (options: {
     }
   }
 
-  const storeDeadJob = async <Data>({ attrs }: Job<Data>, { message }: Error): Promise<void> => {
-    const { name, data } = attrs
-    const row = { name, data, reason: message.slice(0, reasonLength), failed_at: new Date() }
-    await deadJobs.updateOne({ _id: String(attrs._id) }, { $set: row }, { upsert: true })
-  }
-
   const fail = async <Data>(job: Job<Data>, error: Error, retries: number): Promise<void> => {
-    const { name, _id: id, failCount = 0, repeatInterval } = job.attrs
+    const { name, _id: id, data, failCount = 0, repeatInterval } = job.attrs
     const about = { err: error, job: name, id }
     if (error === processStops) {
       // Agenda adds one to the count: this run uses up no retry.
@@ -123,13 +117,13 @@ export const createJobs = (options: {
       logger.error(about, 'a repeating job failed in each retry and runs again at its next time')
     } else {
       logger.error(about, 'a job failed in each retry and left the queue')
-      await storeDeadJob(job, error)
+      const row = { name, data, reason: error.message.slice(0, reasonLength), failed_at: new Date() }
+      await deadJobs.updateOne({ _id: String(id) }, { $set: row }, { upsert: true })
       await job.remove()
     }
   }
 
-  const execute = async <Data>(job: Job<Data>, definition: JobDefinition<Data>): Promise<void> => {
-    const { retries = 3 } = definition
+  const execute = async <Data>(job: Job<Data>, definition: JobDefinition<Data>, retries: number) => {
     const { failCount = 0, repeatInterval } = job.attrs
     const stop = new AbortController()
     runs.add(stop)
@@ -155,10 +149,10 @@ export const createJobs = (options: {
   return {
     /** Says what the jobs of a name do; before `start`. */
     define<Data>(name: string, definition: JobDefinition<Data>): void {
-      const { concurrency = 5, retries: maxRetries = 3 } = definition
-      const pauses = backoffStrategies.exponential({ delay: retryMs, maxRetries, jitter: 0.5 })
+      const { concurrency = 5, retries = 3 } = definition
+      const pauses = backoffStrategies.exponential({ delay: retryMs, maxRetries: retries, jitter: 0.5 })
       slots += concurrency
-      agenda.define<Data>(name, (job) => execute(job, definition), {
+      agenda.define<Data>(name, (job) => execute(job, definition, retries), {
         concurrency,
         // A job that is claimed and cannot start would keep the other processes from it.
         lockLimit: concurrency,

@@ -36,5 +36,3 @@ export const createApiKeyStore = (connection: Connection) => {
     },
   }
 }
-
-export type ApiKeyStore = ReturnType<typeof createApiKeyStore>

@@ -16,11 +16,11 @@ import { createV1AccountRoutes } from './v1-routes.ts'
 export type { Account, Role } from './account.ts'
 export { createIdentity, type Identity } from './identity.ts'
 
-/** `userData` is what the other modules keep for a user. */
-export type AccountsNeeds = { identity: Identity; userData: UserData[] }
-
-/** Accounts, logins and API keys, for all products. */
-export const createAccounts = (kernel: Kernel, { identity, userData }: AccountsNeeds) => {
+/** Accounts, logins and API keys, for all products. `userData` is what the other modules keep for a user. */
+export const createAccounts = (
+  kernel: Kernel,
+  { identity, userData }: { identity: Identity; userData: UserData[] },
+) => {
   const { audit, limits, may, settings } = kernel
   const jobs = createAccountJobs(kernel.jobs)
   const logins = createLoginService(identity)

@@ -20,5 +20,3 @@ export const createAccountJobs = (jobs: Jobs) => ({
   enqueueErasure: (userId: string) => jobs.enqueue(eraseJob, { userId }),
   enqueueResetLink: (userId: string | null) => jobs.enqueue(resetLinkJob, { userId }),
 })
-
-export type AccountJobs = ReturnType<typeof createAccountJobs>

@@ -78,5 +78,3 @@ export const createLoginStore = (connection: Connection) => {
     },
   }
 }
-
-export type LoginStore = ReturnType<typeof createLoginStore>

@@ -39,5 +39,3 @@ export const createTokens = (secret: string, algorithm: JwtAlgorithm) => {
     return sub && exp ? { userId: sub, loginId: lid, expiresAt: exp } : null
   }
 }
-
-export type Tokens = ReturnType<typeof createTokens>

@@ -13,13 +13,14 @@ export { createCardStore } from './card-store.ts'
 export { createValuationSessionStore } from './store.ts'
 export { guestOwner, type Owner, ownerKey, userOwner, type ValuationSession } from './valuation-session.ts'
 
-export type ValuationSessionsNeeds = {
-  /** Whether another kind of session has this id; report ids may not shadow it. */
-  isReportIdTaken: (reportId: string) => Promise<boolean>
-}
-
-/** Valuation sessions and business cards (contract 000). */
-export const createValuationSessions = (kernel: Kernel, { isReportIdTaken }: ValuationSessionsNeeds) => {
+/**
+ * Valuation sessions and business cards (contract 000). `isReportIdTaken` says whether another kind of session has
+ * this id; report ids may not shadow it.
+ */
+export const createValuationSessions = (
+  kernel: Kernel,
+  { isReportIdTaken }: { isReportIdTaken: (reportId: string) => Promise<boolean> },
+) => {
   const { connection, may, audit } = kernel
   const cards = createCardStore(connection)
   const service = createValuationSessionService(

@@ -47,10 +47,7 @@ const maxPageBytes = 8 * megabyte
 /** How often a save that another process overtook is tried before it is a 409 EDIT_CONFLICT. */
 const maxTries = 30
 
-/**
- * Use cases around valuation sessions. `isReportIdTaken` says whether another kind of session has this id
- * already.
- */
+/** Use cases around valuation sessions. `isReportIdTaken`: whether another kind of session has this id. */
 export const createValuationSessionService = (
   { audit, settings }: Platform,
   store: ValuationSessionStore,
