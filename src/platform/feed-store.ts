@@ -46,7 +46,7 @@ export const createFeedStore = <Event>(connection: Connection, collection: strin
   })
   schema.index({ key: 1 }, { unique: true, sparse: true })
   if (keepSeconds !== undefined) schema.index({ at: 1 }, { expireAfterSeconds: keepSeconds })
-  const rows = collectionOf(connection, `Feed ${collection}`, schema, collection)
+  const rows = collectionOf<StoredRow<Event>>(connection, `Feed ${collection}`, schema, collection)
 
   const toFeedRow = (stream: string, { seq, at, event }: StoredRow<Event>) => ({ stream, seq, at, event })
   const between = (stream: string, after: number, before: number) => ({

@@ -50,8 +50,8 @@ export const field = {
 } as const
 
 /** Returns the schema of stored rows: they are kept as written, unknown fields and unknown filters are faults. */
-export const rowSchema = <Row>(fields: Record<keyof Row, unknown>) =>
-  new Schema<Row>(fields as SchemaDefinition<Row>, {
+export const rowSchema = <Row>(fields: SchemaDefinition<Row> & Record<keyof Row, unknown>) =>
+  new Schema<Row>(fields, {
     id: false,
     versionKey: false,
     minimize: false,
@@ -71,10 +71,10 @@ export const databaseOf = (connection: Connection): Db => connection.getClient()
 export const collectionOf = <Row extends Document>(
   connection: Connection,
   name: string,
-  schema: Schema<Row>,
+  schema: Schema,
   collection: string,
 ): Collection<Row> => {
-  connection.model<Row>(name, schema, collection)
+  connection.model(name, schema, collection)
   return databaseOf(connection).collection<Row>(collection)
 }
 

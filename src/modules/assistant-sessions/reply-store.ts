@@ -29,7 +29,7 @@ export const replyCollection = 'assistant_replies'
  * so that one process alone ends a reply.
  */
 export const createReplyStore = (connection: Connection, self: string, leaseMs: number) => {
-  const replies = collectionOf(connection, 'AssistantReply', replySchema, replyCollection)
+  const replies = collectionOf<ReplyRow>(connection, 'AssistantReply', replySchema, replyCollection)
   const streaming = { status: 'streaming' as const, settled: false }
   const lease = (): Date => new Date(Date.now() + leaseMs)
   const idsOf = async (filter: Partial<ReplyRow>): Promise<string[]> =>

@@ -44,7 +44,12 @@ type CountedMessage = Pick<Message, 'sessionId' | 'seq' | 'createdAt'>
 
 export const createSessionStore = (connection: Connection) => {
   const removals = connection.model<Removal>('AssistantRemoval', removalSchema, removalCollection)
-  const sessions = collectionOf(connection, 'AssistantSession', sessionSchema, 'assistant_sessions')
+  const sessions = collectionOf<AssistantSession>(
+    connection,
+    'AssistantSession',
+    sessionSchema,
+    'assistant_sessions',
+  )
 
   /** Returns how many of the messages have their session. */
   const countAll = async (messages: CountedMessage[]): Promise<number> => {
