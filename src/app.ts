@@ -1,5 +1,4 @@
-import { Elysia } from 'elysia'
-import { context } from './http/context.ts'
+import { table } from './http/context.ts'
 import { createDocs } from './http/docs.ts'
 import { checkTables, createSharedRoutes } from './http/shared-routes.ts'
 import { createShell, notFound } from './http/shell.ts'
@@ -45,9 +44,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
 }
 
 const createNotFound = ({ may }: Kernel) =>
-  new Elysia({ name: 'convene/not-found' })
-    .use(context)
-    .all('/*', () => notFound(), may.anyone({ detail: { hide: true } }))
+  table('not-found', 'Operations').all('/*', () => notFound(), may.anyone({ hide: true }))
 
 /** What a process of ROLE=worker answers: `/health` alone. */
 export const createWorkerApp = (logs: Logs, kernel: Kernel, { operations }: Modules) =>

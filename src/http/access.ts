@@ -9,20 +9,15 @@ import {
   type VerifyToken,
 } from './caller.ts'
 import type { RequestContext } from './context.ts'
-import { clearAccessCookie } from './cookies.ts'
-import type { AccessRule, BodyFail, WithErrors } from './declared-fails.ts'
-import { AppError, type ErrorCode } from './errors.ts'
+import { accessCookieHeader } from './cookies.ts'
+import type { AccessRule, BodyFail, RouteHooks, WithErrors } from './declared-fails.ts'
+import { AppError } from './errors.ts'
 import type { HeaderBag, Limits } from './limits.ts'
 import { type QuerySchema, refuseRepeats } from './query.ts'
 
 type GuardContext = RequestContext & { request: Request; set: { headers: HeaderBag } }
 
 export const apiKeyHeader = 'x-api-key'
-
-/** The error codes that a route can answer with beside those of its guard. */
-type Fails<Code extends ErrorCode> = { fails?: readonly Code[] }
-
-type RouteHooks = { detail?: object; query?: QuerySchema }
 
 export type Access = ReturnType<typeof createAccess>
 
@@ -34,9 +29,8 @@ export type Guards = {
 }
 
 /**
- * Makes the guards of the route tables: `.get(path, handler, may.user({ response, fails: [...] }))`.
+ * Makes the guards of the route tables: `.get(path, handler, may.user({ summary, response, fails: [...] }))`.
  * A guard identifies the caller, counts the request, and refuses before the body is read.
- * `fails` names the error codes of the route for the API docs.
  */
 export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Guards) => {
   /** Returns the caller as far as it is known, and the reason to refuse it or null. */
@@ -93,18 +87,15 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
     return beforeValidation
   }
 
-  const guarded = <Rule extends AccessRule, const Hooks extends RouteHooks, const Code extends ErrorCode>(
+  const guarded = <Rule extends AccessRule, const Hooks extends RouteHooks, Read extends BodyFail = never>(
     rule: Rule,
-    hooks: Hooks & Fails<Code>,
-  ) => {
-    const { fails = [], ...own } = hooks
-    return {
-      // The error answers are types alone: clients see them, and Elysia checks no error body.
-      ...(own as WithErrors<Hooks, Rule, Code>),
-      detail: { ...hooks.detail, 'x-access': rule, 'x-fails': fails },
-      transform: [checkBeforeValidation(rule, hooks.query)],
-    }
-  }
+    { summary, hide, requestBody, fails = [], ...schemas }: Hooks,
+  ) => ({
+    // The error answers are types alone: clients see them, and Elysia checks no error body.
+    ...(schemas as WithErrors<Hooks, Rule, Read>),
+    detail: { summary, hide, requestBody, 'x-access': rule, 'x-fails': fails } as object,
+    transform: [checkBeforeValidation(rule, schemas.query)],
+  })
 
   const forRule = <Rule extends AccessRule>(rule: Rule) => {
     const beforeBody = async (c: GuardContext): Promise<unknown> => {
@@ -114,21 +105,11 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
       if (refusal) throw refusal
       return await readBody(c.request, settings.maxBodyBytes)
     }
-    return <const Hooks extends RouteHooks, const Code extends ErrorCode = never>(
-      hooks: Hooks & Fails<Code>,
-    ) => ({
-      ...guarded<Rule, Hooks, Code>(rule, hooks),
+    return <const Hooks extends RouteHooks>(hooks: Hooks) => ({
+      ...guarded<Rule, Hooks>(rule, hooks),
       parse: [beforeBody],
     })
   }
-
-  /** For uploads: the same guard, and the body is left unread in `request.body` for the handler. */
-  const forRuleUnread =
-    <Rule extends AccessRule>(rule: Rule) =>
-    <const Hooks extends RouteHooks, const Code extends ErrorCode = never>(hooks: Hooks & Fails<Code>) => ({
-      ...guarded<Rule, Hooks, Code | BodyFail>(rule, hooks),
-      parse: 'none' as const,
-    })
 
   return {
     unlimited: forRule('unlimited'),
@@ -137,7 +118,11 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
     identified: forRule('identified'),
     user: forRule('user'),
     admin: forRule('admin'),
-    userUpload: forRuleUnread('user'),
+    /** For uploads: the body is left unread in `request.body` for the handler. */
+    userUpload: <const Hooks extends RouteHooks>(hooks: Hooks) => ({
+      ...guarded<'user', Hooks, BodyFail>('user', hooks),
+      parse: 'none' as const,
+    }),
   }
 }
 
@@ -153,7 +138,7 @@ const tokenRefusal = (inCookie: boolean, secure: boolean): AppError =>
   new AppError('TOKEN_INVALID', {
     headers: {
       'www-authenticate': 'Bearer realm="convene", error="invalid_token"',
-      ...(inCookie && { 'set-cookie': clearAccessCookie(secure) }),
+      ...(inCookie && { 'set-cookie': accessCookieHeader(secure) }),
     },
   })
 

@@ -19,3 +19,7 @@ export const context = new Elysia({ name: 'convene/context' })
   .decorate('requestId', '')
   .decorate('startedAt', 0)
   .decorate('guarded', false)
+
+/** An empty route table, whose routes the API docs list under `tag`. */
+export const table = <const Prefix extends string = ''>(name: string, tag: string, prefix?: Prefix) =>
+  new Elysia({ name: `convene/${name}`, prefix: prefix ?? ('' as Prefix), tags: [tag] }).use(context)

@@ -1,6 +1,7 @@
 import type { TUnsafe } from '@sinclair/typebox'
 import type { ErrorBody } from './error-response.ts'
 import type { ErrorCode, StatusOf } from './errors.ts'
+import type { QuerySchema } from './query.ts'
 
 /**
  * The callers that a route admits: `public` ignores access tokens, `anyone` admits anonymous callers but
@@ -30,8 +31,19 @@ export const bodyFails = ['BODY_UNREADABLE', 'TOO_LARGE', 'UNSUPPORTED_MEDIA_TYP
 
 export type BodyFail = (typeof bodyFails)[number]
 
-type RuleFails<Rule extends AccessRule> = (typeof ruleFails)[Rule][number]
-type InputFails<Hooks> =
+/** What a route declares beside the schemas of its params and body. */
+export type RouteHooks = {
+  query?: QuerySchema
+  response?: object
+  /** The error codes of the route, without those of its guard and of its input. */
+  fails?: readonly ErrorCode[]
+  /** Documents a body that the handler reads itself. */
+  requestBody?: object
+} & ({ summary: string; hide?: never } | { summary?: never; hide: true })
+
+type FailsOf<Hooks, Rule extends AccessRule> =
+  | (typeof ruleFails)[Rule][number]
+  | (Hooks extends { fails: readonly (infer Code extends ErrorCode)[] } ? Code : never)
   | (Hooks extends { params: unknown } | { query: unknown } | { body: unknown }
       ? (typeof inputFails)[number]
       : never)
@@ -54,12 +66,14 @@ type ErrorResponses<Code extends ErrorCode> = {
  */
 type UnusedResponses = { 200: TUnsafe<never>; 422: TUnsafe<ErrorBody<never>> }
 
-/** The hooks of a route with an error answer for each status that it, its guard or its input can fail with. */
-export type WithErrors<Hooks, Rule extends AccessRule, Fails extends ErrorCode> = Hooks extends {
-  response: infer Responses
-}
-  ? Omit<Hooks, 'response'> & {
-      response: Responses &
-        Omit<ErrorResponses<Fails | RuleFails<Rule> | InputFails<Hooks>> & UnusedResponses, keyof Responses>
-    }
-  : Hooks
+/** The schemas of a route with an error answer for each status that it, its guard or its input can fail with. */
+export type WithErrors<Hooks, Rule extends AccessRule, More extends ErrorCode> = Pick<
+  Hooks,
+  keyof Hooks & ('params' | 'query' | 'body')
+> &
+  (Hooks extends { response: infer Responses }
+    ? {
+        response: Responses &
+          Omit<ErrorResponses<FailsOf<Hooks, Rule> | More> & UnusedResponses, keyof Responses>
+      }
+    : unknown)

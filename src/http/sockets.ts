@@ -1,10 +1,9 @@
 import type { TUnsafe } from '@sinclair/typebox'
-import { Elysia } from 'elysia'
 import type { Logger } from 'pino'
 import type { Settings } from '../settings.ts'
 import { apiKeyHeader, refuseForeignOrigin, unauthenticated } from './access.ts'
 import { type Caller, readCredentials, type VerifyApiKey, type VerifyToken } from './caller.ts'
-import { context } from './context.ts'
+import { table } from './context.ts'
 import { AppError, type ErrorCode } from './errors.ts'
 import type { Limits } from './limits.ts'
 import { type Connection, closeCodes, createConnection, type Socket, type SocketEvents } from './socket.ts'
@@ -25,8 +24,9 @@ export type SocketRequest = { params: Record<string, string>; query: URLSearchPa
 /** Its path is a literal type, so that typed clients see the socket. */
 export type SocketEndpoint<Path extends string = string> = {
   path: Path
+  /** Its place in the API docs. */
+  tag: string
   summary: string
-  tags: string[]
   /** Throws the error that refuses the caller; after UNAUTHENTICATED a first `auth` frame may identify it. */
   admit(caller: Caller, request: SocketRequest): Promise<void>
   /** The caller is admitted. Returns what the frames do; lasting work ends with `socket.signal`. */
@@ -188,10 +188,10 @@ export const createSockets = (options: SocketsOptions) => {
   return {
     /** A route for one kind of socket. */
     endpoint<const Path extends string>(endpoint: SocketEndpoint<Path>) {
-      return new Elysia({ name: `convene/socket ${endpoint.path}` }).use(context).ws(endpoint.path, {
+      return table(`socket ${endpoint.path}`, endpoint.tag).ws(endpoint.path, {
         ...framesForClients,
         transform: [guard(endpoint)],
-        detail: { tags: endpoint.tags, summary: endpoint.summary, ...access },
+        detail: { summary: endpoint.summary, ...access },
         async open(ws) {
           const connection = createConnection(ws.raw, logger)
           byRaw.set(ws.raw, connection)

@@ -92,6 +92,8 @@ export const toEnvelope = <Data extends object>(data: Data) => ({ success: true 
 
 export const done = t.Object({ success: t.Literal(true), message: t.String() })
 
+export const toDone = (message: string) => ({ success: true as const, message })
+
 /** An answer that is no JSON: a route returns a Response of its own with these media types, or without a body. */
 export const bytesWire = (description: string, ...mediaTypes: string[]) =>
   documented<unknown>({ description, 'x-media-types': mediaTypes })

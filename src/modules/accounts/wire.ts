@@ -34,7 +34,7 @@ const guestSessionId = orNull(t.String({ maxLength: 128, description: 'a guest s
 const name = orNull(personName)
 const subjects = t.Array(t.String({ minLength: 1, maxLength: 100 }), { maxItems: 50 })
 
-export const userWire = t.Object({
+export const user = t.Object({
   id: uuid,
   email: t.String(),
   first_name: nullable(t.String()),
@@ -48,7 +48,7 @@ export const userWire = t.Object({
   last_login: nullable(isoDate),
 })
 
-const toUserWire = ({ _id, ...account }: Account) => ({ id: _id, ...account })
+const toUser = ({ _id, ...account }: Account) => ({ id: _id, ...account })
 
 // The short dialect: /api/auth and /auth
 
@@ -60,24 +60,24 @@ export const registerBody = t.Object({
   guest_session_id: guestSessionId,
 })
 
-export const registeredWire = t.Object({
+export const registered = t.Object({
   id: uuid,
   user_id: uuid,
   email: t.String(),
   created_at: isoDate,
   token: t.String(),
   access_token: t.String(),
-  user: userWire,
+  user,
 })
 
-export const toRegisteredWire = ({ account, accessToken }: SignedIn) => ({
+export const toRegistered = ({ account, accessToken }: SignedIn) => ({
   id: account._id,
   user_id: account._id,
   email: account.email,
   created_at: account.created_at,
   token: accessToken,
   access_token: accessToken,
-  user: toUserWire(account),
+  user: toUser(account),
 })
 
 /** The OAuth2 password form says `username`, JSON callers say `email`: either will do. */
@@ -91,29 +91,29 @@ export const loginBody = t.Object(
   { 'x-media-types': ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'] },
 )
 
-export const loginWire = t.Object({
+export const login = t.Object({
   access_token: t.String(),
   token: t.String(),
   token_type: t.Literal('bearer'),
   expires_in: t.Integer({ description: 'seconds' }),
   user_id: uuid,
-  user: userWire,
+  user,
 })
 
-export const toLoginWire = ({ account, accessToken, expiresInSeconds }: SignedIn) => ({
+export const toLogin = ({ account, accessToken, expiresInSeconds }: SignedIn) => ({
   access_token: accessToken,
   token: accessToken,
   token_type: 'bearer' as const,
   expires_in: expiresInSeconds,
   user_id: account._id,
-  user: toUserWire(account),
+  user: toUser(account),
 })
 
 /** The user, flat and once more under `user`. */
-export const meWire = t.Object({ ...userWire.properties, user: userWire })
+export const me = t.Object({ ...user.properties, user })
 
-export const toMeWire = (account: Account) => {
-  const user = toUserWire(account)
+export const toMe = (account: Account) => {
+  const user = toUser(account)
   return { ...user, user }
 }
 
@@ -127,22 +127,22 @@ export const v1LoginBody = t.Object({
   guest_session_id: guestSessionId,
 })
 
-export const v1TokensWire = envelope({
+export const v1Tokens = envelope({
   access_token: t.String(),
   refresh_token: t.String(),
   token_type: t.Literal('bearer'),
   expires_in: t.Integer({ description: 'seconds' }),
-  user: userWire,
+  user,
   client,
 })
 
-export const toV1TokensWire = (login: RefreshableLogin) =>
+export const toV1Tokens = (login: RefreshableLogin) =>
   toEnvelope({
     access_token: login.accessToken,
     refresh_token: login.refreshToken,
     token_type: 'bearer' as const,
     expires_in: login.expiresInSeconds,
-    user: toUserWire(login.account),
+    user: toUser(login.account),
     client: null,
   })
 
@@ -151,9 +151,9 @@ export const refreshBody = t.Optional(
 )
 export const logoutBody = t.Optional(t.Object({ refresh_token: refreshToken }))
 
-export const v1MeWire = envelope({ user: userWire, client })
+export const v1Me = envelope({ user, client })
 
-export const toV1MeWire = (account: Account) => toEnvelope({ user: toUserWire(account), client: null })
+export const toV1Me = (account: Account) => toEnvelope({ user: toUser(account), client: null })
 
 export const namesBody = t.Object({ first_name: name, last_name: name })
 export const passwordBody = t.Object({ old_password: presentedPassword, new_password: password })
@@ -185,13 +185,13 @@ export const adminChangeBody = t.Object({
 export const userQuery = t.Object({ ...pageQuery, role: t.Optional(role), status: t.Optional(status) })
 export const userParams = t.Object({ id: t.String({ maxLength: 64 }) })
 
-export const oneUserWire = envelope({ user: userWire })
+export const oneUser = envelope({ user })
 
-export const toOneUserWire = (account: Account) => toEnvelope({ user: toUserWire(account) })
+export const toOneUser = (account: Account) => toEnvelope({ user: toUser(account) })
 
-const users = paged('users', userWire)
+const userPage = paged('users', user)
 
-export const usersWire = envelope(users.fields)
+export const users = envelope(userPage.fields)
 
-export const toUsersWire = (rows: Account[], total: number, page: Page) =>
-  toEnvelope(users.toWire(rows.map(toUserWire), total, page))
+export const toUsers = (rows: Account[], total: number, page: Page) =>
+  toEnvelope(userPage.toWire(rows.map(toUser), total, page))

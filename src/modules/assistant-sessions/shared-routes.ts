@@ -3,19 +3,19 @@ import { jsonResponse, type ResponseSettings } from '../../http/json-response.ts
 import type { SharedContext, SharedRoutes } from '../../http/shared-routes.ts'
 import type { AssistantSession } from './assistant-session.ts'
 import type { SessionService } from './service.ts'
-import { changeBody, createBody, deletedWire, sessionWire, toSessionWire } from './wire.ts'
+import * as wire from './wire.ts'
 
-const checkCreate = createCheck(createBody)
-const checkChange = createCheck(changeBody)
+const checkCreate = createCheck(wire.createBody)
+const checkChange = createCheck(wire.changeBody)
 
 /** The answers of assistant sessions on the paths that valuation sessions use too. */
 export const createAssistantSharedRoutes = (service: SessionService) =>
   ({
     create: {
       summary: 'Create an assistant session',
-      body: createBody,
-      response: sessionWire,
-      fails: ['UNAUTHENTICATED', 'API_KEY_INVALID', 'FORBIDDEN', 'VALIDATION_FAILED'],
+      body: wire.createBody,
+      response: wire.session,
+      fails: ['UNAUTHENTICATED', 'FORBIDDEN'],
       async answer({ caller, body, set }: SharedContext) {
         const session = await service.open(caller, () => checkCreate(body))
         return sessionResponse(set, session, 201)
@@ -24,7 +24,7 @@ export const createAssistantSharedRoutes = (service: SessionService) =>
 
     read: {
       summary: 'Get an assistant session',
-      response: sessionWire,
+      response: wire.session,
       fails: ['UNAUTHENTICATED', 'FORBIDDEN'],
       async answer({ caller, id, set }: SharedContext) {
         const session = await service.read(caller, id)
@@ -34,9 +34,9 @@ export const createAssistantSharedRoutes = (service: SessionService) =>
 
     update: {
       summary: 'Update or end an assistant session',
-      body: changeBody,
-      response: sessionWire,
-      fails: ['UNAUTHENTICATED', 'FORBIDDEN', 'VALIDATION_FAILED', 'TOO_LARGE', 'EDIT_CONFLICT'],
+      body: wire.changeBody,
+      response: wire.session,
+      fails: ['UNAUTHENTICATED', 'FORBIDDEN', 'EDIT_CONFLICT'],
       async answer({ caller, id, body, set }: SharedContext) {
         const session = await service.change(caller, id, () => checkChange(body))
         return session && sessionResponse(set, session)
@@ -45,7 +45,7 @@ export const createAssistantSharedRoutes = (service: SessionService) =>
 
     delete: {
       summary: 'Delete an assistant session and its messages',
-      response: deletedWire,
+      response: wire.deleted,
       fails: ['UNAUTHENTICATED', 'FORBIDDEN'],
       async answer({ caller, id }: SharedContext) {
         const removed = await service.remove(caller, id)
@@ -55,4 +55,4 @@ export const createAssistantSharedRoutes = (service: SessionService) =>
   }) satisfies SharedRoutes
 
 const sessionResponse = (set: ResponseSettings, session: AssistantSession, status = 200): Response =>
-  jsonResponse(set, JSON.stringify(toSessionWire(session)), status)
+  jsonResponse(set, JSON.stringify(wire.toSession(session)), status)

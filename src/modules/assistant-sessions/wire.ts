@@ -28,7 +28,7 @@ export const changeBody = t.Object({
   locationId: optionalName('the place'),
 })
 
-export const sessionWire = t.Object({
+export const session = t.Object({
   sessionId: uuid,
   businessId: t.String(),
   locationId: t.String(),
@@ -44,7 +44,7 @@ export const sessionWire = t.Object({
   endedAt: nullable(isoDate),
 })
 
-export const deletedWire = t.Object({ success: t.Literal(true), sessionId: uuid })
+export const deleted = t.Object({ success: t.Literal(true), sessionId: uuid })
 
 export const messageBody = t.Object({
   content: t.String({ minLength: 1, maxLength: 32_000, description: 'a string of 1 to 32000 characters' }),
@@ -53,7 +53,7 @@ export const messageBody = t.Object({
   reply: t.Optional(t.Boolean({ description: 'a boolean: whether the model is to answer' })),
 })
 
-export const messageWire = t.Object({
+export const message = t.Object({
   id: uuid,
   messageId: uuid,
   sessionId: uuid,
@@ -84,7 +84,7 @@ export const toWindow = ({ limit, before, after }: Static<typeof messagesQuery>)
   after: toNumber(after),
 })
 
-export const toSessionWire = ({ _id, userKey, ...session }: AssistantSession) => ({
+export const toSession = ({ _id, userKey, ...session }: AssistantSession) => ({
   sessionId: _id,
   ...session,
   metadata: JSON.parse(session.metadata) as object,
@@ -93,7 +93,7 @@ export const toSessionWire = ({ _id, userKey, ...session }: AssistantSession) =>
 const messageTypes = { user: 'user', assistant: 'agent', system: 'system' } as const
 
 /** Two clients use two names for some fields. */
-export const toMessageWire = ({ replyId, ...message }: Message) => ({
+export const toMessage = ({ replyId, ...message }: Message) => ({
   ...message,
   messageId: message.id,
   type: messageTypes[message.role],
@@ -105,9 +105,9 @@ export const toMessageWire = ({ replyId, ...message }: Message) => ({
 export const notesBody = t.Object({
   notes: t.String({ maxLength: 100_000, description: 'a string of at most 100000 characters' }),
 })
-export const notesWire = t.Object({ businessId: t.String(), notes: t.String(), updatedAt: nullable(isoDate) })
+export const notes = t.Object({ businessId: t.String(), notes: t.String(), updatedAt: nullable(isoDate) })
 
-export const toNotesWire = ({ _id, ...notes }: BusinessNotes) => ({ businessId: _id, ...notes })
+export const toNotes = ({ _id, ...notes }: BusinessNotes) => ({ businessId: _id, ...notes })
 
 export const conversationsQuery = t.Object({
   q: t.Optional(t.String({ maxLength: 200, description: 'a string of at most 200 characters' })),
