@@ -33,43 +33,35 @@ export type Guards = {
  * A guard identifies the caller, counts the request, and refuses before the body is read.
  */
 export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Guards) => {
-  /** Returns the caller as far as it is known, and the reason to refuse it or null. */
+  /** Fills in the caller as far as it is known, and counts its request. Throws the reason to refuse it. */
   const admit = async (
     rule: AccessRule,
     request: Request,
-    address: string,
+    caller: Caller,
     headers: HeaderBag,
-  ): Promise<{ caller: Caller; refusal: unknown }> => {
-    let caller: Caller = { user: null, guestId: null, address }
-    if (rule === 'unlimited') return { caller, refusal: null }
-    const credentials = readCredentials(request.headers)
-    const ignoresToken = rule === 'public'
-    const guestId =
-      credentials.guestId !== null && isGuestId(credentials.guestId) ? credentials.guestId : null
-    caller = { user: null, guestId, address }
-    let refusal = guestId === credentials.guestId ? null : new AppError('GUEST_ID_INVALID')
-    try {
-      if (credentials.token !== null && !ignoresToken) {
-        const user = await verifyToken(credentials.token)
-        if (user) caller = { user, guestId, address }
-        else refusal = tokenRefusal(credentials.tokenIn === 'cookie', settings.production)
-      }
-      const key = ignoresToken ? null : request.headers.get(apiKeyHeader)
-      if (key !== null) {
-        const apiKey = await verifyApiKey(key)
-        if (apiKey) caller = { ...caller, apiKey }
-        else refusal ??= new AppError('API_KEY_INVALID')
-      }
-      await limits.countRequest(caller, headers)
-      if (refusal) return { caller, refusal }
-      const byHeader = credentials.guestIn === 'header' || (credentials.tokenIn === 'header' && !ignoresToken)
-      const byCookie = credentials.guestIn === 'cookie' || (credentials.tokenIn === 'cookie' && !ignoresToken)
-      if (byCookie && !byHeader && key === null) refuseForeignOrigin(request, settings.corsOrigins)
-      requireRule(rule, caller)
-      return { caller, refusal: null }
-    } catch (thrown) {
-      return { caller, refusal: thrown }
+  ): Promise<void> => {
+    if (rule === 'unlimited') return
+    const { guestId, guestIn, ...sent } = readCredentials(request.headers)
+    const { token, tokenIn } = rule === 'public' ? { token: null, tokenIn: null } : sent
+    const key = rule === 'public' ? null : request.headers.get(apiKeyHeader)
+    let refusal: AppError | null = null
+    if (guestId !== null && isGuestId(guestId)) caller.guestId = guestId
+    else if (guestId !== null) refusal = new AppError('GUEST_ID_INVALID')
+    if (token !== null) {
+      caller.user = await verifyToken(token)
+      if (!caller.user) refusal = tokenRefusal(tokenIn === 'cookie', settings.production)
     }
+    if (key !== null) {
+      const apiKey = await verifyApiKey(key)
+      if (apiKey) caller.apiKey = apiKey
+      else refusal ??= new AppError('API_KEY_INVALID')
+    }
+    await limits.countRequest(caller, headers)
+    if (refusal) throw refusal
+    const byHeader = guestIn === 'header' || tokenIn === 'header' || key !== null
+    const byCookie = guestIn === 'cookie' || tokenIn === 'cookie'
+    if (byCookie && !byHeader) refuseForeignOrigin(request, settings.corsOrigins)
+    requireRule(rule, caller)
   }
 
   // Neither hook passes on its whole context: Elysia would then parse cookies, query and headers for
@@ -78,9 +70,7 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
     const beforeValidation = async (c: GuardContext): Promise<void> => {
       if (!c.guarded) {
         c.guarded = true
-        const { caller, refusal } = await admit(rule, c.request, c.caller.address, c.set.headers)
-        c.caller = caller
-        if (refusal) throw refusal
+        await admit(rule, c.request, c.caller, c.set.headers)
       }
       refuseRepeats(c.request.url, query)
     }
@@ -100,9 +90,7 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
   const forRule = <Rule extends AccessRule>(rule: Rule) => {
     const beforeBody = async (c: GuardContext): Promise<unknown> => {
       c.guarded = true
-      const { caller, refusal } = await admit(rule, c.request, c.caller.address, c.set.headers)
-      c.caller = caller
-      if (refusal) throw refusal
+      await admit(rule, c.request, c.caller, c.set.headers)
       return await readBody(c.request, settings.maxBodyBytes)
     }
     return <const Hooks extends RouteHooks>(hooks: Hooks) => ({

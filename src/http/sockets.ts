@@ -238,9 +238,6 @@ type UpgradeContext = {
 }
 
 const textIn = (data: unknown, field: string): string | null => {
-  const value =
-    typeof data === 'object' && data !== null
-      ? Object.entries(data).find(([key]) => key === field)?.[1]
-      : null
+  const value: unknown = Object(data)[field]
   return typeof value === 'string' ? value : null
 }

@@ -28,8 +28,8 @@ export const createAccountAdminRoutes = ({ may, limits, service }: AccountRouteO
       async (c) => {
         const { role, status } = c.query
         const page = readPage(c.query)
-        const { rows, total } = await service.page({ ...(role && { role }), ...(status && { status }) }, page)
-        return wire.toUsers(rows, total, page)
+        const filter = { ...(role && { role }), ...(status && { status }) }
+        return wire.toUsers(await service.page(filter, page), page)
       },
       may.admin({ summary: 'List accounts', query: wire.userQuery, response: { 200: wire.users } }),
     )

@@ -1,12 +1,8 @@
 import { t } from 'elysia'
-import { isoDate, nullable, uuid } from '../../http/wire.ts'
+import { boundedString, isoDate, nullable, uuid } from '../../http/wire.ts'
 import type { ApiKey } from './api-key.ts'
 
-const businessId = t.String({
-  minLength: 1,
-  maxLength: 128,
-  description: 'the business, a string of 1 to 128 characters',
-})
+const businessId = boundedString(1, 128, 'the business, a string')
 
 export const businessParams = t.Object({ businessId })
 export const apiKeyParams = t.Object({ businessId, keyId: t.String({ maxLength: 64 }) })

@@ -46,8 +46,7 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
     .get(
       '/api/sessions/business/:businessId/active',
       async (c) => {
-        const { businessId } = c.params
-        const found = await sessions.list(c.caller, { businessId, status: 'active' })
+        const found = await sessions.list(c.caller, { ...c.params, status: 'active' })
         return jsonResponse(c.set, JSON.stringify(found.map(wire.toSession)))
       },
       may.anyone({
@@ -60,8 +59,7 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
     .get(
       '/api/sessions/business/:businessId/user/:userId/active',
       async (c) => {
-        const { businessId, userId } = c.params
-        const [newest] = await sessions.list(c.caller, { businessId, userId, status: 'active' }, 1)
+        const [newest] = await sessions.list(c.caller, { ...c.params, status: 'active' }, 1)
         // Its client takes any status but 200 for a broken server: without a session it gets the JSON text null.
         return jsonResponse(c.set, JSON.stringify(newest ? wire.toSession(newest) : null))
       },
@@ -75,8 +73,7 @@ export const createAssistantRoutes = (sessions: SessionService, messages: Messag
     .get(
       '/api/sessions/business/:businessId/user/:userId/history',
       async (c) => {
-        const { businessId, userId } = c.params
-        const found = await sessions.list(c.caller, { businessId, userId }, Number(c.query.limit ?? 20))
+        const found = await sessions.list(c.caller, c.params, Number(c.query.limit ?? 20))
         return jsonResponse(c.set, JSON.stringify(found.map(wire.toSession)))
       },
       may.anyone({

@@ -1,6 +1,6 @@
 import { createCheck } from '../../http/check.ts'
 import { jsonResponse, type ResponseSettings } from '../../http/json-response.ts'
-import type { SharedContext, SharedRoutes } from '../../http/shared-routes.ts'
+import type { SharedRoutes } from '../../http/shared-routes.ts'
 import type { AssistantSession } from './assistant-session.ts'
 import type { SessionService } from './service.ts'
 import * as wire from './wire.ts'
@@ -16,7 +16,7 @@ export const createAssistantSharedRoutes = (service: SessionService) =>
       body: wire.createBody,
       response: wire.session,
       fails: ['UNAUTHENTICATED', 'FORBIDDEN'],
-      async answer({ caller, body, set }: SharedContext) {
+      async answer({ caller, body, set }) {
         const session = await service.open(caller, () => checkCreate(body))
         return sessionResponse(set, session, 201)
       },
@@ -26,7 +26,7 @@ export const createAssistantSharedRoutes = (service: SessionService) =>
       summary: 'Get an assistant session',
       response: wire.session,
       fails: ['UNAUTHENTICATED', 'FORBIDDEN'],
-      async answer({ caller, id, set }: SharedContext) {
+      async answer({ caller, id, set }) {
         const session = await service.read(caller, id)
         return session && sessionResponse(set, session)
       },
@@ -37,7 +37,7 @@ export const createAssistantSharedRoutes = (service: SessionService) =>
       body: wire.changeBody,
       response: wire.session,
       fails: ['UNAUTHENTICATED', 'FORBIDDEN', 'EDIT_CONFLICT'],
-      async answer({ caller, id, body, set }: SharedContext) {
+      async answer({ caller, id, body, set }) {
         const session = await service.change(caller, id, () => checkChange(body))
         return session && sessionResponse(set, session)
       },
@@ -47,7 +47,7 @@ export const createAssistantSharedRoutes = (service: SessionService) =>
       summary: 'Delete an assistant session and its messages',
       response: wire.deleted,
       fails: ['UNAUTHENTICATED', 'FORBIDDEN'],
-      async answer({ caller, id }: SharedContext) {
+      async answer({ caller, id }) {
         const removed = await service.remove(caller, id)
         return removed ? Response.json({ success: true, sessionId: id }) : null
       },

@@ -40,8 +40,7 @@ export const createRiskScanRoutes = (may: Access, uploads: UploadService, servic
       '/scans',
       async (c) => {
         const page = wire.readScanPage(c.query)
-        const { rows, total } = await service.page(signedIn(c.caller), c.query.status ?? 'done', page)
-        return wire.toScans(rows, total, page)
+        return wire.toScans(await service.page(signedIn(c.caller), c.query.status ?? 'done', page), page)
       },
       may.user({
         summary: 'List own scans of one status (`done` by default), newest first',

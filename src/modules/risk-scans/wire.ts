@@ -133,12 +133,7 @@ export const readScanPage = (query: typeof listQuery.static): Page => {
   return query.page === undefined ? page : { ...page, offset: (Number(query.page) - 1) * page.limit }
 }
 
-const scanPage = paged('scans', scan)
-
-export const scans = scanPage.wire
-
-export const toScans = (rows: RiskScan[], total: number, page: Page) =>
-  scanPage.toWire(rows.map(toScan), total, page)
+export const { wire: scans, toWire: toScans } = paged('scans', scan, toScan)
 
 export const deleted = t.Object({ success: t.Literal(true), scan_id: uuid })
 

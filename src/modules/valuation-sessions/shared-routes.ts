@@ -3,7 +3,7 @@ import { createCheck } from '../../http/check.ts'
 import { withErrorText } from '../../http/errors.ts'
 import { readIdempotencyKey } from '../../http/idempotency-keys.ts'
 import { jsonResponse, type ResponseSettings } from '../../http/json-response.ts'
-import type { SharedContext, SharedRoutes } from '../../http/shared-routes.ts'
+import type { SharedRoutes } from '../../http/shared-routes.ts'
 import type { ValuationSessionService } from './service.ts'
 import type { ValuationSession } from './valuation-session.ts'
 import * as wire from './wire.ts'
@@ -25,7 +25,7 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
         'IDEMPOTENCY_KEY_REUSED',
         'UNAUTHENTICATED',
       ],
-      async answer({ caller, request, body, set }: SharedContext) {
+      async answer({ caller, request, body, set }) {
         if (!caller.user && caller.guestId === null) throw unauthenticated()
         const checked = checkCreate(body ?? {})
         const key = readIdempotencyKey(request.headers)
@@ -38,7 +38,7 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
       summary: 'Get a valuation session',
       response: wire.oneSession,
       fails: ['SESSION_FORBIDDEN', 'UNAUTHENTICATED'],
-      async answer({ caller, id, set }: SharedContext) {
+      async answer({ caller, id, set }) {
         const session = await service.restore(caller, id)
         return (
           session &&
@@ -52,7 +52,7 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
       body: wire.saveBody,
       response: wire.oneSession,
       fails: ['SESSION_FORBIDDEN', 'PRECONDITION_FAILED', 'EDIT_CONFLICT', 'UNAUTHENTICATED'],
-      async answer({ caller, id, request, body, set }: SharedContext) {
+      async answer({ caller, id, request, body, set }) {
         const ifMatch = request.headers.get('if-match')
         const session = await service.save(
           caller,
@@ -68,7 +68,7 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
       summary: 'Delete a valuation session',
       response: wire.deleted,
       fails: ['SESSION_FORBIDDEN'],
-      answer: ({ caller, id }: SharedContext) =>
+      answer: ({ caller, id }) =>
         withErrorText('Failed to delete session', async () => {
           const isDeleted = await service.delete(caller, id)
           return isDeleted ? Response.json({ success: true, deleted_report_id: id }) : null

@@ -4,7 +4,6 @@ import { createRowWriter } from '../../platform/bson-json.ts'
 import type { JsonObject, JsonValue } from './free-json.ts'
 import type { CreateRequest, SessionList } from './service.ts'
 import {
-  type FlowType,
   flowTypes,
   reportIdPattern,
   type SaveRequest,
@@ -91,7 +90,7 @@ export const toSaveRequest = (body: Static<typeof saveBody>): SaveRequest => ({
   collected_data: body.collected_data,
   conversation_history: body.conversation_history,
   valuation_result: body.valuation_result,
-  current_view: wordIn<FlowType>(flowTypes, body.current_view),
+  current_view: wordIn(flowTypes, body.current_view),
   status: wordIn(openStatuses, body.status),
 })
 
