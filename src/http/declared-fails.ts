@@ -49,12 +49,9 @@ type FailsOf<Hooks, Rule extends AccessRule> =
       : never)
   | (Hooks extends { body: unknown } ? BodyFail : never)
 
-/** The codes of one status: a conditional type goes through a union member by member. */
-type CodesOf<Code extends ErrorCode, Status> = Code extends ErrorCode
-  ? StatusOf<Code> extends Status
-    ? Code
-    : never
-  : never
+type CodesOf<Code extends ErrorCode, Status> = {
+  [Each in Code]: StatusOf<Each> extends Status ? Each : never
+}[Code]
 
 type ErrorResponses<Code extends ErrorCode> = {
   [Status in StatusOf<Code>]: TUnsafe<ErrorBody<CodesOf<Code, Status>>>

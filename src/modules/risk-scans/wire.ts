@@ -1,15 +1,5 @@
 import { t } from 'elysia'
-import {
-  digits,
-  isoDate,
-  nullable,
-  oneOf,
-  type Page,
-  paged,
-  pageQuery,
-  readPage,
-  uuid,
-} from '../../http/wire.ts'
+import { digits, isoDate, nullable, oneOf, paged, pageQuery, readPage, uuid } from '../../http/wire.ts'
 import { type RiskScan, sources, visibleStatuses } from './risk-scan.ts'
 import type { LoggedEvent } from './scan-log.ts'
 import { intervals } from './summary.ts'
@@ -127,7 +117,7 @@ export const listQuery = t.Object({
 })
 
 /** Reads a page in its three spellings: limit and offset, limit and skip, page and page_size. */
-export const readScanPage = (query: typeof listQuery.static): Page => {
+export const readScanPage = (query: typeof listQuery.static) => {
   const { limit = 20, page_size = limit, skip = 0, offset = skip } = query
   const page = readPage({ limit: page_size, offset })
   return query.page === undefined ? page : { ...page, offset: (Number(query.page) - 1) * page.limit }
