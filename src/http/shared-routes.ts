@@ -30,14 +30,8 @@ export type SharedRoute = {
   fails: readonly ErrorCode[]
 }
 
-export type SharedWrite = SharedRoute & { body: TSchema }
-
-export type SharedRoutes = {
-  create: SharedWrite
-  read: SharedRoute
-  update: SharedWrite
-  delete: SharedRoute
-}
+export type SharedRoutes = Record<'read' | 'delete', SharedRoute> &
+  Record<'create' | 'update', SharedRoute & { body: TSchema }>
 
 export type Product = 'valuation' | 'assistant'
 

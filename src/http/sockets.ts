@@ -27,6 +27,8 @@ export type SocketEndpoint<Path extends string = string> = {
   /** Its place in the API docs. */
   tag: string
   summary: string
+  /** The error codes that `admit` throws. */
+  fails: readonly ErrorCode[]
   /** Throws the error that refuses the caller; after UNAUTHENTICATED a first `auth` frame may identify it. */
   admit(caller: Caller, request: SocketRequest): Promise<void>
   /** The caller is admitted. Returns what the frames do; lasting work ends with `socket.signal`. */
@@ -41,10 +43,6 @@ type Visit = {
   request: SocketRequest
   admitted: boolean
 }
-
-/** Shown in the docs as the other routes' guards are. */
-const fails: readonly ErrorCode[] = ['VALIDATION_FAILED', 'FORBIDDEN', 'SESSION_NOT_FOUND']
-const access = { 'x-access': 'anyone', 'x-fails': fails }
 
 /** Types alone: typed clients see frames and a query, and Elysia checks neither. */
 const framesForClients = {} as {
@@ -193,7 +191,7 @@ export const createSockets = (options: SocketsOptions) => {
       return table(`socket ${endpoint.path}`, endpoint.tag).ws(endpoint.path, {
         ...framesForClients,
         transform: [guard(endpoint)],
-        detail: { summary: endpoint.summary, ...access },
+        detail: { summary: endpoint.summary, 'x-access': 'anyone', 'x-fails': endpoint.fails } as object,
         async open(ws) {
           const connection = createConnection(ws.raw, logger)
           byRaw.set(ws.raw, connection)
