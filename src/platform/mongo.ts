@@ -50,7 +50,7 @@ export const field = {
 } as const
 
 /** Returns the schema of stored rows: they are kept as written, unknown fields and unknown filters are faults. */
-export const rowSchema = <Row>(fields: SchemaDefinition<Row> & Record<keyof Row, unknown>) =>
+export const rowSchema = <Row>(fields: SchemaDefinition<Row> & Record<keyof Row, unknown>): Schema<Row> =>
   new Schema<Row>(fields, {
     id: false,
     versionKey: false,

@@ -1,25 +1,16 @@
-import {
-  accessCookieHeader,
-  clearAccessCookie,
-  clearRefreshCookie,
-  refreshCookieHeader,
-} from '../../http/cookies.ts'
+import { accessCookieHeader, refreshCookieHeader } from '../../http/cookies.ts'
 import type { RefreshableLogin, SignedIn } from './login.ts'
 
 /** The `Set-Cookie` headers of a login, a refresh and a logout. Each cookie lives as long as its token. */
 export const createSessionCookies = (secure: boolean) => ({
   signedIn(login: SignedIn | RefreshableLogin): string[] {
-    const access = accessCookieHeader({
-      value: login.accessToken,
-      maxAgeSeconds: login.expiresInSeconds,
-      secure,
-    })
+    const access = accessCookieHeader(secure, login.accessToken, login.expiresInSeconds)
     if (!('refreshToken' in login)) return [access]
-    const maxAgeSeconds = Math.round((login.refreshExpiresAt.getTime() - Date.now()) / 1000)
-    return [access, refreshCookieHeader({ value: login.refreshToken, maxAgeSeconds, secure })]
+    const refreshSeconds = Math.round((login.refreshExpiresAt.getTime() - Date.now()) / 1000)
+    return [access, refreshCookieHeader(secure, login.refreshToken, refreshSeconds)]
   },
-  refreshRefused: (): string[] => [clearRefreshCookie(secure)],
-  signedOut: (): string[] => [clearAccessCookie(secure), clearRefreshCookie(secure)],
+  refreshRefused: (): string[] => [refreshCookieHeader(secure)],
+  signedOut: (): string[] => [accessCookieHeader(secure), refreshCookieHeader(secure)],
 })
 
 export type SessionCookies = ReturnType<typeof createSessionCookies>

@@ -4,6 +4,8 @@ import type { SignedIn } from './login.ts'
 import type { SessionCookies } from './session-cookies.ts'
 import type { UserDataService } from './user-data-service.ts'
 
+export type SignInContext = { caller: Caller; set: { headers: HeaderBag } }
+
 /**
  * The one way in: every login and register route calls the returned function. It counts the try, signs in
  * with `login`, moves the guest's data to the user and sets the cookies. Throws GUEST_ID_INVALID,
@@ -12,7 +14,7 @@ import type { UserDataService } from './user-data-service.ts'
 export const createSignIn =
   (limits: Limits, cookies: SessionCookies, userData: UserDataService) =>
   async <Login extends SignedIn>(
-    { caller, set }: { caller: Caller; set: { headers: HeaderBag } },
+    { caller, set }: SignInContext,
     { email, guest_session_id }: { email: string; guest_session_id?: string | null | undefined },
     login: () => Promise<Login>,
   ): Promise<Login> => {

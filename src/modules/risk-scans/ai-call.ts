@@ -3,7 +3,7 @@ import { AppError, type ErrorCode } from '../../http/errors.ts'
 import type { Files } from '../../platform/files.ts'
 import type { ScanInput, ScanResult } from './risk-scan.ts'
 import { makeScanForm } from './scan-form.ts'
-import { answerWire } from './wire.ts'
+import * as wire from './wire.ts'
 
 const maxAnswerBytes = 2 * 1024 * 1024
 const maxErrorBytes = 64 * 1024
@@ -50,7 +50,7 @@ const codeOf = (error: unknown): string =>
 const readAnswer = async (response: Response): Promise<ScanResult> => {
   if (response.status !== 200) throw await toRefusal(response)
   const answer = parseJson((await readText(response, maxAnswerBytes)) ?? '')
-  if (!Value.Check(answerWire, answer))
+  if (!Value.Check(wire.answer, answer))
     throw new AppError('AI_SERVICE_FAILED', { cause: 'the answer is too long or has another shape' })
   const data = answer.data.map(({ risk, category, context }) => ({ risk, category, context }))
   return { data, source: answer.source }

@@ -32,8 +32,8 @@ export const createValuationSessions = (
   )
   return {
     routes: {
-      sessions: createValuationRoutes(service, may),
-      cards: createCardRoutes(createCardService(cards, audit), may),
+      sessions: createValuationRoutes(may, service),
+      cards: createCardRoutes(may, createCardService(cards, audit)),
     },
     sharedRoutes: createValuationSharedRoutes(service),
     userData: { takeOverGuest: service.takeOver, eraseUser: service.eraseUser },
