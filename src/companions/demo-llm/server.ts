@@ -1,3 +1,5 @@
+import { Type } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
 import { answer, type PromptMessage, tokensOf } from './answer.ts'
 
 export type DemoLlmOptions = {
@@ -9,6 +11,11 @@ export type DemoLlmOptions = {
 }
 
 const model = 'convene-demo'
+const messageBody = Type.Object({ role: Type.String(), content: Type.String() })
+const completionBody = Type.Object({
+  messages: Type.Array(messageBody),
+  stream: Type.Optional(Type.Unknown()),
+})
 
 /** The part of OpenAI's chat completions protocol that a streaming client needs. */
 export const serveDemoLlm = ({ port, tokenMs, speak = demonstrate }: DemoLlmOptions) =>
@@ -21,12 +28,9 @@ export const serveDemoLlm = ({ port, tokenMs, speak = demonstrate }: DemoLlmOpti
       '/v1/chat/completions': {
         async POST(request) {
           const body: unknown = await request.json().catch(() => null)
-          const messages = readMessages(body)
-          if (!messages) return refusal('messages must be a list of {role, content}')
-          const words = speak(messages)
-          const wantsStream =
-            typeof body === 'object' && body !== null && 'stream' in body && body.stream === true
-          return wantsStream ? streamed(words, tokenMs) : whole([...words].join(''))
+          if (!Value.Check(completionBody, body)) return refusal('messages must be a list of {role, content}')
+          const words = speak(body.messages)
+          return body.stream === true ? streamed(words, tokenMs) : whole([...words].join(''))
         },
       },
       '/health': () => Response.json({ status: 'ok', model, demonstration: true }),
@@ -86,18 +90,3 @@ const whole = (content: string): Response =>
 
 const refusal = (message: string, status = 400): Response =>
   Response.json({ error: { message, type: 'invalid_request_error' } }, { status })
-
-const readMessages = (body: unknown): PromptMessage[] | null => {
-  if (typeof body !== 'object' || body === null || !('messages' in body) || !Array.isArray(body.messages))
-    return null
-  const messages: unknown[] = body.messages
-  return messages.every(isMessage) ? messages : null
-}
-
-const isMessage = (value: unknown): value is PromptMessage =>
-  typeof value === 'object' &&
-  value !== null &&
-  'role' in value &&
-  typeof value.role === 'string' &&
-  'content' in value &&
-  typeof value.content === 'string'

@@ -28,13 +28,8 @@ export const findRisks = (text: string): Risk[] => {
       found.push({ risk: { risk, category, context: contextOf(sentences, position) }, harm: evidence.harm })
     }
   }
-  if (found.length <= LIMITS.risks) return found.map(({ risk }) => risk)
-  const weakest = found.map(({ harm }) => harm).sort((a, b) => b - a)[LIMITS.risks - 1] ?? 0
-  const strong = found.filter(({ harm }) => harm > weakest).length
-  let ties = LIMITS.risks - strong
-  return found
-    .filter(({ harm }) => harm > weakest || (harm === weakest && ties-- > 0))
-    .map(({ risk }) => risk)
+  const strongest = new Set(found.toSorted((a, b) => b.harm - a.harm).slice(0, LIMITS.risks))
+  return found.filter((one) => strongest.has(one)).map(({ risk }) => risk)
 }
 
 const contextOf = (sentences: readonly Sentence[], position: number): string => {

@@ -1,4 +1,4 @@
-import { LIMITS } from './limits.ts'
+import { LIMITS, readBounded } from './limits.ts'
 import { Refusal } from './refusal.ts'
 
 /** At least one of `text` (not blank) and `file` (not empty) is set. */
@@ -24,26 +24,14 @@ type Form = Awaited<ReturnType<Response['formData']>>
 type Part = ReturnType<Form['get']>
 
 const readForm = async (request: Request): Promise<Form> => {
-  const body = await readBounded(request)
+  if (Number(request.headers.get('content-length') ?? 0) > LIMITS.formBytes) throw tooLarge()
+  const body = await readBounded(request, LIMITS.formBytes, tooLarge)
   const type = request.headers.get('content-type') ?? ''
   try {
     return await new Response(body, { headers: { 'content-type': type } }).formData()
   } catch {
     throw new Refusal(400, 'Send the file or text as multipart/form-data.')
   }
-}
-
-/** Counts the bytes as they arrive, because a chunked body declares no length. */
-const readBounded = async (request: Request): Promise<Blob> => {
-  if (Number(request.headers.get('content-length') ?? 0) > LIMITS.formBytes) throw tooLarge()
-  const chunks: Uint8Array<ArrayBuffer>[] = []
-  let length = 0
-  for await (const chunk of request.body ?? []) {
-    length += chunk.length
-    if (length > LIMITS.formBytes) throw tooLarge()
-    chunks.push(new Uint8Array(chunk))
-  }
-  return new Blob(chunks)
 }
 
 const fileOf = async (part: Part): Promise<Uint8Array | null> => {

@@ -44,12 +44,7 @@ const meaning = (
   topic: number,
   harm: number,
   negated: Meaning['negated'],
-): Meaning => ({
-  category,
-  topic,
-  harm,
-  negated,
-})
+): Meaning => ({ category, topic, harm, negated })
 
 const allCues = (): Cue<Meaning>[] => [
   ...CATEGORY_CUES.flatMap(({ category, states, about, hints }) => [
@@ -77,8 +72,9 @@ const isNegated = (tokens: readonly Token[], match: Match<Meaning>): boolean => 
   return false
 }
 
-const harmOf = ({ harm, negated }: Meaning, isFlipped: boolean): number => {
-  if (!isFlipped || negated === 'stays') return harm
+const harmOf = (tokens: readonly Token[], match: Match<Meaning>): number => {
+  const { harm, negated } = match.meaning
+  if (negated === 'stays' || !isNegated(tokens, match)) return harm
   return negated === 'harms' ? WEIGHTS.missingSafeguard : -harm
 }
 
@@ -87,10 +83,7 @@ export const evidenceOf = (sentence: string): Evidence => evidenceOfTokens(token
 
 export const evidenceOfTokens = (tokens: readonly Token[]): Evidence => {
   const matches = findCues(tokens)
-  const harm = matches.reduce((sum, match) => {
-    const isFlipped = match.meaning.negated !== 'stays' && isNegated(tokens, match)
-    return sum + harmOf(match.meaning, isFlipped)
-  }, 0)
+  const harm = matches.reduce((sum, match) => sum + harmOf(tokens, match), 0)
   return { harm, topics: topicsOf(matches) }
 }
 
