@@ -4,10 +4,10 @@ import { actorOf } from '../../http/caller.ts'
 import { context } from '../../http/context.ts'
 import { bytesWire } from '../../http/wire.ts'
 import type { Conversations } from './conversations.ts'
-import type { Notes } from './notes.ts'
+import type { NotesStore } from './notes-store.ts'
 import { businessParams, conversationsQuery, notesBody, notesWire, toNotesWire } from './wire.ts'
 
-export type AssistantAdminOptions = { may: Access; notes: Notes; conversations: Conversations }
+export type AssistantAdminOptions = { may: Access; notes: NotesStore; conversations: Conversations }
 
 const tags = ['Assistant sessions (admin)']
 

@@ -1,10 +1,10 @@
 import type { ChatMessage } from '../../platform/llm.ts'
 import type { Message } from './assistant-session.ts'
 import type { MessageLog } from './message-log.ts'
-import type { Notes } from './notes.ts'
+import type { NotesStore } from './notes-store.ts'
 import type { SessionSubjects } from './session-subjects.ts'
 
-export type PromptOptions = { subjects: SessionSubjects; notes: Notes; messages: MessageLog }
+export type PromptOptions = { subjects: SessionSubjects; notes: NotesStore; messages: MessageLog }
 
 /** Returns the messages that the model is sent with a question. */
 export type PromptFor = (question: Message) => Promise<ChatMessage[]>

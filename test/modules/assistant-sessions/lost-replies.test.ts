@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { defaultTimings } from '../../../src/timings.ts'
 import { startFakeLlm } from '../../support/fake-llm.ts'
-import { startServerProcess } from './other-process.ts'
+import { startServerProcess } from '../../support/server-process.ts'
 import { live, paced, setUpReplies, textOf } from './reply-setup.ts'
 
 const timings = {

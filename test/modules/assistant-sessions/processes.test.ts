@@ -1,10 +1,11 @@
-import { expect, test } from 'bun:test'
+import { afterAll, expect, test } from 'bun:test'
 import { caller, startTestServer } from '../../support/server.ts'
+import { startServerProcess } from '../../support/server-process.ts'
 import { openSocket } from '../../support/socket.ts'
-import { startServerProcess } from './other-process.ts'
 
 const here = await startTestServer()
 const child = await startServerProcess(here.databaseUri)
+afterAll(child.kill)
 const there = { url: child.url, call: caller(child.url) }
 
 const open = async () =>

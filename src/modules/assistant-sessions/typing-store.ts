@@ -18,7 +18,7 @@ const minPauseMs = 1000
  * Reports typing to the other sockets of a session. It is part of no log and may be lost. It goes through
  * the store, as the other sockets may be at other processes.
  */
-export const createTyping = (connection: Connection, changes: Changes) => {
+export const createTypingStore = (connection: Connection, changes: Changes) => {
   const rows = connection.model<TypingRow>('AssistantTyping', typingSchema, collection)
   const sessions = new EventTarget()
 
@@ -53,4 +53,4 @@ export const createTyping = (connection: Connection, changes: Changes) => {
   }
 }
 
-export type Typing = ReturnType<typeof createTyping>
+export type TypingStore = ReturnType<typeof createTypingStore>

@@ -16,7 +16,7 @@ const collection = 'assistant_notes'
 /** Notes may be long. */
 const maxCached = 500
 
-export const createNotes = (connection: Connection, changes: Changes, audit: Audit) => {
+export const createNotesStore = (connection: Connection, changes: Changes, audit: Audit) => {
   const rows = connection.model<BusinessNotes>('AssistantNotes', notesSchema, collection)
   const cache = createRowCache<BusinessNotes>({
     changes,
@@ -49,6 +49,6 @@ export const createNotes = (connection: Connection, changes: Changes, audit: Aud
   }
 }
 
-export type Notes = ReturnType<typeof createNotes>
+export type NotesStore = ReturnType<typeof createNotesStore>
 
 const emptyNotes = (businessId: string): BusinessNotes => ({ _id: businessId, notes: '', updatedAt: null })
