@@ -42,7 +42,7 @@ export const createConnection = (raw: RawSocket, logger: Logger) => {
   let waiting = 0
   // Frames that come before their handlers are known wait for them.
   const ready = Promise.withResolvers<void>()
-  let turn: Promise<void> = ready.promise
+  let handled: Promise<void> = ready.promise
   let room: PromiseWithResolvers<void> | null = null
 
   const close = (code: number, reason: string): void => {
@@ -105,7 +105,7 @@ export const createConnection = (raw: RawSocket, logger: Logger) => {
     receive(message: unknown): void {
       waiting += 1
       if (waiting > maxWaitingFrames) close(closeCodes.refused, 'too many frames at once')
-      turn = turn
+      handled = handled
         .then(() => (over.signal.aborted ? undefined : handle(message)))
         .finally(() => {
           waiting -= 1

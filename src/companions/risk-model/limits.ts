@@ -23,19 +23,3 @@ export const LIMITS = {
   /** Scans that may wait for a worker; the others are refused with 503. */
   waiting: 32,
 } as const
-
-/** Counts the bytes as they arrive, because a chunked body declares no length. Throws `tooLarge()`. */
-export const readBounded = async (
-  { body }: Request | Response,
-  maxBytes: number,
-  tooLarge: () => Error,
-): Promise<Blob> => {
-  const chunks: Uint8Array<ArrayBuffer>[] = []
-  let length = 0
-  for await (const chunk of body ?? []) {
-    length += chunk.length
-    if (length > maxBytes) throw tooLarge()
-    chunks.push(new Uint8Array(chunk))
-  }
-  return new Blob(chunks)
-}

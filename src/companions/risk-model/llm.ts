@@ -1,6 +1,7 @@
 import OpenAI from 'openai'
+import { readAtMost } from '../../platform/read-at-most.ts'
 import { CATEGORIES, type Risk } from './categories.ts'
-import { LIMITS, readBounded } from './limits.ts'
+import { LIMITS } from './limits.ts'
 import { Refusal } from './refusal.ts'
 import { bounded } from './statement.ts'
 
@@ -60,8 +61,8 @@ const reasonOf = (error: unknown): string => {
 /** A fetch that throws when the answer exceeds `LIMITS.llmReplyBytes`. */
 const boundedFetch = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
   const response = await fetch(url, init)
-  const tooLarge = () => new Error('The answer is too large.')
-  const body = await readBounded(response, LIMITS.llmReplyBytes, tooLarge)
+  const body = await readAtMost(response.body, LIMITS.llmReplyBytes)
+  if (body === null) throw new Error('The answer is too large.')
   return new Response(body, { status: response.status, headers: response.headers })
 }
 

@@ -1,4 +1,5 @@
-import { LIMITS, readBounded } from './limits.ts'
+import { readAtMost } from '../../platform/read-at-most.ts'
+import { LIMITS } from './limits.ts'
 import { Refusal } from './refusal.ts'
 
 /** At least one of `text` (not blank) and `file` (not empty) is set. */
@@ -25,7 +26,8 @@ type Part = ReturnType<Form['get']>
 
 const readForm = async (request: Request): Promise<Form> => {
   if (Number(request.headers.get('content-length') ?? 0) > LIMITS.formBytes) throw tooLarge()
-  const body = await readBounded(request, LIMITS.formBytes, tooLarge)
+  const body = await readAtMost(request.body, LIMITS.formBytes)
+  if (body === null) throw tooLarge()
   const type = request.headers.get('content-type') ?? ''
   try {
     return await new Response(body, { headers: { 'content-type': type } }).formData()

@@ -1,9 +1,7 @@
 import type { Principal } from '../../http/caller.ts'
 import { AppError, invalid } from '../../http/errors.ts'
-import type { Page } from '../../http/wire.ts'
 import type { Actor, Audit } from '../../platform/audit.ts'
 import { type Account, type AccountChange, type NewAccount, openAccount, trimNames } from './account.ts'
-import type { AccountFilter } from './account-store.ts'
 import type { Identity } from './identity.ts'
 import type { LoginService } from './login-service.ts'
 
@@ -49,7 +47,7 @@ export const createAccountService = ({ identity, logins, audit, enqueueErasure }
       return account
     },
 
-    page: (filter: AccountFilter, page: Page) => accounts.page(filter, page),
+    page: accounts.page,
 
     /** Throws USER_NOT_FOUND. */
     rename: (userId: string, names: Pick<AccountChange, 'first_name' | 'last_name'>): Promise<Account> =>

@@ -2,10 +2,10 @@ import { Elysia } from 'elysia'
 import { refuseForeignOrigin, signedIn } from '../../http/access.ts'
 import { actorOf } from '../../http/caller.ts'
 import { context } from '../../http/context.ts'
-import { refreshCookie } from '../../http/cookies.ts'
 import { AppError } from '../../http/errors.ts'
 import { done } from '../../http/wire.ts'
 import type { AccountRouteOptions } from './routes.ts'
+import { refreshCookie } from './session-cookies.ts'
 import {
   forgotBody,
   logoutBody,

@@ -1,6 +1,7 @@
 import { Value } from '@sinclair/typebox/value'
 import { AppError, type ErrorCode } from '../../http/errors.ts'
 import type { Files } from '../../platform/files.ts'
+import { readAtMost } from '../../platform/read-at-most.ts'
 import type { ScanInput, ScanResult } from './risk-scan.ts'
 import { makeScanForm } from './scan-form.ts'
 import { answerWire } from './wire.ts'
@@ -49,7 +50,7 @@ const codeOf = (error: unknown): string =>
 
 const readAnswer = async (response: Response): Promise<ScanResult> => {
   if (response.status !== 200) throw await toRefusal(response)
-  const answer = parseJson((await readText(response, maxAnswerBytes)) ?? '')
+  const answer = parseJson(String(await readAtMost(response.body, maxAnswerBytes)))
   if (!Value.Check(answerWire, answer))
     throw new AppError('AI_SERVICE_FAILED', { cause: 'the answer is too long or has another shape' })
   const data = answer.data.map(({ risk, category, context }) => ({ risk, category, context }))
@@ -65,25 +66,13 @@ const refusalCodes = new Map<number, ErrorCode>([
 ])
 
 const toRefusal = async (response: Response): Promise<AppError> => {
-  const body = await readText(response, maxErrorBytes)
+  const body = (await readAtMost(response.body, maxErrorBytes))?.toString() ?? null
   const isPlain = /^text\/plain\b/i.test(response.headers.get('content-type') ?? '')
   const text = body === null ? null : toLine(isPlain ? body : textIn(parseJson(body)))
   return new AppError(refusalCodes.get(response.status) ?? 'AI_SERVICE_FAILED', {
     ...(text && { text }),
     cause: `the AI service answered ${response.status}`,
   })
-}
-
-/** null when it is longer than `maxBytes`; the rest is not read. */
-const readText = async (response: Response, maxBytes: number): Promise<string | null> => {
-  const chunks: Uint8Array[] = []
-  let byteLength = 0
-  for await (const chunk of response.body ?? []) {
-    byteLength += chunk.byteLength
-    if (byteLength > maxBytes) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 const parseJson = (text: string): unknown => {
