@@ -1,7 +1,6 @@
 /**
- * `bun bench/risk-scans.ts`: memory of the server's process above idle while it scans fifty files of
- * 25 MB, eight at a time, on disk and in S3. The AI service, the store, the S3 server and the sender
- * are not part of the figure.
+ * `bun bench/risk-scans.ts`: memory of the server's process above idle. It scans fifty files of 25 MB, eight at
+ * a time, on disk and in S3. The AI service, the store, the S3 server and the sender are other processes.
  */
 import { startScriptedAiService } from '../test/support/ai-service.ts'
 import { repeat, uploadLargeFile, watchMemory } from '../test/support/large-upload.ts'

@@ -87,7 +87,7 @@ export const createSharedRoutes = <
       | Assistant[Name]['fails']
     )[number][]
 
-  // Each handler names what it needs: a context passed whole makes Elysia parse cookies, query and headers.
+  // Each handler names what it needs: for a whole context Elysia would parse cookies, query and headers.
   return new Elysia({ name: 'convene/shared-routes' })
     .use(context)
     .post(

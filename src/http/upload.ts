@@ -72,8 +72,8 @@ export const readUpload = async <Kept>(
   })
   for (const event of ['fieldsLimit', 'partsLimit', 'filesLimit'] as const)
     parser.on(event, () => end(tooLarge()))
-  const leave = () => end(new AppError('BODY_UNREADABLE', { text: 'The client disconnected' }))
-  request.signal.addEventListener('abort', leave, { once: true })
+  const onDisconnect = () => end(new AppError('BODY_UNREADABLE', { text: 'The client disconnected' }))
+  request.signal.addEventListener('abort', onDisconnect, { once: true })
 
   try {
     const source = Readable.from(bounded(request.body, maxBytes), { objectMode: false })
@@ -84,7 +84,7 @@ export const readUpload = async <Kept>(
     await settle(keeping, options.discard)
     throw ending.signal.reason
   } finally {
-    request.signal.removeEventListener('abort', leave)
+    request.signal.removeEventListener('abort', onDisconnect)
   }
 }
 
@@ -113,7 +113,7 @@ const bounded = async function* (source: AsyncIterable<Uint8Array>, maxBytes: nu
   }
 }
 
-/** Waits until `keep` ends, and discards what it kept. */
+/** Waits until `keep` ends, and discards its result. */
 const settle = async <Kept>(keeping: Promise<Kept> | null, discard: (kept: Kept) => Promise<void>) => {
   const [result] = await Promise.allSettled([keeping])
   if (result.status === 'fulfilled' && result.value !== null) await discard(result.value)

@@ -87,7 +87,7 @@ test('a database’s and the cluster’s streams see every collection, and a fil
   await Promise.all([ofDb.close(), ofAll.close()])
 })
 
-test('dropping the collection tells of it and ends the stream', async () => {
+test('dropping the collection sends an event and ends the stream', async () => {
   const dropped = server.collection('dropped')
   await dropped.insertOne({ a: 1 })
   const stream = dropped.watch([], { maxAwaitTimeMS: 50 })

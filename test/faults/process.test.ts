@@ -140,7 +140,7 @@ const ownerLogin = (server: ServerProcess) => ({
 
 const guest = 'guest_of_faults'
 
-/** Saves one after the other on eight lanes until the server is gone; returns what was acknowledged. */
+/** Saves one after the other on eight lanes until the server is gone; returns the acknowledged saves. */
 const saveUntilGone = async ({ call }: ServerProcess, saves: number, atSave: (done: number) => void) => {
   const acknowledged = new Map<string, number>()
   const ids = Array.from({ length: 8 }, (_, lane) => `fault_${lane}`)

@@ -12,7 +12,7 @@ export const readScanRequest = async (request: Request): Promise<ScanRequest> =>
   const form = await readForm(request)
   const file = await fileOf(form.get('file'))
   const text = textOf(form.get('text'))
-  if (file === null && text === null) throw new Refusal(400, 'Give a file or a text to scan.')
+  if (file === null && text === null) throw new Refusal(400, 'Send a file or text to scan.')
   const forced = form.get('force_llm')
   return {
     file,

@@ -68,17 +68,20 @@ export const createAccountService = ({ identity, logins, audit, enqueueErasure }
      */
     async administer(admin: Actor, id: string, wanted: AccountChange): Promise<Account> {
       const before = await read(id)
-      const losesPower = (wanted.status ?? 'active') !== 'active' || (wanted.role ?? 'admin') !== 'admin'
-      if (id === admin.userId && losesPower) throw new AppError('OWN_ACCOUNT')
+      const losesAccess = (wanted.status ?? 'active') !== 'active' || (wanted.role ?? 'admin') !== 'admin'
+      if (id === admin.userId && losesAccess) throw new AppError('OWN_ACCOUNT')
       const after = await change(id, wanted)
       if (after.status !== 'active') await logins.endAll(id)
-      await audit.record(admin, 'user.changed', target(id), { before: power(before), after: power(after) })
+      await audit.record(admin, 'user.changed', target(id), {
+        before: rightsOf(before),
+        after: rightsOf(after),
+      })
       return after
     },
 
     /**
-     * Erases an account: the personal data and all logins now, the rest of the user's data by a job that is
-     * repeated until it succeeds. Throws USER_NOT_FOUND, OWN_ACCOUNT for an admin's own account.
+     * Erases an account: the personal data and all logins now, all other data of the user by a job that
+     * repeats until it succeeds. Throws USER_NOT_FOUND, OWN_ACCOUNT for an admin's own account.
      */
     async erase(id: string, actor: Actor): Promise<void> {
       const account = await read(id)
@@ -92,6 +95,6 @@ export const createAccountService = ({ identity, logins, audit, enqueueErasure }
   }
 }
 
-const power = ({ role, status, client_id }: Account) => ({ role, status, client_id })
+const rightsOf = ({ role, status, client_id }: Account) => ({ role, status, client_id })
 
 export type AccountService = ReturnType<typeof createAccountService>

@@ -4,7 +4,7 @@ import type { Changes } from '../../platform/changes.ts'
 import { schemaOptions } from '../../platform/mongo.ts'
 import { createRowCache } from '../../platform/row-cache.ts'
 
-/** What the assistant of a business knows: the model is sent it with each question. `_id` is the business. */
+/** The knowledge of the assistant of a business: the model gets it with each question. `_id` is the business. */
 export type BusinessNotes = { _id: string; notes: string; updatedAt: Date | null }
 
 const notesSchema = new Schema<BusinessNotes>(

@@ -6,7 +6,7 @@ import type { SessionSubjects } from './session-subjects.ts'
 
 export type PromptOptions = { subjects: SessionSubjects; notes: NotesStore; messages: MessageLog }
 
-/** Returns the messages that the model is sent with a question. */
+/** Returns the messages for the model: the instruction, the history and the question. */
 export type PromptFor = (question: Message) => Promise<ChatMessage[]>
 
 const budgetTokens = 8000

@@ -19,9 +19,9 @@ const fewStreams = 50
 const publishMs = 40
 
 /**
- * The words of replies. One process writes a reply: its own readers have each word from memory at once,
- * and the store follows for readers at other processes. What readers had before it was stored is no more
- * than what will be stored, unless the process dies or the store fails: then the reply ends as failed.
+ * The words of replies. One process writes a reply: its own readers get each word from memory, and readers of
+ * other processes get it from the store a moment later. A reader may have words that are never stored, when the
+ * process ends or the store fails: then the reply fails.
  */
 export const createReplyStreams = (feed: Feed<ReplyEvent>) => {
   const streams = new Map<string, LocalStream>()
@@ -67,7 +67,7 @@ export const createReplyStreams = (feed: Feed<ReplyEvent>) => {
   }
 
   return {
-    /** Opened before the question is stored: from then on readers find the stream here. */
+    /** Called before the question is stored, so that each reader of the question finds the stream. */
     open(replyId: string): void {
       const stream = { pieces: [], end: null, closed: false, publishedAt: 0, timer: null }
       streams.set(replyId, { ...stream, listeners: new Set() })

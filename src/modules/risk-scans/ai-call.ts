@@ -16,9 +16,9 @@ const unreachable =
 export type AiCall = { url: string; files: Files; input: ScanInput; timeoutMs: number; signal: AbortSignal }
 
 /**
- * Sends the text and the file of a scan. Throws AI_SERVICE_UNAVAILABLE and AI_SERVICE_TIMEOUT (503),
- * AI_SERVICE_FAILED (502) with the service's own text when it sent one, the service's own refusals (400,
- * 413, 415), the signal's reason, or the error that reading the file threw.
+ * Sends the text and the file of a scan. Throws AI_SERVICE_UNAVAILABLE and AI_SERVICE_TIMEOUT (503). Throws
+ * AI_SERVICE_FAILED (502) and the service's refusals (400, 413, 415) with the service's own text, if any. Also
+ * throws the signal's reason, and an error of reading the file.
  */
 export const callAiService = async (options: AiCall): Promise<ScanResult> => {
   const { url, files, input, timeoutMs, signal } = options

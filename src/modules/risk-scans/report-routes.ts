@@ -13,7 +13,7 @@ import { reportQuery, summaryQuery, summaryWire, toEventWire } from './wire.ts'
 const tags = ['Risk scans']
 const own = ['SCAN_NOT_FOUND', 'SCAN_FORBIDDEN'] as const
 
-/** Routes of what is derived from scans: reports, sums and events. */
+/** Reports, sums and events of scans. */
 export const createRiskReportRoutes = (may: Access, service: RiskScanService) =>
   new Elysia({ name: 'convene/risk-reports', prefix: '/api/scans' })
     .use(context)

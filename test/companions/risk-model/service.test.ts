@@ -87,7 +87,7 @@ describe('texts and files', () => {
     expect(categoriesOf(await scan(service.url, parts))).toEqual(['Financial', 'Schedule'])
   })
 
-  test('only the first million characters of a document are scanned, and the answer tells it', async () => {
+  test('only the first million characters of a document are scanned, and the answer says so', async () => {
     const reply = await scan(service.url, {
       text: `The budget is at risk. ${'All is well here. '.repeat(60_000)}`,
     })

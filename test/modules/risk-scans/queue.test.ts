@@ -30,7 +30,7 @@ const queue = (form = formOf({ text: 'late' })) =>
 
 type Event = { id: string; event: string; data: Record<string, unknown> }
 
-/** Everything that a scan's stream of events says until it ends by itself. */
+/** All events of a scan, until its stream ends. */
 const eventsOf = async (
   scanId: string,
   { lastEventId, ...reader }: { lastEventId?: string; url?: string; token?: string } = {},
