@@ -48,17 +48,11 @@ export const startCompanions = async (settings: Settings, logger: Logger): Promi
 
 const startRiskModel = (url: string, llm: Settings['llm'], logger: Logger): Companion => {
   const { hostname, port } = new URL(url)
-  const child = spawnRiskModel(['--port', port, '--host', hostname], llm, 'pipe')
+  const { child, close } = spawnRiskModel(['--port', port, '--host', hostname], llm, 'pipe')
   void new Response(child.stderr).text().then((text) => {
     if (text.trim()) logger.warn({ stderr: text.slice(-2000) }, 'output of the AI service')
   })
-  return {
-    url,
-    async close() {
-      child.stdin.end()
-      await child.exited
-    },
-  }
+  return { url, close }
 }
 
 const timeoutMs = 1000

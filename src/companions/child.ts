@@ -16,7 +16,13 @@ export const spawnChild = <
   const child = Bun.spawn([process.execPath, script, '--child', ...args], { stdin: 'pipe', ...output })
   child.stdin.write(`${JSON.stringify(settings)}\n`)
   child.stdin.flush()
-  return child
+  return {
+    child,
+    async close(): Promise<void> {
+      child.stdin.end()
+      await child.exited
+    },
+  }
 }
 
 /** Ends this process when its parent closes stdin. Returns the first line of stdin: the settings. */
@@ -31,8 +37,8 @@ export const followParent = async (): Promise<string> => {
   return await firstLine.promise
 }
 
-/** Prints the port of a server that listens, or in one line why it does not, which ends the process. */
-export const announce = async (
+/** Starts a server and prints its port. When it cannot start, prints the reason in one line and ends the process. */
+export const runCompanion = async (
   name: string,
   start: () => Promise<{ port?: number | undefined }>,
 ): Promise<void> => {

@@ -19,7 +19,7 @@ const script = join(import.meta.dir, 'main.ts')
 export const startDemoLlm = async (options: { port?: number; tokenMs?: number } = {}): Promise<DemoLlm> => {
   const { port = 0, tokenMs = 30 } = options
   const args = ['--port', String(port), '--token-ms', String(tokenMs)]
-  const child = spawnChild(script, args, {}, { stdout: 'pipe', stderr: 'inherit' })
+  const { child, close } = spawnChild(script, args, {}, { stdout: 'pipe', stderr: 'inherit' })
   // The only line that it prints.
   const { value } = await child.stdout.getReader().read()
   if (!value) throw new Error(`the demo model ended with ${await child.exited} before it was ready`)
@@ -28,9 +28,6 @@ export const startDemoLlm = async (options: { port?: number; tokenMs?: number } 
     settings: { baseUrl: `http://127.0.0.1:${ready.port}/v1`, apiKey: '', model: 'convene-demo' },
     pid: child.pid,
     exited: child.exited,
-    async close() {
-      child.stdin.end()
-      await child.exited
-    },
+    close,
   }
 }

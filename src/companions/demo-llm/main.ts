@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
-import { announce, followParent } from '../child.ts'
+import { followParent, runCompanion } from '../child.ts'
 import { serveDemoLlm } from './server.ts'
 
 // `bun run demo-llm [--port 8083] [--token-ms 30]`; with `--child` it ends when its stdin closes.
-await announce('demo-llm', async () => {
+await runCompanion('demo-llm', async () => {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '8083' },

@@ -40,17 +40,15 @@ export const createReplyStreams = (feed: Feed<ReplyEvent>) => {
 
   /** Ends without an end event when the stream was closed before its end was stored. */
   async function* followLocal(stream: LocalStream, signal: AbortSignal): AsyncGenerator<ReplyEvent> {
-    let wake = (): void => undefined
-    const listener = () => wake()
+    let published = Promise.withResolvers<void>()
+    const listener = () => published.resolve()
     stream.listeners.add(listener)
     signal.addEventListener('abort', listener)
     let taken = 0
     let offset = 0
     try {
       while (!signal.aborted) {
-        const published = new Promise<void>((resolve) => {
-          wake = resolve
-        })
+        published = Promise.withResolvers()
         if (taken < stream.pieces.length) {
           const text = stream.pieces.slice(taken).join('')
           taken = stream.pieces.length
@@ -58,7 +56,7 @@ export const createReplyStreams = (feed: Feed<ReplyEvent>) => {
           offset += text.length
         } else if (stream.end) return yield stream.end
         else if (stream.closed) return
-        else await published
+        else await published.promise
       }
     } finally {
       stream.listeners.delete(listener)
@@ -69,8 +67,8 @@ export const createReplyStreams = (feed: Feed<ReplyEvent>) => {
   return {
     /** Called before the question is stored, so that each reader of the question finds the stream. */
     open(replyId: string): void {
-      const stream = { pieces: [], end: null, closed: false, publishedAt: 0, timer: null }
-      streams.set(replyId, { ...stream, listeners: new Set() })
+      const listeners = new Set<() => void>()
+      streams.set(replyId, { pieces: [], end: null, closed: false, publishedAt: 0, timer: null, listeners })
       feed.expectNew(replyId)
     },
 

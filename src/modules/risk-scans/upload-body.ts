@@ -28,8 +28,6 @@ export const readScanInput = async (
         maxFileBytes,
         maxFieldBytes: maxTextBytes,
         keep: keepFile,
-        // The upload service erases the whole scan.
-        discard: async () => {},
       })
     : { fields: asFields(await readBody(request, maxTextBytes)), file: null }
   const { text, file } = fields
