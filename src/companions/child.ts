@@ -25,6 +25,12 @@ export const spawnChild = <
   }
 }
 
+/** Returns the port in the only line that a companion prints. null when it ended before. */
+export const readPort = async (output: ReadableStream<Uint8Array>): Promise<number | null> => {
+  const { value } = await output.getReader().read()
+  return value ? JSON.parse(new TextDecoder().decode(value)).port : null
+}
+
 /** Ends this process when its parent closes stdin. Returns the first line of stdin: the settings. */
 export const followParent = async (): Promise<string> => {
   // Ctrl-C reaches the whole process group: the parent decides when this child ends.

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { LlmSettings } from '../../settings.ts'
-import { spawnChild } from '../child.ts'
+import { readPort, spawnChild } from '../child.ts'
 
 export type DemoLlm = {
   settings: LlmSettings
@@ -20,12 +20,10 @@ export const startDemoLlm = async (options: { port?: number; tokenMs?: number } 
   const { port = 0, tokenMs = 30 } = options
   const args = ['--port', String(port), '--token-ms', String(tokenMs)]
   const { child, close } = spawnChild(script, args, {}, { stdout: 'pipe', stderr: 'inherit' })
-  // The only line that it prints.
-  const { value } = await child.stdout.getReader().read()
-  if (!value) throw new Error(`the demo model ended with ${await child.exited} before it was ready`)
-  const ready: { port: number } = JSON.parse(new TextDecoder().decode(value))
+  const chosen = await readPort(child.stdout)
+  if (chosen === null) throw new Error(`the demo model ended with ${await child.exited} before it was ready`)
   return {
-    settings: { baseUrl: `http://127.0.0.1:${ready.port}/v1`, apiKey: '', model: 'convene-demo' },
+    settings: { baseUrl: `http://127.0.0.1:${chosen}/v1`, apiKey: '', model: 'convene-demo' },
     pid: child.pid,
     exited: child.exited,
     close,

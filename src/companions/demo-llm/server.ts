@@ -43,38 +43,23 @@ const demonstrate = (messages: PromptMessage[]): string[] => tokensOf(answer(mes
 const streamed = (words: Iterable<string>, tokenMs: number): Response => {
   const id = `chatcmpl-${Bun.randomUUIDv7()}`
   const created = Math.floor(Date.now() / 1000)
-  const encoder = new TextEncoder()
-  const chunk = (delta: object, finish: 'stop' | null) =>
-    encoder.encode(
-      `data: ${JSON.stringify({ id, object: 'chat.completion.chunk', created, model, choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`,
-    )
-  const tokens = words[Symbol.iterator]()
-  let sent = 0
-  let timer: Timer | undefined
-  const stream = new ReadableStream<Uint8Array>({
-    start(controller) {
-      controller.enqueue(chunk({ role: 'assistant', content: '' }, null))
-      const startedAt = performance.now()
-      const step = () => {
-        const { value, done } = tokens.next()
-        if (done) {
-          controller.enqueue(chunk({}, 'stop'))
-          controller.enqueue(encoder.encode('data: [DONE]\n\n'))
-          controller.close()
-          return
-        }
-        controller.enqueue(chunk({ content: value }, null))
-        sent += 1
-        // Measured from the start, so that delays of timers do not add up.
-        timer = setTimeout(step, Math.max(0, startedAt + sent * tokenMs - performance.now()))
-      }
-      step()
-    },
-    cancel() {
-      clearTimeout(timer)
-    },
-  })
-  return new Response(stream, {
+  const chunk = (delta: object, finish_reason: 'stop' | null) => {
+    const choices = [{ index: 0, delta, finish_reason }]
+    return `data: ${JSON.stringify({ id, object: 'chat.completion.chunk', created, model, choices })}\n\n`
+  }
+  const events = async function* () {
+    yield chunk({ role: 'assistant', content: '' }, null)
+    let nextAt = performance.now()
+    for (const content of words) {
+      yield chunk({ content }, null)
+      // Measured from the start, so that delays of timers do not add up.
+      nextAt += tokenMs
+      await Bun.sleep(Math.max(0, nextAt - performance.now()))
+    }
+    yield chunk({}, 'stop')
+    yield 'data: [DONE]\n\n'
+  }
+  return new Response(events(), {
     headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
   })
 }
