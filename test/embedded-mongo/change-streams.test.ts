@@ -20,7 +20,7 @@ async function untilWaiting(): Promise<void> {
   })
 }
 
-test('changes arrive while the server still waits for more, in order, with what was set and the document as it is', async () => {
+test('changes arrive at once and in order, with the updated fields and the whole document', async () => {
   const watched = server.collection('watched')
   const stream = watched.watch([], { fullDocument: 'updateLookup', maxAwaitTimeMS: 3_600_000 })
   const first = stream.next()

@@ -6,8 +6,8 @@ export type DemoLlmOptions = {
   port: number
   /** Milliseconds between two words. */
   tokenMs: number
-  /** Yields the words of the answer, one by one as they are sent. */
-  speak?: (messages: PromptMessage[]) => Iterable<string>
+  /** Yields the words of the answer, each one as it is sent. */
+  generate?: (messages: PromptMessage[]) => Iterable<string>
 }
 
 const model = 'convene-demo'
@@ -18,7 +18,7 @@ const completionBody = Type.Object({
 })
 
 /** The part of OpenAI's chat completions protocol that a streaming client needs. */
-export const serveDemoLlm = ({ port, tokenMs, speak = demonstrate }: DemoLlmOptions) =>
+export const serveDemoLlm = ({ port, tokenMs, generate = demonstrate }: DemoLlmOptions) =>
   Bun.serve({
     port,
     hostname: '127.0.0.1',
@@ -29,7 +29,7 @@ export const serveDemoLlm = ({ port, tokenMs, speak = demonstrate }: DemoLlmOpti
         async POST(request) {
           const body: unknown = await request.json().catch(() => null)
           if (!Value.Check(completionBody, body)) return refusal('messages must be a list of {role, content}')
-          const words = speak(body.messages)
+          const words = generate(body.messages)
           return body.stream === true ? streamed(words, tokenMs) : whole([...words].join(''))
         },
       },

@@ -1,6 +1,6 @@
 import type { Risk } from './categories.ts'
 import { LIMITS } from './limits.ts'
-import { decide, evidenceOfTokens } from './score.ts'
+import { decide, evidenceOf } from './score.ts'
 import { type Sentence, sentencesOf } from './sentences.ts'
 import { bounded, statementOf } from './statement.ts'
 import { tokensOf } from './tokens.ts'
@@ -20,7 +20,7 @@ export const findRisks = (text: string): Risk[] => {
     if (seen.has(sentence.text)) continue
     seen.add(sentence.text)
     const tokens = tokensOf(sentence.text)
-    const evidence = evidenceOfTokens(tokens)
+    const evidence = evidenceOf(tokens)
     const categories = decide(evidence)
     for (const category of categories) {
       const at = tokens[evidence.topics.get(category)?.first ?? 0]?.start ?? 0
