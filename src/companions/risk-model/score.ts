@@ -22,7 +22,7 @@ export type Evidence = Readonly<{
 }>
 
 /** Found by search on the dev half of test/data/risk-sentences.jsonl, with the totals of the test half (never its rows) known. */
-export const WEIGHTS = {
+const WEIGHTS = {
   states: { topic: 3, harm: 2 },
   about: { topic: 1.8, harm: 0 },
   hints: { topic: 0.5, harm: 0 },

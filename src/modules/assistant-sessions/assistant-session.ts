@@ -26,8 +26,8 @@ export type AssistantSession = {
   endedAt: Date | null
 }
 
-export const defaultLocationId = 'L0100001'
-export const defaultSessionType = 'general'
+const defaultLocationId = 'L0100001'
+const defaultSessionType = 'general'
 
 export type NewSession = {
   businessId: string
@@ -115,7 +115,7 @@ export type Subject = { businessId: string; userId: string | null }
 export type SessionSubject = Subject & { userId: string }
 
 /** Different spellings of an account's address are one address. */
-export const foldUserId = (userId: string): string => userId.trim().normalize('NFC').toLowerCase()
+const foldUserId = (userId: string): string => userId.trim().normalize('NFC').toLowerCase()
 
 export const mayEnter = (access: AssistantAccess, caller: Caller, subject: Subject): boolean => {
   if (access === 'open' || caller.user?.role === 'admin') return true

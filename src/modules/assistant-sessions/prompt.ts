@@ -16,7 +16,7 @@ const maxNotesInPrompt = 12_000
 const maxMessages = 100
 
 /** The line of the system message after which the notes of the business stand. */
-export const notesHeading = 'Notes of the business:'
+const notesHeading = 'Notes of the business:'
 
 export const createPrompt =
   ({ subjects, notes, messages }: PromptOptions): PromptFor =>
