@@ -9,20 +9,15 @@ import {
   type VerifyToken,
 } from './caller.ts'
 import type { RequestContext } from './context.ts'
-import { clearAccessCookie } from './cookies.ts'
-import type { AccessRule, BodyFail, WithErrors } from './declared-fails.ts'
-import { AppError, type ErrorCode } from './errors.ts'
+import { accessCookieHeader } from './cookies.ts'
+import type { AccessRule, BodyFail, RouteHooks, WithErrors } from './declared-fails.ts'
+import { AppError } from './errors.ts'
 import type { HeaderBag, Limits } from './limits.ts'
 import { type QuerySchema, refuseRepeats } from './query.ts'
 
 type GuardContext = RequestContext & { request: Request; set: { headers: HeaderBag } }
 
 export const apiKeyHeader = 'x-api-key'
-
-/** The error codes that a route can answer with beside those of its guard. */
-type Fails<Code extends ErrorCode> = { fails?: readonly Code[] }
-
-type RouteHooks = { detail?: object; query?: QuerySchema }
 
 export type Access = ReturnType<typeof createAccess>
 
@@ -34,48 +29,39 @@ export type Guards = {
 }
 
 /**
- * Makes the guards of the route tables: `.get(path, handler, may.user({ response, fails: [...] }))`.
+ * Makes the guards of the route tables: `.get(path, handler, may.user({ summary, response, fails: [...] }))`.
  * A guard identifies the caller, counts the request, and refuses before the body is read.
- * `fails` names the error codes of the route for the API docs.
  */
 export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Guards) => {
-  /** Returns the caller as far as it is known, and the reason to refuse it or null. */
+  /** Fills in the caller as far as it is known, and counts its request. Throws the reason to refuse it. */
   const admit = async (
     rule: AccessRule,
     request: Request,
-    address: string,
+    caller: Caller,
     headers: HeaderBag,
-  ): Promise<{ caller: Caller; refusal: unknown }> => {
-    let caller: Caller = { user: null, guestId: null, address }
-    if (rule === 'unlimited') return { caller, refusal: null }
-    const credentials = readCredentials(request.headers)
-    const ignoresToken = rule === 'public'
-    const guestId =
-      credentials.guestId !== null && isGuestId(credentials.guestId) ? credentials.guestId : null
-    caller = { user: null, guestId, address }
-    let refusal = guestId === credentials.guestId ? null : new AppError('GUEST_ID_INVALID')
-    try {
-      if (credentials.token !== null && !ignoresToken) {
-        const user = await verifyToken(credentials.token)
-        if (user) caller = { user, guestId, address }
-        else refusal = tokenRefusal(credentials.tokenIn === 'cookie', settings.production)
-      }
-      const key = ignoresToken ? null : request.headers.get(apiKeyHeader)
-      if (key !== null) {
-        const apiKey = await verifyApiKey(key)
-        if (apiKey) caller = { ...caller, apiKey }
-        else refusal ??= new AppError('API_KEY_INVALID')
-      }
-      await limits.countRequest(caller, headers)
-      if (refusal) return { caller, refusal }
-      const byHeader = credentials.guestIn === 'header' || (credentials.tokenIn === 'header' && !ignoresToken)
-      const byCookie = credentials.guestIn === 'cookie' || (credentials.tokenIn === 'cookie' && !ignoresToken)
-      if (byCookie && !byHeader && key === null) refuseForeignOrigin(request, settings.corsOrigins)
-      requireRule(rule, caller)
-      return { caller, refusal: null }
-    } catch (thrown) {
-      return { caller, refusal: thrown }
+  ): Promise<void> => {
+    if (rule === 'unlimited') return
+    const { guestId, guestIn, ...sent } = readCredentials(request.headers)
+    const { token, tokenIn } = rule === 'public' ? { token: null, tokenIn: null } : sent
+    const key = rule === 'public' ? null : request.headers.get(apiKeyHeader)
+    let refusal: AppError | null = null
+    if (guestId !== null && isGuestId(guestId)) caller.guestId = guestId
+    else if (guestId !== null) refusal = new AppError('GUEST_ID_INVALID')
+    if (token !== null) {
+      caller.user = await verifyToken(token)
+      if (!caller.user) refusal = tokenRefusal(tokenIn === 'cookie', settings.production)
     }
+    if (key !== null) {
+      const apiKey = await verifyApiKey(key)
+      if (apiKey) caller.apiKey = apiKey
+      else refusal ??= new AppError('API_KEY_INVALID')
+    }
+    await limits.countRequest(caller, headers)
+    if (refusal) throw refusal
+    const byHeader = guestIn === 'header' || tokenIn === 'header' || key !== null
+    const byCookie = guestIn === 'cookie' || tokenIn === 'cookie'
+    if (byCookie && !byHeader) refuseForeignOrigin(request, settings.corsOrigins)
+    requireRule(rule, caller)
   }
 
   // Neither hook passes on its whole context: Elysia would then parse cookies, query and headers for
@@ -84,60 +70,46 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
     const beforeValidation = async (c: GuardContext): Promise<void> => {
       if (!c.guarded) {
         c.guarded = true
-        const { caller, refusal } = await admit(rule, c.request, c.caller.address, c.set.headers)
-        c.caller = caller
-        if (refusal) throw refusal
+        await admit(rule, c.request, c.caller, c.set.headers)
       }
       refuseRepeats(c.request.url, query)
     }
     return beforeValidation
   }
 
-  const guarded = <Rule extends AccessRule, const Hooks extends RouteHooks, const Code extends ErrorCode>(
+  const guarded = <Rule extends AccessRule, const Hooks extends RouteHooks, Read extends BodyFail = never>(
     rule: Rule,
-    hooks: Hooks & Fails<Code>,
-  ) => {
-    const { fails = [], ...own } = hooks
-    return {
-      // The error answers are types alone: clients see them, and Elysia checks no error body.
-      ...(own as WithErrors<Hooks, Rule, Code>),
-      detail: { ...hooks.detail, 'x-access': rule, 'x-fails': fails },
-      transform: [checkBeforeValidation(rule, hooks.query)],
-    }
-  }
+    { summary, hide, requestBody, fails = [], ...schemas }: Hooks,
+  ) => ({
+    // The error answers are types alone: clients see them, and Elysia checks no error body.
+    ...(schemas as WithErrors<Hooks, Rule, Read>),
+    detail: { summary, hide, requestBody, 'x-access': rule, 'x-fails': fails } as object,
+    transform: [checkBeforeValidation(rule, schemas.query)],
+  })
 
   const forRule = <Rule extends AccessRule>(rule: Rule) => {
     const beforeBody = async (c: GuardContext): Promise<unknown> => {
       c.guarded = true
-      const { caller, refusal } = await admit(rule, c.request, c.caller.address, c.set.headers)
-      c.caller = caller
-      if (refusal) throw refusal
+      await admit(rule, c.request, c.caller, c.set.headers)
       return await readBody(c.request, settings.maxBodyBytes)
     }
-    return <const Hooks extends RouteHooks, const Code extends ErrorCode = never>(
-      hooks: Hooks & Fails<Code>,
-    ) => ({
-      ...guarded<Rule, Hooks, Code>(rule, hooks),
+    return <const Hooks extends RouteHooks>(hooks: Hooks) => ({
+      ...guarded<Rule, Hooks>(rule, hooks),
       parse: [beforeBody],
     })
   }
-
-  /** For uploads: the same guard, and the body is left unread in `request.body` for the handler. */
-  const forRuleUnread =
-    <Rule extends AccessRule>(rule: Rule) =>
-    <const Hooks extends RouteHooks, const Code extends ErrorCode = never>(hooks: Hooks & Fails<Code>) => ({
-      ...guarded<Rule, Hooks, Code | BodyFail>(rule, hooks),
-      parse: 'none' as const,
-    })
 
   return {
     unlimited: forRule('unlimited'),
     public: forRule('public'),
     anyone: forRule('anyone'),
-    identified: forRule('identified'),
     user: forRule('user'),
     admin: forRule('admin'),
-    userUpload: forRuleUnread('user'),
+    /** For uploads: the body is left unread in `request.body` for the handler. */
+    userUpload: <const Hooks extends RouteHooks>(hooks: Hooks) => ({
+      ...guarded<'user', Hooks, BodyFail>('user', hooks),
+      parse: 'none' as const,
+    }),
   }
 }
 
@@ -153,12 +125,11 @@ const tokenRefusal = (inCookie: boolean, secure: boolean): AppError =>
   new AppError('TOKEN_INVALID', {
     headers: {
       'www-authenticate': 'Bearer realm="convene", error="invalid_token"',
-      ...(inCookie && { 'set-cookie': clearAccessCookie(secure) }),
+      ...(inCookie && { 'set-cookie': accessCookieHeader(secure) }),
     },
   })
 
 const requireRule = (rule: AccessRule, caller: Caller): void => {
-  if (rule === 'identified' && !caller.user && caller.guestId === null) throw unauthenticated()
   if ((rule === 'user' || rule === 'admin') && !caller.user) throw unauthenticated()
   if (rule === 'admin' && caller.user?.role !== 'admin') throw new AppError('FORBIDDEN')
 }

@@ -11,7 +11,8 @@ export type RequestContext = {
   guarded: boolean
 }
 
-const anonymous: Caller = { user: null, guestId: null, address: 'unknown' }
+// The shell gives each request a caller of its own, which the guard fills in. This one must stay empty.
+const anonymous: Caller = Object.freeze({ user: null, guestId: null, address: 'unknown' })
 
 /** Gives a route table the types of the shared context. It has a name, so that Elysia applies it once. */
 export const context = new Elysia({ name: 'convene/context' })
@@ -19,3 +20,7 @@ export const context = new Elysia({ name: 'convene/context' })
   .decorate('requestId', '')
   .decorate('startedAt', 0)
   .decorate('guarded', false)
+
+/** An empty route table, whose routes the API docs list under `tag`. */
+export const table = <const Prefix extends string = ''>(name: string, tag: string, prefix?: Prefix) =>
+  new Elysia({ name: `convene/${name}`, prefix: prefix ?? ('' as Prefix), tags: [tag] }).use(context)

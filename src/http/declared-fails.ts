@@ -1,13 +1,14 @@
 import type { TUnsafe } from '@sinclair/typebox'
 import type { ErrorBody } from './error-response.ts'
 import type { ErrorCode, StatusOf } from './errors.ts'
+import type { QuerySchema } from './query.ts'
 
 /**
  * The callers that a route admits: `public` ignores access tokens, `anyone` admits anonymous callers but
- * refuses a bad token, `identified` asks for a user or a guest, `user` for a signed-in user, `admin` for an
- * administrator. `unlimited` is `public` and counts in no rate limit (health and docs).
+ * refuses a bad token, `user` asks for a signed-in user, `admin` for an administrator. `unlimited` is
+ * `public` and counts in no rate limit (health and docs).
  */
-export type AccessRule = 'unlimited' | 'public' | 'anyone' | 'identified' | 'user' | 'admin'
+export type AccessRule = 'unlimited' | 'public' | 'anyone' | 'user' | 'admin'
 
 const unidentified = ['GUEST_ID_INVALID', 'ORIGIN_FORBIDDEN', 'RATE_LIMITED', 'INTERNAL_ERROR'] as const
 const identified = ['TOKEN_INVALID', 'API_KEY_INVALID', ...unidentified] as const
@@ -17,7 +18,6 @@ export const ruleFails = {
   unlimited: ['INTERNAL_ERROR'],
   public: unidentified,
   anyone: identified,
-  identified: ['UNAUTHENTICATED', ...identified],
   user: ['UNAUTHENTICATED', ...identified],
   admin: ['UNAUTHENTICATED', ...identified, 'FORBIDDEN'],
 } as const satisfies Record<AccessRule, readonly ErrorCode[]>
@@ -30,19 +30,27 @@ export const bodyFails = ['BODY_UNREADABLE', 'TOO_LARGE', 'UNSUPPORTED_MEDIA_TYP
 
 export type BodyFail = (typeof bodyFails)[number]
 
-type RuleFails<Rule extends AccessRule> = (typeof ruleFails)[Rule][number]
-type InputFails<Hooks> =
+/** What a route declares beside the schemas of its params and body. */
+export type RouteHooks = {
+  query?: QuerySchema
+  response?: object
+  /** The error codes of the route, without those of its guard and of its input. */
+  fails?: readonly ErrorCode[]
+  /** Documents a body that the handler reads itself. */
+  requestBody?: object
+} & ({ summary: string; hide?: never } | { summary?: never; hide: true })
+
+type FailsOf<Hooks, Rule extends AccessRule> =
+  | (typeof ruleFails)[Rule][number]
+  | (Hooks extends { fails: readonly (infer Code extends ErrorCode)[] } ? Code : never)
   | (Hooks extends { params: unknown } | { query: unknown } | { body: unknown }
       ? (typeof inputFails)[number]
       : never)
   | (Hooks extends { body: unknown } ? BodyFail : never)
 
-/** The codes of one status: a conditional type goes through a union member by member. */
-type CodesOf<Code extends ErrorCode, Status> = Code extends ErrorCode
-  ? StatusOf<Code> extends Status
-    ? Code
-    : never
-  : never
+type CodesOf<Code extends ErrorCode, Status> = {
+  [Each in Code]: StatusOf<Each> extends Status ? Each : never
+}[Code]
 
 type ErrorResponses<Code extends ErrorCode> = {
   [Status in StatusOf<Code>]: TUnsafe<ErrorBody<CodesOf<Code, Status>>>
@@ -54,12 +62,14 @@ type ErrorResponses<Code extends ErrorCode> = {
  */
 type UnusedResponses = { 200: TUnsafe<never>; 422: TUnsafe<ErrorBody<never>> }
 
-/** The hooks of a route with an error answer for each status that it, its guard or its input can fail with. */
-export type WithErrors<Hooks, Rule extends AccessRule, Fails extends ErrorCode> = Hooks extends {
-  response: infer Responses
-}
-  ? Omit<Hooks, 'response'> & {
-      response: Responses &
-        Omit<ErrorResponses<Fails | RuleFails<Rule> | InputFails<Hooks>> & UnusedResponses, keyof Responses>
-    }
-  : Hooks
+/** The schemas of a route with an error answer for each status that it, its guard or its input can fail with. */
+export type WithErrors<Hooks, Rule extends AccessRule, More extends ErrorCode> = Pick<
+  Hooks,
+  keyof Hooks & ('params' | 'query' | 'body')
+> &
+  (Hooks extends { response: infer Responses }
+    ? {
+        response: Responses &
+          Omit<ErrorResponses<FailsOf<Hooks, Rule> | More> & UnusedResponses, keyof Responses>
+      }
+    : unknown)

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { type AnyElysia, Elysia } from 'elysia'
+import type { AnyElysia } from 'elysia'
 import type { Access } from './access.ts'
-import { context } from './context.ts'
+import { table } from './context.ts'
 import { describeApi } from './openapi.ts'
 
 const assets = {
@@ -38,10 +38,9 @@ const send = (body: string, contentType: string): Response =>
 
 /** The API docs: a page served whole from the package, and the OpenAPI document that it shows. */
 export const createDocs = (may: Access, root: () => AnyElysia) => {
-  const hidden = may.unlimited({ detail: { hide: true } })
+  const hidden = may.unlimited({ hide: true })
   let document: string | null = null
-  const app = new Elysia({ name: 'convene/docs' })
-    .use(context)
+  const app = table('docs', 'Docs')
     .get(
       '/api-docs',
       (c) => {

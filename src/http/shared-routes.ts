@@ -1,7 +1,7 @@
-import { Elysia, type Static, type TSchema } from 'elysia'
+import type { Static, TSchema } from 'elysia'
 import type { Access } from './access.ts'
 import type { Caller } from './caller.ts'
-import { context } from './context.ts'
+import { table } from './context.ts'
 import { AppError, type ErrorCode } from './errors.ts'
 import type { ResponseSettings } from './json-response.ts'
 import { documented } from './wire.ts'
@@ -17,7 +17,7 @@ export type SharedContext = {
   request: Request
   /** Empty on a path without an id. */
   id: string
-  body: unknown
+  body?: unknown
   set: ResponseSettings
 }
 
@@ -30,14 +30,8 @@ export type SharedRoute = {
   fails: readonly ErrorCode[]
 }
 
-export type SharedWrite = SharedRoute & { body: TSchema }
-
-export type SharedRoutes = {
-  create: SharedWrite
-  read: SharedRoute
-  update: SharedWrite
-  delete: SharedRoute
-}
+export type SharedRoutes = Record<'read' | 'delete', SharedRoute> &
+  Record<'create' | 'update', SharedRoute & { body: TSchema }>
 
 export type Product = 'valuation' | 'assistant'
 
@@ -51,27 +45,23 @@ export const productsById = (id: string): Product[] =>
 export const productByBody = (body: unknown): Product =>
   typeof body === 'object' && body !== null && 'businessId' in body ? 'assistant' : 'valuation'
 
-type Sides<Valuation, Assistant> = { valuation: Valuation; assistant: Assistant }
-
 /** Mounts the shared paths. An id that no product knows is 404 SESSION_NOT_FOUND. */
 export const createSharedRoutes = <
   const Valuation extends SharedRoutes,
   const Assistant extends SharedRoutes,
 >(
   may: Access,
-  sides: Sides<Valuation, Assistant>,
+  sides: { valuation: Valuation; assistant: Assistant },
 ) => {
-  const byId = async (name: keyof SharedRoutes, c: SharedContext): Promise<Response> => {
-    for (const product of productsById(c.id)) {
+  const ask = async (products: Product[], name: keyof SharedRoutes, c: SharedContext): Promise<Response> => {
+    for (const product of products) {
       const answer = await sides[product][name].answer(c)
       if (answer) return answer
     }
     throw new AppError('SESSION_NOT_FOUND', { message: `Session ${c.id.slice(0, 128)} not found` })
   }
-  const describe = (name: keyof SharedRoutes) => ({
-    tags: ['Sessions'],
-    summary: `${sides.valuation[name].summary}, or ${sides.assistant[name].summary}`,
-  })
+  const byId = (name: keyof SharedRoutes, c: SharedContext) => ask(productsById(c.id), name, c)
+
   // The types are named, as TypeScript forgets those of a field of a generic value.
   const bodyOf = <Name extends 'create' | 'update'>(name: Name) =>
     documented<Static<Valuation[Name]['body']> | Static<Assistant[Name]['body']>>({
@@ -81,58 +71,43 @@ export const createSharedRoutes = <
     documented<Static<Valuation[Name]['response']> | Static<Assistant[Name]['response']>>({
       anyOf: [sides.valuation[name].response, sides.assistant[name].response],
     })
-  const failsOf = <Name extends keyof SharedRoutes>(name: Name) =>
-    [...sides.valuation[name].fails, ...sides.assistant[name].fails] as (
-      | Valuation[Name]['fails']
-      | Assistant[Name]['fails']
-    )[number][]
+  const hooksOf = <Name extends keyof SharedRoutes, Own extends ErrorCode = never>(
+    name: Name,
+    ...own: Own[]
+  ) => ({
+    summary: `${sides.valuation[name].summary}, or ${sides.assistant[name].summary}`,
+    fails: [...own, ...sides.valuation[name].fails, ...sides.assistant[name].fails] as (
+      | Own
+      | (Valuation[Name] | Assistant[Name])['fails'][number]
+    )[],
+  })
 
   // Each handler names what it needs: for a whole context Elysia would parse cookies, query and headers.
-  return new Elysia({ name: 'convene/shared-routes' })
-    .use(context)
+  return table('shared-routes', 'Sessions')
     .post(
       '/api/sessions',
-      async ({ caller, request, body, set }) => {
-        const answer = await sides[productByBody(body)].create.answer({ caller, request, body, set, id: '' })
-        if (!answer) throw new AppError('NOT_FOUND')
-        return answer
-      },
-      may.anyone({
-        body: bodyOf('create'),
-        response: { 201: answerOf('create') },
-        fails: failsOf('create'),
-        detail: describe('create'),
-      }),
+      ({ caller, request, body, set }) =>
+        ask([productByBody(body)], 'create', { caller, request, body, set, id: '' }),
+      may.anyone({ ...hooksOf('create'), body: bodyOf('create'), response: { 201: answerOf('create') } }),
     )
     .get(
       '/api/sessions/:id',
-      ({ caller, request, params: { id }, set }) =>
-        byId('read', { caller, request, id, set, body: undefined }),
-      may.anyone({
-        response: { 200: answerOf('read') },
-        fails: ['SESSION_NOT_FOUND', ...failsOf('read')],
-        detail: describe('read'),
-      }),
+      ({ caller, request, params: { id }, set }) => byId('read', { caller, request, id, set }),
+      may.anyone({ ...hooksOf('read', 'SESSION_NOT_FOUND'), response: { 200: answerOf('read') } }),
     )
     .patch(
       '/api/sessions/:id',
       ({ caller, request, params: { id }, body, set }) => byId('update', { caller, request, id, body, set }),
       may.anyone({
+        ...hooksOf('update', 'SESSION_NOT_FOUND'),
         body: bodyOf('update'),
         response: { 200: answerOf('update') },
-        fails: ['SESSION_NOT_FOUND', ...failsOf('update')],
-        detail: describe('update'),
       }),
     )
     .delete(
       '/api/sessions/:id',
-      ({ caller, request, params: { id }, set }) =>
-        byId('delete', { caller, request, id, set, body: undefined }),
-      may.anyone({
-        response: { 200: answerOf('delete') },
-        fails: ['SESSION_NOT_FOUND', ...failsOf('delete')],
-        detail: describe('delete'),
-      }),
+      ({ caller, request, params: { id }, set }) => byId('delete', { caller, request, id, set }),
+      may.anyone({ ...hooksOf('delete', 'SESSION_NOT_FOUND'), response: { 200: answerOf('delete') } }),
     )
 }
 

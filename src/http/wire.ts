@@ -32,6 +32,12 @@ export const isoDate = documented<Date>({
   examples: ['2026-01-31T12:00:00.000Z'],
 })
 
+/** A string whose description, which error texts show, has its bounds. */
+export const boundedString = (minLength: number, maxLength: number, what = 'a string') => {
+  const bounds = minLength === 0 ? `at most ${maxLength}` : `${minLength} to ${maxLength}`
+  return t.String({ minLength, maxLength, description: `${what} of ${bounds} characters` })
+}
+
 export const emailAddress = t.String({
   pattern: '^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$',
   minLength: 6,
@@ -39,7 +45,7 @@ export const emailAddress = t.String({
   description: 'an e-mail address of at most 254 characters',
 })
 
-export const personName = t.String({ maxLength: 100, description: 'a string of at most 100 characters' })
+export const personName = boundedString(0, 100)
 
 /** An integer in a query, which is text on the wire. `pattern` bounds it. */
 export const digits = (pattern: string, description: string) =>
@@ -66,7 +72,11 @@ type PageFields<Plural extends string, Row extends TSchema> = Record<Plural, TAr
 }
 
 /** A list of rows under their plural, with the number of all rows: its fields, its schema and its value. */
-export const paged = <const Plural extends string, Row extends TSchema>(plural: Plural, row: Row) => {
+export const paged = <const Plural extends string, Row extends TSchema, Item, Sent>(
+  plural: Plural,
+  row: Row,
+  toRow: (item: Item) => Sent,
+) => {
   const fields = {
     [plural]: t.Array(row),
     total: t.Integer(),
@@ -77,9 +87,9 @@ export const paged = <const Plural extends string, Row extends TSchema>(plural: 
   return {
     fields,
     wire: t.Object(fields),
-    toWire: <Item>(rows: Item[], total: number, { limit, offset }: Page) => {
+    toWire: ({ rows, total }: { rows: Item[]; total: number }, { limit, offset }: Page) => {
       const rest = { total, limit, offset, has_more: offset + rows.length < total }
-      return { [plural]: rows, ...rest } as Record<Plural, Item[]> & typeof rest
+      return { [plural]: rows.map(toRow), ...rest } as Record<Plural, Sent[]> & typeof rest
     },
   }
 }
@@ -91,6 +101,8 @@ export const envelope = <Fields extends TProperties>(fields: Fields) =>
 export const toEnvelope = <Data extends object>(data: Data) => ({ success: true as const, ...data, data })
 
 export const done = t.Object({ success: t.Literal(true), message: t.String() })
+
+export const toDone = (message: string) => ({ success: true as const, message })
 
 /** An answer that is no JSON: a route returns a Response of its own with these media types, or without a body. */
 export const bytesWire = (description: string, ...mediaTypes: string[]) =>

@@ -1,9 +1,8 @@
 import { afterAll, beforeEach, expect, test } from 'bun:test'
 import net from 'node:net'
-import { Elysia } from 'elysia'
 import { pino } from 'pino'
 import { createAccess } from '../../src/http/access.ts'
-import { context } from '../../src/http/context.ts'
+import { table } from '../../src/http/context.ts'
 import { createLimits } from '../../src/http/limits.ts'
 import { createShell } from '../../src/http/shell.ts'
 import { readUpload } from '../../src/http/upload.ts'
@@ -29,7 +28,7 @@ const app = createShell(
   { corsOrigins: [], trustedProxies: 0, production: false },
 )
   .use(
-    new Elysia().use(context).post(
+    table('uploads', 'Uploads').post(
       '/upload',
       async (c) =>
         Response.json(
@@ -49,7 +48,7 @@ const app = createShell(
             },
           }),
         ),
-      may.userUpload({ detail: { summary: 'Upload' } }),
+      may.userUpload({ summary: 'Upload' }),
     ),
   )
   .listen({ port: 0, hostname: '127.0.0.1' })

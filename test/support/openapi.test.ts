@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'bun:test'
-import { Elysia, t } from 'elysia'
+import { t } from 'elysia'
 import { pino } from 'pino'
 import { createAccess } from '../../src/http/access.ts'
-import { context } from '../../src/http/context.ts'
+import { table } from '../../src/http/context.ts'
 import { createDocs } from '../../src/http/docs.ts'
 import { AppError, type ErrorCode } from '../../src/http/errors.ts'
 import { createLimits } from '../../src/http/limits.ts'
@@ -36,21 +36,20 @@ const fail = (code: ErrorCode) => {
   }
 }
 
-const detail = { summary: 'A note' }
-const notes = new Elysia()
-  .use(context)
-  .get('/notes/last', () => 'none', may.anyone({ detail: { hide: true } }))
+const summary = 'A note'
+const notes = table('notes', 'Notes')
+  .get('/notes/last', () => 'none', may.anyone({ hide: true }))
   .get(
     '/notes/:id',
     () => next(),
-    may.anyone({ response: { 200: noteWire }, fails: ['SCAN_NOT_FOUND'], detail }),
+    may.anyone({ response: { 200: noteWire }, fails: ['SCAN_NOT_FOUND'], summary }),
   )
   .get(
     '/notes/:id/file',
     () => next(),
-    may.anyone({ response: { 200: bytesWire('a file', 'text/csv') }, detail }),
+    may.anyone({ response: { 200: bytesWire('a file', 'text/csv') }, summary }),
   )
-  .delete('/notes/:id', () => next(), may.anyone({ response: { 204: bytesWire('nothing') }, detail }))
+  .delete('/notes/:id', () => next(), may.anyone({ summary, response: { 204: bytesWire('nothing') } }))
 const app = createShell({ logger, requests: logger }, settings).use(notes)
 app.use(createDocs(may, () => app)).listen({ port: 0, hostname: '127.0.0.1' })
 afterAll(() => app.stop(true))

@@ -1,42 +1,26 @@
-import { Elysia } from 'elysia'
 import { actorOf } from '../../http/caller.ts'
-import { context } from '../../http/context.ts'
-import { done, readPage } from '../../http/wire.ts'
+import { table } from '../../http/context.ts'
+import { done, readPage, toDone } from '../../http/wire.ts'
 import { foldEmail } from './account.ts'
 import type { AccountRouteOptions } from './routes.ts'
-import {
-  adminChangeBody,
-  adminRegisterBody,
-  oneUserWire,
-  toOneUserWire,
-  toUsersWire,
-  userParams,
-  userQuery,
-  usersWire,
-} from './wire.ts'
-
-const tags = ['Accounts (admin)']
+import * as wire from './wire.ts'
 
 /** Administration of all accounts. */
 export const createAccountAdminRoutes = ({ may, limits, service }: AccountRouteOptions) =>
-  new Elysia({ name: 'convene/accounts-admin', prefix: '/api/v1' })
-    .use(context)
+  table('accounts-admin', 'Accounts (admin)', '/api/v1')
     .post(
       '/auth/register',
       async (c) => {
-        const account = await limits.attemptLogin(
-          c.caller.address,
-          foldEmail(c.body.email),
-          c.set.headers,
-          () => service.register(c.body, actorOf(c.caller)),
-        )
-        return c.status(201, toOneUserWire(account))
+        const register = () => service.register(c.body, actorOf(c.caller))
+        const email = foldEmail(c.body.email)
+        const account = await limits.attemptLogin(c.caller.address, email, c.set.headers, register)
+        return c.status(201, wire.toOneUser(account))
       },
       may.admin({
-        body: adminRegisterBody,
-        response: { 201: oneUserWire },
+        summary: 'Create an account of any role',
+        body: wire.adminRegisterBody,
+        response: { 201: wire.oneUser },
         fails: ['EMAIL_TAKEN'],
-        detail: { tags, summary: 'Create an account of any role' },
       }),
     )
     .get(
@@ -44,46 +28,42 @@ export const createAccountAdminRoutes = ({ may, limits, service }: AccountRouteO
       async (c) => {
         const { role, status } = c.query
         const page = readPage(c.query)
-        const { rows, total } = await service.page({ ...(role && { role }), ...(status && { status }) }, page)
-        return toUsersWire(rows, total, page)
+        const filter = { ...(role && { role }), ...(status && { status }) }
+        return wire.toUsers(await service.page(filter, page), page)
       },
-      may.admin({
-        query: userQuery,
-        response: { 200: usersWire },
-        detail: { tags, summary: 'List accounts' },
-      }),
+      may.admin({ summary: 'List accounts', query: wire.userQuery, response: { 200: wire.users } }),
     )
     .get(
       '/admin/users/:id',
-      async (c) => toOneUserWire(await service.read(c.params.id)),
+      async (c) => wire.toOneUser(await service.read(c.params.id)),
       may.admin({
-        params: userParams,
-        response: { 200: oneUserWire },
+        summary: 'Get an account',
+        params: wire.userParams,
+        response: { 200: wire.oneUser },
         fails: ['USER_NOT_FOUND'],
-        detail: { tags, summary: 'Get an account' },
       }),
     )
     .patch(
       '/admin/users/:id',
-      async (c) => toOneUserWire(await service.administer(actorOf(c.caller), c.params.id, c.body)),
+      async (c) => wire.toOneUser(await service.administer(actorOf(c.caller), c.params.id, c.body)),
       may.admin({
-        params: userParams,
-        body: adminChangeBody,
-        response: { 200: oneUserWire },
+        summary: 'Update the role, status, client or names of an account',
+        params: wire.userParams,
+        body: wire.adminChangeBody,
+        response: { 200: wire.oneUser },
         fails: ['USER_NOT_FOUND', 'OWN_ACCOUNT'],
-        detail: { tags, summary: 'Update the role, status, client or names of an account' },
       }),
     )
     .delete(
       '/admin/users/:id',
       async (c) => {
         await service.erase(c.params.id, actorOf(c.caller))
-        return { success: true as const, message: 'Account deleted' }
+        return toDone('Account deleted')
       },
       may.admin({
-        params: userParams,
+        summary: 'Erase an account and all its data',
+        params: wire.userParams,
         response: { 200: done },
         fails: ['USER_NOT_FOUND', 'OWN_ACCOUNT'],
-        detail: { tags, summary: 'Erase an account and all its data' },
       }),
     )

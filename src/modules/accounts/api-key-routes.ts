@@ -1,52 +1,41 @@
-import { Elysia, t } from 'elysia'
+import { t } from 'elysia'
 import type { Access } from '../../http/access.ts'
 import { actorOf } from '../../http/caller.ts'
-import { context } from '../../http/context.ts'
+import { table } from '../../http/context.ts'
 import type { ApiKeyService } from './api-key-service.ts'
-import {
-  apiKeyBody,
-  apiKeyParams,
-  apiKeyWire,
-  businessParams,
-  createdApiKeyWire,
-  toApiKeyWire,
-} from './api-key-wire.ts'
-
-const tags = ['API keys (admin)']
+import * as wire from './api-key-wire.ts'
 
 export const createApiKeyRoutes = (may: Access, keys: ApiKeyService) =>
-  new Elysia({ name: 'convene/api-keys', prefix: '/admin/businesses/:businessId/api-keys' })
-    .use(context)
+  table('api-keys', 'API keys (admin)', '/admin/businesses/:businessId/api-keys')
     .post(
       '',
       async (c) => {
-        const { businessId } = c.params
-        const created = await keys.create(businessId, c.body?.label ?? '', actorOf(c.caller))
-        return c.status(201, toApiKeyWire(created))
+        const created = await keys.create(c.params.businessId, c.body?.label ?? '', actorOf(c.caller))
+        return c.status(201, wire.toApiKey(created))
       },
       may.admin({
-        params: businessParams,
-        body: apiKeyBody,
-        response: { 201: createdApiKeyWire },
-        detail: { tags, summary: 'Create an API key, which is sent this once' },
+        summary: 'Create an API key, which is sent this once',
+        params: wire.businessParams,
+        body: wire.apiKeyBody,
+        response: { 201: wire.createdApiKey },
       }),
     )
     .get(
       '',
-      async (c) => (await keys.list(c.params.businessId)).map(toApiKeyWire),
+      async (c) => (await keys.list(c.params.businessId)).map(wire.toApiKey),
       may.admin({
-        params: businessParams,
-        response: { 200: t.Array(apiKeyWire) },
-        detail: { tags, summary: 'List the API keys of a business, newest first, revoked ones too' },
+        summary: 'List the API keys of a business, newest first, revoked ones too',
+        params: wire.businessParams,
+        response: { 200: t.Array(wire.apiKey) },
       }),
     )
     .delete(
       '/:keyId',
-      async (c) => toApiKeyWire(await keys.revoke(c.params.businessId, c.params.keyId, actorOf(c.caller))),
+      async (c) => wire.toApiKey(await keys.revoke(c.params.businessId, c.params.keyId, actorOf(c.caller))),
       may.admin({
-        params: apiKeyParams,
-        response: { 200: apiKeyWire },
+        summary: 'Revoke an API key',
+        params: wire.apiKeyParams,
+        response: { 200: wire.apiKey },
         fails: ['API_KEY_NOT_FOUND'],
-        detail: { tags, summary: 'Revoke an API key' },
       }),
     )

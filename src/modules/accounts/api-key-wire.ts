@@ -1,18 +1,14 @@
 import { t } from 'elysia'
-import { isoDate, nullable, uuid } from '../../http/wire.ts'
+import { boundedString, isoDate, nullable, uuid } from '../../http/wire.ts'
 import type { ApiKey } from './api-key.ts'
 
-const businessId = t.String({
-  minLength: 1,
-  maxLength: 128,
-  description: 'the business, a string of 1 to 128 characters',
-})
+const businessId = boundedString(1, 128, 'the business, a string')
 
 export const businessParams = t.Object({ businessId })
 export const apiKeyParams = t.Object({ businessId, keyId: t.String({ maxLength: 64 }) })
 export const apiKeyBody = t.Optional(t.Object({ label: t.Optional(t.String({ maxLength: 100 })) }))
 
-export const apiKeyWire = t.Object({
+export const apiKey = t.Object({
   id: uuid,
   businessId: t.String(),
   label: t.String(),
@@ -22,10 +18,10 @@ export const apiKeyWire = t.Object({
   revokedAt: nullable(isoDate),
 })
 
-export const createdApiKeyWire = t.Object({
-  ...apiKeyWire.properties,
+export const createdApiKey = t.Object({
+  ...apiKey.properties,
   key: t.String({ description: 'the key itself, sent this once' }),
 })
 
 /** The hash stays in the store. */
-export const toApiKeyWire = <Key extends ApiKey>({ _id, ...apiKey }: Key) => apiKey
+export const toApiKey = <Key extends ApiKey>({ _id, ...apiKey }: Key) => apiKey

@@ -1,3 +1,4 @@
+import type { Principal } from '../../http/caller.ts'
 import { AppError } from '../../http/errors.ts'
 import { hashToken, randomToken } from '../../platform/secrets.ts'
 import { type Account, foldEmail, refreshTokenSeconds, weekSeconds } from './account.ts'
@@ -95,7 +96,7 @@ export const createLoginService = (identity: Identity) => {
     },
 
     /** Ends a login and, if it is another one of the same user, the refresh token's login too. */
-    async signOut(userId: string, loginId: string, refreshToken: string | null): Promise<void> {
+    async signOut({ userId, loginId }: Principal, refreshToken: string | null): Promise<void> {
       await end(loginId)
       const other = refreshToken && (await logins.refreshToken(hashToken(refreshToken)))
       if (other && other.user_id === userId) await end(other.login_id)

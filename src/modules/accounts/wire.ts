@@ -1,12 +1,12 @@
 import type { TString } from '@sinclair/typebox'
 import { t } from 'elysia'
 import {
+  boundedString,
   emailAddress,
   envelope,
   isoDate,
   nullable,
   oneOf,
-  type Page,
   paged,
   pageQuery,
   personName,
@@ -18,12 +18,9 @@ import type { RefreshableLogin, SignedIn } from './login.ts'
 
 const role = oneOf(roles)
 const status = oneOf(statuses)
-const password = t.String({ minLength: 6, maxLength: 128, description: 'a password of 6 to 128 characters' })
-const presentedPassword = t.String({
-  minLength: 1,
-  maxLength: 128,
-  description: 'a string of 1 to 128 characters',
-})
+const password = boundedString(6, 128, 'a password')
+const presentedPassword = boundedString(1, 128)
+const presentedEmail = t.String({ minLength: 1, maxLength: 254 })
 const presentedToken = t.String({ minLength: 1, maxLength: 512, description: 'a token' })
 
 // Frontends send null for what they have not got: `localStorage.getItem` gives it.
@@ -31,10 +28,10 @@ const orNull = (schema: TString) =>
   t.Optional(t.Union([schema, t.Null()], { description: `${schema.description} or null` }))
 const refreshToken = orNull(presentedToken)
 const guestSessionId = orNull(t.String({ maxLength: 128, description: 'a guest session id' }))
-const name = orNull(personName)
+const names = { first_name: orNull(personName), last_name: orNull(personName) }
 const subjects = t.Array(t.String({ minLength: 1, maxLength: 100 }), { maxItems: 50 })
 
-export const userWire = t.Object({
+export const user = t.Object({
   id: uuid,
   email: t.String(),
   first_name: nullable(t.String()),
@@ -48,72 +45,71 @@ export const userWire = t.Object({
   last_login: nullable(isoDate),
 })
 
-const toUserWire = ({ _id, ...account }: Account) => ({ id: _id, ...account })
+const toUser = ({ _id, ...account }: Account) => ({ id: _id, ...account })
 
 // The short dialect: /api/auth and /auth
 
-export const registerBody = t.Object({
-  email: emailAddress,
-  password,
-  first_name: name,
-  last_name: name,
-  guest_session_id: guestSessionId,
-})
+const newAccount = { email: emailAddress, password, ...names }
+export const registerBody = t.Object({ ...newAccount, guest_session_id: guestSessionId })
 
-export const registeredWire = t.Object({
+export const registered = t.Object({
   id: uuid,
   user_id: uuid,
   email: t.String(),
   created_at: isoDate,
   token: t.String(),
   access_token: t.String(),
-  user: userWire,
+  user,
 })
 
-export const toRegisteredWire = ({ account, accessToken }: SignedIn) => ({
+export const toRegistered = ({ account, accessToken }: SignedIn) => ({
   id: account._id,
   user_id: account._id,
   email: account.email,
   created_at: account.created_at,
   token: accessToken,
   access_token: accessToken,
-  user: toUserWire(account),
+  user: toUser(account),
 })
 
 /** The OAuth2 password form says `username`, JSON callers say `email`: either will do. */
 export const loginBody = t.Object(
   {
-    email: t.Optional(t.String({ minLength: 1, maxLength: 254 })),
-    username: t.Optional(t.String({ minLength: 1, maxLength: 254 })),
+    email: t.Optional(presentedEmail),
+    username: t.Optional(presentedEmail),
     password: presentedPassword,
     guest_session_id: guestSessionId,
   },
   { 'x-media-types': ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'] },
 )
 
-export const loginWire = t.Object({
+const tokenFields = {
   access_token: t.String(),
-  token: t.String(),
   token_type: t.Literal('bearer'),
   expires_in: t.Integer({ description: 'seconds' }),
-  user_id: uuid,
-  user: userWire,
-})
+  user,
+}
 
-export const toLoginWire = ({ account, accessToken, expiresInSeconds }: SignedIn) => ({
+const toTokenFields = ({ account, accessToken, expiresInSeconds }: SignedIn) => ({
   access_token: accessToken,
-  token: accessToken,
   token_type: 'bearer' as const,
   expires_in: expiresInSeconds,
-  user_id: account._id,
-  user: toUserWire(account),
+  user: toUser(account),
+})
+
+export const login = t.Object({ ...tokenFields, token: t.String(), user_id: uuid })
+
+export const toLogin = (signedIn: SignedIn) => ({
+  ...toTokenFields(signedIn),
+  token: signedIn.accessToken,
+  user_id: signedIn.account._id,
 })
 
 /** The user, flat and once more under `user`. */
-export const meWire = t.Object({ ...userWire.properties, user: userWire })
+export const me = t.Object({ ...user.properties, user })
 
-export const toMeWire = (account: Account) => {
-  const user = toUserWire(account)
+export const toMe = (account: Account) => {
+  const user = toUser(account)
   return { ...user, user }
 }
 
@@ -122,76 +118,57 @@ export const toMeWire = (account: Account) => {
 const client = t.Null()
 
 export const v1LoginBody = t.Object({
-  email: t.String({ minLength: 1, maxLength: 254 }),
+  email: presentedEmail,
   password: presentedPassword,
   guest_session_id: guestSessionId,
 })
 
-export const v1TokensWire = envelope({
-  access_token: t.String(),
-  refresh_token: t.String(),
-  token_type: t.Literal('bearer'),
-  expires_in: t.Integer({ description: 'seconds' }),
-  user: userWire,
-  client,
-})
+export const v1Tokens = envelope({ ...tokenFields, refresh_token: t.String(), client })
 
-export const toV1TokensWire = (login: RefreshableLogin) =>
-  toEnvelope({
-    access_token: login.accessToken,
-    refresh_token: login.refreshToken,
-    token_type: 'bearer' as const,
-    expires_in: login.expiresInSeconds,
-    user: toUserWire(login.account),
-    client: null,
-  })
+export const toV1Tokens = (signedIn: RefreshableLogin) =>
+  toEnvelope({ ...toTokenFields(signedIn), refresh_token: signedIn.refreshToken, client: null })
 
 export const refreshBody = t.Optional(
   t.Object({ refresh_token: refreshToken, rotate: t.Optional(t.Boolean()) }),
 )
 export const logoutBody = t.Optional(t.Object({ refresh_token: refreshToken }))
 
-export const v1MeWire = envelope({ user: userWire, client })
+export const v1Me = envelope({ user, client })
 
-export const toV1MeWire = (account: Account) => toEnvelope({ user: toUserWire(account), client: null })
+export const toV1Me = (account: Account) => toEnvelope({ user: toUser(account), client: null })
 
-export const namesBody = t.Object({ first_name: name, last_name: name })
+export const namesBody = t.Object(names)
 export const passwordBody = t.Object({ old_password: presentedPassword, new_password: password })
 export const forgotBody = t.Object({ email: emailAddress })
 export const resetBody = t.Object({ token: presentedToken, password })
 
 // Administration
 
-const clientId = nullable(t.String({ minLength: 1, maxLength: 64 }))
+const clientId = t.Optional(nullable(t.String({ minLength: 1, maxLength: 64 })))
 
 export const adminRegisterBody = t.Object({
-  email: emailAddress,
-  password,
-  first_name: name,
-  last_name: name,
+  ...newAccount,
   role: t.Optional(role),
-  client_id: t.Optional(clientId),
+  client_id: clientId,
   subjects: t.Optional(subjects),
 })
 
 export const adminChangeBody = t.Object({
-  first_name: name,
-  last_name: name,
+  ...names,
   role: t.Optional(role),
   status: t.Optional(status),
-  client_id: t.Optional(clientId),
+  client_id: clientId,
 })
 
 export const userQuery = t.Object({ ...pageQuery, role: t.Optional(role), status: t.Optional(status) })
 export const userParams = t.Object({ id: t.String({ maxLength: 64 }) })
 
-export const oneUserWire = envelope({ user: userWire })
+export const oneUser = envelope({ user })
 
-export const toOneUserWire = (account: Account) => toEnvelope({ user: toUserWire(account) })
+export const toOneUser = (account: Account) => toEnvelope({ user: toUser(account) })
 
-const users = paged('users', userWire)
+const userPage = paged('users', user, toUser)
 
-export const usersWire = envelope(users.fields)
+export const users = envelope(userPage.fields)
 
-export const toUsersWire = (rows: Account[], total: number, page: Page) =>
-  toEnvelope(users.toWire(rows.map(toUserWire), total, page))
+export const toUsers = (...page: Parameters<typeof userPage.toWire>) => toEnvelope(userPage.toWire(...page))

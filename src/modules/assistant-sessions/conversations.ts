@@ -1,7 +1,7 @@
 import type { AssistantSession } from './assistant-session.ts'
 import type { MessageLog } from './message-log.ts'
 import type { SessionStore } from './store.ts'
-import { toMessageWire, toSessionWire } from './wire.ts'
+import * as wire from './wire.ts'
 
 /** Searches and exports the conversations of a business without holding a whole one in memory. */
 export const createConversations = ({ ofBusiness }: SessionStore, messages: MessageLog) => {
@@ -21,10 +21,10 @@ export const createConversations = ({ ofBusiness }: SessionStore, messages: Mess
       const wanted = fold(text.trim())
       for await (const session of ofBusiness(businessId)) {
         if (wanted !== '' && !(await contains(session, wanted))) continue
-        yield `${JSON.stringify(toSessionWire(session)).slice(0, -1)},"messages":[`
+        yield `${JSON.stringify(wire.toSession(session)).slice(0, -1)},"messages":[`
         let comma = ''
         for await (const page of messages.pages(session._id)) {
-          yield comma + page.map((message) => JSON.stringify(toMessageWire(message))).join(',')
+          yield comma + page.map((message) => JSON.stringify(wire.toMessage(message))).join(',')
           comma = ','
         }
         yield ']}\n'

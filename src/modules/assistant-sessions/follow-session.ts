@@ -6,7 +6,7 @@ import type { Message } from './assistant-session.ts'
 import type { MessageLog } from './message-log.ts'
 import type { Replies } from './replies.ts'
 import type { ReplyFailure } from './reply.ts'
-import { toMessageWire } from './wire.ts'
+import * as wire from './wire.ts'
 
 export type FollowSources = { messages: MessageLog; replies: Replies }
 
@@ -61,11 +61,11 @@ export const followSession = async (
     const isAnswer = replyId !== null && role === 'assistant'
     // The end of a reply is stored before its message.
     if (isAnswer) await followed.get(replyId)
-    const wire = toMessageWire(message)
-    if (!(await socket.send('message', wire))) return false
+    const sent = wire.toMessage(message)
+    if (!(await socket.send('message', sent))) return false
     if (isAnswer) {
       followed.delete(replyId)
-      return await socket.send('reply.done', { sessionId, replyId, message: wire })
+      return await socket.send('reply.done', { sessionId, replyId, message: sent })
     }
     if (replyId !== null && isNew) followReply(replyId)
     return true

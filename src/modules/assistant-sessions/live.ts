@@ -8,7 +8,7 @@ import type { MessageService } from './message-service.ts'
 import type { SessionService } from './service.ts'
 import type { SessionSubjects } from './session-subjects.ts'
 import type { TypingStore } from './typing-store.ts'
-import { messageBody, toMessageWire } from './wire.ts'
+import * as wire from './wire.ts'
 
 export type LiveOptions = FollowSources & {
   sessions: SessionService
@@ -17,7 +17,7 @@ export type LiveOptions = FollowSources & {
   typing: TypingStore
 }
 
-const checkMessage = createCheck(messageBody)
+const checkMessage = createCheck(wire.messageBody)
 
 /**
  * `/api/sessions/:id/live`. Out: `message` for each one after `?after=`, old and new, `reply.delta`,
@@ -28,8 +28,9 @@ export const createLive = (options: LiveOptions): SocketEndpoint<'/api/sessions/
   const { sessions, subjects, messageService, typing } = options
   return {
     path: '/api/sessions/:id/live',
-    tags: ['Assistant sessions'],
+    tag: 'Assistant sessions',
     summary: 'Follow a session live: its messages after `after`, replies as they come, typing',
+    fails: ['VALIDATION_FAILED', 'FORBIDDEN', 'SESSION_NOT_FOUND'],
 
     async admit(caller, request) {
       readAfter(request)
@@ -53,7 +54,7 @@ export const createLive = (options: LiveOptions): SocketEndpoint<'/api/sessions/
             storable(wanted.clientMessageId ?? '')
             return wanted
           })
-          return toMessageWire(message)
+          return wire.toMessage(message)
         },
         async stop() {
           await socket.count()

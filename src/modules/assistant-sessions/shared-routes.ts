@@ -1,22 +1,22 @@
 import { createCheck } from '../../http/check.ts'
 import { jsonResponse, type ResponseSettings } from '../../http/json-response.ts'
-import type { SharedContext, SharedRoutes } from '../../http/shared-routes.ts'
+import type { SharedRoutes } from '../../http/shared-routes.ts'
 import type { AssistantSession } from './assistant-session.ts'
 import type { SessionService } from './service.ts'
-import { changeBody, createBody, deletedWire, sessionWire, toSessionWire } from './wire.ts'
+import * as wire from './wire.ts'
 
-const checkCreate = createCheck(createBody)
-const checkChange = createCheck(changeBody)
+const checkCreate = createCheck(wire.createBody)
+const checkChange = createCheck(wire.changeBody)
 
 /** The answers of assistant sessions on the paths that valuation sessions use too. */
 export const createAssistantSharedRoutes = (service: SessionService) =>
   ({
     create: {
       summary: 'Create an assistant session',
-      body: createBody,
-      response: sessionWire,
-      fails: ['UNAUTHENTICATED', 'API_KEY_INVALID', 'FORBIDDEN', 'VALIDATION_FAILED'],
-      async answer({ caller, body, set }: SharedContext) {
+      body: wire.createBody,
+      response: wire.session,
+      fails: ['UNAUTHENTICATED', 'FORBIDDEN'],
+      async answer({ caller, body, set }) {
         const session = await service.open(caller, () => checkCreate(body))
         return sessionResponse(set, session, 201)
       },
@@ -24,9 +24,9 @@ export const createAssistantSharedRoutes = (service: SessionService) =>
 
     read: {
       summary: 'Get an assistant session',
-      response: sessionWire,
+      response: wire.session,
       fails: ['UNAUTHENTICATED', 'FORBIDDEN'],
-      async answer({ caller, id, set }: SharedContext) {
+      async answer({ caller, id, set }) {
         const session = await service.read(caller, id)
         return session && sessionResponse(set, session)
       },
@@ -34,10 +34,10 @@ export const createAssistantSharedRoutes = (service: SessionService) =>
 
     update: {
       summary: 'Update or end an assistant session',
-      body: changeBody,
-      response: sessionWire,
-      fails: ['UNAUTHENTICATED', 'FORBIDDEN', 'VALIDATION_FAILED', 'TOO_LARGE', 'EDIT_CONFLICT'],
-      async answer({ caller, id, body, set }: SharedContext) {
+      body: wire.changeBody,
+      response: wire.session,
+      fails: ['UNAUTHENTICATED', 'FORBIDDEN', 'EDIT_CONFLICT'],
+      async answer({ caller, id, body, set }) {
         const session = await service.change(caller, id, () => checkChange(body))
         return session && sessionResponse(set, session)
       },
@@ -45,9 +45,9 @@ export const createAssistantSharedRoutes = (service: SessionService) =>
 
     delete: {
       summary: 'Delete an assistant session and its messages',
-      response: deletedWire,
+      response: wire.deleted,
       fails: ['UNAUTHENTICATED', 'FORBIDDEN'],
-      async answer({ caller, id }: SharedContext) {
+      async answer({ caller, id }) {
         const removed = await service.remove(caller, id)
         return removed ? Response.json({ success: true, sessionId: id }) : null
       },
@@ -55,4 +55,4 @@ export const createAssistantSharedRoutes = (service: SessionService) =>
   }) satisfies SharedRoutes
 
 const sessionResponse = (set: ResponseSettings, session: AssistantSession, status = 200): Response =>
-  jsonResponse(set, JSON.stringify(toSessionWire(session)), status)
+  jsonResponse(set, JSON.stringify(wire.toSession(session)), status)

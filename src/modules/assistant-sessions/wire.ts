@@ -1,11 +1,10 @@
 import { type Static, t } from 'elysia'
-import { digits, isoDate, nullable, oneOf, uuid } from '../../http/wire.ts'
+import { boundedString, digits, isoDate, nullable, oneOf, uuid } from '../../http/wire.ts'
 import { type AssistantSession, type Message, messageRoles, sessionStatuses } from './assistant-session.ts'
 import type { Window } from './message-log.ts'
 import type { BusinessNotes } from './notes-store.ts'
 
-const name = (what: string) =>
-  t.String({ minLength: 1, maxLength: 128, description: `${what}, a string of 1 to 128 characters` })
+const name = (what: string) => boundedString(1, 128, `${what}, a string`)
 const optionalName = (what: string) =>
   t.Optional(nullable(t.String({ maxLength: 128 }), `${what}, a string of at most 128 characters, or null`))
 
@@ -28,7 +27,7 @@ export const changeBody = t.Object({
   locationId: optionalName('the place'),
 })
 
-export const sessionWire = t.Object({
+export const session = t.Object({
   sessionId: uuid,
   businessId: t.String(),
   locationId: t.String(),
@@ -44,16 +43,16 @@ export const sessionWire = t.Object({
   endedAt: nullable(isoDate),
 })
 
-export const deletedWire = t.Object({ success: t.Literal(true), sessionId: uuid })
+export const deleted = t.Object({ success: t.Literal(true), sessionId: uuid })
 
 export const messageBody = t.Object({
-  content: t.String({ minLength: 1, maxLength: 32_000, description: 'a string of 1 to 32000 characters' }),
+  content: boundedString(1, 32_000),
   role: t.Optional(oneOf(messageRoles)),
   clientMessageId: optionalName('an id of the client, which makes a retry safe'),
   reply: t.Optional(t.Boolean({ description: 'a boolean: whether the model is to answer' })),
 })
 
-export const messageWire = t.Object({
+export const message = t.Object({
   id: uuid,
   messageId: uuid,
   sessionId: uuid,
@@ -84,7 +83,7 @@ export const toWindow = ({ limit, before, after }: Static<typeof messagesQuery>)
   after: toNumber(after),
 })
 
-export const toSessionWire = ({ _id, userKey, ...session }: AssistantSession) => ({
+export const toSession = ({ _id, userKey, ...session }: AssistantSession) => ({
   sessionId: _id,
   ...session,
   metadata: JSON.parse(session.metadata) as object,
@@ -93,7 +92,7 @@ export const toSessionWire = ({ _id, userKey, ...session }: AssistantSession) =>
 const messageTypes = { user: 'user', assistant: 'agent', system: 'system' } as const
 
 /** Two clients use two names for some fields. */
-export const toMessageWire = ({ replyId, ...message }: Message) => ({
+export const toMessage = ({ replyId, ...message }: Message) => ({
   ...message,
   messageId: message.id,
   type: messageTypes[message.role],
@@ -102,13 +101,9 @@ export const toMessageWire = ({ replyId, ...message }: Message) => ({
 
 // Administration
 
-export const notesBody = t.Object({
-  notes: t.String({ maxLength: 100_000, description: 'a string of at most 100000 characters' }),
-})
-export const notesWire = t.Object({ businessId: t.String(), notes: t.String(), updatedAt: nullable(isoDate) })
+export const notesBody = t.Object({ notes: boundedString(0, 100_000) })
+export const notes = t.Object({ businessId: t.String(), notes: t.String(), updatedAt: nullable(isoDate) })
 
-export const toNotesWire = ({ _id, ...notes }: BusinessNotes) => ({ businessId: _id, ...notes })
+export const toNotes = ({ _id, ...notes }: BusinessNotes) => ({ businessId: _id, ...notes })
 
-export const conversationsQuery = t.Object({
-  q: t.Optional(t.String({ maxLength: 200, description: 'a string of at most 200 characters' })),
-})
+export const conversationsQuery = t.Object({ q: t.Optional(boundedString(0, 200)) })

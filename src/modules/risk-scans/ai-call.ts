@@ -4,7 +4,7 @@ import type { Files } from '../../platform/files.ts'
 import { readAtMost } from '../../platform/read-at-most.ts'
 import type { ScanInput, ScanResult } from './risk-scan.ts'
 import { makeScanForm } from './scan-form.ts'
-import { answerWire } from './wire.ts'
+import * as wire from './wire.ts'
 
 const maxAnswerBytes = 2 * 1024 * 1024
 const maxErrorBytes = 64 * 1024
@@ -51,7 +51,7 @@ const codeOf = (error: unknown): string =>
 const readAnswer = async (response: Response): Promise<ScanResult> => {
   if (response.status !== 200) throw await toRefusal(response)
   const answer = parseJson(String(await readAtMost(response.body, maxAnswerBytes)))
-  if (!Value.Check(answerWire, answer))
+  if (!Value.Check(wire.answer, answer))
     throw new AppError('AI_SERVICE_FAILED', { cause: 'the answer is too long or has another shape' })
   const data = answer.data.map(({ risk, category, context }) => ({ risk, category, context }))
   return { data, source: answer.source }

@@ -1,30 +1,26 @@
-import { Elysia } from 'elysia'
 import { type Access, signedIn } from '../../http/access.ts'
 import { attachment } from '../../http/attachment.ts'
-import { context } from '../../http/context.ts'
+import { table } from '../../http/context.ts'
 import { eventStream, lastEventId } from '../../http/event-stream.ts'
 import { bytesWire } from '../../http/wire.ts'
 import { makeCsvReport } from './report-csv.ts'
 import { makePdfReport } from './report-pdf.ts'
 import type { LoggedEvent } from './scan-log.ts'
 import type { RiskScanService } from './service.ts'
-import { reportQuery, summaryQuery, summaryWire, toEventWire } from './wire.ts'
+import * as wire from './wire.ts'
 
-const tags = ['Risk scans']
 const own = ['SCAN_NOT_FOUND', 'SCAN_FORBIDDEN'] as const
 
 /** Reports, sums and events of scans. */
 export const createRiskReportRoutes = (may: Access, service: RiskScanService) =>
-  new Elysia({ name: 'convene/risk-reports', prefix: '/api/scans' })
-    .use(context)
+  table('risk-reports', 'Risk scans', '/api/scans')
     .get(
       '/summary',
       async (c) => await service.summary(signedIn(c.caller), c.query, c.query.interval ?? 'month'),
       may.user({
-        query: summaryQuery,
-        response: { 200: summaryWire },
-        fails: ['VALIDATION_FAILED'],
-        detail: { tags, summary: 'Count risks by category over time, by default over the last year' },
+        summary: 'Count risks by category over time, by default over the last year',
+        query: wire.summaryQuery,
+        response: { 200: wire.summary },
       }),
     )
     .get(
@@ -43,7 +39,8 @@ export const createRiskReportRoutes = (may: Access, service: RiskScanService) =>
         })
       },
       may.user({
-        query: reportQuery,
+        summary: 'Download the report of a scan',
+        query: wire.reportQuery,
         response: {
           200: bytesWire(
             'a PDF, or CSV with `Accept: text/csv` or `?format=csv`',
@@ -51,8 +48,7 @@ export const createRiskReportRoutes = (may: Access, service: RiskScanService) =>
             'text/csv',
           ),
         },
-        fails: [...own, 'SCAN_UNFINISHED', 'VALIDATION_FAILED'],
-        detail: { tags, summary: 'Download the report of a scan' },
+        fails: [...own, 'SCAN_UNFINISHED'],
       }),
     )
     .get(
@@ -68,19 +64,16 @@ export const createRiskReportRoutes = (may: Access, service: RiskScanService) =>
         return eventStream(toServerSent(id, events), () => leaving.abort())
       },
       may.user({
+        summary: 'Follow a queued scan (queued, scanning, done, failed), live, after `Last-Event-ID`',
         response: {
           200: bytesWire('server-sent events', 'text/event-stream'),
           204: bytesWire('the caller has seen the last event'),
         },
         fails: own,
-        detail: {
-          tags,
-          summary: 'Follow a queued scan (queued, scanning, done, failed), live, after `Last-Event-ID`',
-        },
       }),
     )
 
 const toServerSent = async function* (scanId: string, events: AsyncIterable<LoggedEvent>) {
   for await (const logged of events)
-    yield { id: logged.seq, event: logged.event.status, data: toEventWire(scanId, logged) }
+    yield { id: logged.seq, event: logged.event.status, data: wire.toEvent(scanId, logged) }
 }

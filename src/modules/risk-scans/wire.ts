@@ -1,15 +1,5 @@
 import { t } from 'elysia'
-import {
-  digits,
-  isoDate,
-  nullable,
-  oneOf,
-  type Page,
-  paged,
-  pageQuery,
-  readPage,
-  uuid,
-} from '../../http/wire.ts'
+import { digits, isoDate, nullable, oneOf, paged, pageQuery, readPage, uuid } from '../../http/wire.ts'
 import { type RiskScan, sources, visibleStatuses } from './risk-scan.ts'
 import type { LoggedEvent } from './scan-log.ts'
 import { intervals } from './summary.ts'
@@ -31,14 +21,14 @@ const scanFields = {
   timestamp: isoDate,
 }
 
-export const scanWire = t.Object({
+export const scan = t.Object({
   ...scanFields,
   status: t.Optional(status),
   failure: t.Optional(failure),
 })
 /** The answer to a scan carries its findings under a second name. */
-export const scannedWire = t.Object({ ...scanFields, risks: findings })
-export const queuedWire = t.Object({
+export const scanned = t.Object({ ...scanFields, risks: findings })
+export const queued = t.Object({
   ...scanFields,
   status,
   failure,
@@ -63,24 +53,24 @@ const toQueueFields = ({ status, failure }: RiskScan) => ({
 })
 
 /** The contract's row; a scan of the queue has its status and failure too. */
-export const toScanWire = (scan: RiskScan) => {
+export const toScan = (scan: RiskScan) => {
   const isOfQueue = scan.status !== 'done' || scan.attempt > 0
   return { ...toScanFields(scan), ...(isOfQueue && toQueueFields(scan)) }
 }
 
-export const toScannedWire = (scan: RiskScan) => {
+export const toScanned = (scan: RiskScan) => {
   const fields = toScanFields(scan)
   return { ...fields, risks: fields.data }
 }
 
-export const toQueuedWire = (scan: RiskScan) => ({
-  ...toScannedWire(scan),
+export const toQueued = (scan: RiskScan) => ({
+  ...toScanned(scan),
   ...toQueueFields(scan),
   events: `/api/scans/${scan._id}/events`,
 })
 
 /** The answer of the AI service. */
-export const answerWire = t.Object({ data: t.Array(finding, { maxItems: 10_000 }), source })
+export const answer = t.Object({ data: t.Array(finding, { maxItems: 10_000 }), source })
 
 // Upload
 
@@ -127,20 +117,15 @@ export const listQuery = t.Object({
 })
 
 /** Reads a page in its three spellings: limit and offset, limit and skip, page and page_size. */
-export const readScanPage = (query: typeof listQuery.static): Page => {
+export const readScanPage = (query: typeof listQuery.static) => {
   const { limit = 20, page_size = limit, skip = 0, offset = skip } = query
   const page = readPage({ limit: page_size, offset })
   return query.page === undefined ? page : { ...page, offset: (Number(query.page) - 1) * page.limit }
 }
 
-const scans = paged('scans', scanWire)
+export const { wire: scans, toWire: toScans } = paged('scans', scan, toScan)
 
-export const scansWire = scans.wire
-
-export const toScansWire = (rows: RiskScan[], total: number, page: Page) =>
-  scans.toWire(rows.map(toScanWire), total, page)
-
-export const deletedWire = t.Object({ success: t.Literal(true), scan_id: uuid })
+export const deleted = t.Object({ success: t.Literal(true), scan_id: uuid })
 
 // Reports
 
@@ -163,7 +148,7 @@ const counts = {
   categories: t.Array(t.Object({ category: t.String(), count: t.Integer() })),
 }
 
-export const summaryWire = t.Object({
+export const summary = t.Object({
   from: day,
   to: day,
   interval: oneOf(intervals),
@@ -173,7 +158,7 @@ export const summaryWire = t.Object({
   ),
 })
 
-export const toEventWire = (scanId: string, { seq, at, event }: LoggedEvent) => ({
+export const toEvent = (scanId: string, { seq, at, event }: LoggedEvent) => ({
   scan_id: scanId,
   seq,
   status: event.status,

@@ -1,38 +1,26 @@
-import { Elysia, t } from 'elysia'
+import { t } from 'elysia'
 import type { Access } from '../../http/access.ts'
 import { actorOf } from '../../http/caller.ts'
-import { context } from '../../http/context.ts'
+import { table } from '../../http/context.ts'
 import { AppError, withErrorText } from '../../http/errors.ts'
 import { pageQuery, readPage } from '../../http/wire.ts'
 import type { CardService } from './card-service.ts'
-import {
-  adminCardWire,
-  cardBody,
-  cardQuery,
-  cardWire,
-  deletedCardWire,
-  toAdminCardWire,
-  toCardWire,
-  tokenRequired,
-} from './card-wire.ts'
+import * as wire from './card-wire.ts'
 
-const tags = ['Business cards']
-
-export const createCardRoutes = (cards: CardService, may: Access) =>
-  new Elysia({ name: 'convene/business-cards' })
-    .use(context)
+export const createCardRoutes = (may: Access, cards: CardService) =>
+  table('business-cards', 'Business cards')
     .get(
       '/api/business-cards',
       (c) =>
         withErrorText('Failed to fetch business card', async () => {
-          if (!c.query.token) throw new AppError('VALIDATION_FAILED', { text: tokenRequired })
-          return toCardWire(await cards.read(c.query.token))
+          if (!c.query.token) throw new AppError('VALIDATION_FAILED', { text: wire.tokenRequired })
+          return wire.toCard(await cards.read(c.query.token))
         }),
       may.anyone({
-        query: cardQuery,
-        response: { 200: cardWire },
-        fails: ['VALIDATION_FAILED', 'BUSINESS_CARD_NOT_FOUND', 'INTERNAL_ERROR'],
-        detail: { tags, summary: 'Get a business card by its token' },
+        summary: 'Get a business card by its token',
+        query: wire.cardQuery,
+        response: { 200: wire.card },
+        fails: ['BUSINESS_CARD_NOT_FOUND'],
       }),
     )
     .get(
@@ -40,26 +28,25 @@ export const createCardRoutes = (cards: CardService, may: Access) =>
       async (c) => {
         const { rows, total } = await cards.page(readPage(c.query))
         c.set.headers['x-total-count'] = String(total)
-        return rows.map(toAdminCardWire)
+        return rows.map(wire.toAdminCard)
       },
       may.admin({
+        summary: 'List business cards',
         query: t.Object(pageQuery),
-        response: { 200: t.Array(adminCardWire) },
-        fails: ['VALIDATION_FAILED'],
-        detail: { tags, summary: 'List business cards' },
+        response: { 200: t.Array(wire.adminCard) },
       }),
     )
     .post(
       '/admin/business-cards',
       async (c) => {
         const { token = null, ...fields } = c.body
-        return c.status(201, toAdminCardWire(await cards.create(actorOf(c.caller), { token, ...fields })))
+        return c.status(201, wire.toAdminCard(await cards.create(actorOf(c.caller), { token, ...fields })))
       },
       may.admin({
-        body: cardBody,
-        response: { 201: adminCardWire },
+        summary: 'Create a business card',
+        body: wire.cardBody,
+        response: { 201: wire.adminCard },
         fails: ['BUSINESS_CARD_TAKEN'],
-        detail: { tags, summary: 'Create a business card' },
       }),
     )
     .delete(
@@ -69,8 +56,8 @@ export const createCardRoutes = (cards: CardService, may: Access) =>
         return { success: true as const, token: c.params.token }
       },
       may.admin({
-        response: { 200: deletedCardWire },
+        summary: 'Delete a business card',
+        response: { 200: wire.deletedCard },
         fails: ['BUSINESS_CARD_NOT_FOUND'],
-        detail: { tags, summary: 'Delete a business card' },
       }),
     )

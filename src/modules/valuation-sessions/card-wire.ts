@@ -10,7 +10,7 @@ const integer = (minimum: number, maximum: number) =>
 const maxRevenue = 1e15
 
 /** The fields of a card, null where empty. */
-export const cardWire = t.Object({
+export const card = t.Object({
   company_name: string(200),
   industry: string(200),
   business_type_id: string(128),
@@ -31,20 +31,20 @@ export const cardBody = t.Object({
       '1 to 128 characters of A-Z, a-z, 0-9, _, ., ~ and -, starting with a letter or digit',
     ),
   ),
-  ...t.Partial(cardWire).properties,
+  ...t.Partial(card).properties,
 })
 
 /** What an administrator sees: the token and the dates too. */
-export const adminCardWire = t.Object({
+export const adminCard = t.Object({
   token: t.String(),
-  ...cardWire.properties,
+  ...card.properties,
   created_at: isoDate,
   updated_at: isoDate,
 })
 
 export const tokenRequired = 'Token required'
 export const cardQuery = t.Object({ token: t.Optional(t.String()) }, { refusal: tokenRequired })
-export const deletedCardWire = t.Object({ success: t.Literal(true), token: t.String() })
+export const deletedCard = t.Object({ success: t.Literal(true), token: t.String() })
 
-export const toCardWire = fieldsOf
-export const toAdminCardWire = ({ _id, ...card }: BusinessCard) => ({ token: _id, ...card })
+export const toCard = fieldsOf
+export const toAdminCard = ({ _id, ...card }: BusinessCard) => ({ token: _id, ...card })

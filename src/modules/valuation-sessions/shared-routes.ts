@@ -3,79 +3,60 @@ import { createCheck } from '../../http/check.ts'
 import { withErrorText } from '../../http/errors.ts'
 import { readIdempotencyKey } from '../../http/idempotency-keys.ts'
 import { jsonResponse, type ResponseSettings } from '../../http/json-response.ts'
-import type { SharedContext, SharedRoutes } from '../../http/shared-routes.ts'
+import type { SharedRoutes } from '../../http/shared-routes.ts'
 import type { ValuationSessionService } from './service.ts'
 import type { ValuationSession } from './valuation-session.ts'
-import {
-  createBody,
-  deletedWire,
-  etagOf,
-  matches,
-  oneSessionWire,
-  rowToSessionJson,
-  saveBody,
-  toCreateRequest,
-  toSaveRequest,
-  toSessionWire,
-} from './wire.ts'
+import * as wire from './wire.ts'
 
-const checkCreate = createCheck(createBody)
-const checkSave = createCheck(saveBody)
+const checkCreate = createCheck(wire.createBody)
+const checkSave = createCheck(wire.saveBody)
 
 /** The answers of valuation sessions on the paths that assistant sessions use too. */
 export const createValuationSharedRoutes = (service: ValuationSessionService) =>
   ({
     create: {
       summary: 'Create a valuation session',
-      body: createBody,
-      response: oneSessionWire,
+      body: wire.createBody,
+      response: wire.oneSession,
       fails: [
         'BUSINESS_CARD_NOT_FOUND',
         'REPORT_ID_TAKEN',
         'SESSION_FORBIDDEN',
         'IDEMPOTENCY_KEY_REUSED',
-        'TOO_LARGE',
         'UNAUTHENTICATED',
-        'VALIDATION_FAILED',
       ],
-      async answer({ caller, request, body, set }: SharedContext) {
+      async answer({ caller, request, body, set }) {
         if (!caller.user && caller.guestId === null) throw unauthenticated()
         const checked = checkCreate(body ?? {})
         const key = readIdempotencyKey(request.headers)
         const retry = key === null ? null : { key, body }
-        return sessionResponse(set, await service.create(caller, toCreateRequest(checked), retry), 201)
+        return sessionResponse(set, await service.create(caller, wire.toCreateRequest(checked), retry), 201)
       },
     },
 
     read: {
       summary: 'Get a valuation session',
-      response: oneSessionWire,
+      response: wire.oneSession,
       fails: ['SESSION_FORBIDDEN', 'UNAUTHENTICATED'],
-      async answer({ caller, id, set }: SharedContext) {
+      async answer({ caller, id, set }) {
         const session = await service.restore(caller, id)
-        return session && jsonResponse(set, rowToSessionJson(session.row), 200, { etag: etagOf(session) })
+        if (!session) return null
+        return jsonResponse(set, wire.rowToSessionJson(session.row), 200, { etag: wire.etagOf(session) })
       },
     },
 
     update: {
       summary: 'Update a valuation session',
-      body: saveBody,
-      response: oneSessionWire,
-      fails: [
-        'SESSION_FORBIDDEN',
-        'PRECONDITION_FAILED',
-        'EDIT_CONFLICT',
-        'TOO_LARGE',
-        'UNAUTHENTICATED',
-        'VALIDATION_FAILED',
-      ],
-      async answer({ caller, id, request, body, set }: SharedContext) {
+      body: wire.saveBody,
+      response: wire.oneSession,
+      fails: ['SESSION_FORBIDDEN', 'PRECONDITION_FAILED', 'EDIT_CONFLICT', 'UNAUTHENTICATED'],
+      async answer({ caller, id, request, body, set }) {
         const ifMatch = request.headers.get('if-match')
         const session = await service.save(
           caller,
           id,
-          () => toSaveRequest(checkSave(body)),
-          (before) => matches(ifMatch, before),
+          () => wire.toSaveRequest(checkSave(body)),
+          (before) => wire.matches(ifMatch, before),
         )
         return session && sessionResponse(set, session)
       },
@@ -83,9 +64,9 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
 
     delete: {
       summary: 'Delete a valuation session',
-      response: deletedWire,
-      fails: ['SESSION_FORBIDDEN', 'INTERNAL_ERROR'],
-      answer: ({ caller, id }: SharedContext) =>
+      response: wire.deleted,
+      fails: ['SESSION_FORBIDDEN'],
+      answer: ({ caller, id }) =>
         withErrorText('Failed to delete session', async () => {
           const isDeleted = await service.delete(caller, id)
           return isDeleted ? Response.json({ success: true, deleted_report_id: id }) : null
@@ -94,4 +75,6 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
   }) satisfies SharedRoutes
 
 const sessionResponse = (set: ResponseSettings, session: ValuationSession, status = 200): Response =>
-  jsonResponse(set, JSON.stringify({ session: toSessionWire(session) }), status, { etag: etagOf(session) })
+  jsonResponse(set, JSON.stringify({ session: wire.toSession(session) }), status, {
+    etag: wire.etagOf(session),
+  })

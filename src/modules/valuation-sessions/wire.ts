@@ -4,7 +4,6 @@ import { createRowWriter } from '../../platform/bson-json.ts'
 import type { JsonObject, JsonValue } from './free-json.ts'
 import type { CreateRequest, SessionList } from './service.ts'
 import {
-  type FlowType,
   flowTypes,
   reportIdPattern,
   type SaveRequest,
@@ -91,7 +90,7 @@ export const toSaveRequest = (body: Static<typeof saveBody>): SaveRequest => ({
   collected_data: body.collected_data,
   conversation_history: body.conversation_history,
   valuation_result: body.valuation_result,
-  current_view: wordIn<FlowType>(flowTypes, body.current_view),
+  current_view: wordIn(flowTypes, body.current_view),
   status: wordIn(openStatuses, body.status),
 })
 
@@ -104,7 +103,7 @@ export const matches = (ifMatch: string | null, session: ValuationSession): bool
 
 // Answers
 
-const summaryWire = t.Object({
+const summary = t.Object({
   id: uuid,
   report_id: t.String(),
   status: oneOf(sessionStatuses),
@@ -116,8 +115,8 @@ const summaryWire = t.Object({
   valuation_result: t.Unknown(),
 })
 
-const sessionWire = t.Object({
-  ...summaryWire.properties,
+const session = t.Object({
+  ...summary.properties,
   user_id: nullable(t.String()),
   guest_session_id: nullable(t.String()),
   collected_data: t.Unknown(),
@@ -126,22 +125,22 @@ const sessionWire = t.Object({
   prefilled_from_card: t.Boolean(),
 })
 
-export const oneSessionWire = t.Object({ session: sessionWire })
-export const duplicateWire = t.Object({
+export const oneSession = t.Object({ session })
+export const duplicate = t.Object({
   original_report_id: t.String(),
   new_report_id: t.String(),
-  session: sessionWire,
+  session,
 })
-export const listWire = t.Object({
-  sessions: t.Array(summaryWire),
+export const list = t.Object({
+  sessions: t.Array(summary),
   total: t.Integer(),
   has_more: t.Boolean(),
   truncated: t.Optional(t.Literal(true)),
 })
-export const deletedWire = t.Object({ success: t.Literal(true), deleted_report_id: t.String() })
-export const migratedWire = t.Object({ success: t.Literal(true), migrated: t.Integer() })
+export const deleted = t.Object({ success: t.Literal(true), deleted_report_id: t.String() })
+export const migrated = t.Object({ success: t.Literal(true), migrated: t.Integer() })
 
-export const toSessionWire = ({ _id, ...session }: ValuationSession) => ({ id: _id, ...session })
+export const toSession = ({ _id, ...session }: ValuationSession) => ({ id: _id, ...session })
 
 const writeRow = createRowWriter<ValuationSession>({ names: { _id: ['id'] } })
 const writeSummary = createRowWriter<ValuationSession>({
@@ -149,10 +148,10 @@ const writeSummary = createRowWriter<ValuationSession>({
   absentAsNull: ['form_data', 'valuation_result'],
 })
 
-/** A stored row as the bytes of `oneSessionWire`. */
+/** A stored row as the bytes of `oneSession`. */
 export const rowToSessionJson = (row: Uint8Array) => writeRow.row(row, '{"session":', '}')
 
-/** The bytes of `listWire`. */
+/** The bytes of `list`. */
 export const toListJson = ({ rows, total, has_more, truncated }: SessionList) => {
   const rest = JSON.stringify({ total, has_more, ...(truncated && { truncated }) })
   return writeSummary.rows(rows, '{"sessions":', `,${rest.slice(1)}`)
