@@ -6,7 +6,7 @@ import { databaseOf } from './mongo.ts'
 
 type OnChange = (id: unknown, removed: boolean) => void
 
-/** The store answers an idle stream this often, which is how a silent loss of it is noticed. */
+/** The store answers an idle stream this often. A stream without answers is lost. */
 const heartbeatMs = 500
 const silenceMs = 2500
 const retryMs = 500
@@ -73,9 +73,9 @@ export const createChanges = (connection: Connection, logger: Logger) => {
     follow(collection: string, onChange: OnChange, onGap = () => {}): void {
       followers.set(collection, [...(followers.get(collection) ?? []), { onChange, onGap }])
     },
-    /** Whether changes are arriving. While this is false nothing remembered from the store may be trusted. */
+    /** Whether changes arrive. While this is false, cached rows may be stale. */
     isLive: () => performance.now() - lastSignOfLife < silenceMs,
-    /** Never fails: without a stream, `isLive` says so and opening it is tried for ever. */
+    /** Never fails: without a stream `isLive` is false, and opening it is retried without end. */
     async start(): Promise<void> {
       if (followers.size === 0) return
       await open().catch((error: unknown) => {

@@ -23,8 +23,8 @@ const collection = 'store_version'
 
 /**
  * Brings the store to the version of the newest migration, one step after the other. Of several processes
- * that start at once, one runs the steps and the others wait: they look every `pollMs` and
- * take a process that is silent for `leaseMs` to be dead. An empty store has the newest version at once.
+ * that start at once, one runs the steps and the others wait, looking every `pollMs`. A process
+ * that migrates and writes nothing for `leaseMs` counts as ended. An empty store has the newest version at once.
  * Throws StoreTooNewError.
  */
 export const migrateStore = async (

@@ -9,15 +9,15 @@ import { answerKey, type Reply, type ReplyEnd, type ReplyFailure } from './reply
 import { type ReplyStore, replyCollection } from './reply-store.ts'
 import type { ReplyStreams } from './reply-streams.ts'
 
-/** A longer reply is not an answer. */
+/** The length at which a reply fails, in UTF-16 units. */
 const maxReplyLength = 200_000
 /** How long replies that are cut short may take to store their end. */
 const abortMs = 1000
 
 /**
- * Has the model answer. The reply's row names its owner, its words are a stream that readers of every
- * process follow, and its text becomes a message once it is whole. Without a model no reply begins
- * here, but those of other processes are followed all the same.
+ * Generates replies of the model. The row of a reply names its owner, a process. Its words are a stream that
+ * readers of every process follow. Its whole text becomes a message. Without a model this process begins no reply,
+ * and follows those of other processes.
  */
 export const createReplies = (
   { llm, changes, logger, settings: { timings } }: Platform,
@@ -70,7 +70,7 @@ export const createReplies = (
     await store.markSettled(_id)
   }
 
-  /** Ends the replies whose owner is gone: half a reply fails, a whole one becomes its message. */
+  /** Ends the replies whose owner ended: an unfinished reply fails, a finished one becomes its message. */
   const sweep = async (): Promise<void> => {
     for (;;) {
       const lost = await store.takeOver()
@@ -81,7 +81,7 @@ export const createReplies = (
     }
   }
 
-  /** The row of a reply changed: if it is one of ours, a client may have asked another process to stop it. */
+  /** The row of a reply changed: a client may have asked another process to stop it. */
   const checkStop = async (replyId: string): Promise<void> => {
     const reply = running.get(replyId)
     if (reply && (await store.isStopAsked(replyId))) reply.stop.abort('REPLY_STOPPED')

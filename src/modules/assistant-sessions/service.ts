@@ -55,7 +55,7 @@ export const createSessionService = (
   return {
     read,
 
-    /** `readFields` is called unless the caller is anonymous and identity is required. */
+    /** `readFields` is called after the check that an anonymous caller is allowed. */
     async open(caller: Caller, readFields: () => NewSession): Promise<AssistantSession> {
       if (access === 'key' && !caller.user && !caller.apiKey) throw unauthenticated()
       const wanted = readFields()
@@ -74,7 +74,7 @@ export const createSessionService = (
     },
 
     /**
-     * `readChange` is called once the caller may know of the session. Returns null when there is none.
+     * `readChange` is called after the caller is checked. Returns null when there is none.
      * Throws TOO_LARGE, EDIT_CONFLICT.
      */
     async change(

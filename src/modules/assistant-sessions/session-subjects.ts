@@ -5,8 +5,8 @@ import { removalCollection, type SessionStore } from './store.ts'
 /** Caches subjects until their session is removed, and reports removals. */
 export const createSessionSubjects = (store: SessionStore, changes: Changes) => {
   const removals = new EventTarget()
-  // Removals are followed instead of sessions, which change with every message. A removal is stored before
-  // its session goes and deleted after it, so that the later of its two changes finds the session gone.
+  // Removals are followed instead of sessions, which change with every message. A removal is inserted before
+  // its session is deleted and removed after that, so the second change comes when the session is gone.
   const cache = createRowCache(changes, removalCollection, store.subjectOf)
   const reportRemoval = (id: string): void => {
     removals.dispatchEvent(new Event(id))
