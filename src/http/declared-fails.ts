@@ -1,4 +1,4 @@
-import type { TUnsafe } from '@sinclair/typebox'
+import type { TSchema, TUnsafe } from '@sinclair/typebox'
 import type { ErrorBody } from './error-response.ts'
 import type { ErrorCode, StatusOf } from './errors.ts'
 import type { QuerySchema } from './query.ts'
@@ -34,6 +34,7 @@ export type BodyFail = (typeof bodyFails)[number]
 /** What a route declares beside the schemas of its params and body. */
 export type RouteHooks = {
   query?: QuerySchema
+  body?: TSchema
   response?: object
   /** The error codes of the route, without those of its guard and of its input. */
   fails?: readonly ErrorCode[]
