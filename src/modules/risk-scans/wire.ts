@@ -1,6 +1,7 @@
 import { t } from 'elysia'
 import {
   digits,
+  integer,
   isoDate,
   nullable,
   oneOf,
@@ -24,7 +25,7 @@ const scanFields = {
   id: uuid,
   scan_id: uuid,
   filename: nullable(t.String()),
-  risk_count: nullable(t.Integer()),
+  risk_count: nullable(integer()),
   data: findings,
   source: nullable(source),
   created_at: isoDate,
@@ -153,9 +154,9 @@ export const summaryQuery = t.Object({
 })
 
 const counts = {
-  scan_count: t.Integer(),
-  risk_count: t.Integer(),
-  categories: t.Array(t.Object({ category: t.String(), count: t.Integer() })),
+  scan_count: integer(),
+  risk_count: integer(),
+  categories: t.Array(t.Object({ category: t.String(), count: integer() })),
 }
 
 export const summary = t.Object({
