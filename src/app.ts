@@ -1,7 +1,8 @@
 import { table } from './http/context.ts'
 import { createDocs } from './http/docs.ts'
+import { AppError } from './http/errors.ts'
 import { checkTables, createSharedRoutes } from './http/shared-routes.ts'
-import { createShell, notFound } from './http/shell.ts'
+import { createShell } from './http/shell.ts'
 import type { Kernel } from './module.ts'
 import type { createAccounts } from './modules/accounts/index.ts'
 import type { createAssistantSessions } from './modules/assistant-sessions/index.ts'
@@ -44,7 +45,13 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
 }
 
 const createNotFound = ({ may }: Kernel) =>
-  table('not-found', 'Operations').all('/*', () => notFound(), may.anyone({ hide: true }))
+  table('not-found', 'Operations').all(
+    '/*',
+    () => {
+      throw new AppError('NOT_FOUND')
+    },
+    may.anyone({ hide: true }),
+  )
 
 /** What a process of ROLE=worker answers: `/health` alone. */
 export const createWorkerApp = (logs: Logs, kernel: Kernel, { operations }: Modules) =>

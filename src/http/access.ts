@@ -111,7 +111,6 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
     unlimited: forRule('unlimited'),
     public: forRule('public'),
     anyone: forRule('anyone'),
-    identified: forRule('identified'),
     user: forRule('user'),
     admin: forRule('admin'),
     /** For uploads: the body is left unread in `request.body` for the handler. */
@@ -139,7 +138,6 @@ const tokenRefusal = (inCookie: boolean, secure: boolean): AppError =>
   })
 
 const requireRule = (rule: AccessRule, caller: Caller): void => {
-  if (rule === 'identified' && !caller.user && caller.guestId === null) throw unauthenticated()
   if ((rule === 'user' || rule === 'admin') && !caller.user) throw unauthenticated()
   if (rule === 'admin' && caller.user?.role !== 'admin') throw new AppError('FORBIDDEN')
 }

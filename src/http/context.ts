@@ -11,7 +11,8 @@ export type RequestContext = {
   guarded: boolean
 }
 
-const anonymous: Caller = { user: null, guestId: null, address: 'unknown' }
+// The shell gives each request a caller of its own, which the guard fills in. This one must stay empty.
+const anonymous: Caller = Object.freeze({ user: null, guestId: null, address: 'unknown' })
 
 /** Gives a route table the types of the shared context. It has a name, so that Elysia applies it once. */
 export const context = new Elysia({ name: 'convene/context' })

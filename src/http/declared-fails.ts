@@ -5,10 +5,10 @@ import type { QuerySchema } from './query.ts'
 
 /**
  * The callers that a route admits: `public` ignores access tokens, `anyone` admits anonymous callers but
- * refuses a bad token, `identified` asks for a user or a guest, `user` for a signed-in user, `admin` for an
- * administrator. `unlimited` is `public` and counts in no rate limit (health and docs).
+ * refuses a bad token, `user` asks for a signed-in user, `admin` for an administrator. `unlimited` is
+ * `public` and counts in no rate limit (health and docs).
  */
-export type AccessRule = 'unlimited' | 'public' | 'anyone' | 'identified' | 'user' | 'admin'
+export type AccessRule = 'unlimited' | 'public' | 'anyone' | 'user' | 'admin'
 
 const unidentified = ['GUEST_ID_INVALID', 'ORIGIN_FORBIDDEN', 'RATE_LIMITED', 'INTERNAL_ERROR'] as const
 const identified = ['TOKEN_INVALID', 'API_KEY_INVALID', ...unidentified] as const
@@ -18,7 +18,6 @@ export const ruleFails = {
   unlimited: ['INTERNAL_ERROR'],
   public: unidentified,
   anyone: identified,
-  identified: ['UNAUTHENTICATED', ...identified],
   user: ['UNAUTHENTICATED', ...identified],
   admin: ['UNAUTHENTICATED', ...identified, 'FORBIDDEN'],
 } as const satisfies Record<AccessRule, readonly ErrorCode[]>
@@ -50,12 +49,9 @@ type FailsOf<Hooks, Rule extends AccessRule> =
       : never)
   | (Hooks extends { body: unknown } ? BodyFail : never)
 
-/** The codes of one status: a conditional type goes through a union member by member. */
-type CodesOf<Code extends ErrorCode, Status> = Code extends ErrorCode
-  ? StatusOf<Code> extends Status
-    ? Code
-    : never
-  : never
+type CodesOf<Code extends ErrorCode, Status> = {
+  [Each in Code]: StatusOf<Each> extends Status ? Each : never
+}[Code]
 
 type ErrorResponses<Code extends ErrorCode> = {
   [Status in StatusOf<Code>]: TUnsafe<ErrorBody<CodesOf<Code, Status>>>

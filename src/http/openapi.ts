@@ -99,7 +99,6 @@ const securityOf: Record<AccessRule, object[]> = {
   unlimited: [],
   public: [],
   anyone: [{}, { bearer: [] }, { cookie: [] }, { guest: [] }, { apiKey: [] }],
-  identified: [{ bearer: [] }, { cookie: [] }, { guest: [] }],
   user: [{ bearer: [] }, { cookie: [] }],
   admin: [{ bearer: [] }, { cookie: [] }],
 }

@@ -30,14 +30,8 @@ export type SharedRoute = {
   fails: readonly ErrorCode[]
 }
 
-export type SharedWrite = SharedRoute & { body: TSchema }
-
-export type SharedRoutes = {
-  create: SharedWrite
-  read: SharedRoute
-  update: SharedWrite
-  delete: SharedRoute
-}
+export type SharedRoutes = Record<'read' | 'delete', SharedRoute> &
+  Record<'create' | 'update', SharedRoute & { body: TSchema }>
 
 export type Product = 'valuation' | 'assistant'
 
@@ -51,15 +45,13 @@ export const productsById = (id: string): Product[] =>
 export const productByBody = (body: unknown): Product =>
   typeof body === 'object' && body !== null && 'businessId' in body ? 'assistant' : 'valuation'
 
-type Sides<Valuation, Assistant> = { valuation: Valuation; assistant: Assistant }
-
 /** Mounts the shared paths. An id that no product knows is 404 SESSION_NOT_FOUND. */
 export const createSharedRoutes = <
   const Valuation extends SharedRoutes,
   const Assistant extends SharedRoutes,
 >(
   may: Access,
-  sides: Sides<Valuation, Assistant>,
+  sides: { valuation: Valuation; assistant: Assistant },
 ) => {
   const ask = async (products: Product[], name: keyof SharedRoutes, c: SharedContext): Promise<Response> => {
     for (const product of products) {

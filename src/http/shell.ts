@@ -5,7 +5,6 @@ import type { Settings } from '../settings.ts'
 import { clientAddress } from './address.ts'
 import { context } from './context.ts'
 import { toErrorResponse } from './error-response.ts'
-import { AppError } from './errors.ts'
 
 type ShellSettings = Pick<Settings, 'corsOrigins' | 'trustedProxies' | 'production'>
 
@@ -92,9 +91,4 @@ export const createShell = ({ logger, requests }: Logs, settings: ShellSettings)
         address: c.caller.address,
       })
     })
-}
-
-/** Throws 404 NOT_FOUND for a path that no route has. */
-export const notFound = (): never => {
-  throw new AppError('NOT_FOUND')
 }

@@ -27,6 +27,8 @@ export type SocketEndpoint<Path extends string = string> = {
   /** Its place in the API docs. */
   tag: string
   summary: string
+  /** The error codes that `admit` throws. */
+  fails: readonly ErrorCode[]
   /** Throws the error that refuses the caller; after UNAUTHENTICATED a first `auth` frame may identify it. */
   admit(caller: Caller, request: SocketRequest): Promise<void>
   /** The caller is admitted. Returns what the frames do; lasting work ends with `socket.signal`. */
@@ -34,11 +36,13 @@ export type SocketEndpoint<Path extends string = string> = {
 }
 
 type Secrets = { token: string | null; key: string | null }
-type Visit = { caller: Caller; secrets: Secrets; request: SocketRequest; admitted: boolean }
-
-/** Shown in the docs as the other routes' guards are. */
-const fails: readonly ErrorCode[] = ['VALIDATION_FAILED', 'FORBIDDEN', 'SESSION_NOT_FOUND']
-const access = { 'x-access': 'anyone', 'x-fails': fails }
+type Visit = {
+  endpoint: SocketEndpoint
+  caller: Caller
+  secrets: Secrets
+  request: SocketRequest
+  admitted: boolean
+}
 
 /** Types alone: typed clients see frames and a query, and Elysia checks neither. */
 const framesForClients = {} as {
@@ -98,55 +102,51 @@ export const createSockets = (options: SocketsOptions) => {
     recheck = null
   }
 
-  const start = async (endpoint: SocketEndpoint, connection: Connection, visit: Visit): Promise<void> => {
-    const { signal, send, close } = connection
+  const start = async (connection: Connection, visit: Visit): Promise<void> => {
     const socket: Socket = {
+      ...connection,
       // An `auth` frame may change the caller.
       get caller() {
         return visit.caller
       },
-      signal,
       count: () => limits.countRequest(visit.caller, {}),
-      send,
-      close,
     }
-    const events = await endpoint.open(socket, visit.request)
-    connection.listen({ ...events, auth: onAuth(endpoint, connection, visit) })
+    const events = await visit.endpoint.open(socket, visit.request)
+    connection.listen({ ...events, auth: onAuth(connection, visit) })
   }
 
   /**
    * Answers `{event:"auth", data:{token}}`, or `{apiKey}`: also of a socket that was let in before, as some
    * clients send one first wherever they connect. Without either the caller stays the same.
    */
-  const onAuth =
-    (endpoint: SocketEndpoint, connection: Connection, visit: Visit) => async (data: unknown) => {
-      const secrets = { token: textIn(data, 'token'), key: textIn(data, 'apiKey') }
-      const saysWho = secrets.token !== null || secrets.key !== null
-      try {
-        const caller = saysWho ? await identify(secrets, visit.caller.address) : visit.caller
-        await endpoint.admit(caller, visit.request)
-        visit.caller = caller
-      } catch (error) {
-        setTimeout(() => connection.close(closeCodes.refused, 'refused'), 50)
-        throw error
-      }
-      if (saysWho) connections.set(connection, secrets)
-      return { authenticated: visit.caller.user !== null || visit.caller.apiKey !== undefined }
+  const onAuth = (connection: Connection, visit: Visit) => async (data: unknown) => {
+    const secrets = { token: textIn(data, 'token'), key: textIn(data, 'apiKey') }
+    const saysWho = secrets.token !== null || secrets.key !== null
+    try {
+      const caller = saysWho ? await identify(secrets, visit.caller.address) : visit.caller
+      await visit.endpoint.admit(caller, visit.request)
+      visit.caller = caller
+    } catch (error) {
+      setTimeout(() => connection.close(closeCodes.refused, 'refused'), 50)
+      throw error
     }
+    if (saysWho) connections.set(connection, secrets)
+    return { authenticated: visit.caller.user !== null || visit.caller.apiKey !== undefined }
+  }
 
   /** Waits for an `auth` frame as the first one. */
-  const awaitIdentity = (endpoint: SocketEndpoint, connection: Connection, visit: Visit): void => {
+  const awaitIdentity = (connection: Connection, visit: Visit): void => {
     const timer = setTimeout(() => {
       void connection.fail(unauthenticated())
       connection.close(closeCodes.refused, 'no identity in time')
     }, timings.socketAuthMs)
     connection.signal.addEventListener('abort', () => clearTimeout(timer))
-    const authenticate = onAuth(endpoint, connection, visit)
+    const authenticate = onAuth(connection, visit)
     connection.listen({
       async auth(data) {
         const answer = await authenticate(data)
         clearTimeout(timer)
-        await start(endpoint, connection, visit)
+        await start(connection, visit)
         return answer
       },
     })
@@ -173,16 +173,16 @@ export const createSockets = (options: SocketsOptions) => {
     const byCookie = credentials.tokenIn === 'cookie' && inQuery === null && secrets.key === null
     if (byCookie) refuseForeignOrigin(c.request, corsOrigins, true)
     const request = { params: c.params, query }
-    let admitted = true
+    const visit: Visit = { endpoint, caller, secrets, request, admitted: true }
     try {
       await endpoint.admit(caller, request)
     } catch (error) {
       const mayStillSay = error instanceof AppError && error.code === 'UNAUTHENTICATED'
       if (!mayStillSay) throw error
-      admitted = false
+      visit.admitted = false
     }
     c.caller = caller
-    visits.set(c.request, { caller, secrets, request, admitted })
+    visits.set(c.request, visit)
   }
 
   return {
@@ -191,7 +191,7 @@ export const createSockets = (options: SocketsOptions) => {
       return table(`socket ${endpoint.path}`, endpoint.tag).ws(endpoint.path, {
         ...framesForClients,
         transform: [guard(endpoint)],
-        detail: { summary: endpoint.summary, ...access },
+        detail: { summary: endpoint.summary, 'x-access': 'anyone', 'x-fails': endpoint.fails } as object,
         async open(ws) {
           const connection = createConnection(ws.raw, logger)
           byRaw.set(ws.raw, connection)
@@ -199,8 +199,8 @@ export const createSockets = (options: SocketsOptions) => {
           if (!visit) return connection.close(closeCodes.failed, 'not admitted')
           enter(connection, visit.secrets)
           try {
-            if (visit.admitted) await start(endpoint, connection, visit)
-            else awaitIdentity(endpoint, connection, visit)
+            if (visit.admitted) await start(connection, visit)
+            else awaitIdentity(connection, visit)
           } catch (error) {
             await connection.fail(error)
             connection.close(closeCodes.failed, 'could not be opened')

@@ -25,7 +25,7 @@ describe('every route', () => {
   })
 
   test('declares its access rule', () => {
-    const rules = ['unlimited', 'public', 'anyone', 'identified', 'user', 'admin']
+    const rules = ['unlimited', 'public', 'anyone', 'user', 'admin']
     expect(lacking((operation) => rules.includes(operation['x-access'] ?? ''))).toEqual([])
   })
 

@@ -1,10 +1,9 @@
-import { type Access, signedIn } from '../../http/access.ts'
+import { signedIn } from '../../http/access.ts'
 import { actorOf } from '../../http/caller.ts'
 import { table } from '../../http/context.ts'
 import { invalid } from '../../http/errors.ts'
-import type { Limits } from '../../http/limits.ts'
 import { done, toDone } from '../../http/wire.ts'
-import type { Settings } from '../../settings.ts'
+import type { Kernel } from '../../module.ts'
 import { weekSeconds } from './account.ts'
 import type { LoginService } from './login-service.ts'
 import type { RecoveryService } from './recovery-service.ts'
@@ -13,10 +12,7 @@ import type { SessionCookies } from './session-cookies.ts'
 import type { SignIn, SignInContext } from './sign-in.ts'
 import * as wire from './wire.ts'
 
-export type AccountRouteOptions = {
-  may: Access
-  limits: Limits
-  settings: Settings
+export type AccountRouteOptions = Pick<Kernel, 'may' | 'limits' | 'settings'> & {
   service: AccountService
   logins: LoginService
   recovery: RecoveryService

@@ -6,10 +6,8 @@ import type { Conversations } from './conversations.ts'
 import type { Notes } from './notes.ts'
 import * as wire from './wire.ts'
 
-export type AssistantAdminOptions = { may: Access; notes: Notes; conversations: Conversations }
-
 /** Administration of a business: its notes and its conversations. */
-export const createAssistantAdminRoutes = ({ may, notes, conversations }: AssistantAdminOptions) =>
+export const createAssistantAdminRoutes = (may: Access, notes: Notes, conversations: Conversations) =>
   table('assistant-sessions-admin', 'Assistant sessions (admin)', '/admin/businesses/:businessId')
     .get(
       '/notes',

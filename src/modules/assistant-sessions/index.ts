@@ -58,9 +58,9 @@ export const createAssistantSessions = (kernel: Kernel) => {
 
   return {
     routes: {
-      sessions: createAssistantRoutes(sessions, messageService, may),
+      sessions: createAssistantRoutes(may, sessions, messageService),
       live: sockets.endpoint(live),
-      admin: createAssistantAdminRoutes({ may, notes, conversations }),
+      admin: createAssistantAdminRoutes(may, notes, conversations),
     },
     sharedRoutes: createAssistantSharedRoutes(sessions),
     userData: { eraseUser: sessions.eraseUser },

@@ -12,7 +12,7 @@ const checkMessage = createCheck(wire.messageBody)
 const entry = ['UNAUTHENTICATED', 'FORBIDDEN'] as const
 
 /** The routes of this module alone; `shared-routes.ts` has those that it shares. */
-export const createAssistantRoutes = (sessions: SessionService, messages: MessageService, may: Access) =>
+export const createAssistantRoutes = (may: Access, sessions: SessionService, messages: MessageService) =>
   table('assistant-sessions', 'Assistant sessions')
     .get(
       '/api/sessions/:id/messages',

@@ -5,7 +5,6 @@ import {
   isoDate,
   nullable,
   oneOf,
-  type Page,
   paged,
   pageQuery,
   readPage,
@@ -128,7 +127,7 @@ export const listQuery = t.Object({
 })
 
 /** Reads a page in its three spellings: limit and offset, limit and skip, page and page_size. */
-export const readScanPage = (query: typeof listQuery.static): Page => {
+export const readScanPage = (query: typeof listQuery.static) => {
   const { limit = 20, page_size = limit, skip = 0, offset = skip } = query
   const page = readPage({ limit: page_size, offset })
   return query.page === undefined ? page : { ...page, offset: (Number(query.page) - 1) * page.limit }

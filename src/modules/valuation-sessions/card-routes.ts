@@ -7,7 +7,7 @@ import { pageQuery, readPage } from '../../http/wire.ts'
 import type { CardService } from './card-service.ts'
 import * as wire from './card-wire.ts'
 
-export const createCardRoutes = (cards: CardService, may: Access) =>
+export const createCardRoutes = (may: Access, cards: CardService) =>
   table('business-cards', 'Business cards')
     .get(
       '/api/business-cards',

@@ -36,8 +36,8 @@ export const createValuationSessions = (kernel: Kernel, { isReportIdTaken }: Val
   })
   return {
     routes: {
-      sessions: createValuationRoutes(service, may),
-      cards: createCardRoutes(createCardService(cards, audit), may),
+      sessions: createValuationRoutes(may, service),
+      cards: createCardRoutes(may, createCardService(cards, audit)),
     },
     sharedRoutes: createValuationSharedRoutes(service),
     userData: {

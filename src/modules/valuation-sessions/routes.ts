@@ -8,7 +8,7 @@ import type { ValuationSessionService } from './service.ts'
 import * as wire from './wire.ts'
 
 /** The routes of this module alone; see `shared-routes.ts` for the others. */
-export const createValuationRoutes = (service: ValuationSessionService, may: Access) =>
+export const createValuationRoutes = (may: Access, service: ValuationSessionService) =>
   table('valuation-sessions', 'Valuation sessions')
     .get(
       '/api/sessions',

@@ -40,10 +40,8 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
       fails: ['SESSION_FORBIDDEN', 'UNAUTHENTICATED'],
       async answer({ caller, id, set }) {
         const session = await service.restore(caller, id)
-        return (
-          session &&
-          jsonResponse(set, wire.rowToSessionJson(session.row), 200, { etag: wire.etagOf(session) })
-        )
+        if (!session) return null
+        return jsonResponse(set, wire.rowToSessionJson(session.row), 200, { etag: wire.etagOf(session) })
       },
     },
 
