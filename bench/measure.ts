@@ -48,7 +48,7 @@ export const load = async (
 ): Promise<Measured> => {
   const times: number[] = []
   let next = 0
-  const lane = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     while (next < count) {
       const number = next
       next += 1
@@ -61,7 +61,7 @@ export const load = async (
   }
   const cpuBefore = cpuSeconds(pid)
   const before = performance.now()
-  await Promise.all(Array.from({ length: concurrency }, lane))
+  await Promise.all(Array.from({ length: concurrency }, worker))
   const seconds = (performance.now() - before) / 1000
   times.sort((a, b) => a - b)
   return {

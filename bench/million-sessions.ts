@@ -11,7 +11,7 @@ import { median } from './measure.ts'
 const total = 1_000_000
 const sessionsOf = { few: 100, many: 100_000 }
 const batch = 5000
-const lanes = 4
+const workers = 4
 const times = 300
 const megabyte = 1024 * 1024
 
@@ -95,7 +95,7 @@ const rowOf = (number: number) => {
 const fill = async (rows: Collection<{ _id: string }>): Promise<number> => {
   const before = performance.now()
   let next = 0
-  const lane = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     while (next < total) {
       const first = next
       next += batch
@@ -105,6 +105,6 @@ const fill = async (rows: Collection<{ _id: string }>): Promise<number> => {
       )
     }
   }
-  await Promise.all(Array.from({ length: lanes }, lane))
+  await Promise.all(Array.from({ length: workers }, worker))
   return (performance.now() - before) / 1000
 }

@@ -1,6 +1,6 @@
 /**
- * Two server processes on one store: how long a message posted at one takes to a socket at the other, and
- * whether a socket cut at random has every message once and in order when it resumes by `seq`.
+ * Measures, for two server processes on one store, the time of a message from one to a socket at the other.
+ * Then checks that a socket that is cut at random and resumes by `seq` has every message once, in order.
  * `bun bench/resume.ts [--latencies 200] [--messages 10000] [--cuts 1000]`
  */
 import { mkdtemp } from 'node:fs/promises'
@@ -99,7 +99,7 @@ while (seen.length < messages || made < cuts) {
   await Promise.race([...(made >= cuts ? [all.promise] : []), Bun.sleep(Math.random() * 15)])
   made += 1
   socket.terminate()
-  // What was on its way when the line was cut is not counted: the client resumes after what it has.
+  // Frames in transit when the connection was cut do not count: the client resumes after its last one.
   await closed
 }
 await written

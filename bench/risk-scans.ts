@@ -1,13 +1,12 @@
 /**
- * `bun bench/risk-scans.ts`: memory of the server's process above idle while it scans fifty files of
- * 25 MB, eight at a time, on disk and in S3. The AI service, the store, the S3 server and the sender
- * are not part of the figure.
+ * `bun bench/risk-scans.ts`: memory of the server's process above idle. It scans fifty files of 25 MB, eight at
+ * a time, on disk and in S3. The AI service, the store, the S3 server and the sender are other processes.
  */
-import { join } from 'node:path'
 import { startScriptedAiService } from '../test/support/ai-service.ts'
 import { repeat, uploadLargeFile, watchMemory } from '../test/support/large-upload.ts'
 import { startObjectStore } from '../test/support/object-store.ts'
 import { caller } from '../test/support/server.ts'
+import { startServerProcess } from '../test/support/server-process.ts'
 import { freshDatabaseUri } from '../test/support/store.ts'
 import { residentMegabytes } from './measure.ts'
 
@@ -18,15 +17,9 @@ const password = 'correct horse'
 
 const measure = async (kind: string, settings: object): Promise<void> => {
   const ai = await startScriptedAiService()
-  const script = join(import.meta.dir, '../test/support/server-process.ts')
-  const overrides = JSON.stringify({ aiServiceUrl: ai.url, ...settings })
-  const server = Bun.spawn([process.execPath, script, await freshDatabaseUri(), overrides], {
-    stdout: 'pipe',
-    stderr: 'inherit',
-  })
+  const overrides = { aiServiceUrl: ai.url, ...settings }
+  const { url, pid, kill } = await startServerProcess(await freshDatabaseUri(), overrides)
   try {
-    const { value } = await server.stdout.getReader().read()
-    const url = new TextDecoder().decode(value).trim()
     const { body } = await caller(url)('POST', '/api/auth/register', {
       body: { email: 'bench@people.example', password },
     })
@@ -41,7 +34,7 @@ const measure = async (kind: string, settings: object): Promise<void> => {
     await Bun.sleep(2000)
     const start = performance.now()
     const { before, peak } = await watchMemory(
-      () => residentMegabytes(server.pid),
+      () => residentMegabytes(pid),
       () => repeat(files, atOnce, upload),
     )
     const seconds = (performance.now() - start) / 1000
@@ -50,7 +43,7 @@ const measure = async (kind: string, settings: object): Promise<void> => {
       `${kind}: idle ${before.toFixed(0)} MB, peak ${peak.toFixed(0)} MB (+${(peak - before).toFixed(0)}), ${files} files in ${seconds.toFixed(1)} s (${(megabytes / seconds).toFixed(0)} MB/s)`,
     )
   } finally {
-    server.kill(9)
+    kill()
   }
 }
 

@@ -1,8 +1,8 @@
 /**
- * What restore, a list of 20 with its total, and a card cost the application, beside an Express server
- * as most people write it and a bare Bun.serve with the driver, all on the same store in one run.
+ * Measures the CPU time of a restore, a list of 20 with its total, and a card. The peers are a usual Express
+ * server and a bare Bun.serve with the driver, on the same store in one run.
  * `bun bench/valuation-sessions.ts [--requests 3000] [--rounds 3] [--million]`
- * `--million` measures instead how a list grows with its owner's sessions in a store of a million rows.
+ * `--million` measures lists instead: of owners of few and of many sessions, in a store of a million rows.
  */
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -12,7 +12,7 @@ import {
 export const demoGuestId = 'guest_demo_0001'
 export const demoCardToken = 'demo-card'
 
-/** Inserts what is missing of the demo valuations and the demo card; what is there is left as it is. */
+/** Inserts the demo valuations and the demo card that are missing. Existing rows stay as they are. */
 export const seedValuationSessions = async (connection: Connection, ownerUserId: string): Promise<void> => {
   const sessions = createValuationSessionStore(connection)
   const cards = createCardStore(connection)

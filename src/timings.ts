@@ -4,7 +4,7 @@ export type Timings = typeof defaultTimings
 export const defaultTimings = {
   /** How long answers, replies and jobs under way may take once the process stops. */
   drainMs: 10_000,
-  /** Another process takes over a job whose own process is silent for this long. */
+  /** Another process takes over a job whose own process has not renewed its lock for this long. */
   jobLockMs: 15_000,
   jobTouchMs: 5000,
   jobPollMs: 1000,
@@ -12,7 +12,7 @@ export const defaultTimings = {
   socketAuthMs: 5000,
   /** Open sockets are checked this often: a revoked one is closed within 5 s. */
   socketRecheckMs: 2000,
-  /** A reply whose process is silent for this long is lost. */
+  /** A reply whose process has not renewed its lease for this long is lost. */
   replyLeaseMs: 15_000,
   replyRenewMs: 5000,
   replySweepMs: 5000,

@@ -56,7 +56,7 @@ describe('settings', () => {
 
   test.each([
     ['LLM_BASE_URL', 'ftp://model'],
-    ['ASSISTANT_ACCESS', 'everybody'],
+    ['ASSISTANT_ACCESS', 'all'],
     ['PORT', 'abc'],
     ['PORT', '0'],
     ['PORT', '70000'],

@@ -8,4 +8,4 @@ function* times(): Generator<string> {
     yield ` ${(performance.timeOrigin + performance.now()).toFixed(2)}`
 }
 
-serveDemoLlm({ port: Number(process.env.PORT), tokenMs: Number(process.env.TOKEN_MS), speak: times })
+serveDemoLlm({ port: Number(process.env.PORT), tokenMs: Number(process.env.TOKEN_MS), generate: times })

@@ -6,11 +6,11 @@ import type { HealthCheck } from '../module.ts'
 import type { Settings } from '../settings.ts'
 
 export type Companions = {
-  /** The settings with the addresses of what was started. */
+  /** The settings with the addresses of the started processes. */
   settings: Settings
   /** One for each process that was started: `/health` needs its answer. */
   checks: Record<string, HealthCheck>
-  /** What a new developer should know of them, one line each. */
+  /** One line for each, for the terminal. */
   lines: string[]
   close(): Promise<void>
 }
@@ -18,8 +18,8 @@ export type Companions = {
 type Companion = { url: string; close(): Promise<void> }
 
 /**
- * Starts the reference AI service when `AI_SERVICE_URL` is not set and nothing listens at its default, and
- * outside production the demonstration model when `LLM_BASE_URL` is not set. They end with this process,
+ * Starts the reference AI service when `AI_SERVICE_URL` is not set and its default address is free. Outside
+ * production it starts the demonstration model when `LLM_BASE_URL` is not set. They end with this process,
  * also after a crash.
  */
 export const startCompanions = async (settings: Settings, logger: Logger): Promise<Companions> => {
@@ -48,17 +48,11 @@ export const startCompanions = async (settings: Settings, logger: Logger): Promi
 
 const startRiskModel = (url: string, llm: Settings['llm'], logger: Logger): Companion => {
   const { hostname, port } = new URL(url)
-  const child = spawnRiskModel(['--port', port, '--host', hostname], llm, 'pipe')
+  const { child, close } = spawnRiskModel(['--port', port, '--host', hostname], llm, 'pipe')
   void new Response(child.stderr).text().then((text) => {
     if (text.trim()) logger.warn({ stderr: text.slice(-2000) }, 'output of the AI service')
   })
-  return {
-    url,
-    async close() {
-      child.stdin.end()
-      await child.exited
-    },
-  }
+  return { url, close }
 }
 
 const timeoutMs = 1000

@@ -1,3 +1,4 @@
+import { readAtMost } from '../platform/read-at-most.ts'
 import { AppError } from './errors.ts'
 import { decodeText, parseJson, refuseUnstorableText, unreadable } from './json.ts'
 
@@ -21,22 +22,13 @@ export const readBody = async (request: Request, maxBytes: number): Promise<unkn
 const readBytes = async (request: Request, maxBytes: number): Promise<Uint8Array> => {
   // The connection stays open, as some clients read the answer only once they have sent the whole body.
   // Bun discards the rest of it.
-  const tooLarge = () => new AppError('TOO_LARGE')
   const declared = request.headers.get('content-length')
-  if (declared !== null) {
-    // The HTTP parser reads no more than this length.
-    if (Number(declared) > maxBytes) throw tooLarge()
-    return request.bytes()
-  }
-  if (request.body === null) return new Uint8Array()
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of request.body) {
-    length += chunk.byteLength
-    if (length > maxBytes) throw tooLarge()
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks, length)
+  if (Number(declared) > maxBytes) throw new AppError('TOO_LARGE')
+  // The HTTP parser reads no more than the declared length.
+  if (declared !== null) return await request.bytes()
+  const bytes = await readAtMost(request.body, maxBytes)
+  if (bytes === null) throw new AppError('TOO_LARGE')
+  return bytes
 }
 
 const readUrlencoded = (bytes: Uint8Array): FormBody => {

@@ -1,7 +1,7 @@
 /** One server-sent event. `data` is written as JSON; `id` comes back as `Last-Event-ID`. */
 export type ServerSentEvent = { id?: number; event?: string; data: unknown }
 
-/** Proxies and browsers give up on a silent connection; a comment now and then keeps it. */
+/** Proxies and browsers close an idle connection: regular comments keep it open. */
 const heartbeatMs = 15_000
 
 /**
@@ -47,7 +47,7 @@ export const eventStream = (events: AsyncIterable<ServerSentEvent>, onClose: () 
   })
 }
 
-/** The last event that a reader has seen; 0 when it begins. EventSource sends it by itself. */
+/** The last event that a reader has seen; 0 when it begins. EventSource sends it. */
 export const lastEventId = (headers: Headers): number => {
   const given = headers.get('last-event-id') ?? ''
   return /^\d{1,10}$/.test(given) ? Number(given) : 0

@@ -82,7 +82,7 @@ export const createSharedRoutes = <
     )[],
   })
 
-  // Each handler names what it needs: a context passed whole makes Elysia parse cookies, query and headers.
+  // Each handler names what it needs: for a whole context Elysia would parse cookies, query and headers.
   return table('shared-routes', 'Sessions')
     .post(
       '/api/sessions',

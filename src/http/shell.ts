@@ -37,8 +37,8 @@ const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/
  * The outermost layer of a server: request ids, error bodies, security headers, CORS and the request log.
  * Modules are mounted on it afterwards, so that its hooks run before theirs.
  */
-export const createShell = ({ logger, requests }: Logs, settings: ShellSettings) => {
-  return new Elysia({
+export const createShell = ({ logger, requests }: Logs, settings: ShellSettings) =>
+  new Elysia({
     name: 'convene/shell',
     // A Host without a dot would get 404 on WebSocket routes.
     handler: { standardHostname: false },
@@ -54,11 +54,10 @@ export const createShell = ({ logger, requests }: Logs, settings: ShellSettings)
     },
   })
     .use(context)
-    .headers(
-      settings.production
-        ? { ...securityHeaders, 'strict-transport-security': 'max-age=31536000' }
-        : securityHeaders,
-    )
+    .headers({
+      ...securityHeaders,
+      ...(settings.production && { 'strict-transport-security': 'max-age=31536000' }),
+    })
     .onRequest((c) => {
       const { headers } = c.request
       const given = headers.get('x-request-id')
@@ -91,4 +90,3 @@ export const createShell = ({ logger, requests }: Logs, settings: ShellSettings)
         address: c.caller.address,
       })
     })
-}

@@ -9,7 +9,7 @@ export type RawSocket = {
   close(code?: number, reason?: string): void
 }
 
-/** What a handler is given of a connection. */
+/** The part of a connection that a handler uses. */
 export type Socket = {
   readonly caller: Caller
   /** Aborts when either side ends the connection. */
@@ -21,7 +21,7 @@ export type Socket = {
   close(code: number, reason: string): void
 }
 
-/** Answers a frame's data; what it returns is the `data` of the ack. */
+/** Handles the data of a frame. Returns the `data` of the ack. */
 export type OnFrame = (data: unknown) => Promise<unknown>
 
 export type SocketEvents = Record<string, OnFrame>
@@ -29,12 +29,12 @@ export type SocketEvents = Record<string, OnFrame>
 export const closeCodes = { stopping: 1001, refused: 1008, failed: 1011, tooSlow: 1013 } as const
 
 const maxWaitingFrames = 200
-/** A client that makes no room for this long is not reading. */
+/** A client that reads nothing for this long is too slow. */
 const drainMs = 30_000
 
 /**
- * One connection: frames in are handled one after the other, frames out wait for room. Whatever a handler
- * throws becomes an `exception` frame and never reaches the server.
+ * One connection. Incoming frames are handled one after the other; outgoing ones wait while the send buffer is
+ * full. An error of a handler becomes an `exception` frame.
  */
 export const createConnection = (raw: RawSocket, logger: Logger) => {
   const over = new AbortController()
@@ -42,7 +42,7 @@ export const createConnection = (raw: RawSocket, logger: Logger) => {
   let waiting = 0
   // Frames that come before their handlers are known wait for them.
   const ready = Promise.withResolvers<void>()
-  let turn: Promise<void> = ready.promise
+  let handled: Promise<void> = ready.promise
   let room: PromiseWithResolvers<void> | null = null
 
   const close = (code: number, reason: string): void => {
@@ -55,7 +55,7 @@ export const createConnection = (raw: RawSocket, logger: Logger) => {
   const push = async (text: string): Promise<boolean> => {
     if (over.signal.aborted) return false
     const sent = raw.send(text)
-    // Bun dropped it: what follows would have a hole before it.
+    // Bun dropped the frame: the client would miss it between the others.
     if (sent === 0) close(closeCodes.tooSlow, 'frames were dropped; reconnect and resume')
     else if (sent === -1) await forRoom()
     return !over.signal.aborted
@@ -105,7 +105,7 @@ export const createConnection = (raw: RawSocket, logger: Logger) => {
     receive(message: unknown): void {
       waiting += 1
       if (waiting > maxWaitingFrames) close(closeCodes.refused, 'too many frames at once')
-      turn = turn
+      handled = handled
         .then(() => (over.signal.aborted ? undefined : handle(message)))
         .finally(() => {
           waiting -= 1

@@ -169,7 +169,7 @@ export const createSockets = (options: SocketsOptions) => {
     }
     await limits.countRequest(caller, c.set.headers)
     if (refusal) throw refusal
-    // A page elsewhere can open a socket with this browser's cookies, and read what comes.
+    // A page of another origin can open a socket with the browser's cookies, and read its frames.
     const byCookie = credentials.tokenIn === 'cookie' && inQuery === null && secrets.key === null
     if (byCookie) refuseForeignOrigin(c.request, corsOrigins, true)
     const request = { params: c.params, query }

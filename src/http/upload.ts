@@ -18,8 +18,6 @@ export type UploadOptions<Kept> = {
   maxFieldBytes: number
   /** Stores the bytes of the file. An error that it throws ends the upload and is thrown again. */
   keep(file: UploadedFile, signal: AbortSignal): Promise<Kept>
-  /** Undoes `keep` when the rest of the form is invalid. */
-  discard(kept: Kept): Promise<void>
 }
 
 /** Fields by name, the first value of a repeated one. `file` is null when the form has none. */
@@ -38,7 +36,8 @@ export const isMultipart = (request: Request): boolean =>
 
 /**
  * Reads a multipart form as it arrives: small fields into memory, the file through `keep`, with back
- * pressure. Nothing stays kept unless this returns. It ends when the client disconnects.
+ * pressure. It ends when the client disconnects. It throws after `keep` has ended, so that its caller can
+ * remove the file.
  * Throws 400 BODY_UNREADABLE, 413 TOO_LARGE, or what `keep` throws.
  */
 export const readUpload = async <Kept>(
@@ -72,8 +71,8 @@ export const readUpload = async <Kept>(
   })
   for (const event of ['fieldsLimit', 'partsLimit', 'filesLimit'] as const)
     parser.on(event, () => end(tooLarge()))
-  const leave = () => end(new AppError('BODY_UNREADABLE', { text: 'The client disconnected' }))
-  request.signal.addEventListener('abort', leave, { once: true })
+  const onDisconnect = () => end(new AppError('BODY_UNREADABLE', { text: 'The client disconnected' }))
+  request.signal.addEventListener('abort', onDisconnect, { once: true })
 
   try {
     const source = Readable.from(bounded(request.body, maxBytes), { objectMode: false })
@@ -81,10 +80,10 @@ export const readUpload = async <Kept>(
     return { fields, file: await keeping }
   } catch (error) {
     end(error instanceof AppError ? error : unreadable(error))
-    await settle(keeping, options.discard)
+    await Promise.allSettled([keeping])
     throw ending.signal.reason
   } finally {
-    request.signal.removeEventListener('abort', leave)
+    request.signal.removeEventListener('abort', onDisconnect)
   }
 }
 
@@ -111,10 +110,4 @@ const bounded = async function* (source: AsyncIterable<Uint8Array>, maxBytes: nu
   } catch (error) {
     throw error instanceof AppError ? error : unreadable(error)
   }
-}
-
-/** Waits until `keep` ends, and discards what it kept. */
-const settle = async <Kept>(keeping: Promise<Kept> | null, discard: (kept: Kept) => Promise<void>) => {
-  const [result] = await Promise.allSettled([keeping])
-  if (result.status === 'fulfilled' && result.value !== null) await discard(result.value)
 }

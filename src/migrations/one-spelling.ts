@@ -11,7 +11,7 @@ export const oneSpelling: Migration = {
     await moveApiKeys(db)
     await moveIdempotencyKeys(db)
     await dropCollection(db, 'assistant_typing')
-    // Jobs that ran out of retries used to stay in the queue for ever.
+    // Older servers left jobs without retries in the queue.
     await db.collection('jobs').deleteMany({ lockedAt: null, nextRunAt: null })
   },
 }

@@ -12,14 +12,14 @@ export type Changes = {
    * removes (the second argument says which), and `onGap` whenever some may have been missed.
    */
   follow(collection: string, onChange: OnChange, onGap: () => void): void
-  /** Whether changes are arriving. While this is false nothing remembered from the store may be trusted. */
+  /** Whether changes arrive. While this is false, cached rows may be stale. */
   isLive(): boolean
-  /** Never fails: without a stream, `isLive` says so and opening it is tried for ever. */
+  /** Never fails: without a stream `isLive` is false, and opening it is retried without end. */
   start(): Promise<void>
   stop(): Promise<void>
 }
 
-/** The store answers an idle stream this often, which is how a silent loss of it is noticed. */
+/** The store answers an idle stream this often. A stream without answers is lost. */
 const heartbeatMs = 500
 const silenceMs = 2500
 const retryMs = 500

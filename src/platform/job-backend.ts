@@ -55,7 +55,7 @@ export class JobRepository extends MongoJobRepository {
         await this.unlockJob(job)
         return undefined
       }
-      // Its last run never ended. Agenda counts failures alone: a job that kills its process would repeat for ever.
+      // Its last run never ended. Agenda counts failures alone: a job that ends its process would repeat without end.
       if (job?.nextRunAt === null) job.failCount = (job.failCount ?? 0) + 1
       // Agenda drops a claim that is too old to begin (the process stood still), but never frees its slot.
       if (job?._id && job.lockedAt) {

@@ -19,7 +19,7 @@ export class StoreTooNewError extends Error {
 type VersionRow = { _id: 'store'; version: number; holder: string | null; leaseUntil: Date }
 
 export type MigrateOptions = {
-  /** A process that migrates and is silent for this long is taken to be dead. */
+  /** A process that migrates and writes nothing for this long counts as ended. */
   leaseMs?: number
   /** How often a waiting process looks whether the other one is done. */
   pollMs?: number

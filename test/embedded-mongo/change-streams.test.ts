@@ -20,7 +20,7 @@ async function untilWaiting(): Promise<void> {
   })
 }
 
-test('changes arrive while the server still waits for more, in order, with what was set and the document as it is', async () => {
+test('changes arrive at once and in order, with the updated fields and the whole document', async () => {
   const watched = server.collection('watched')
   const stream = watched.watch([], { fullDocument: 'updateLookup', maxAwaitTimeMS: 3_600_000 })
   const first = stream.next()
@@ -87,7 +87,7 @@ test('a database’s and the cluster’s streams see every collection, and a fil
   await Promise.all([ofDb.close(), ofAll.close()])
 })
 
-test('dropping the collection tells of it and ends the stream', async () => {
+test('dropping the collection sends an event and ends the stream', async () => {
   const dropped = server.collection('dropped')
   await dropped.insertOne({ a: 1 })
   const stream = dropped.watch([], { maxAwaitTimeMS: 50 })

@@ -109,7 +109,7 @@ test('an update by a pipeline computes from the document', async () => {
   )
 })
 
-test('integers widen when they overflow and keep their type else', async () => {
+test('integers widen when they overflow and otherwise keep their type', async () => {
   const things = server.collection('ints')
   await things.insertOne({ a: new Int32(2147483647), b: new Int32(1) })
   await things.updateOne({}, { $inc: { a: new Int32(1), b: new Int32(1) } })

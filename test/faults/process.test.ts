@@ -140,10 +140,10 @@ const ownerLogin = (server: ServerProcess) => ({
 
 const guest = 'guest_of_faults'
 
-/** Saves one after the other on eight lanes until the server is gone; returns what was acknowledged. */
+/** Saves one after the other in eight workers until the server ends; returns the acknowledged saves. */
 const saveUntilGone = async ({ call }: ServerProcess, saves: number, atSave: (done: number) => void) => {
   const acknowledged = new Map<string, number>()
-  const ids = Array.from({ length: 8 }, (_, lane) => `fault_${lane}`)
+  const ids = Array.from({ length: 8 }, (_, worker) => `fault_${worker}`)
   for (const id of ids) await call('POST', '/api/sessions', { guest, body: { report_id: id } })
   let done = 0
   await Promise.all(

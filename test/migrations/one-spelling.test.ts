@@ -105,7 +105,7 @@ const server = await startTestServer({ assistantAccess: 'key' }, uri)
 const { call } = server
 const headers = { 'x-api-key': key }
 
-test('a valuation of an older server belongs to its guest still, and keeps its data', async () => {
+test('a valuation of an older server keeps its guest and its data', async () => {
   const { body } = await call('GET', '/api/sessions/old-report', { guest })
   expect(body.session).toMatchObject({ guest_session_id: guest, user_id: null, created_at: at.toISOString() })
   expect(body.session.form_data).toEqual({ company_name: 'Bakkerij', 'a.b': { $set: 1 } })
@@ -121,7 +121,7 @@ test('a creation that an older server answered is answered the same when it is r
   expect([retried.status, retried.body.session.id]).toEqual([201, 'val-1'])
 })
 
-test('an assistant session of an older server is opened by the API key of then, with its messages', async () => {
+test('an API key of an older server opens its assistant session with the messages', async () => {
   const { body } = await call('GET', `/api/sessions/${sessionId}`, { headers })
   expect(body).toMatchObject({
     businessId: 'B1',

@@ -3,7 +3,7 @@ import { createBatch } from '../../src/platform/batch.ts'
 
 type Item = { key: string; number: number }
 
-/** A store that takes a random time for each write and records what is under way together. */
+/** A store that takes a random time for each write and records the writes under way together. */
 const randomStore = (options: { maxItems: number; maxWrites: number; keyed: boolean }) => {
   const { keyed, ...limits } = options
   const groups: Item[][] = []

@@ -3,7 +3,7 @@ import mongoose from 'mongoose'
 import { freshDatabaseUri } from '../support/store.ts'
 import { openJobs } from './jobs-process.ts'
 
-test('a claim that got too old while the process stood still keeps no slot, and the job runs later', async () => {
+test('a claim that expires while its process is suspended keeps no slot, and the job runs later', async () => {
   const uri = await freshDatabaseUri()
   const connection = await mongoose.createConnection(uri, { monitorCommands: true }).asPromise()
   const lockMs = 200

@@ -221,7 +221,7 @@ test('drain waits for the runs under way; one that it aborts runs elsewhere and 
   await eventually(async () => expect(ran).toEqual(['short', 'long']))
 })
 
-test('of the waiting jobs of a key one is kept, and a running one does not swallow a new one', async () => {
+test('of the waiting jobs of a key one is kept, also while another one runs', async () => {
   const uri = await freshDatabaseUri()
   const [here, there] = [await open(uri), await open(uri, { ...quick, works: false })]
   const release = Promise.withResolvers<void>()

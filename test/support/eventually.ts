@@ -2,8 +2,8 @@
  * Repeats an expectation until it holds, for work that is done behind an answer; its last failure counts.
  * How long it may take is no guarantee of the product, so the bound fits a loaded machine.
  */
-export const eventually = async (expectation: () => Promise<void>, withinMs = 50_000): Promise<void> => {
-  const deadline = Date.now() + withinMs
+export const eventually = async (expectation: () => Promise<void>): Promise<void> => {
+  const deadline = Date.now() + 50_000
   for (;;) {
     try {
       return await expectation()

@@ -6,8 +6,8 @@ export type TestSocket = {
   /** The data of the frames of one event so far. */
   // biome-ignore lint/suspicious/noExplicitAny: see above
   of(event: string): any[]
-  /** The first frame of an event that fits, now or within `withinMs`, by default long enough for a loaded machine. */
-  next(event: string, fits?: (frame: TestFrame) => boolean, withinMs?: number): Promise<TestFrame>
+  /** The first frame of an event that fits, now or later. Throws after 50 s, which is enough on a loaded machine. */
+  next(event: string, fits?: (frame: TestFrame) => boolean): Promise<TestFrame>
   send(event: string, data?: unknown, id?: string | number): void
   raw: WebSocket
   opened: Promise<void>
@@ -37,18 +37,15 @@ export const openSocket = (url: string, options: { headers?: Record<string, stri
   return {
     frames,
     of: (event) => frames.filter((frame) => frame.event === event).map((frame) => frame.data),
-    async next(event, fits = () => true, withinMs = 50_000) {
+    async next(event, fits = () => true) {
       const found = Promise.withResolvers<TestFrame>()
       const look = () => {
         const frame = frames.find((one) => one.event === event && fits(one))
         if (frame) found.resolve(frame)
       }
       const timer = setTimeout(
-        () =>
-          found.reject(
-            new Error(`no ${event} within ${withinMs} ms, but ${JSON.stringify(frames.slice(-5))}`),
-          ),
-        withinMs,
+        () => found.reject(new Error(`no ${event} in 50 s, but ${JSON.stringify(frames.slice(-5))}`)),
+        50_000,
       )
       watchers.add(look)
       look()

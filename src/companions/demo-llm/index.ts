@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { LlmSettings } from '../../settings.ts'
+import { readPort, spawnChild } from '../child.ts'
 
 export type DemoLlm = {
   settings: LlmSettings
@@ -9,37 +10,22 @@ export type DemoLlm = {
   close(): Promise<void>
 }
 
+const script = join(import.meta.dir, 'main.ts')
+
 /**
  * Starts the demonstration model as a child that ends with this process, by default on a free port. It is not
- * a language model: it searches the notes and the conversation in the request.
+ * a language model: it searches the notes and the conversation in the request. Throws when the child ends.
  */
 export const startDemoLlm = async (options: { port?: number; tokenMs?: number } = {}): Promise<DemoLlm> => {
   const { port = 0, tokenMs = 30 } = options
-  const script = join(import.meta.dir, 'main.ts')
-  const child = Bun.spawn(
-    [process.execPath, script, '--child', '--port', String(port), '--token-ms', String(tokenMs)],
-    { stdin: 'pipe', stdout: 'pipe', stderr: 'inherit' },
-  )
-  const chosen = await readyPort(child.stdout)
+  const args = ['--port', String(port), '--token-ms', String(tokenMs)]
+  const { child, close } = spawnChild(script, args, {}, { stdout: 'pipe', stderr: 'inherit' })
+  const chosen = await readPort(child.stdout)
   if (chosen === null) throw new Error(`the demo model ended with ${await child.exited} before it was ready`)
   return {
     settings: { baseUrl: `http://127.0.0.1:${chosen}/v1`, apiKey: '', model: 'convene-demo' },
     pid: child.pid,
     exited: child.exited,
-    async close() {
-      child.stdin.end()
-      await child.exited
-    },
+    close,
   }
-}
-
-const readyPort = async (output: ReadableStream<Uint8Array>): Promise<number | null> => {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of output) {
-    text += decoder.decode(chunk, { stream: true })
-    const line = /^.*"ready".*\n/m.exec(text)?.[0]
-    if (line) return JSON.parse(line).port
-  }
-  return null
 }

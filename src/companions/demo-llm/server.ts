@@ -1,17 +1,24 @@
+import { Type } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
 import { answer, type PromptMessage, tokensOf } from './answer.ts'
 
 export type DemoLlmOptions = {
   port: number
   /** Milliseconds between two words. */
   tokenMs: number
-  /** Yields the words of the answer, one by one as they are sent. */
-  speak?: (messages: PromptMessage[]) => Iterable<string>
+  /** Yields the words of the answer, each one as it is sent. */
+  generate?: (messages: PromptMessage[]) => Iterable<string>
 }
 
 const model = 'convene-demo'
+const messageBody = Type.Object({ role: Type.String(), content: Type.String() })
+const completionBody = Type.Object({
+  messages: Type.Array(messageBody),
+  stream: Type.Optional(Type.Unknown()),
+})
 
 /** The part of OpenAI's chat completions protocol that a streaming client needs. */
-export const serveDemoLlm = ({ port, tokenMs, speak = demonstrate }: DemoLlmOptions) =>
+export const serveDemoLlm = ({ port, tokenMs, generate = demonstrate }: DemoLlmOptions) =>
   Bun.serve({
     port,
     hostname: '127.0.0.1',
@@ -21,12 +28,9 @@ export const serveDemoLlm = ({ port, tokenMs, speak = demonstrate }: DemoLlmOpti
       '/v1/chat/completions': {
         async POST(request) {
           const body: unknown = await request.json().catch(() => null)
-          const messages = readMessages(body)
-          if (!messages) return refusal('messages must be a list of {role, content}')
-          const words = speak(messages)
-          const wantsStream =
-            typeof body === 'object' && body !== null && 'stream' in body && body.stream === true
-          return wantsStream ? streamed(words, tokenMs) : whole([...words].join(''))
+          if (!Value.Check(completionBody, body)) return refusal('messages must be a list of {role, content}')
+          const words = generate(body.messages)
+          return body.stream === true ? streamed(words, tokenMs) : whole([...words].join(''))
         },
       },
       '/health': () => Response.json({ status: 'ok', model, demonstration: true }),
@@ -39,38 +43,23 @@ const demonstrate = (messages: PromptMessage[]): string[] => tokensOf(answer(mes
 const streamed = (words: Iterable<string>, tokenMs: number): Response => {
   const id = `chatcmpl-${Bun.randomUUIDv7()}`
   const created = Math.floor(Date.now() / 1000)
-  const encoder = new TextEncoder()
-  const chunk = (delta: object, finish: 'stop' | null) =>
-    encoder.encode(
-      `data: ${JSON.stringify({ id, object: 'chat.completion.chunk', created, model, choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`,
-    )
-  const tokens = words[Symbol.iterator]()
-  let sent = 0
-  let timer: Timer | undefined
-  const stream = new ReadableStream<Uint8Array>({
-    start(controller) {
-      controller.enqueue(chunk({ role: 'assistant', content: '' }, null))
-      const startedAt = performance.now()
-      const step = () => {
-        const { value, done } = tokens.next()
-        if (done) {
-          controller.enqueue(chunk({}, 'stop'))
-          controller.enqueue(encoder.encode('data: [DONE]\n\n'))
-          controller.close()
-          return
-        }
-        controller.enqueue(chunk({ content: value }, null))
-        sent += 1
-        // Measured from the start, so that delays of timers do not add up.
-        timer = setTimeout(step, Math.max(0, startedAt + sent * tokenMs - performance.now()))
-      }
-      step()
-    },
-    cancel() {
-      clearTimeout(timer)
-    },
-  })
-  return new Response(stream, {
+  const chunk = (delta: object, finish_reason: 'stop' | null) => {
+    const choices = [{ index: 0, delta, finish_reason }]
+    return `data: ${JSON.stringify({ id, object: 'chat.completion.chunk', created, model, choices })}\n\n`
+  }
+  const events = async function* () {
+    yield chunk({ role: 'assistant', content: '' }, null)
+    let nextAt = performance.now()
+    for (const content of words) {
+      yield chunk({ content }, null)
+      // Measured from the start, so that delays of timers do not add up.
+      nextAt += tokenMs
+      await Bun.sleep(Math.max(0, nextAt - performance.now()))
+    }
+    yield chunk({}, 'stop')
+    yield 'data: [DONE]\n\n'
+  }
+  return new Response(events(), {
     headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
   })
 }
@@ -86,18 +75,3 @@ const whole = (content: string): Response =>
 
 const refusal = (message: string, status = 400): Response =>
   Response.json({ error: { message, type: 'invalid_request_error' } }, { status })
-
-const readMessages = (body: unknown): PromptMessage[] | null => {
-  if (typeof body !== 'object' || body === null || !('messages' in body) || !Array.isArray(body.messages))
-    return null
-  const messages: unknown[] = body.messages
-  return messages.every(isMessage) ? messages : null
-}
-
-const isMessage = (value: unknown): value is PromptMessage =>
-  typeof value === 'object' &&
-  value !== null &&
-  'role' in value &&
-  typeof value.role === 'string' &&
-  'content' in value &&
-  typeof value.content === 'string'

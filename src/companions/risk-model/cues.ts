@@ -40,28 +40,26 @@ const fits = (matcher: Matcher, word: string): boolean =>
  * not grow with the lexicon.
  */
 export const cueFinder = <Meaning>(cues: readonly Cue<Meaning>[]) => {
-  const index = new Map<string, Cue<Meaning>[]>()
-  for (const cue of cues) {
-    const first = cue.words[0]
-    if (first === undefined || first.gap) throw new Error('A cue must begin with a word.')
-    for (const key of new Set(
-      [...first.exact, ...first.prefixes].map((word) => word.slice(0, INDEX_LENGTH)),
-    )) {
-      const known = index.get(key)
-      if (known) known.push(cue)
-      else index.set(key, [cue])
-    }
-  }
+  const index = Map.groupBy(
+    cues.flatMap((cue) => keysOf(cue).map((key) => ({ key, cue }))),
+    ({ key }) => key,
+  )
   return (tokens: readonly Token[]): Match<Meaning>[] => {
     const found: Match<Meaning>[] = []
     for (const [first, token] of tokens.entries()) {
-      for (const cue of index.get(token.word.slice(0, INDEX_LENGTH)) ?? []) {
+      for (const { cue } of index.get(token.word.slice(0, INDEX_LENGTH)) ?? []) {
         const last = endOf(cue.words, 0, tokens, first)
         if (last !== null) found.push({ meaning: cue.meaning, first, last })
       }
     }
     return found
   }
+}
+
+/** The beginnings of the words that a cue can start with. */
+const keysOf = ({ words: [first] }: Cue<unknown>): string[] => {
+  if (first === undefined || first.gap) throw new Error('A cue must begin with a word.')
+  return [...new Set([...first.exact, ...first.prefixes].map((word) => word.slice(0, INDEX_LENGTH)))]
 }
 
 /** The position of the cue's last word when its words from `next` on stand at `position`, else null. */

@@ -10,21 +10,21 @@ export type Task =
   | Readonly<{ task: 'read'; kind: 'pdf' | 'docx'; bytes: Uint8Array }>
   | Readonly<{ task: 'find'; text: string }>
 
-export type Outcome =
-  | Readonly<{ outcome: 'read'; text: string }>
-  | Readonly<{ outcome: 'found'; risks: readonly Risk[] }>
-  | Readonly<{ outcome: 'refused'; status: Refusal['status']; detail: string }>
+/** The text of a document, or the risks of text; the other one is empty. */
+export type Result = Readonly<{ text: string; risks: readonly Risk[] }>
 
-const perform = async (task: Task): Promise<Outcome> => {
-  if (task.task === 'find') return { outcome: 'found', risks: findRisks(task.text) }
+export type Outcome = Result | Readonly<{ status: Refusal['status']; detail: string }>
+
+const perform = async (task: Task): Promise<Result> => {
+  if (task.task === 'find') return { text: '', risks: findRisks(task.text) }
   const read = task.kind === 'pdf' ? readPdf : readDocx
-  return { outcome: 'read', text: await read(task.bytes) }
+  return { text: await read(task.bytes), risks: [] }
 }
 
 parentPort?.on('message', async (task: Task) => {
   const outcome = await perform(task).catch((error: unknown): Outcome => {
-    if (error instanceof Refusal) return { outcome: 'refused', status: error.status, detail: error.message }
-    return { outcome: 'refused', status: 400, detail: 'The document cannot be read.' }
+    if (error instanceof Refusal) return { status: error.status, detail: error.message }
+    return { status: 400, detail: 'The document cannot be read.' }
   })
   parentPort?.postMessage(outcome)
 })

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { Outcome, Task } from './document-worker.ts'
+import type { Outcome, Result, Task } from './document-worker.ts'
 import { LIMITS } from './limits.ts'
 import { outOfTime, Refusal } from './refusal.ts'
 import { createSlots } from './slots.ts'
@@ -36,9 +36,9 @@ export const createDocumentWorkers = () => {
     }
   }
 
-  return async (task: Task, signal: AbortSignal): Promise<Outcome> => {
+  return async (task: Task, signal: AbortSignal): Promise<Result> => {
     const outcome = await inSlot(signal, () => perform(task, signal))
-    if (outcome.outcome === 'refused') throw new Refusal(outcome.status, outcome.detail)
+    if ('status' in outcome) throw new Refusal(outcome.status, outcome.detail)
     return outcome
   }
 }

@@ -1,6 +1,6 @@
 import type { Risk } from './categories.ts'
 import { LIMITS } from './limits.ts'
-import { decide, evidenceOfTokens } from './score.ts'
+import { decide, evidenceOf } from './score.ts'
 import { type Sentence, sentencesOf } from './sentences.ts'
 import { bounded, statementOf } from './statement.ts'
 import { tokensOf } from './tokens.ts'
@@ -20,7 +20,7 @@ export const findRisks = (text: string): Risk[] => {
     if (seen.has(sentence.text)) continue
     seen.add(sentence.text)
     const tokens = tokensOf(sentence.text)
-    const evidence = evidenceOfTokens(tokens)
+    const evidence = evidenceOf(tokens)
     const categories = decide(evidence)
     for (const category of categories) {
       const at = tokens[evidence.topics.get(category)?.first ?? 0]?.start ?? 0
@@ -28,13 +28,8 @@ export const findRisks = (text: string): Risk[] => {
       found.push({ risk: { risk, category, context: contextOf(sentences, position) }, harm: evidence.harm })
     }
   }
-  if (found.length <= LIMITS.risks) return found.map(({ risk }) => risk)
-  const weakest = found.map(({ harm }) => harm).sort((a, b) => b - a)[LIMITS.risks - 1] ?? 0
-  const strong = found.filter(({ harm }) => harm > weakest).length
-  let ties = LIMITS.risks - strong
-  return found
-    .filter(({ harm }) => harm > weakest || (harm === weakest && ties-- > 0))
-    .map(({ risk }) => risk)
+  const strongest = new Set(found.toSorted((a, b) => b.harm - a.harm).slice(0, LIMITS.risks))
+  return found.filter((one) => strongest.has(one)).map(({ risk }) => risk)
 }
 
 const contextOf = (sentences: readonly Sentence[], position: number): string => {

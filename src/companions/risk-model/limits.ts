@@ -1,7 +1,7 @@
 /** Limits of one scan. Together they keep an answer within the 60 s that callers wait. */
 export const LIMITS = {
   fileBytes: 25 * 1024 * 1024,
-  /** A form with the largest file, a text and the headers of its parts. */
+  /** A form with the largest file, `text` and the headers of its parts. */
   formBytes: 30 * 1024 * 1024,
   /** Characters of text that are scanned. The answer tells when there were more. */
   textLength: 1_000_000,

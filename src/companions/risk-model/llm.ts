@@ -1,5 +1,6 @@
 import OpenAI from 'openai'
-import { CATEGORIES, type Category, type Risk } from './categories.ts'
+import { readAtMost } from '../../platform/read-at-most.ts'
+import { CATEGORIES, type Risk } from './categories.ts'
 import { LIMITS } from './limits.ts'
 import { Refusal } from './refusal.ts'
 import { bounded } from './statement.ts'
@@ -60,20 +61,17 @@ const reasonOf = (error: unknown): string => {
 /** A fetch that throws when the answer exceeds `LIMITS.llmReplyBytes`. */
 const boundedFetch = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
   const response = await fetch(url, init)
-  const chunks: Uint8Array<ArrayBuffer>[] = []
-  let length = 0
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length
-    if (length > LIMITS.llmReplyBytes) throw new Error('The answer is too large.')
-    chunks.push(new Uint8Array(chunk))
-  }
-  return new Response(new Blob(chunks), { status: response.status, headers: response.headers })
+  const body = await readAtMost(response.body, LIMITS.llmReplyBytes)
+  if (body === null) throw new Error('The answer is too large.')
+  return new Response(body, { status: response.status, headers: response.headers })
 }
 
 /** Reads the answer: a list, `{risks}` or `{data}`, with or without a code fence. Rows without a risk are skipped. */
 const risksOf = (content: string): Risk[] => {
-  const rows = listOf(parsed(content))
-  if (rows === null)
+  const answer = parsed(content)
+  const { risks, data } = fieldsOf(answer)
+  const rows = [answer, risks, data].find((value): value is unknown[] => Array.isArray(value))
+  if (rows === undefined)
     throw new Refusal(502, 'The language model failed: its answer is not the requested JSON.')
   return rows.flatMap(riskOf).slice(0, LIMITS.risks)
 }
@@ -87,31 +85,21 @@ const parsed = (content: string): unknown => {
   }
 }
 
-const listOf = (value: unknown): readonly unknown[] | null => {
-  if (Array.isArray(value)) return value
-  if (typeof value !== 'object' || value === null) return null
-  const { risks, data }: { risks?: unknown; data?: unknown } = value
-  if (Array.isArray(risks)) return risks
-  return Array.isArray(data) ? data : null
-}
+const fieldsOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? { ...value } : {}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 
 const riskOf = (row: unknown): Risk[] => {
-  if (typeof row !== 'object' || row === null) return []
-  const { risk, category, context }: { risk?: unknown; category?: unknown; context?: unknown } = row
-  if (typeof risk !== 'string' || risk.trim() === '') return []
+  const { risk, category, context } = fieldsOf(row)
+  const text = textOf(risk)
+  if (text === '') return []
+  const name = textOf(category).toLowerCase()
   return [
     {
-      risk: bounded(risk.trim(), LIMITS.riskLength),
-      category: categoryOf(category),
-      context: bounded(
-        typeof context === 'string' && context.trim() !== '' ? context.trim() : risk.trim(),
-        LIMITS.contextLength,
-      ),
+      risk: bounded(text, LIMITS.riskLength),
+      category: CATEGORIES.find((known) => known.toLowerCase() === name) ?? 'Other',
+      context: bounded(textOf(context) || text, LIMITS.contextLength),
     },
   ]
 }
-
-const categoryOf = (name: unknown): Category =>
-  CATEGORIES.find(
-    (category) => typeof name === 'string' && category.toLowerCase() === name.trim().toLowerCase(),
-  ) ?? 'Other'

@@ -9,9 +9,9 @@ export type Options = Readonly<{ host: string; port: number; isChild: boolean; l
  * machine can read those: it comes from a file, or from a parent through stdin (`withParentLine`). Throws with one
  * line that names the fault.
  */
-export const parseOptions = (args: readonly string[]): Options => {
+export const parseOptions = (args: string[]): Options => {
   const { values } = parseArgs({
-    args: [...args],
+    args,
     options: {
       host: { type: 'string', default: '127.0.0.1' },
       port: { type: 'string', default: '8082' },
@@ -33,30 +33,18 @@ export const parseOptions = (args: readonly string[]): Options => {
   }
 }
 
-/**
- * Adds the options in the parent's first line of stdin, `{"llmApiKey"?, "llmBaseUrl"?, "llmModel"?}`; `{}` and an
- * empty line add none. Throws when it is not a JSON object.
- */
-export const withParentLine = (options: Options, line: string): Options => {
-  if (line.trim() === '') return options
-  const given: unknown = JSON.parse(line)
-  if (typeof given !== 'object' || given === null)
-    throw new Error('The first line of stdin is not a JSON object.')
-  const {
-    llmApiKey,
-    llmBaseUrl,
-    llmModel,
-  }: { llmApiKey?: unknown; llmBaseUrl?: unknown; llmModel?: unknown } = given
-  const llm = llmOf(
-    stringOr(llmBaseUrl, options.llm?.baseUrl),
-    stringOr(llmModel, options.llm?.model),
-    stringOr(llmApiKey, options.llm?.apiKey ?? undefined) ?? null,
-  )
-  return { ...options, llm }
-}
+/** The first line that a parent writes. A missing or empty setting leaves the option of the command line. */
+type ParentLine = { llmBaseUrl?: string; llmModel?: string; llmApiKey?: string }
 
-const stringOr = (value: unknown, otherwise: string | undefined): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : otherwise
+/** Adds the settings in the parent's first line of stdin, a `ParentLine` in JSON. Throws when it is not JSON. */
+export const withParentLine = (options: Options, line: string): Options => {
+  const { llmBaseUrl, llmModel, llmApiKey }: ParentLine = JSON.parse(line)
+  const { llm } = options
+  return {
+    ...options,
+    llm: llmOf(llmBaseUrl || llm?.baseUrl, llmModel || llm?.model, llmApiKey || (llm?.apiKey ?? null)),
+  }
+}
 
 const llmOf = (
   baseUrl: string | undefined,

@@ -13,3 +13,19 @@ export class Refusal extends Error {
 }
 
 export const outOfTime = (): Refusal => new Refusal(503, 'The scan took too long and was stopped.')
+
+/** Throws `outOfTime()` when `signal` aborts before `task` has ended. */
+export const untilAborted = async <Result>(
+  signal: AbortSignal,
+  task: () => Promise<Result>,
+): Promise<Result> => {
+  if (signal.aborted) throw outOfTime()
+  const aborted = Promise.withResolvers<never>()
+  const abort = () => aborted.reject(outOfTime())
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([task(), aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}

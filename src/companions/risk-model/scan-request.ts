@@ -1,3 +1,4 @@
+import { readAtMost } from '../../platform/read-at-most.ts'
 import { LIMITS } from './limits.ts'
 import { Refusal } from './refusal.ts'
 
@@ -11,7 +12,7 @@ export const readScanRequest = async (request: Request): Promise<ScanRequest> =>
   const form = await readForm(request)
   const file = await fileOf(form.get('file'))
   const text = textOf(form.get('text'))
-  if (file === null && text === null) throw new Refusal(400, 'Give a file or a text to scan.')
+  if (file === null && text === null) throw new Refusal(400, 'Send a file or text to scan.')
   const forced = form.get('force_llm')
   return {
     file,
@@ -24,26 +25,15 @@ type Form = Awaited<ReturnType<Response['formData']>>
 type Part = ReturnType<Form['get']>
 
 const readForm = async (request: Request): Promise<Form> => {
-  const body = await readBounded(request)
+  if (Number(request.headers.get('content-length') ?? 0) > LIMITS.formBytes) throw tooLarge()
+  const body = await readAtMost(request.body, LIMITS.formBytes)
+  if (body === null) throw tooLarge()
   const type = request.headers.get('content-type') ?? ''
   try {
     return await new Response(body, { headers: { 'content-type': type } }).formData()
   } catch {
     throw new Refusal(400, 'Send the file or text as multipart/form-data.')
   }
-}
-
-/** Counts the bytes as they arrive, because a chunked body declares no length. */
-const readBounded = async (request: Request): Promise<Blob> => {
-  if (Number(request.headers.get('content-length') ?? 0) > LIMITS.formBytes) throw tooLarge()
-  const chunks: Uint8Array<ArrayBuffer>[] = []
-  let length = 0
-  for await (const chunk of request.body ?? []) {
-    length += chunk.length
-    if (length > LIMITS.formBytes) throw tooLarge()
-    chunks.push(new Uint8Array(chunk))
-  }
-  return new Blob(chunks)
 }
 
 const fileOf = async (part: Part): Promise<Uint8Array | null> => {

@@ -24,8 +24,7 @@ export const createScanner = (llmSettings: LlmSettings | null) => {
       const { kind } = file
       return await inImageSlot(signal, () => readImage(kind, bytes, signal))
     }
-    const outcome = await runInWorker({ task: 'read', kind: file.kind, bytes }, signal)
-    return outcome.outcome === 'read' ? outcome.text : ''
+    return (await runInWorker({ task: 'read', kind: file.kind, bytes }, signal)).text
   }
 
   /** Throws a Refusal. `caller` aborts when the client disconnects. */
@@ -40,8 +39,7 @@ export const createScanner = (llmSettings: LlmSettings | null) => {
       const isTruncated = all.length > LIMITS.llmTextLength
       return { risks: await askLlm(text, whole), source: 'llm', isTruncated }
     }
-    const outcome = await runInWorker({ task: 'find', text }, signal)
-    const risks = outcome.outcome === 'found' ? outcome.risks : []
+    const { risks } = await runInWorker({ task: 'find', text }, signal)
     return { risks, source: 'model', isTruncated: all.length > LIMITS.textLength }
   }
 }

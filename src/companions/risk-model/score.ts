@@ -4,7 +4,7 @@ import { CLEAR_HARM, POSSIBLE_HARM } from './lexicon/harm.ts'
 import { CATEGORY_CUES } from './lexicon/index.ts'
 import { DESCRIBED, NEGATORS, SAFEGUARDS, SETTLED } from './lexicon/reassurance.ts'
 import { HARMFUL_TRENDS, REASSURING_TRENDS } from './lexicon/trends.ts'
-import { type Token, tokensOf } from './tokens.ts'
+import type { Token } from './tokens.ts'
 
 /** The weight of one cue: for its topic, and for harm (negative: reassurance). */
 type Meaning = Readonly<{
@@ -22,7 +22,7 @@ export type Evidence = Readonly<{
 }>
 
 /** Found by search on the dev half of test/data/risk-sentences.jsonl, with the totals of the test half (never its rows) known. */
-export const WEIGHTS = {
+const WEIGHTS = {
   states: { topic: 3, harm: 2 },
   about: { topic: 1.8, harm: 0 },
   hints: { topic: 0.5, harm: 0 },
@@ -39,31 +39,26 @@ export const WEIGHTS = {
   secondTopicNeeded: 4,
 }
 
-const meaning = (
-  category: Category | null,
-  topic: number,
-  harm: number,
-  negated: Meaning['negated'],
-): Meaning => ({
-  category,
-  topic,
+const harmOnly = (harm: number, negated: Meaning['negated']): Meaning => ({
+  category: null,
+  topic: 0,
   harm,
   negated,
 })
 
 const allCues = (): Cue<Meaning>[] => [
   ...CATEGORY_CUES.flatMap(({ category, states, about, hints }) => [
-    ...cuesOf(states, meaning(category, WEIGHTS.states.topic, WEIGHTS.states.harm, 'flips')),
-    ...cuesOf(about, meaning(category, WEIGHTS.about.topic, WEIGHTS.about.harm, 'stays')),
-    ...cuesOf(hints, meaning(category, WEIGHTS.hints.topic, WEIGHTS.hints.harm, 'stays')),
+    ...cuesOf<Meaning>(states, { category, ...WEIGHTS.states, negated: 'flips' }),
+    ...cuesOf<Meaning>(about, { category, ...WEIGHTS.about, negated: 'stays' }),
+    ...cuesOf<Meaning>(hints, { category, ...WEIGHTS.hints, negated: 'stays' }),
   ]),
-  ...cuesOf(CLEAR_HARM, meaning(null, 0, WEIGHTS.clearHarm, 'flips')),
-  ...cuesOf(HARMFUL_TRENDS, meaning(null, 0, WEIGHTS.clearHarm, 'flips')),
-  ...cuesOf(REASSURING_TRENDS, meaning(null, 0, WEIGHTS.settled, 'stays')),
-  ...cuesOf(POSSIBLE_HARM, meaning(null, 0, WEIGHTS.possibleHarm, 'stays')),
-  ...cuesOf(SETTLED, meaning(null, 0, WEIGHTS.settled, 'flips')),
-  ...cuesOf(DESCRIBED, meaning(null, 0, WEIGHTS.described, 'stays')),
-  ...cuesOf(SAFEGUARDS, meaning(null, 0, 0, 'harms')),
+  ...cuesOf(CLEAR_HARM, harmOnly(WEIGHTS.clearHarm, 'flips')),
+  ...cuesOf(HARMFUL_TRENDS, harmOnly(WEIGHTS.clearHarm, 'flips')),
+  ...cuesOf(REASSURING_TRENDS, harmOnly(WEIGHTS.settled, 'stays')),
+  ...cuesOf(POSSIBLE_HARM, harmOnly(WEIGHTS.possibleHarm, 'stays')),
+  ...cuesOf(SETTLED, harmOnly(WEIGHTS.settled, 'flips')),
+  ...cuesOf(DESCRIBED, harmOnly(WEIGHTS.described, 'stays')),
+  ...cuesOf(SAFEGUARDS, harmOnly(0, 'harms')),
 ]
 
 const findCues = cueFinder(allCues())
@@ -77,20 +72,16 @@ const isNegated = (tokens: readonly Token[], match: Match<Meaning>): boolean => 
   return false
 }
 
-const harmOf = ({ harm, negated }: Meaning, isFlipped: boolean): number => {
-  if (!isFlipped || negated === 'stays') return harm
+const harmOf = (tokens: readonly Token[], match: Match<Meaning>): number => {
+  const { harm, negated } = match.meaning
+  if (negated === 'stays' || !isNegated(tokens, match)) return harm
   return negated === 'harms' ? WEIGHTS.missingSafeguard : -harm
 }
 
 /** Collects the evidence of one sentence, without its neighbours. Pure. */
-export const evidenceOf = (sentence: string): Evidence => evidenceOfTokens(tokensOf(sentence))
-
-export const evidenceOfTokens = (tokens: readonly Token[]): Evidence => {
+export const evidenceOf = (tokens: readonly Token[]): Evidence => {
   const matches = findCues(tokens)
-  const harm = matches.reduce((sum, match) => {
-    const isFlipped = match.meaning.negated !== 'stays' && isNegated(tokens, match)
-    return sum + harmOf(match.meaning, isFlipped)
-  }, 0)
+  const harm = matches.reduce((sum, match) => sum + harmOf(tokens, match), 0)
   return { harm, topics: topicsOf(matches) }
 }
 

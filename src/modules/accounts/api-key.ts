@@ -19,7 +19,7 @@ const prefixLength = 10
 
 export const makeApiKey = (): string => `cvk_${randomToken()}`
 
-/** Whether a text can be a key: all others are refused without reading the store. */
+/** Whether a string can be a key. Others are refused without a read of the store. */
 export const looksLikeApiKey = (text: string): boolean => keyPattern.test(text)
 
 export const prefixOf = (key: string): string => key.slice(0, prefixLength)

@@ -2,11 +2,9 @@ import type { VerifyApiKey, VerifyToken } from '../../http/caller.ts'
 import type { Platform } from '../../module.ts'
 import { createRowCache } from '../../platform/row-cache.ts'
 import { hashToken, persistentSecret } from '../../platform/secrets.ts'
-import type { Account } from './account.ts'
 import { accountCollection, createAccountStore } from './account-store.ts'
-import { type ApiKey, looksLikeApiKey } from './api-key.ts'
+import { looksLikeApiKey } from './api-key.ts'
 import { apiKeyCollection, createApiKeyStore } from './api-key-store.ts'
-import type { Login } from './login.ts'
 import { createLoginStore, loginCollection } from './login-store.ts'
 import { createPasswords } from './passwords.ts'
 import { createTokens } from './tokens.ts'
@@ -18,17 +16,9 @@ export const createIdentity = async ({ settings, connection, changes }: Platform
   const apiKeys = createApiKeyStore(connection)
   const secret = settings.jwtSecret ?? (await persistentSecret(settings.dataDir))
   const tokens = createTokens(secret, settings.jwtAlgorithm)
-  const accountCache = createRowCache<Account>({
-    changes,
-    collection: accountCollection,
-    load: accounts.byId,
-  })
-  const loginCache = createRowCache<Login>({ changes, collection: loginCollection, load: logins.byId })
-  const apiKeyCache = createRowCache<ApiKey>({
-    changes,
-    collection: apiKeyCollection,
-    load: apiKeys.byHash,
-  })
+  const accountCache = createRowCache({ changes, collection: accountCollection, load: accounts.byId })
+  const loginCache = createRowCache({ changes, collection: loginCollection, load: logins.byId })
+  const apiKeyCache = createRowCache({ changes, collection: apiKeyCollection, load: apiKeys.byHash })
 
   /** A token is valid while its signature, its login and its user's account all are. */
   const verifyToken: VerifyToken = async (token) => {

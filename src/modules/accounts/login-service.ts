@@ -67,9 +67,9 @@ export const createLoginService = (identity: Identity) => {
     },
 
     /**
-     * Issues a new access token. The refresh token stays valid, as frontends keep the old one, unless the
-     * caller asks to `rotate` it; a rotated one that comes back ends the whole login. Within its grace it is
-     * always exchanged, as sending it again would end the login of the client that keeps it.
+     * Issues a new access token. Frontends keep the old refresh token, so it stays valid unless the caller
+     * asks to `rotate` it. A rotated token that is used again ends the whole login. Within its grace period it
+     * is exchanged for a new one, because a client that keeps it would lose its login later.
      * Throws REFRESH_TOKEN_INVALID, ACCOUNT_SUSPENDED.
      */
     async refresh(presented: string, rotate: boolean): Promise<RefreshableLogin> {

@@ -1,9 +1,7 @@
 import type { Principal } from '../../http/caller.ts'
 import { AppError, invalid } from '../../http/errors.ts'
-import type { Page } from '../../http/wire.ts'
 import type { Actor, Audit } from '../../platform/audit.ts'
 import { type Account, type AccountChange, type NewAccount, openAccount, trimNames } from './account.ts'
-import type { AccountFilter } from './account-store.ts'
 import type { Identity } from './identity.ts'
 import type { LoginService } from './login-service.ts'
 
@@ -49,7 +47,7 @@ export const createAccountService = ({ identity, logins, audit, enqueueErasure }
       return account
     },
 
-    page: (filter: AccountFilter, page: Page) => accounts.page(filter, page),
+    page: accounts.page,
 
     /** Throws USER_NOT_FOUND. */
     rename: (userId: string, names: Pick<AccountChange, 'first_name' | 'last_name'>): Promise<Account> =>
@@ -70,17 +68,20 @@ export const createAccountService = ({ identity, logins, audit, enqueueErasure }
      */
     async administer(admin: Actor, id: string, wanted: AccountChange): Promise<Account> {
       const before = await read(id)
-      const losesPower = (wanted.status ?? 'active') !== 'active' || (wanted.role ?? 'admin') !== 'admin'
-      if (id === admin.userId && losesPower) throw new AppError('OWN_ACCOUNT')
+      const losesAccess = (wanted.status ?? 'active') !== 'active' || (wanted.role ?? 'admin') !== 'admin'
+      if (id === admin.userId && losesAccess) throw new AppError('OWN_ACCOUNT')
       const after = await change(id, wanted)
       if (after.status !== 'active') await logins.endAll(id)
-      await audit.record(admin, 'user.changed', target(id), { before: power(before), after: power(after) })
+      await audit.record(admin, 'user.changed', target(id), {
+        before: rightsOf(before),
+        after: rightsOf(after),
+      })
       return after
     },
 
     /**
-     * Erases an account: the personal data and all logins now, the rest of the user's data by a job that is
-     * repeated until it succeeds. Throws USER_NOT_FOUND, OWN_ACCOUNT for an admin's own account.
+     * Erases an account: the personal data and all logins now, all other data of the user by a job that
+     * repeats until it succeeds. Throws USER_NOT_FOUND, OWN_ACCOUNT for an admin's own account.
      */
     async erase(id: string, actor: Actor): Promise<void> {
       const account = await read(id)
@@ -94,6 +95,6 @@ export const createAccountService = ({ identity, logins, audit, enqueueErasure }
   }
 }
 
-const power = ({ role, status, client_id }: Account) => ({ role, status, client_id })
+const rightsOf = ({ role, status, client_id }: Account) => ({ role, status, client_id })
 
 export type AccountService = ReturnType<typeof createAccountService>

@@ -10,8 +10,8 @@ export type SignInContext = { caller: Caller; set: { headers: HeaderBag } }
 type Input = { email: string; guest_session_id?: string | null | undefined }
 
 /**
- * The one way in: every login and register route calls the returned function. It counts the try, signs in
- * with `login`, moves the guest's data to the user and sets the cookies. Throws GUEST_ID_INVALID,
+ * Returns the function that every login and register route calls. It counts the attempt, signs in with
+ * `login`, moves the guest's data to the user and sets the cookies. Throws GUEST_ID_INVALID,
  * RATE_LIMITED and what `login` throws.
  */
 export const createSignIn =

@@ -2,10 +2,10 @@ import { jwt } from '@elysiajs/jwt'
 import { LRUCache } from 'lru-cache'
 import type { JwtAlgorithm } from '../../settings.ts'
 
-/** What an access token says; everything else about its user is looked up when it is used. */
+/** The content of an access token. All else about its user is read when the token is used. */
 export type TokenPayload = { userId: string; loginId: string; expiresAt: number }
 
-/** Longer ones are refused before any work is done on them. */
+/** A longer token is refused without a check. */
 const maxTokenLength = 2048
 
 /** Signs and checks access tokens. The algorithm is pinned: a token that names another one is forged. */
@@ -18,7 +18,7 @@ export const createTokens = (secret: string, algorithm: JwtAlgorithm) => {
       const exp = Math.floor(Date.now() / 1000) + lifetimeSeconds
       return await signer.sign({ sub: userId, lid: loginId, jti: Bun.randomUUIDv7(), exp })
     },
-    /** null for anything but a token of ours that has not expired. */
+    /** Returns null for a token that is forged or has expired. */
     async verify(token: string): Promise<TokenPayload | null> {
       if (token.length === 0 || token.length > maxTokenLength) return null
       const known = verified.get(token)

@@ -3,11 +3,11 @@ import { actorOf } from '../../http/caller.ts'
 import { table } from '../../http/context.ts'
 import { bytesWire } from '../../http/wire.ts'
 import type { Conversations } from './conversations.ts'
-import type { Notes } from './notes.ts'
+import type { NotesStore } from './notes-store.ts'
 import * as wire from './wire.ts'
 
 /** Administration of a business: its notes and its conversations. */
-export const createAssistantAdminRoutes = (may: Access, notes: Notes, conversations: Conversations) =>
+export const createAssistantAdminRoutes = (may: Access, notes: NotesStore, conversations: Conversations) =>
   table('assistant-sessions-admin', 'Assistant sessions (admin)', '/admin/businesses/:businessId')
     .get(
       '/notes',

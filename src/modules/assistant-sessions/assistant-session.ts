@@ -17,7 +17,7 @@ export type AssistantSession = {
   sessionType: string
   status: SessionStatus
   title: string | null
-  /** A JSON object as text: it comes back as it went in, whatever its keys are called. */
+  /** A JSON object as a string, because the store refuses or changes some keys. */
   metadata: string
   messageCount: number
   createdAt: Date
@@ -26,8 +26,8 @@ export type AssistantSession = {
   endedAt: Date | null
 }
 
-export const defaultLocationId = 'L0100001'
-export const defaultSessionType = 'general'
+const defaultLocationId = 'L0100001'
+const defaultSessionType = 'general'
 
 export type NewSession = {
   businessId: string
@@ -108,14 +108,14 @@ export type Message = MessageEvent & { sessionId: string; seq: number; createdAt
 /** `open` serves every caller; `key` serves admins, holders of a key of the business, and the customer. */
 export type AssistantAccess = 'open' | 'key'
 
-/** What a caller asks for: a session or a list of one customer, or of a whole business without `userId`. */
+/** The owner of a session or a list: one customer, or without `userId` a whole business. */
 export type Subject = { businessId: string; userId: string | null }
 
 /** The business and the customer of a session. They never change. */
 export type SessionSubject = Subject & { userId: string }
 
 /** Different spellings of an account's address are one address. */
-export const foldUserId = (userId: string): string => userId.trim().normalize('NFC').toLowerCase()
+const foldUserId = (userId: string): string => userId.trim().normalize('NFC').toLowerCase()
 
 export const mayEnter = (access: AssistantAccess, caller: Caller, subject: Subject): boolean => {
   if (access === 'open' || caller.user?.role === 'admin') return true

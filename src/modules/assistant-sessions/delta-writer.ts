@@ -2,8 +2,8 @@
 const slotMs = 20
 
 /**
- * Stores the words of one reply in the order they come: the first ones at once, then those of each
- * `batchMs()` together, and none before the ones before them are stored. A slow store makes larger batches.
+ * Stores the words of one reply in order: the first at once, then those of each `batchMs()` together. A batch is
+ * stored after the one before it, so a slow store makes larger batches.
  */
 export const createDeltaWriter = (
   store: (offset: number, text: string) => Promise<void>,

@@ -7,7 +7,7 @@ import { createAssistantJobs } from './jobs.ts'
 import { createLive } from './live.ts'
 import { createMessageLog } from './message-log.ts'
 import { createMessageService } from './message-service.ts'
-import { createNotes } from './notes.ts'
+import { createNotesStore } from './notes-store.ts'
 import { createPrompt } from './prompt.ts'
 import { createReplies } from './replies.ts'
 import { keepDeltasSeconds, type ReplyEvent } from './reply.ts'
@@ -18,7 +18,7 @@ import { createSessionService } from './service.ts'
 import { createSessionSubjects } from './session-subjects.ts'
 import { createAssistantSharedRoutes } from './shared-routes.ts'
 import { createSessionStore } from './store.ts'
-import { createTyping } from './typing.ts'
+import { createTypingStore } from './typing-store.ts'
 
 export type { AssistantSession, MessageEvent } from './assistant-session.ts'
 
@@ -30,7 +30,7 @@ export const createAssistantSessions = (kernel: Kernel) => {
   const subjects = createSessionSubjects(store, changes)
   const messageFeed = createFeed<MessageEvent>({ connection, changes, collection: 'assistant_messages' })
   const messages = createMessageLog(messageFeed, store)
-  const notes = createNotes(connection, changes, audit)
+  const notes = createNotesStore(connection, changes, audit)
   const streams = createReplyStreams(
     createFeed<ReplyEvent>({
       connection,
@@ -53,7 +53,7 @@ export const createAssistantSessions = (kernel: Kernel) => {
   const jobs = createAssistantJobs(kernel.jobs, sessions)
   const messageService = createMessageService({ sessions, messages, replies })
   const conversations = createConversations(store, messages)
-  const typing = createTyping(connection, changes)
+  const typing = createTypingStore(connection, changes)
   const live = createLive({ sessions, subjects, messageService, messages, replies, typing })
 
   return {

@@ -7,14 +7,14 @@ import { type FollowSources, followSession } from './follow-session.ts'
 import type { MessageService } from './message-service.ts'
 import type { SessionService } from './service.ts'
 import type { SessionSubjects } from './session-subjects.ts'
-import type { Typing } from './typing.ts'
+import type { TypingStore } from './typing-store.ts'
 import * as wire from './wire.ts'
 
 export type LiveOptions = FollowSources & {
   sessions: SessionService
   subjects: SessionSubjects
   messageService: MessageService
-  typing: Typing
+  typing: TypingStore
 }
 
 const checkMessage = createCheck(wire.messageBody)

@@ -28,8 +28,8 @@ export const createMessageService = ({ sessions, messages, replies }: MessageSer
   return {
     /**
      * Stores a message and, when it asks for one, begins the reply. Of several messages with one
-     * `clientMessageId` the first is stored, and returned to all. `readMessage` is called once the caller
-     * may know of the session. Throws SESSION_NOT_FOUND, FORBIDDEN, ASSISTANT_NOT_CONFIGURED.
+     * `clientMessageId` the first is stored, and returned to all. `readMessage` is called after the caller is
+     * checked. Throws SESSION_NOT_FOUND, FORBIDDEN, ASSISTANT_NOT_CONFIGURED.
      */
     async post(caller: Caller, sessionId: string, readMessage: () => NewMessage): Promise<Message> {
       await sessions.enter(caller, sessionId)

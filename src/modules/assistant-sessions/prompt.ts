@@ -1,12 +1,12 @@
 import type { ChatMessage } from '../../platform/llm.ts'
 import type { Message } from './assistant-session.ts'
 import type { MessageLog } from './message-log.ts'
-import type { Notes } from './notes.ts'
+import type { NotesStore } from './notes-store.ts'
 import type { SessionSubjects } from './session-subjects.ts'
 
-export type PromptOptions = { subjects: SessionSubjects; notes: Notes; messages: MessageLog }
+export type PromptOptions = { subjects: SessionSubjects; notes: NotesStore; messages: MessageLog }
 
-/** Returns the messages that the model is sent with a question. */
+/** Returns the messages for the model: the instruction, the history and the question. */
 export type PromptFor = (question: Message) => Promise<ChatMessage[]>
 
 const budgetTokens = 8000
@@ -16,7 +16,7 @@ const maxNotesInPrompt = 12_000
 const maxMessages = 100
 
 /** The line of the system message after which the notes of the business stand. */
-export const notesHeading = 'Notes of the business:'
+const notesHeading = 'Notes of the business:'
 
 export const createPrompt =
   ({ subjects, notes, messages }: PromptOptions): PromptFor =>

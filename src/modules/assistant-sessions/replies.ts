@@ -16,21 +16,21 @@ export type RepliesOptions = {
   streams: ReplyStreams
   messages: MessageLog
   promptFor: PromptFor
-  /** null: no reply begins here, but those of other processes are followed all the same. */
+  /** null: this process begins no reply, and follows those of other processes. */
   llm: Llm | null
   changes: Changes
   logger: Logger
   timings: Timings
 }
 
-/** A longer reply is not an answer. */
+/** The length at which a reply fails, in UTF-16 units. */
 const maxReplyLength = 200_000
 /** How long replies that are cut short may take to store their end. */
 const abortMs = 1000
 
 /**
- * Has the model answer. The reply's row names its owner, its words are a stream that readers of every
- * process follow, and its text becomes a message once it is whole.
+ * Generates replies of the model. The row of a reply names its owner, a process. Its words are a stream that
+ * readers of every process follow. Its whole text becomes a message.
  */
 export const createReplies = (options: RepliesOptions) => {
   const { store, streams, messages, promptFor, llm, changes, logger, timings } = options
@@ -78,7 +78,7 @@ export const createReplies = (options: RepliesOptions) => {
     await store.markSettled(_id)
   }
 
-  /** Ends the replies whose owner is gone: half a reply fails, a whole one becomes its message. */
+  /** Ends the replies whose owner ended: an unfinished reply fails, a finished one becomes its message. */
   const sweep = async (): Promise<void> => {
     for (;;) {
       const lost = await store.takeOver()
@@ -89,7 +89,7 @@ export const createReplies = (options: RepliesOptions) => {
     }
   }
 
-  /** The row of a reply changed: if it is one of ours, a client may have asked another process to stop it. */
+  /** The row of a reply changed: a client may have asked another process to stop it. */
   const checkStop = async (replyId: string): Promise<void> => {
     const reply = running.get(replyId)
     if (reply && (await store.isStopAsked(replyId))) reply.stop.abort('REPLY_STOPPED')

@@ -19,9 +19,9 @@ const fewStreams = 50
 const publishMs = 40
 
 /**
- * The words of replies. One process writes a reply: its own readers have each word from memory at once,
- * and the store follows for readers at other processes. What readers had before it was stored is no more
- * than what will be stored, unless the process dies or the store fails: then the reply ends as failed.
+ * The words of replies. One process writes a reply: its own readers get each word from memory, and readers of
+ * other processes get it from the store a moment later. A reader may have words that are never stored, when the
+ * process ends or the store fails: then the reply fails.
  */
 export const createReplyStreams = (feed: Feed<ReplyEvent>) => {
   const streams = new Map<string, LocalStream>()
@@ -40,17 +40,15 @@ export const createReplyStreams = (feed: Feed<ReplyEvent>) => {
 
   /** Ends without an end event when the stream was closed before its end was stored. */
   async function* followLocal(stream: LocalStream, signal: AbortSignal): AsyncGenerator<ReplyEvent> {
-    let wake = (): void => undefined
-    const listener = () => wake()
+    let published = Promise.withResolvers<void>()
+    const listener = () => published.resolve()
     stream.listeners.add(listener)
     signal.addEventListener('abort', listener)
     let taken = 0
     let offset = 0
     try {
       while (!signal.aborted) {
-        const published = new Promise<void>((resolve) => {
-          wake = resolve
-        })
+        published = Promise.withResolvers()
         if (taken < stream.pieces.length) {
           const text = stream.pieces.slice(taken).join('')
           taken = stream.pieces.length
@@ -58,7 +56,7 @@ export const createReplyStreams = (feed: Feed<ReplyEvent>) => {
           offset += text.length
         } else if (stream.end) return yield stream.end
         else if (stream.closed) return
-        else await published
+        else await published.promise
       }
     } finally {
       stream.listeners.delete(listener)
@@ -67,10 +65,10 @@ export const createReplyStreams = (feed: Feed<ReplyEvent>) => {
   }
 
   return {
-    /** Opened before the question is stored: from then on readers find the stream here. */
+    /** Called before the question is stored, so that each reader of the question finds the stream. */
     open(replyId: string): void {
-      const stream = { pieces: [], end: null, closed: false, publishedAt: 0, timer: null }
-      streams.set(replyId, { ...stream, listeners: new Set() })
+      const listeners = new Set<() => void>()
+      streams.set(replyId, { pieces: [], end: null, closed: false, publishedAt: 0, timer: null, listeners })
       feed.expectNew(replyId)
     },
 

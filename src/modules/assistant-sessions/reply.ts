@@ -5,7 +5,7 @@ export type ReplyFailure = Extract<
   'REPLY_STOPPED' | 'REPLY_LOST' | 'MODEL_FAILED' | 'MODEL_UNAVAILABLE'
 >
 
-/** An answer of the model. Its words are a stream of their own while they come. */
+/** An answer of the model. A stream of its own holds its words. */
 export type Reply = {
   _id: string
   sessionId: string
@@ -33,6 +33,6 @@ export type ReplyEvent =
 export const keepDeltasSeconds = 60 * 60
 export const keepRepliesSeconds = 24 * 60 * 60
 
-/** A reply's message is stored under this key, so that it is stored once, by whichever process. */
+/** A reply's message is stored under this key, so that several processes store it once. */
 export const answerKey = (replyId: string): string => `reply-${replyId}`
 export const clientKey = (clientMessageId: string): string => `client-${clientMessageId}`

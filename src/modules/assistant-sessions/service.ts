@@ -59,7 +59,7 @@ export const createSessionService = (options: SessionServiceOptions) => {
   return {
     read,
 
-    /** `readFields` is called unless the caller is anonymous and identity is required. */
+    /** `readFields` is called after the check that an anonymous caller is allowed. */
     async open(caller: Caller, readFields: () => NewSession): Promise<AssistantSession> {
       if (access === 'key' && !caller.user && !caller.apiKey) throw unauthenticated()
       const wanted = readFields()
@@ -78,7 +78,7 @@ export const createSessionService = (options: SessionServiceOptions) => {
     },
 
     /**
-     * `readChange` is called once the caller may know of the session. Returns null when there is none.
+     * `readChange` is called after the caller is checked. Returns null when there is none.
      * Throws TOO_LARGE, EDIT_CONFLICT.
      */
     async change(

@@ -1,18 +1,13 @@
 import type { Changes } from '../../platform/changes.ts'
 import { createRowCache } from '../../platform/row-cache.ts'
-import type { SessionSubject } from './assistant-session.ts'
 import { removalCollection, type SessionStore } from './store.ts'
 
 /** Caches subjects until their session is removed, and reports removals. */
 export const createSessionSubjects = (store: SessionStore, changes: Changes) => {
   const removals = new EventTarget()
-  // Removals are followed instead of sessions, which change with every message. A removal is stored before
-  // its session goes and deleted after it, so that the later of its two changes finds the session gone.
-  const cache = createRowCache<SessionSubject>({
-    changes,
-    collection: removalCollection,
-    load: store.subjectOf,
-  })
+  // Removals are followed instead of sessions, which change with every message. A removal is inserted before
+  // its session is deleted and removed after that, so the second change comes when the session is gone.
+  const cache = createRowCache({ changes, collection: removalCollection, load: store.subjectOf })
   const reportRemoval = (id: string): void => {
     removals.dispatchEvent(new Event(id))
   }

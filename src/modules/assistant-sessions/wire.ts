@@ -2,7 +2,7 @@ import { type Static, t } from 'elysia'
 import { boundedString, digits, integer, isoDate, nullable, oneOf, uuid } from '../../http/wire.ts'
 import { type AssistantSession, type Message, messageRoles, sessionStatuses } from './assistant-session.ts'
 import type { Window } from './message-log.ts'
-import type { BusinessNotes } from './notes.ts'
+import type { BusinessNotes } from './notes-store.ts'
 
 const name = (what: string) => boundedString(1, 128, `${what}, a string`)
 const optionalName = (what: string) =>

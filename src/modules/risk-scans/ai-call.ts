@@ -1,6 +1,7 @@
 import { Value } from '@sinclair/typebox/value'
 import { AppError, type ErrorCode } from '../../http/errors.ts'
 import type { Files } from '../../platform/files.ts'
+import { readAtMost } from '../../platform/read-at-most.ts'
 import type { ScanInput, ScanResult } from './risk-scan.ts'
 import { makeScanForm } from './scan-form.ts'
 import * as wire from './wire.ts'
@@ -15,9 +16,9 @@ const unreachable =
 export type AiCall = { url: string; files: Files; input: ScanInput; timeoutMs: number; signal: AbortSignal }
 
 /**
- * Sends the text and the file of a scan. Throws AI_SERVICE_UNAVAILABLE and AI_SERVICE_TIMEOUT (503),
- * AI_SERVICE_FAILED (502) with the service's own text when it sent one, the service's own refusals (400,
- * 413, 415), the signal's reason, or the error that reading the file threw.
+ * Sends the text and the file of a scan. Throws AI_SERVICE_UNAVAILABLE and AI_SERVICE_TIMEOUT (503). Throws
+ * AI_SERVICE_FAILED (502) and the service's refusals (400, 413, 415) with the service's own text, if any. Also
+ * throws the signal's reason, and an error of reading the file.
  */
 export const callAiService = async (options: AiCall): Promise<ScanResult> => {
   const { url, files, input, timeoutMs, signal } = options
@@ -49,7 +50,7 @@ const codeOf = (error: unknown): string =>
 
 const readAnswer = async (response: Response): Promise<ScanResult> => {
   if (response.status !== 200) throw await toRefusal(response)
-  const answer = parseJson((await readText(response, maxAnswerBytes)) ?? '')
+  const answer = parseJson(String(await readAtMost(response.body, maxAnswerBytes)))
   if (!Value.Check(wire.answer, answer))
     throw new AppError('AI_SERVICE_FAILED', { cause: 'the answer is too long or has another shape' })
   const data = answer.data.map(({ risk, category, context }) => ({ risk, category, context }))
@@ -65,25 +66,13 @@ const refusalCodes = new Map<number, ErrorCode>([
 ])
 
 const toRefusal = async (response: Response): Promise<AppError> => {
-  const body = await readText(response, maxErrorBytes)
+  const body = (await readAtMost(response.body, maxErrorBytes))?.toString() ?? null
   const isPlain = /^text\/plain\b/i.test(response.headers.get('content-type') ?? '')
   const text = body === null ? null : toLine(isPlain ? body : textIn(parseJson(body)))
   return new AppError(refusalCodes.get(response.status) ?? 'AI_SERVICE_FAILED', {
     ...(text && { text }),
     cause: `the AI service answered ${response.status}`,
   })
-}
-
-/** null when it is longer than `maxBytes`; the rest is not read. */
-const readText = async (response: Response, maxBytes: number): Promise<string | null> => {
-  const chunks: Uint8Array[] = []
-  let byteLength = 0
-  for await (const chunk of response.body ?? []) {
-    byteLength += chunk.byteLength
-    if (byteLength > maxBytes) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 const parseJson = (text: string): unknown => {

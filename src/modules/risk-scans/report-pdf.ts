@@ -1,6 +1,5 @@
 import { buffer } from 'node:stream/consumers'
 import PDFDocument from 'pdfkit'
-import { createPrintable, unprintable } from './report-text.ts'
 import { addUpCategories, type CategoryCount, type RiskFinding, type RiskScan } from './risk-scan.ts'
 
 type Document = InstanceType<typeof PDFDocument>
@@ -27,13 +26,8 @@ export const makePdfReport = async (scan: RiskScan): Promise<Uint8Array<ArrayBuf
 
   writeHead(document, scan, print)
   writeTable(document, counts, print)
-  for (const { category } of counts)
-    writeCategory(
-      document,
-      category,
-      scan.data.filter((finding) => finding.category === category),
-      print,
-    )
+  const findings = Map.groupBy(scan.data, ({ category }) => category)
+  for (const { category } of counts) writeCategory(document, category, findings.get(category) ?? [], print)
   if (replaced() > 0) writeNote(document, replaced())
   writePageNumbers(document, scan._id)
   document.end()
@@ -129,3 +123,34 @@ const keepTogether = (document: Document, height: number): void => {
 
 const shorten = (text: string, length = 28): string =>
   text.length <= length ? text : `${text.slice(0, length - 1)}…`
+
+const replacements = new Map([
+  ['\t', '    '],
+  ['\u00a0', ' '],
+  ['\u2011', '-'],
+  ['\u2212', '-'],
+  ['\u00ad', ''],
+])
+
+/** The standard PDF fonts print Latin-1 and the additions of Windows-1252. */
+const unknown = /[^\n\x20-\x7e\xa1-\xac\xae-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/gu
+
+/** Printed instead of a character that the fonts lack. */
+const unprintable = '¤'
+
+/**
+ * Replaces and counts the characters that the fonts lack (Cyrillic, Chinese, emoji): they would be printed
+ * as other letters.
+ */
+const createPrintable = () => {
+  let replaced = 0
+  return {
+    print: (text: string): string =>
+      text.normalize('NFC').replace(unknown, (character) => {
+        const known = replacements.get(character)
+        if (known === undefined) replaced += 1
+        return known ?? unprintable
+      }),
+    replaced: () => replaced,
+  }
+}

@@ -11,7 +11,7 @@ import * as wire from './wire.ts'
 
 const own = ['SCAN_NOT_FOUND', 'SCAN_FORBIDDEN'] as const
 
-/** Routes of what is derived from scans: reports, sums and events. */
+/** Reports, sums and events of scans. */
 export const createRiskReportRoutes = (may: Access, service: RiskScanService) =>
   table('risk-reports', 'Risk scans', '/api/scans')
     .get(

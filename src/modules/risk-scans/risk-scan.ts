@@ -1,4 +1,4 @@
-/** A risk scan: a text or a file, and the risks that the AI service found in it. */
+/** A risk scan: text or a file, and the risks that the AI service found in it. */
 
 export const sources = ['llm', 'model'] as const
 export const visibleStatuses = ['queued', 'scanning', 'done', 'failed'] as const
@@ -37,7 +37,7 @@ export type RiskScan = {
   updated_at: Date
 }
 
-/** What a scan is made of. */
+/** The input of a scan. */
 export type ScanInput = Pick<RiskScan, 'text' | 'filename' | 'file' | 'force_llm'>
 
 export type ScanResult = { data: RiskFinding[]; source: ScanSource }

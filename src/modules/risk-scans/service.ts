@@ -94,7 +94,7 @@ export const createRiskScanService = ({ scans, files, log, enqueue }: RiskScanSe
       }
     },
 
-    /** Finishes what crashes left: half uploaded, half deleted, or queued without a job. */
+    /** Finishes the scans that a crash left: half uploaded, half deleted, or queued without a job. */
     async sweep(now = Date.now()): Promise<void> {
       const left = (status: ScanStatus, ms: number) => scans.someLeftBefore(status, new Date(now - ms))
       for (const { _id } of await left('receiving', leftReceivingMs)) await erase(_id)

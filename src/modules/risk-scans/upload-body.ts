@@ -10,11 +10,11 @@ export type KeepFile = (
   signal: AbortSignal,
 ) => Promise<Pick<ScanInput, 'file' | 'filename'> | null>
 
-/** A longer text can be sent as a file. */
+/** The bound of `text`: longer text can be sent as a file. */
 const maxTextBytes = 1024 * 1024
 
 /**
- * Reads the input of a scan, the file straight into storage. JSON and urlencoded bodies carry a text only.
+ * Reads the input of a scan, the file straight into storage. JSON and urlencoded bodies have no file.
  * Throws 400 for an invalid field, and what `readUpload` and `readBody` throw.
  */
 export const readScanInput = async (
@@ -28,8 +28,6 @@ export const readScanInput = async (
         maxFileBytes,
         maxFieldBytes: maxTextBytes,
         keep: keepFile,
-        // The upload service erases the whole scan.
-        discard: async () => {},
       })
     : { fields: asFields(await readBody(request, maxTextBytes)), file: null }
   const { text, file } = fields

@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../../http/errors.ts'
-import type { Page } from '../../http/wire.ts'
 import type { Actor, Audit } from '../../platform/audit.ts'
 import { randomToken } from '../../platform/secrets.ts'
 import { type BusinessCard, cardPrefill, isCardToken, type NewCard } from './business-card.ts'
@@ -51,7 +50,7 @@ export const createCardService = (cards: CardStore, audit: Audit) => {
       return card
     },
 
-    page: (page: Page) => cards.page(page),
+    page: cards.page,
 
     /** Throws 404 BUSINESS_CARD_NOT_FOUND. */
     async delete(actor: Actor, token: string): Promise<void> {

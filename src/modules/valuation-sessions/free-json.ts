@@ -6,8 +6,8 @@ export type JsonObject = { [key: string]: JsonValue }
 const maxDepth = 50
 
 /**
- * Returns free JSON of a client unchanged. Throws 400 VALIDATION_FAILED with `path` when it is nested more than
- * 50 deep or holds a number that JSON cannot express (1e400 is read as Infinity).
+ * Returns free JSON of a client unchanged. Throws 400 VALIDATION_FAILED with `path` for more than 50 levels, and
+ * for a number that JSON cannot express (1e400 is read as Infinity).
  */
 export const checkedJson = <Value extends JsonValue>(value: Value, path: string): Value => {
   let level: JsonValue[] = [value]

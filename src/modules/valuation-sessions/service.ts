@@ -133,9 +133,9 @@ export const createValuationSessionService = (options: ServiceOptions) => {
     },
 
     /**
-     * Creates a session of the caller. Throws 401 UNAUTHENTICATED, 404 for an unknown card, 403 when the session
-     * of a retry belongs to a user by now, 409 when the report id is taken or the retry key was used with
-     * another body, 413 when the form is too large.
+     * Creates a session of the caller. Throws 401 UNAUTHENTICATED, 404 BUSINESS_CARD_NOT_FOUND, 409
+     * REPORT_ID_TAKEN, 409 IDEMPOTENCY_KEY_REUSED, 413 TOO_LARGE. Throws 403 SESSION_FORBIDDEN to the retry of a
+     * guest whose session belongs to a user by now.
      */
     async create(caller: Caller, request: CreateRequest, retry: RetryKey | null): Promise<ValuationSession> {
       const [owner] = ownersOf(caller)

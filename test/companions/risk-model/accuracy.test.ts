@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { decide, evidenceOf } from '../../../src/companions/risk-model/score.ts'
+import { tokensOf } from '../../../src/companions/risk-model/tokens.ts'
 
 type Labelled = Readonly<{ id: number; text: string; categories: readonly string[]; split: 'dev' | 'test' }>
 
@@ -12,7 +13,7 @@ const sentences: readonly Labelled[] = (
 
 const judged = sentences.map((sentence) => ({
   ...sentence,
-  found: decide(evidenceOf(sentence.text)) as readonly string[],
+  found: decide(evidenceOf(tokensOf(sentence.text))) as readonly string[],
 }))
 type Judged = (typeof judged)[number]
 

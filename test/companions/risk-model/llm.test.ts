@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'bun:test'
 import { scan, startService } from './service-process.ts'
 
-/** What the imitation of a language model answers next, and what it was asked last. */
+/** The next answer of the imitated language model, and its last request. */
 let answer: () => Response | Promise<Response> = () => new Response('', { status: 500 })
 let asked: { authorization: string | null; body: string } = { authorization: null, body: '' }
 

@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test'
 import { findRisks } from '../../../src/companions/risk-model/find-risks.ts'
 import { decide, evidenceOf } from '../../../src/companions/risk-model/score.ts'
+import { tokensOf } from '../../../src/companions/risk-model/tokens.ts'
 
-const categoriesIn = (sentence: string): string[] => decide(evidenceOf(sentence))
+const categoriesIn = (sentence: string): string[] => decide(evidenceOf(tokensOf(sentence)))
 
 test.each([
   [

@@ -1,46 +1,13 @@
-import { execPath } from 'node:process'
-import type { Subprocess } from 'bun'
+import { readPort, spawnChild } from '../../../src/companions/child.ts'
 
-const MAIN = new URL('../../../src/companions/risk-model/main.ts', import.meta.url).pathname
+const main = new URL('../../../src/companions/risk-model/main.ts', import.meta.url).pathname
 
-export type ServiceProcess = Readonly<{
-  process: Subprocess<'pipe', 'pipe', 'inherit'>
-  url: string
-  end: () => Promise<void>
-}>
+export type ServiceProcess = Awaited<ReturnType<typeof startService>>
 
 /** Starts the real service on a free port as a parent would: settings in stdin's first line, the pipe held open. */
-export const startService = async (
-  settings: Readonly<Record<string, string>> = {},
-): Promise<ServiceProcess> => {
-  const process = Bun.spawn([execPath, MAIN, '--port', '0', '--child'], {
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'inherit',
-  })
-  process.stdin.write(`${JSON.stringify(settings)}\n`)
-  process.stdin.flush()
-  const url = `http://127.0.0.1:${await readyPort(process.stdout)}`
-  const end = async () => {
-    await process.stdin.end()
-    await process.exited
-  }
-  return { process, url, end }
-}
-
-const readyPort = async (output: ReadableStream<Uint8Array>): Promise<number> => {
-  const reader = output.getReader()
-  let text = ''
-  while (!text.includes('\n')) {
-    const { value, done } = await reader.read()
-    if (done) break
-    text += new TextDecoder().decode(value)
-  }
-  reader.releaseLock()
-  const line: unknown = JSON.parse(text.slice(0, text.indexOf('\n')))
-  if (typeof line === 'object' && line !== null && 'port' in line && typeof line.port === 'number')
-    return line.port
-  throw new Error(`The service did not say its port: ${text}`)
+export const startService = async (settings: Readonly<Record<string, string>> = {}) => {
+  const { child, close } = spawnChild(main, ['--port', '0'], settings, { stdout: 'pipe', stderr: 'inherit' })
+  return { process: child, url: `http://127.0.0.1:${await readPort(child.stdout)}`, end: close }
 }
 
 export type Row = Readonly<{ risk: string; category: string; context: string }>

@@ -87,7 +87,7 @@ describe('texts and files', () => {
     expect(categoriesOf(await scan(service.url, parts))).toEqual(['Financial', 'Schedule'])
   })
 
-  test('only the first million characters of a document are scanned, and the answer tells it', async () => {
+  test('only the first million characters of a document are scanned, and the answer says so', async () => {
     const reply = await scan(service.url, {
       text: `The budget is at risk. ${'All is well here. '.repeat(60_000)}`,
     })
@@ -166,7 +166,7 @@ describe('refusals', () => {
 
 describe('the process', () => {
   test('health is answered while a large document is scanned', async () => {
-    const sentence = 'The supplier may fail to deliver the pumps and nobody has a plan for it. '
+    const sentence = 'The supplier may fail to deliver the pumps and there is no plan for it. '
     const file = await pdfOf(Array.from({ length: 1500 }, (_, i) => `${i} ${sentence.repeat(3)}`))
     let isDone = false
     const scanned = scan(service.url, { file }).finally(() => {

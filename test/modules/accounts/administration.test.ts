@@ -78,7 +78,7 @@ describe('administration of accounts', () => {
       expect([answer.status, answer.body.code]).toEqual([409, 'OWN_ACCOUNT'])
   })
 
-  test('an unknown id is 404, and so is an operator in its place', async () => {
+  test('an unknown id is 404, and so is a query operator as an id', async () => {
     for (const id of [Bun.randomUUIDv7(), '[$ne]=1', '%7B%22$gt%22:%22%22%7D']) {
       const answer = await asAdmin('GET', `/api/v1/admin/users/${id}`)
       expect([answer.status, answer.body.code]).toEqual([404, 'USER_NOT_FOUND'])

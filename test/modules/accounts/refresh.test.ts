@@ -150,7 +150,7 @@ describe('logging out', () => {
   })
 })
 
-describe('my own account', () => {
+describe('the account of the caller', () => {
   test('takes new names', async () => {
     const { access } = await signIn()
     const answer = await call('PATCH', '/api/v1/auth/me', {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { defaultTimings } from '../../../src/timings.ts'
 import { startFakeLlm } from '../../support/fake-llm.ts'
-import { startServerProcess } from './other-process.ts'
+import { startServerProcess } from '../../support/server-process.ts'
 import { live, paced, setUpReplies, textOf } from './reply-setup.ts'
 
 const timings = {
@@ -48,7 +48,7 @@ describe('a reply', () => {
     const sessionId = await open()
     await quiet.call('POST', `/api/sessions/${sessionId}/messages`, { body: { content: 'x' } })
     const id = Bun.randomUUIDv7()
-    // As a process leaves it that dies after it stored the whole reply and before it stored the message.
+    // The state after a process that stored the whole reply, and ended before it stored the message.
     await quiet.database.collection<{ _id: string }>('assistant_replies').insertOne({
       _id: id,
       sessionId,
@@ -57,7 +57,7 @@ describe('a reply', () => {
       text: 'the whole text',
       settled: false,
       stopAsked: false,
-      owner: 'a dead process',
+      owner: 'an ended process',
       leaseUntil: new Date(0),
       createdAt: new Date(),
     } as { _id: string })

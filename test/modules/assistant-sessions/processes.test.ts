@@ -1,10 +1,11 @@
-import { expect, test } from 'bun:test'
+import { afterAll, expect, test } from 'bun:test'
 import { caller, startTestServer } from '../../support/server.ts'
+import { startServerProcess } from '../../support/server-process.ts'
 import { openSocket } from '../../support/socket.ts'
-import { startServerProcess } from './other-process.ts'
 
 const here = await startTestServer()
 const child = await startServerProcess(here.databaseUri)
+afterAll(child.kill)
 const there = { url: child.url, call: caller(child.url) }
 
 const open = async () =>
@@ -55,7 +56,7 @@ test('a socket cut 100 times at random during 1,000 messages has all of them, on
     await Promise.race([over.promise, ...(finishes ? [] : [Bun.sleep(Math.random() * 12)])])
     cuts += 1
     socket.cut()
-    // What was on its way when the line was cut is not counted: the client resumes after what it has.
+    // Frames in transit when the connection was cut do not count: the client resumes after its last one.
     await socket.closed
   }
   while (seen.length < messages || cuts < wantedCuts) await readOnce(cuts % 2 ? here : there)

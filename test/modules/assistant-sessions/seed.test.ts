@@ -4,7 +4,7 @@ import { startTestServer } from '../../support/server.ts'
 
 const server = await startTestServer()
 
-test('the demo business has an active session, two ended ones with messages, and notes; twice is once', async () => {
+test('the demo business has an active session, two ended ones with messages, and notes; seeding twice changes nothing', async () => {
   await seedAssistantSessions(server.convene.assistant)
   const history = '/api/sessions/business/B0100001/user/user_123/history?limit=20'
   const first = await server.call('GET', history)

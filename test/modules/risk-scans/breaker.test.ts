@@ -116,7 +116,7 @@ test('after bad answers of every kind a good one works at once', async () => {
   expect((await storedOf(server)).files).toBe(before.files)
 })
 
-test('no more than the set number of calls are under way; the others wait, and those beyond the queue are 503', async () => {
+test('no more than the set number of calls run at once; others wait, and those beyond the queue are 503', async () => {
   const ai = await startScriptedAiService()
   const { scan } = await start({ aiServiceUrl: ai.url, aiServiceConcurrency: 2 })
   ai.behave(after(60, good))

@@ -1,26 +1,17 @@
 import { expect, test } from 'bun:test'
-import { join } from 'node:path'
 import { residentMegabytes } from '../../../bench/measure.ts'
 import { startScriptedAiService } from '../../support/ai-service.ts'
 import { repeat, uploadLargeFile, watchMemory } from '../../support/large-upload.ts'
 import { startTestServer } from '../../support/server.ts'
+import { startServerProcess } from '../../support/server-process.ts'
 
 /** The full measurement is `bun bench/risk-scans.ts`. */
 test('files are streamed: sixteen of 25 MB, eight at a time, need less than 100 MB of memory', async () => {
   const ai = await startScriptedAiService()
   const { databaseUri, person } = await startTestServer()
   const { token } = await person()
-  const script = join(import.meta.dir, '../../support/server-process.ts')
-  const server = Bun.spawn(
-    [process.execPath, script, databaseUri, JSON.stringify({ aiServiceUrl: ai.url })],
-    {
-      stdout: 'pipe',
-      stderr: 'inherit',
-    },
-  )
+  const { url, pid, kill } = await startServerProcess(databaseUri, { aiServiceUrl: ai.url })
   try {
-    const { value } = await server.stdout.getReader().read()
-    const url = new TextDecoder().decode(value).trim()
     const upload = async () => {
       const response = await uploadLargeFile(url, token, 25 * 1024 * 1024)
       expect(response.status).toBe(200)
@@ -29,13 +20,13 @@ test('files are streamed: sixteen of 25 MB, eight at a time, need less than 100 
     await upload()
     await Bun.sleep(500)
     const { before, peak } = await watchMemory(
-      () => residentMegabytes(server.pid),
+      () => residentMegabytes(pid),
       () => repeat(16, 8, upload),
     )
     expect(peak - before).toBeLessThan(100)
     expect(ai.calls.length).toBe(17)
     expect(ai.calls.every(({ byteLength }) => byteLength > 25 * 1024 * 1024)).toBe(true)
   } finally {
-    server.kill(9)
+    kill()
   }
 }, 60_000)

@@ -1,5 +1,4 @@
 import { expect, test } from 'bun:test'
-import { join } from 'node:path'
 import { defaultTimings } from '../../../src/timings.ts'
 import {
   answer,
@@ -11,6 +10,7 @@ import {
 } from '../../support/ai-service.ts'
 import { eventually } from '../../support/eventually.ts'
 import { startTestServer } from '../../support/server.ts'
+import { startServerProcess } from '../../support/server-process.ts'
 import { formOf, storedOf } from './scanning.ts'
 
 const ai = await startScriptedAiService()
@@ -30,7 +30,7 @@ const queue = (form = formOf({ text: 'late' })) =>
 
 type Event = { id: string; event: string; data: Record<string, unknown> }
 
-/** Everything that a scan's stream of events says until it ends by itself. */
+/** All events of a scan, until its stream ends. */
 const eventsOf = async (
   scanId: string,
   { lastEventId, ...reader }: { lastEventId?: string; url?: string; token?: string } = {},
@@ -207,21 +207,11 @@ test('a server that stops gives back the scans that wait for the service, and an
   expect(events.map(({ event }) => event)).toEqual(['queued', 'scanning', 'scanning', 'done'])
 })
 
-const startProcess = async (settings: object, databaseUri: string): Promise<Bun.Subprocess> => {
-  const script = join(import.meta.dir, '../../support/server-process.ts')
-  const child = Bun.spawn([process.execPath, script, databaseUri, JSON.stringify(settings)], {
-    stdout: 'pipe',
-    stderr: 'inherit',
-  })
-  await child.stdout.getReader().read()
-  return child
-}
-
 test('scans whose process is killed are taken over by another, each with one result', async () => {
   const front = await startTestServer({ aiServiceUrl: ai.url, role: 'web', timings })
   const person = await front.person()
   const settings = { aiServiceUrl: ai.url, dataDir: front.settings.dataDir, timings }
-  const first = await startProcess(settings, front.databaseUri)
+  const first = await startServerProcess(front.databaseUri, settings)
   ai.behave(hang)
   const calls = ai.calls.length
   const ids: string[] = []
@@ -233,10 +223,10 @@ test('scans whose process is killed are taken over by another, each with one res
     ids.push(body.scan_id)
   }
   await eventually(async () => expect(ai.calls.length).toBe(calls + 3))
-  first.kill(9)
+  first.kill()
   await first.exited
   ai.behave(good)
-  const second = await startProcess(settings, front.databaseUri)
+  const second = await startServerProcess(front.databaseUri, settings)
   try {
     for (const id of ids) {
       const events = await eventsOf(id, { url: front.url, token: person.token })
@@ -247,6 +237,6 @@ test('scans whose process is killed are taken over by another, each with one res
     const { body } = await front.call('GET', '/api/scans', { token: person.token })
     expect(body.scans.map(({ id }: { id: string }) => id).sort()).toEqual([...ids].sort())
   } finally {
-    second.kill(9)
+    second.kill()
   }
 })

@@ -117,7 +117,7 @@ test.each([
   expect(roundTrip(JSON.parse(json))).toBe(json)
 })
 
-test('free JSON that is too large as BSON is refused, over several fields and under a tag of the driver too', () => {
+test('free JSON that is too large as BSON is refused, also over several fields and under a tag of the driver', () => {
   const zeros = Array<number>(700_000).fill(0)
   expect(() => toStored({ a: zeros, b: zeros })).toThrow(AppError)
   expect(() => toStored({ a: { _bsontype: 'MinKey', zeros: [zeros, zeros] } })).toThrow(AppError)

@@ -90,7 +90,7 @@ test('an anonymous caller is refused before the body is checked', async () => {
   expect(answer.headers.get('www-authenticate')).toStartWith('Bearer')
 })
 
-test('with a token and a guest id, a list has the sessions of both and new sessions belong to the user', async () => {
+test('with a token and a guest id, lists have the sessions of both, and new ones belong to the user', async () => {
   const both = { token: (await server.person()).token, guest: 'guest_union' }
   const asGuest = await call('POST', '/api/sessions', { guest: both.guest, body: {} })
   const asBoth = await call('POST', '/api/sessions', { ...both, body: {} })

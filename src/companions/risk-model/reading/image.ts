@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createWorker, OEM } from 'tesseract.js'
 import { LIMITS } from '../limits.ts'
-import { outOfTime, Refusal } from '../refusal.ts'
+import { Refusal, untilAborted } from '../refusal.ts'
 import { pixelsOf } from './image-size.ts'
 
 /** The language data comes from an installed package, not from the network. */
@@ -26,8 +26,6 @@ export const readImage = async (
   if (pixels > LIMITS.imagePixels) throw new Refusal(413, 'The picture has more than 40 million pixels.')
   const failed = Promise.withResolvers<never>()
   failed.promise.catch(() => {})
-  const giveUp = () => failed.reject(outOfTime())
-  signal.addEventListener('abort', giveUp, { once: true })
   // Without an errorHandler the library throws an error that cannot be caught and would end the process.
   const starting = createWorker('eng', OEM.LSTM_ONLY, {
     langPath: languageFolder(),
@@ -35,14 +33,12 @@ export const readImage = async (
     cacheMethod: 'none',
     errorHandler: () => failed.reject(broken()),
   })
+  const recognise = async () => (await (await starting).recognize(Buffer.from(bytes))).data.text
   try {
-    const recogniser = await Promise.race([starting, failed.promise])
-    const result = await Promise.race([recogniser.recognize(Buffer.from(bytes)), failed.promise])
-    return result.data.text
+    return await untilAborted(signal, () => Promise.race([recognise(), failed.promise]))
   } catch (error) {
     throw error instanceof Refusal ? error : broken()
   } finally {
-    signal.removeEventListener('abort', giveUp)
     void starting.then((recogniser) => recogniser.terminate()).catch(() => {})
   }
 }

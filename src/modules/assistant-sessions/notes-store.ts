@@ -4,7 +4,7 @@ import type { Changes } from '../../platform/changes.ts'
 import { schemaOptions } from '../../platform/mongo.ts'
 import { createRowCache } from '../../platform/row-cache.ts'
 
-/** What the assistant of a business knows: the model is sent it with each question. `_id` is the business. */
+/** The knowledge of the assistant of a business: the model gets it with each question. `_id` is the business. */
 export type BusinessNotes = { _id: string; notes: string; updatedAt: Date | null }
 
 const notesSchema = new Schema<BusinessNotes>(
@@ -16,7 +16,7 @@ const collection = 'assistant_notes'
 /** Notes may be long. */
 const maxCached = 500
 
-export const createNotes = (connection: Connection, changes: Changes, audit: Audit) => {
+export const createNotesStore = (connection: Connection, changes: Changes, audit: Audit) => {
   const rows = connection.model<BusinessNotes>('AssistantNotes', notesSchema, collection)
   const cache = createRowCache<BusinessNotes>({
     changes,
@@ -49,6 +49,6 @@ export const createNotes = (connection: Connection, changes: Changes, audit: Aud
   }
 }
 
-export type Notes = ReturnType<typeof createNotes>
+export type NotesStore = ReturnType<typeof createNotesStore>
 
 const emptyNotes = (businessId: string): BusinessNotes => ({ _id: businessId, notes: '', updatedAt: null })

@@ -15,10 +15,10 @@ const collection = 'assistant_typing'
 const minPauseMs = 1000
 
 /**
- * Reports typing to the other sockets of a session. It is part of no log and may be lost. It goes through
- * the store, as the other sockets may be at other processes.
+ * Reports typing to the other sockets of a session, through the store, as they may be at other processes.
+ * Typing is not logged and may be lost.
  */
-export const createTyping = (connection: Connection, changes: Changes) => {
+export const createTypingStore = (connection: Connection, changes: Changes) => {
   const rows = connection.model<TypingRow>('AssistantTyping', typingSchema, collection)
   const sessions = new EventTarget()
 
@@ -33,8 +33,8 @@ export const createTyping = (connection: Connection, changes: Changes) => {
 
   return {
     /**
-     * Calls `onTyping` with the connection on which another user types, until `signal` aborts. Returns what
-     * reports typing to the others, at most once a second.
+     * Calls `onTyping` with the connection of another user that types, until `signal` aborts. Returns the
+     * function that reports typing to the others, at most once a second.
      */
     join(sessionId: string, onTyping: (connectionId: string) => void, signal: AbortSignal) {
       const connectionId = Bun.randomUUIDv7()
@@ -53,4 +53,4 @@ export const createTyping = (connection: Connection, changes: Changes) => {
   }
 }
 
-export type Typing = ReturnType<typeof createTyping>
+export type TypingStore = ReturnType<typeof createTypingStore>
