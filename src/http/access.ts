@@ -21,6 +21,8 @@ type GuardContext = RequestContext & { request: Request; set: { headers: HeaderB
 
 export const apiKeyHeader = 'x-api-key'
 
+const smallBodyBytes = 64 * 1024
+
 export type Access = ReturnType<typeof createAccess>
 
 export type Guards = {
@@ -81,7 +83,7 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
 
   const guarded = <Rule extends AccessRule, const Hooks extends RouteHooks, Read extends BodyFail = never>(
     rule: Rule,
-    { summary, hide, requestBody, fails = [], ...schemas }: Hooks,
+    { summary, hide, requestBody, largeBody: _, fails = [], ...schemas }: Hooks,
   ) => ({
     // The error answers are types alone: clients see them, and Elysia checks no error body. The body is checked
     // by the guard: Elysia's own check collects every error and quotes the value.
@@ -101,11 +103,20 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
         c.guarded = true
         await admit(rule, c.request, c.caller, c.set.headers)
         // Elysia would read the body again for an undefined one.
-        return check(await readBody(c.request, settings.maxBodyBytes)) ?? null
+        const maxBytes = hooks.largeBody ? settings.maxBodyBytes : smallBodyBytes
+        return check(await readBody(c.request, Math.min(maxBytes, settings.maxBodyBytes))) ?? null
       }
       return { ...guarded<Rule, Hooks>(rule, hooks), parse: [beforeBody] }
     }
   }
+
+  /** The body is left unread in `request.body`: for uploads, and for paths that have no use for one. */
+  const forRuleUnread =
+    <Rule extends AccessRule>(rule: Rule) =>
+    <const Hooks extends RouteHooks>(hooks: Hooks) => ({
+      ...guarded<Rule, Hooks, BodyFail>(rule, hooks),
+      parse: 'none' as const,
+    })
 
   return {
     unlimited: forRule('unlimited'),
@@ -113,11 +124,8 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
     anyone: forRule('anyone'),
     user: forRule('user'),
     admin: forRule('admin'),
-    /** For uploads: the body is left unread in `request.body` for the handler. */
-    userUpload: <const Hooks extends RouteHooks>(hooks: Hooks) => ({
-      ...guarded<'user', Hooks, BodyFail>('user', hooks),
-      parse: 'none' as const,
-    }),
+    userUpload: forRuleUnread('user'),
+    anyoneUnread: forRuleUnread('anyone'),
   }
 }
 

@@ -34,6 +34,8 @@ export type BodyFail = (typeof bodyFails)[number]
 export type RouteHooks = {
   query?: QuerySchema
   body?: TSchema
+  /** Reads a body of up to `MAX_BODY_MB` instead of 64 KB. */
+  largeBody?: true
   response?: object
   /** The error codes of the route, without those of its guard and of its input. */
   fails?: readonly ErrorCode[]
