@@ -50,7 +50,7 @@ const createNotFound = ({ may }: Kernel) =>
     () => {
       throw new AppError('NOT_FOUND')
     },
-    may.anyone({ hide: true }),
+    may.anyoneUnread({ hide: true }),
   )
 
 /** What a process of ROLE=worker answers: `/health` alone. */

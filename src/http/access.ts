@@ -8,16 +8,20 @@ import {
   type VerifyApiKey,
   type VerifyToken,
 } from './caller.ts'
+import { createBodyCheck } from './check.ts'
 import type { RequestContext } from './context.ts'
 import { accessCookieHeader } from './cookies.ts'
 import type { AccessRule, BodyFail, RouteHooks, WithErrors } from './declared-fails.ts'
 import { AppError } from './errors.ts'
 import type { HeaderBag, Limits } from './limits.ts'
 import { type QuerySchema, refuseRepeats } from './query.ts'
+import { documented } from './wire.ts'
 
 type GuardContext = RequestContext & { request: Request; set: { headers: HeaderBag } }
 
 export const apiKeyHeader = 'x-api-key'
+
+const smallBodyBytes = 64 * 1024
 
 export type Access = ReturnType<typeof createAccess>
 
@@ -79,25 +83,40 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
 
   const guarded = <Rule extends AccessRule, const Hooks extends RouteHooks, Read extends BodyFail = never>(
     rule: Rule,
-    { summary, hide, requestBody, fails = [], ...schemas }: Hooks,
+    { summary, hide, requestBody, largeBody: _, fails = [], ...schemas }: Hooks,
   ) => ({
-    // The error answers are types alone: clients see them, and Elysia checks no error body.
-    ...(schemas as WithErrors<Hooks, Rule, Read>),
+    // The error answers are types alone: clients see them, and Elysia checks no error body. The body is checked
+    // by the guard: Elysia's own check collects every error and quotes the value.
+    ...({ ...schemas, ...(schemas.body && { body: documented(schemas.body) }) } as WithErrors<
+      Hooks,
+      Rule,
+      Read
+    >),
     detail: { summary, hide, requestBody, 'x-access': rule, 'x-fails': fails } as object,
     transform: [checkBeforeValidation(rule, schemas.query)],
   })
 
   const forRule = <Rule extends AccessRule>(rule: Rule) => {
-    const beforeBody = async (c: GuardContext): Promise<unknown> => {
-      c.guarded = true
-      await admit(rule, c.request, c.caller, c.set.headers)
-      return await readBody(c.request, settings.maxBodyBytes)
+    return <const Hooks extends RouteHooks>(hooks: Hooks) => {
+      const check = hooks.body ? createBodyCheck(hooks.body) : (body: unknown) => body
+      const beforeBody = async (c: GuardContext): Promise<unknown> => {
+        c.guarded = true
+        await admit(rule, c.request, c.caller, c.set.headers)
+        // Elysia would read the body again for an undefined one.
+        const maxBytes = hooks.largeBody ? settings.maxBodyBytes : smallBodyBytes
+        return check(await readBody(c.request, Math.min(maxBytes, settings.maxBodyBytes))) ?? null
+      }
+      return { ...guarded<Rule, Hooks>(rule, hooks), parse: [beforeBody] }
     }
-    return <const Hooks extends RouteHooks>(hooks: Hooks) => ({
-      ...guarded<Rule, Hooks>(rule, hooks),
-      parse: [beforeBody],
-    })
   }
+
+  /** The body is left unread in `request.body`: for uploads, and for paths that have no use for one. */
+  const forRuleUnread =
+    <Rule extends AccessRule>(rule: Rule) =>
+    <const Hooks extends RouteHooks>(hooks: Hooks) => ({
+      ...guarded<Rule, Hooks, BodyFail>(rule, hooks),
+      parse: 'none' as const,
+    })
 
   return {
     unlimited: forRule('unlimited'),
@@ -105,11 +124,8 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
     anyone: forRule('anyone'),
     user: forRule('user'),
     admin: forRule('admin'),
-    /** For uploads: the body is left unread in `request.body` for the handler. */
-    userUpload: <const Hooks extends RouteHooks>(hooks: Hooks) => ({
-      ...guarded<'user', Hooks, BodyFail>('user', hooks),
-      parse: 'none' as const,
-    }),
+    userUpload: forRuleUnread('user'),
+    anyoneUnread: forRuleUnread('anyone'),
   }
 }
 

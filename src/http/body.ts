@@ -4,6 +4,8 @@ import { decodeText, parseJson, refuseUnstorableText, unreadable } from './json.
 
 export type FormBody = Record<string, string | File>
 
+const maxFields = 1000
+
 /**
  * Reads a request's body by its content type: JSON, urlencoded or multipart; anything else is 415.
  * At most `maxBytes`, also when it comes in chunks without a length: 413 beyond. undefined when empty.
@@ -33,6 +35,7 @@ const readBytes = async (request: Request, maxBytes: number): Promise<Uint8Array
 
 const readUrlencoded = (bytes: Uint8Array): FormBody => {
   const text = decodeText(bytes)
+  if (text.split('&', maxFields + 1).length > maxFields) throw tooManyFields()
   const form: FormBody = Object.create(null)
   for (const [name, value] of new URLSearchParams(text)) addField(form, name, value)
   return form
@@ -46,9 +49,16 @@ const readMultipart = async (bytes: Uint8Array, contentType: string): Promise<Fo
   } catch {
     throw unreadable('The form could not be read')
   }
-  for (const [name, value] of entries) addField(form, name, value)
+  let fields = 0
+  for (const [name, value] of entries) {
+    fields += 1
+    if (fields > maxFields) throw tooManyFields()
+    addField(form, name, value)
+  }
   return form
 }
+
+const tooManyFields = () => new AppError('TOO_LARGE', { text: `A form has at most ${maxFields} fields` })
 
 /** The first value of a repeated field counts. With a null prototype, `__proto__` is a field like any other. */
 const addField = (form: FormBody, name: string, value: string | File): void => {

@@ -1,4 +1,4 @@
-import type { TUnsafe } from '@sinclair/typebox'
+import type { TSchema, TUnsafe } from '@sinclair/typebox'
 import type { ErrorBody } from './error-response.ts'
 import type { ErrorCode, StatusOf } from './errors.ts'
 import type { QuerySchema } from './query.ts'
@@ -33,6 +33,9 @@ export type BodyFail = (typeof bodyFails)[number]
 /** What a route declares beside the schemas of its params and body. */
 export type RouteHooks = {
   query?: QuerySchema
+  body?: TSchema
+  /** Reads a body of up to `MAX_BODY_MB` instead of 64 KB. */
+  largeBody?: true
   response?: object
   /** The error codes of the route, without those of its guard and of its input. */
   fails?: readonly ErrorCode[]

@@ -1,5 +1,6 @@
 import { ParseError, ValidationError } from 'elysia'
 import type { Logger } from 'pino'
+import { toIssues } from './check.ts'
 import { AppError, type ErrorCode, type Issue } from './errors.ts'
 
 /** The one error body. Each frontend reads its own spelling of the text: `error`, `message` or `detail`. */
@@ -51,21 +52,4 @@ const toAppError = (thrown: unknown, elysiaCode: unknown): AppError => {
   if (elysiaCode === 'NOT_FOUND') return new AppError('NOT_FOUND')
   if (elysiaCode === 'INVALID_COOKIE_SIGNATURE') return new AppError('BODY_UNREADABLE')
   return new AppError('INTERNAL_ERROR', { cause: thrown })
-}
-
-const maxIssues = 20
-
-/** One fault that a schema found. Elysia's summary of it may lack the path. */
-type Fault = { path?: string; message?: string; schema?: { description?: string } }
-
-/** Paths and rules only: the refused value may be a password. */
-export const toIssues = (faults: Iterable<Fault>): Issue[] => {
-  const issues = new Map<string, string>()
-  for (const fault of faults) {
-    if (fault.path === undefined || issues.size >= maxIssues) continue
-    const path = fault.path || '/'
-    const wanted = fault.schema?.description
-    if (!issues.has(path)) issues.set(path, wanted ? `must be ${wanted}` : (fault.message ?? 'is not valid'))
-  }
-  return [...issues].map(([path, message]) => ({ path, message }))
 }

@@ -72,28 +72,15 @@ const describeBody = (schema: { 'x-media-types'?: readonly string[] }): object =
   ),
 })
 
-/**
- * Repairs two things that the generator says wrongly of answers. Elysia's integers read text too, as queries
- * are text. An `enum` of its nullable words lacks null.
- */
-const plainSchema = (_key: string, value: unknown): unknown => {
-  if (typeof value !== 'object' || value === null) return value
-  if ('enum' in value && 'type' in value) return withNull(value)
-  if (!('anyOf' in value)) return value
-  const { anyOf, ...rest } = value
-  if (!Array.isArray(anyOf) || !anyOf.some(isIntegerText)) return value
-  const others = anyOf.filter((schema) => !isIntegerText(schema))
-  return others.length === 1 ? { ...others[0], ...rest } : { ...rest, anyOf: others }
-}
+/** Adds the null that the generator leaves out of the `enum` of nullable words. */
+const plainSchema = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'enum' in value && 'type' in value ? withNull(value) : value
 
 const withNull = (schema: { enum: unknown; type: unknown }): object => {
   const { enum: words, type } = schema
   if (!Array.isArray(words) || !Array.isArray(type)) return schema
   return type.includes('null') && !words.includes(null) ? { ...schema, enum: [...words, null] } : schema
 }
-
-const isIntegerText = (schema: { type?: unknown; format?: unknown }): boolean =>
-  schema.type === 'string' && schema.format === 'integer'
 
 type ByteSchemas = Record<string, { 'x-media-types'?: readonly string[] }>
 

@@ -88,7 +88,12 @@ export const createSharedRoutes = <
       '/api/sessions',
       ({ caller, request, body, set }) =>
         ask([productByBody(body)], 'create', { caller, request, body, set, id: '' }),
-      may.anyone({ ...hooksOf('create'), body: bodyOf('create'), response: { 201: answerOf('create') } }),
+      may.anyone({
+        ...hooksOf('create'),
+        largeBody: true,
+        body: bodyOf('create'),
+        response: { 201: answerOf('create') },
+      }),
     )
     .get(
       '/api/sessions/:id',
@@ -100,6 +105,7 @@ export const createSharedRoutes = <
       ({ caller, request, params: { id }, body, set }) => byId('update', { caller, request, id, body, set }),
       may.anyone({
         ...hooksOf('update', 'SESSION_NOT_FOUND'),
+        largeBody: true,
         body: bodyOf('update'),
         response: { 200: answerOf('update') },
       }),

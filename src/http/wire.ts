@@ -1,4 +1,4 @@
-import type { TArray, TBoolean, TInteger, TProperties } from '@sinclair/typebox'
+import { type TArray, type TBoolean, type TInteger, type TProperties, Type } from '@sinclair/typebox'
 import { type Static, type TSchema, t } from 'elysia'
 
 /** Schemas that several modules' wires share. */
@@ -12,6 +12,9 @@ export const nullable = <Schema extends TSchema>(schema: Schema, description?: s
 
 /** A body that is typed and documented, and checked by hand: once it is known that the caller may send it. */
 export const checkedLater = <Schema extends TSchema>(schema: Schema) => documented<Static<Schema>>(schema)
+
+/** A JSON integer. Elysia's own takes text too, for queries. */
+export const integer = Type.Integer
 
 /** One of the given words. */
 export const oneOf = <const Word extends string>(words: readonly Word[]) =>
@@ -79,9 +82,9 @@ export const paged = <const Plural extends string, Row extends TSchema, Item, Se
 ) => {
   const fields = {
     [plural]: t.Array(row),
-    total: t.Integer(),
-    limit: t.Integer(),
-    offset: t.Integer(),
+    total: integer(),
+    limit: integer(),
+    offset: integer(),
     has_more: t.Boolean(),
   } as PageFields<Plural, Row>
   return {

@@ -4,6 +4,7 @@ import {
   boundedString,
   emailAddress,
   envelope,
+  integer,
   isoDate,
   nullable,
   oneOf,
@@ -86,7 +87,7 @@ export const loginBody = t.Object(
 const tokenFields = {
   access_token: t.String(),
   token_type: t.Literal('bearer'),
-  expires_in: t.Integer({ description: 'seconds' }),
+  expires_in: integer({ description: 'seconds' }),
   user,
 }
 

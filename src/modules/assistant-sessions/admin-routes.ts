@@ -24,6 +24,7 @@ export const createAssistantAdminRoutes = (may: Access, notes: NotesStore, conve
       may.admin({
         summary: 'Update the notes of a business for its assistant',
         params: wire.businessParams,
+        largeBody: true,
         body: wire.notesBody,
         response: { 200: wire.notes },
       }),

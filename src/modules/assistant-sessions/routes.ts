@@ -38,6 +38,7 @@ export const createAssistantRoutes = (may: Access, sessions: SessionService, mes
         summary: 'Create a message, and have it answered with `reply: true`',
         params: wire.sessionParams,
         // Not checked before it is known that the caller may know of the session: 401, 403 and 404 come first.
+        largeBody: true,
         body: checkedLater(wire.messageBody),
         response: { 201: wire.message },
         fails: [...entry, 'SESSION_NOT_FOUND', 'ASSISTANT_NOT_CONFIGURED'],

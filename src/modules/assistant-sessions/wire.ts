@@ -1,5 +1,5 @@
 import { type Static, t } from 'elysia'
-import { boundedString, digits, isoDate, nullable, oneOf, uuid } from '../../http/wire.ts'
+import { boundedString, digits, integer, isoDate, nullable, oneOf, uuid } from '../../http/wire.ts'
 import { type AssistantSession, type Message, messageRoles, sessionStatuses } from './assistant-session.ts'
 import type { Window } from './message-log.ts'
 import type { BusinessNotes } from './notes-store.ts'
@@ -36,7 +36,7 @@ export const session = t.Object({
   status: oneOf(sessionStatuses),
   title: nullable(t.String()),
   metadata: t.Unsafe<object>(t.Object({}, { additionalProperties: true })),
-  messageCount: t.Integer(),
+  messageCount: integer(),
   createdAt: isoDate,
   updatedAt: isoDate,
   lastMessageAt: nullable(isoDate),
@@ -56,7 +56,7 @@ export const message = t.Object({
   id: uuid,
   messageId: uuid,
   sessionId: uuid,
-  seq: t.Integer(),
+  seq: integer(),
   role: oneOf(messageRoles),
   type: oneOf(['user', 'agent', 'system']),
   content: t.String(),

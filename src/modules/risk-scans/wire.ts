@@ -1,5 +1,15 @@
 import { t } from 'elysia'
-import { digits, isoDate, nullable, oneOf, paged, pageQuery, readPage, uuid } from '../../http/wire.ts'
+import {
+  digits,
+  integer,
+  isoDate,
+  nullable,
+  oneOf,
+  paged,
+  pageQuery,
+  readPage,
+  uuid,
+} from '../../http/wire.ts'
 import { type RiskScan, sources, visibleStatuses } from './risk-scan.ts'
 import type { LoggedEvent } from './scan-log.ts'
 import { intervals } from './summary.ts'
@@ -14,7 +24,7 @@ const scanFields = {
   id: uuid,
   scan_id: uuid,
   filename: nullable(t.String()),
-  risk_count: nullable(t.Integer()),
+  risk_count: nullable(integer()),
   data: findings,
   source: nullable(source),
   created_at: isoDate,
@@ -143,9 +153,9 @@ export const summaryQuery = t.Object({
 })
 
 const counts = {
-  scan_count: t.Integer(),
-  risk_count: t.Integer(),
-  categories: t.Array(t.Object({ category: t.String(), count: t.Integer() })),
+  scan_count: integer(),
+  risk_count: integer(),
+  categories: t.Array(t.Object({ category: t.String(), count: integer() })),
 }
 
 export const summary = t.Object({

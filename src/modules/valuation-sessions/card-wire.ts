@@ -1,11 +1,11 @@
 import { t } from 'elysia'
-import { isoDate, nullable } from '../../http/wire.ts'
+import { integer, isoDate, nullable } from '../../http/wire.ts'
 import { type BusinessCard, fieldsOf, tokenPattern } from './business-card.ts'
 
 const string = (maxLength: number) =>
   nullable(t.String({ maxLength }), `a string of at most ${maxLength} characters`)
-const integer = (minimum: number, maximum: number) =>
-  nullable(t.Integer({ minimum, maximum }), `an integer from ${minimum} to ${maximum}`)
+const integerFrom = (minimum: number, maximum: number) =>
+  nullable(integer({ minimum, maximum }), `an integer from ${minimum} to ${maximum}`)
 
 const maxRevenue = 1e15
 
@@ -15,9 +15,9 @@ export const card = t.Object({
   industry: string(200),
   business_type_id: string(128),
   revenue: nullable(t.Number({ minimum: -maxRevenue, maximum: maxRevenue }), 'an amount in euros'),
-  employee_count: integer(0, 10_000_000),
+  employee_count: integerFrom(0, 10_000_000),
   country_code: nullable(t.String({ pattern: '^[A-Za-z]{2}$' }), 'two letters such as BE'),
-  founding_year: integer(1000, 2100),
+  founding_year: integerFrom(1000, 2100),
   description: string(5000),
   city: string(200),
   business_highlights: string(5000),

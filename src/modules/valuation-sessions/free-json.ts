@@ -1,4 +1,5 @@
 import { AppError, invalid } from '../../http/errors.ts'
+import { countKeys, maxKeys } from '../../http/json.ts'
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject
 export type JsonObject = { [key: string]: JsonValue }
@@ -46,11 +47,21 @@ export const mergeJson = (target: JsonValue, patch: JsonValue): JsonValue => {
 const isObject = (value: JsonValue): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Throws 413 TOO_LARGE when the values that are not null have more than `maxBytes` bytes of JSON together. */
+/**
+ * Throws 413 TOO_LARGE when the values that are not null have more than `maxBytes` bytes of JSON or more than
+ * 20,000 keys together: a merge adds the keys of several bodies.
+ */
 export const refuseLargerThan = (maxBytes: number, values: JsonValue[]): void => {
   let bytes = 0
-  for (const value of values) if (value !== null) bytes += Buffer.byteLength(JSON.stringify(value))
+  let keys = 0
+  for (const value of values) {
+    if (value === null) continue
+    const json = Buffer.from(JSON.stringify(value))
+    bytes += json.length
+    keys += countKeys(json)
+  }
   if (bytes > maxBytes) throw new AppError('TOO_LARGE', { text: `A session holds at most ${maxBytes} bytes` })
+  if (keys > maxKeys) throw new AppError('TOO_LARGE', { text: `A session holds at most ${maxKeys} keys` })
 }
 
 /** A document of the store holds 16 MB. The rest of a row needs far less than the megabyte left here. */

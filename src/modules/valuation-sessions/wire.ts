@@ -1,5 +1,5 @@
 import { type Static, t } from 'elysia'
-import { digits, isoDate, nullable, oneOf, pageQuery, uuid } from '../../http/wire.ts'
+import { digits, integer, isoDate, nullable, oneOf, pageQuery, uuid } from '../../http/wire.ts'
 import { createRowWriter } from '../../platform/bson-json.ts'
 import type { JsonObject, JsonValue } from './free-json.ts'
 import type { CreateRequest, SessionList } from './service.ts'
@@ -133,12 +133,12 @@ export const duplicate = t.Object({
 })
 export const list = t.Object({
   sessions: t.Array(summary),
-  total: t.Integer(),
+  total: integer(),
   has_more: t.Boolean(),
   truncated: t.Optional(t.Literal(true)),
 })
 export const deleted = t.Object({ success: t.Literal(true), deleted_report_id: t.String() })
-export const migrated = t.Object({ success: t.Literal(true), migrated: t.Integer() })
+export const migrated = t.Object({ success: t.Literal(true), migrated: integer() })
 
 export const toSession = ({ _id, ...session }: ValuationSession) => ({ id: _id, ...session })
 
