@@ -50,7 +50,7 @@ export const readSettings = (environment: Environment = process.env) => {
         const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
         return value >= minimum && value <= maximum ? value : undefined
       },
-      `a whole number from ${minimum} to ${maximum}`,
+      `an integer from ${minimum} to ${maximum}`,
     )
   const oneOf = <const T extends string>(name: string, fallback: T, allowed: readonly T[]): T =>
     parsed(name, fallback, (text) => allowed.find((word) => word === text), `one of ${allowed.join(', ')}`)

@@ -110,7 +110,7 @@ describe('settings', () => {
     })
     expect(await child.exited).toBe(1)
     expect(await new Response(child.stderr).text()).toBe(
-      'Convene cannot start: PORT must be a whole number from 1 to 65535, not "abc"\n',
+      'Convene cannot start: PORT must be an integer from 1 to 65535, not "abc"\n',
     )
     expect(await new Response(child.stdout).text()).toBe('')
   })
