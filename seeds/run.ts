@@ -1,4 +1,5 @@
 import type { Convene } from '../src/convene.ts'
+import { databaseOf } from '../src/platform/mongo.ts'
 import type { Settings } from '../src/settings.ts'
 import { demoAccounts, seedActor } from './accounts.ts'
 import { demoBusinessId, demoCustomerId, seedAssistantSessions } from './assistant-sessions.ts'
@@ -8,8 +9,11 @@ import { demoCardToken, demoGuestId, seedValuationSessions } from './valuation-s
 /** Passwords generated in this run, to be shown once. null for one that the settings give or that existed. */
 export type NewPasswords = { admin: string | null; others: string | null }
 
+/** `loaded_at` is null until the whole demo data is in the store. */
+type Load = { _id: 'demo'; loaded_at: Date | null }
+
 type Options = {
-  /** Skips a store that has an account. */
+  /** Skips a store that has accounts already, unless an earlier load of it did not finish. */
   onlyWhenEmpty: boolean
 }
 
@@ -22,16 +26,23 @@ export const loadDemoData = async (
   settings: Settings,
   { onlyWhenEmpty }: Options,
 ): Promise<NewPasswords | null> => {
-  if (onlyWhenEmpty && !(await convene.accounts.isEmpty())) return null
+  const loads = databaseOf(convene.connection).collection<Load>('demo_data')
+  const load = await loads.findOne({ _id: 'demo' })
+  const isUnfinished = load?.loaded_at === null
+  if (onlyWhenEmpty && !isUnfinished && !(await convene.accounts.isEmpty())) return null
+  if (!load) await loads.insertOne({ _id: 'demo', loaded_at: null })
   const passwords = {
     admin: settings.seedAdminPassword ?? makePassword(),
     others: settings.seedClientPassword ?? makePassword(),
   }
   const created: NewPasswords = { admin: null, others: null }
   for (const account of demoAccounts) {
-    if (await convene.accounts.findByEmail(account.email)) continue
+    const existing = await convene.accounts.findByEmail(account.email)
+    if (existing && !isUnfinished) continue
     const kind = account.role === 'admin' ? 'admin' : 'others'
-    await convene.accounts.register({ ...account, password: passwords[kind] }, seedActor)
+    // The password that the process of the unfinished load made was never shown.
+    if (existing) await convene.accounts.setPassword(existing._id, passwords[kind])
+    else await convene.accounts.register({ ...account, password: passwords[kind] }, seedActor)
     const configured = kind === 'admin' ? settings.seedAdminPassword : settings.seedClientPassword
     if (configured === null) created[kind] = passwords[kind]
   }
@@ -40,6 +51,7 @@ export const loadDemoData = async (
   await seedAssistantSessions(convene.assistant)
   const analyst = await convene.accounts.findByEmail('analyst@riskscan.example')
   if (analyst) await seedRiskScans(convene.riskScans, analyst._id)
+  await loads.updateOne({ _id: 'demo' }, { $set: { loaded_at: new Date() } })
   return created
 }
 

@@ -13,5 +13,7 @@ export type AuditChange = {
 
 /** The audit trail. `action` is a dotted verb in the past tense such as `user.suspended`. */
 export type Audit = {
+  /** Removes the address of a user from the rows about this user. */
+  eraseAddress(userId: string): Promise<void>
   record(actor: Actor, action: string, target: AuditTarget, change?: AuditChange): Promise<void>
 }

@@ -24,7 +24,7 @@ export const createAccounts = (
   const { audit, limits, may, settings } = kernel
   const jobs = createAccountJobs(kernel.jobs)
   const logins = createLoginService(identity)
-  const data = createUserDataService(identity.accounts, userData)
+  const data = createUserDataService(identity.accounts, userData, audit)
   const recovery = createRecoveryService(kernel, identity, logins, jobs.enqueueResetLink)
   const service = createAccountService(identity, logins, audit, jobs.enqueueErasure)
   jobs.define(data, recovery)
@@ -40,6 +40,9 @@ export const createAccounts = (
     },
     start: jobs.schedule,
     register: service.register,
+    async setPassword(id: string, password: string): Promise<void> {
+      await identity.accounts.setPassword(id, await identity.passwords.hash(password))
+    },
     findByEmail: identity.accounts.byEmail,
     isEmpty: identity.accounts.isEmpty,
   } satisfies Module & Record<string, unknown>

@@ -1,12 +1,13 @@
 import type { UserData } from '../../module.ts'
-import type { Actor } from '../../platform/audit.ts'
+import type { Actor, Audit } from '../../platform/audit.ts'
 import type { AccountStore } from './account-store.ts'
 
 /** Use cases around the data that all modules keep for a user. */
-export const createUserDataService = (accounts: AccountStore, userData: UserData[]) => {
+export const createUserDataService = (accounts: AccountStore, userData: UserData[], audit: Audit) => {
   const erase = async (userId: string): Promise<void> => {
     const email = await accounts.emailBeingErased(userId)
     for (const data of userData) await data.eraseUser(userId, email)
+    await audit.eraseAddress(userId)
     await accounts.finishErasure(userId)
   }
 

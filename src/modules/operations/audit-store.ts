@@ -34,6 +34,12 @@ auditSchema.index({ target_id: 1, created_at: -1 })
 export const createAudit = (connection: Connection): Audit => {
   const entries = connection.model<AuditEntry>('AuditLog', auditSchema, 'audit_logs')
   return {
+    async eraseAddress(userId) {
+      await entries.updateMany(
+        { target_type: 'user', target_id: userId },
+        { $unset: { 'before.email': '', 'after.email': '' } },
+      )
+    },
     async record(actor, action, target, { client_id = null, before, after } = {}) {
       await entries.create({
         _id: Bun.randomUUIDv7(),

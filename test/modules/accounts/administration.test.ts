@@ -116,5 +116,8 @@ describe('erasing an account', () => {
     await eventually(async () => {
       expect((await asAdmin('GET', `/api/v1/admin/users/${user.id}`)).status).toBe(404)
     })
+    const rows = await server.database.collection('audit_logs').find({ target_id: user.id }).toArray()
+    expect(rows.map(({ action }) => action)).toContain('user.registered')
+    expect(JSON.stringify(rows)).not.toContain(user.email)
   })
 })
