@@ -25,7 +25,7 @@ const checkMessage = createCheck(wire.messageBody)
  * A stopped reply ends as `reply.failed` with REPLY_STOPPED: its words are shown, never stored as a message.
  */
 export const createLive = (options: LiveOptions): SocketEndpoint<'/api/sessions/:id/live'> => {
-  const { sessions, subjects, messageService, typing } = options
+  const { sessions, subjects, messageService, messages, typing } = options
   return {
     path: '/api/sessions/:id/live',
     tag: 'Assistant sessions',
@@ -33,8 +33,12 @@ export const createLive = (options: LiveOptions): SocketEndpoint<'/api/sessions/
     fails: ['VALIDATION_FAILED', 'FORBIDDEN', 'SESSION_NOT_FOUND'],
 
     async admit(caller, request) {
-      readAfter(request)
+      const after = readAfter(request)
       await sessions.enter(caller, idOf(request))
+      // A reader that waits for a later message would miss all that come before it.
+      const newest = after === 0 ? 0 : await messages.last(idOf(request))
+      if (after > newest)
+        throw invalid('/after', `must be at most ${newest}, the newest seq: resume from there`)
     },
 
     async open(socket, request) {

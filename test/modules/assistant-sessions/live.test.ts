@@ -120,6 +120,13 @@ describe('a live session', () => {
     }
     const answer = await server.call('GET', `/api/sessions/${Bun.randomUUIDv7()}/live`, { headers: upgrade })
     expect(answer).toMatchObject({ status: 404, body: { code: 'SESSION_NOT_FOUND' } })
+    const sessionId = await open()
+    await server.call('POST', `/api/sessions/${sessionId}/messages`, { body: { content: 'one' } })
+    const beyond = await server.call('GET', `/api/sessions/${sessionId}/live?after=2`, { headers: upgrade })
+    expect([beyond.status, beyond.body.issues]).toEqual([
+      400,
+      [{ path: '/after', message: 'must be at most 1, the newest seq: resume from there' }],
+    ])
   })
 })
 
