@@ -49,8 +49,11 @@ export const startConvene = async (
   const all: Module[] = Object.values(modules)
 
   const { connection, changes, jobs, sockets } = kernel
-  await migrateStore(connection, migrations, logs.logger)
-  await ensureIndexes(connection)
+  // A migration or an index of many rows may take longer than any other command.
+  const setup = await connectMongo(mongodbUri, 0)
+  await migrateStore(setup, migrations, logs.logger)
+  await ensureIndexes(connection, setup)
+  await setup.close()
   await changes.start()
   await jobs.start()
   for (const module of all) await module.start?.()
@@ -69,20 +72,26 @@ export const startConvene = async (
     markSeeded(): void {
       ready = true
     },
-    /** Takes no new work, lets answers and jobs under way finish for `drainMs`, then closes the store. */
-    async stop(): Promise<void> {
-      const { drainMs } = settings.timings
+    /**
+     * Takes no new work, lets answers and jobs under way finish, then closes the store. All of it takes less
+     * than `drainMs`, also with a store that does not answer; 0 waits for nothing.
+     */
+    async stop(drainMs = settings.timings.drainMs): Promise<void> {
+      const finishMs = drainMs * 0.8
       const finish = async (): Promise<void> => {
         // No new request is accepted from here on. A listener counts as stopped once its sockets are closed.
         const answered = server.stop()
         await Promise.all(all.map((module) => module.stop?.()))
         sockets.closeAll()
-        await Promise.all([answered, jobs.drain(drainMs)])
+        await Promise.all([answered, jobs.drain(finishMs)])
       }
-      await withTimeout(drainMs, finish(), null)
+      await withTimeout(finishMs, finish(), null)
       server.close()
-      await changes.stop()
-      await connection.close()
+      const close = async (): Promise<void> => {
+        await changes.stop()
+        await connection.close()
+      }
+      await withTimeout(drainMs * 0.1, close(), null)
     },
   }
 }
@@ -95,7 +104,8 @@ const createPlatform = async (
   { logger }: Logs,
   showMail: (text: string) => void,
 ): Promise<Platform> => {
-  const connection = await connectMongo(mongodbUri).catch((error: unknown) => {
+  const { storeTimeoutMs, storeLostMs } = settings.timings
+  const connection = await connectMongo(mongodbUri, storeTimeoutMs).catch((error: unknown) => {
     const store = settings.mongodbUri === null ? 'the embedded store' : 'the store of MONGODB_URI'
     throw new Error(`${store} cannot be reached (${reasonOf(error)})`, { cause: error })
   })
@@ -104,7 +114,7 @@ const createPlatform = async (
   return {
     settings,
     connection,
-    changes: createChanges(connection, logger),
+    changes: createChanges(connection, logger, storeLostMs),
     jobs: createJobs({ connection, logger, works: settings.role !== 'web', lockMs, touchMs, pollMs }),
     files: settings.s3 ? createS3Files(settings.s3) : createDiskFiles(settings.dataDir),
     mail: createMail(settings.smtpUrl, logger, settings.production, showMail),

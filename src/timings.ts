@@ -4,6 +4,10 @@ export type Timings = typeof defaultTimings
 export const defaultTimings = {
   /** How long answers, replies and jobs under way may take once the process stops. */
   drainMs: 10_000,
+  /** How long a command of the store may take. */
+  storeTimeoutMs: 10_000,
+  /** New connections are opened after the store could not be reached for this long. */
+  storeLostMs: 10_000,
   /** Another process takes over a job whose own process has not renewed its lock for this long. */
   jobLockMs: 15_000,
   jobTouchMs: 5000,

@@ -2,6 +2,7 @@ import { describeDemo, loadDemoData } from '../../seeds/run.ts'
 import { type Convene, startConvene } from '../convene.ts'
 import { openLogs } from '../platform/log.ts'
 import { reasonOf } from '../platform/reason.ts'
+import { withTimeout } from '../platform/timeout.ts'
 import { readSettings, type Settings, SettingsError } from '../settings.ts'
 import { startCompanions } from './companions.ts'
 import { openStore } from './store.ts'
@@ -30,12 +31,14 @@ export const runServer = async (): Promise<void> => {
   }).catch(failed)
 
   let stopping = false
-  const stop = async (code: number, cause: string): Promise<void> => {
+  const stop = async (code: number, cause: string, drainMs = settings.timings.drainMs): Promise<void> => {
     if (stopping) return
     stopping = true
     logger.info({ cause }, 'stopping')
-    await convene.stop().catch((error: unknown) => logger.error({ err: error }, 'the stop was not clean'))
-    await Promise.all([companions.close(), store.close()])
+    const failed = (error: unknown) => logger.error({ err: error }, 'the stop was not clean')
+    await convene.stop(drainMs).catch(failed)
+    const closeMs = settings.timings.drainMs * 0.1
+    await Promise.all([withTimeout(closeMs, companions.close(), null), store.close(closeMs)]).catch(failed)
     flush()
     process.exit(code)
   }
@@ -49,7 +52,7 @@ export const runServer = async (): Promise<void> => {
   })
   void store.lost.then(() => {
     console.error('Convene stops: its embedded store ended')
-    void stop(1, 'the embedded store ended')
+    void stop(1, 'the embedded store ended', 0)
   })
 
   const isDemo = store.embedded && !settings.production
@@ -82,7 +85,9 @@ const announce = (settings: Settings, convene: Convene, companions: string[], de
     ),
     ...(settings.production
       ? []
-      : ['This is not production: demo data is loaded, mail is shown here, cookies are not Secure']),
+      : [
+          `This is not production: ${demo.length > 0 ? 'demo data is loaded, ' : ''}mail is shown here, cookies are not Secure`,
+        ]),
     `  API docs  ${main}/api-docs`,
     `  Health    ${main}/health`,
     `  Logs      ${settings.logDir}`,

@@ -22,8 +22,8 @@ export interface EmbeddedMongo {
   readonly pid: number
   /** The port on 127.0.0.1, when one was asked for. */
   readonly port: number | undefined
-  /** Ends the child in order; resolves when it has gone. */
-  close(): Promise<void>
+  /** Ends the child in order, by force after `waitMs`; resolves when it has gone. */
+  close(waitMs?: number): Promise<void>
   /** The child's exit code, however it ends. */
   readonly exited: Promise<number>
 }
@@ -108,9 +108,9 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
     pid: child.pid,
     port: ready.port ?? undefined,
     exited: child.exited,
-    close: async () => {
+    close: async (waitMs = closeMs) => {
       child.stdin.end()
-      const impatience = setTimeout(() => child.kill('SIGKILL'), closeMs)
+      const impatience = setTimeout(() => child.kill('SIGKILL'), waitMs)
       await child.exited
       clearTimeout(impatience)
     },

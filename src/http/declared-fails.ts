@@ -10,12 +10,13 @@ import type { QuerySchema } from './query.ts'
  */
 export type AccessRule = 'unlimited' | 'public' | 'anyone' | 'user' | 'admin'
 
-const unidentified = ['GUEST_ID_INVALID', 'ORIGIN_FORBIDDEN', 'RATE_LIMITED', 'INTERNAL_ERROR'] as const
+const anyRoute = ['INTERNAL_ERROR', 'STORE_UNAVAILABLE'] as const
+const unidentified = ['GUEST_ID_INVALID', 'ORIGIN_FORBIDDEN', 'RATE_LIMITED', ...anyRoute] as const
 const identified = ['TOKEN_INVALID', 'API_KEY_INVALID', ...unidentified] as const
 
 /** What the guard of each rule can throw, and any route. */
 export const ruleFails = {
-  unlimited: ['INTERNAL_ERROR'],
+  unlimited: anyRoute,
   public: unidentified,
   anyone: identified,
   user: ['UNAUTHENTICATED', ...identified],

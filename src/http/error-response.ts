@@ -1,5 +1,6 @@
 import { ParseError, ValidationError } from 'elysia'
 import type { Logger } from 'pino'
+import { isStoreAway } from '../platform/mongo.ts'
 import { toIssues } from './check.ts'
 import { AppError, type ErrorCode, type Issue } from './errors.ts'
 
@@ -14,6 +15,8 @@ export type ErrorBody<Code extends ErrorCode = ErrorCode> = {
   requestId: string
   issues?: Issue[]
 }
+
+const storeRetrySeconds = 5
 
 const challenge = { 'www-authenticate': 'Bearer realm="convene"' }
 
@@ -42,7 +45,13 @@ export const toErrorResponse = (
   return Response.json(body, { status: error.status, headers })
 }
 
-const toAppError = (thrown: unknown, elysiaCode: unknown): AppError => {
+/** Returns the error of any thrown value. A store that is away is 503, also where a service names the failure. */
+export const toAppError = (thrown: unknown, elysiaCode: unknown): AppError => {
+  if (isStoreAway(thrown)) {
+    const { text } = thrown instanceof AppError ? thrown : {}
+    const headers = { 'retry-after': String(storeRetrySeconds) }
+    return new AppError('STORE_UNAVAILABLE', { ...(text && { text }), headers, cause: thrown })
+  }
   if (thrown instanceof AppError) return thrown
   // Elysia wraps what our own body parsers throw.
   if (thrown instanceof ParseError) return toAppError(thrown.cause, null)

@@ -40,6 +40,7 @@ export const errorCodes = {
   FILE_TYPE_UNSUPPORTED: [415, 'Only PDF, DOCX, TXT, MD, PNG and JPEG files can be scanned'],
   RATE_LIMITED: [429, 'Too many requests: try again later'],
   INTERNAL_ERROR: [500, 'Something went wrong on our side'],
+  STORE_UNAVAILABLE: [503, 'The store cannot be reached right now: try again later'],
   MODEL_FAILED: [502, 'The language model did not finish its answer: ask again'],
   MODEL_UNAVAILABLE: [503, 'The language model is busy or cannot be reached: try again later'],
   REPLY_LOST: [503, 'The server that was writing this reply stopped: ask again'],

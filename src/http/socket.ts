@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Caller } from './caller.ts'
+import { toAppError } from './error-response.ts'
 import { AppError } from './errors.ts'
 import { type Frame, readFrame, writeFrame } from './socket-frames.ts'
 
@@ -72,7 +73,7 @@ export const createConnection = (raw: RawSocket, logger: Logger) => {
   }
 
   const fail = async (error: unknown, id: Frame['id']): Promise<void> => {
-    const known = error instanceof AppError ? error : new AppError('INTERNAL_ERROR', { cause: error })
+    const known = toAppError(error, null)
     if (known.status >= 500) logger.error({ err: error }, 'a socket frame failed')
     await push(writeFrame('exception', { code: known.code, message: known.message }, id))
   }

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import type { ChangeStream, ChangeStreamDocument } from 'mongodb'
+import { type ChangeStream, type ChangeStreamDocument, MongoServerError } from 'mongodb'
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
-import { databaseOf } from './mongo.ts'
+import { databaseOf, isStoreAway, reconnect } from './mongo.ts'
 
 type OnChange = (id: unknown, removed: boolean) => void
 
@@ -11,13 +11,18 @@ const heartbeatMs = 500
 const silenceMs = 2500
 const retryMs = 500
 
-/** Watches the whole database through one change stream and reopens it for as long as the process runs. */
-export const createChanges = (connection: Connection, logger: Logger) => {
+/**
+ * Watches the whole database through one change stream and reopens it for as long as the process runs. After
+ * `lostMs` without a store it opens new connections: under Bun the driver may never find a store again that
+ * was killed and came back.
+ */
+export const createChanges = (connection: Connection, logger: Logger, lostMs = 10_000) => {
   const self = Bun.randomUUIDv7()
   const followers = new Map<string, { onChange: OnChange; onGap: () => void }[]>()
   let stream: ChangeStream | null = null
   let lastSignOfLife = Number.NEGATIVE_INFINITY
   let stopped = false
+  let timer: Timer | null = null
 
   const open = async (): Promise<void> => {
     const pipeline = [
@@ -25,7 +30,9 @@ export const createChanges = (connection: Connection, logger: Logger) => {
       { $project: { documentKey: 1, ns: 1, operationType: 1 } },
     ]
     const opened = databaseOf(connection).watch(pipeline, { maxAwaitTimeMS: heartbeatMs })
-    stream = opened
+    // From the start: an error without a listener would end the process.
+    opened.on('error', (error) => replace(opened, error))
+    opened.on('close', () => replace(opened))
     opened.on('change', (change) => {
       lastSignOfLife = performance.now()
       dispatch(change)
@@ -33,25 +40,49 @@ export const createChanges = (connection: Connection, logger: Logger) => {
     opened.on('resumeTokenChanged', () => {
       lastSignOfLife = performance.now()
     })
-    await firstAnswer(opened)
-    opened.on('error', (error) => {
-      lastSignOfLife = Number.NEGATIVE_INFINITY
-      logger.warn({ err: error }, 'the change stream broke; reopening it')
-      void reopen()
-    })
+    try {
+      await firstAnswer(opened, lostMs)
+    } catch (error) {
+      closeInBackground(opened)
+      throw error
+    }
+    if (stopped) return closeInBackground(opened)
+    stream = opened
     lastSignOfLife = performance.now()
     for (const list of followers.values()) for (const follower of list) follower.onGap()
   }
 
+  /** Opens another stream in the place of one that broke. */
+  const replace = (broken: ChangeStream, error?: Error): void => {
+    if (stopped || stream !== broken) return
+    stream = null
+    lastSignOfLife = Number.NEGATIVE_INFINITY
+    logger.warn({ err: error }, 'the change stream broke; reopening it')
+    closeInBackground(broken)
+    void reopen()
+  }
+
+  /** The driver may lose a stream without an error. */
+  const watchdog = (): void => {
+    if (stream && performance.now() - lastSignOfLife > lostMs + silenceMs) replace(stream)
+  }
+
   const reopen = async (): Promise<void> => {
-    await stream?.close().catch(() => undefined)
+    let lostAt = performance.now()
     while (!stopped) {
       await Bun.sleep(retryMs)
       try {
         return await open()
       } catch (error) {
         logger.warn({ err: error }, 'the change stream cannot be opened')
-        await stream?.close().catch(() => undefined)
+        // The store answers, and refuses the stream.
+        const isRefused = error instanceof MongoServerError && !isStoreAway(error)
+        if (stopped || isRefused || performance.now() - lostAt < lostMs) continue
+        logger.warn('the store has been away for long; opening new connections')
+        await reconnect(connection).catch((cause: unknown) =>
+          logger.warn({ err: cause }, 'the store cannot be reached'),
+        )
+        lostAt = performance.now()
       }
     }
   }
@@ -78,6 +109,7 @@ export const createChanges = (connection: Connection, logger: Logger) => {
     /** Never fails: without a stream `isLive` is false, and opening it is retried without end. */
     async start(): Promise<void> {
       if (followers.size === 0) return
+      timer = setInterval(watchdog, retryMs)
       await open().catch((error: unknown) => {
         logger.warn(
           { err: error },
@@ -88,6 +120,7 @@ export const createChanges = (connection: Connection, logger: Logger) => {
     },
     async stop(): Promise<void> {
       stopped = true
+      if (timer) clearInterval(timer)
       lastSignOfLife = Number.NEGATIVE_INFINITY
       await stream?.close().catch(() => undefined)
     },
@@ -96,13 +129,26 @@ export const createChanges = (connection: Connection, logger: Logger) => {
 
 export type Changes = ReturnType<typeof createChanges>
 
+/** The end of a stream may wait for a store that is away. */
+const closeInBackground = (stream: ChangeStream): void => {
+  stream.close().catch(() => undefined)
+}
+
 /** The driver opens a stream with its first read, so the start point is fixed only once that was answered. */
-const firstAnswer = async (stream: ChangeStream): Promise<void> => {
+const firstAnswer = async (stream: ChangeStream, timeoutMs: number): Promise<void> => {
   const answered = new AbortController()
   const { signal } = answered
+  const timer = setTimeout(() => answered.abort(new Error('the store does not answer')), timeoutMs)
   try {
-    await Promise.race([once(stream, 'resumeTokenChanged', { signal }), once(stream, 'change', { signal })])
+    await Promise.race([
+      once(stream, 'resumeTokenChanged', { signal }),
+      once(stream, 'change', { signal }),
+      once(stream, 'close', { signal }).then(() => {
+        throw new Error('the driver closed the stream')
+      }),
+    ])
   } finally {
+    clearTimeout(timer)
     answered.abort()
   }
 }

@@ -4,6 +4,8 @@ import {
   type Document,
   type Filter,
   Long,
+  MongoError,
+  MongoNetworkError,
   MongoServerError,
   MongoServerSelectionError,
 } from 'mongodb'
@@ -12,9 +14,10 @@ import mongoose, { type Connection, Schema, type SchemaDefinition } from 'mongoo
 /**
  * Opens one connection pool. Writes are acknowledged by a majority and on disk (journalled), so that
  * what was answered survives the loss of the primary. Index building is left to `ensureIndexes`. The URI may
- * set its own `serverSelectionTimeoutMS`; the driver would let an option win over it.
+ * set its own `serverSelectionTimeoutMS`; the driver would let an option win over it. A command that has no
+ * reply after `timeoutMs` fails, and the driver repeats a read once; 0 sets no limit.
  */
-export const connectMongo = async (uri: string): Promise<Connection> =>
+export const connectMongo = async (uri: string, timeoutMs = 0): Promise<Connection> =>
   await mongoose
     .createConnection(uri, {
       ...(!namesDatabase(uri) && { dbName: 'convene' }),
@@ -25,6 +28,10 @@ export const connectMongo = async (uri: string): Promise<Connection> =>
       writeConcern: { w: 'majority', journal: true },
       ...(!/[?&]serverSelectionTimeoutMS=/i.test(uri) && { serverSelectionTimeoutMS: 5000 }),
       maxPoolSize: 50,
+      // `timeoutMS` has no effect in driver 7.8.
+      socketTimeoutMS: timeoutMs,
+      waitQueueTimeoutMS: timeoutMs,
+      connectTimeoutMS: 5000,
       appName: 'convene',
     })
     .asPromise()
@@ -32,9 +39,46 @@ export const connectMongo = async (uri: string): Promise<Connection> =>
 /** `mongodb://hosts/database?options`: the driver would take `test` where the URI names none. */
 const namesDatabase = (uri: string): boolean => /^mongodb(\+srv)?:\/\/[^/?]+\/[^?]/.test(uri)
 
-/** Creates the collections and indexes of every model made so far; safe to run in many processes at once. */
-export const ensureIndexes = async (connection: Connection): Promise<void> => {
-  await Promise.all(Object.values(connection.models).map((model) => model.createIndexes()))
+/**
+ * Creates the collections and indexes of every model made so far; safe to run in many processes at once. The
+ * commands go through `setup`, a connection without a time limit.
+ */
+export const ensureIndexes = async (connection: Connection, setup = connection): Promise<void> => {
+  const all = Object.values(connection.models)
+  await Promise.all(
+    all.map(({ modelName, schema, collection }) =>
+      setup.model(modelName, schema, collection.collectionName).createIndexes(),
+    ),
+  )
+}
+
+/** Ends the connections of a client and opens new ones. Throws when the store cannot be reached. */
+export const reconnect = async (connection: Connection): Promise<void> => {
+  const client = connection.getClient()
+  await client.close(true)
+  await client.connect()
+}
+
+/** What a server answers that stops or is no primary any more: see the driver's specification of retries. */
+const awayCodes = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436])
+
+const awayNames = new Set([
+  'MongoServerSelectionError',
+  'MongoTopologyClosedError',
+  'MongoNotConnectedError',
+  'MongoClientClosedError',
+  'MongoExpiredSessionError',
+  'MongoPoolClosedError',
+  'MongoWaitQueueTimeoutError',
+])
+
+/** Whether an error, or the error that it wraps, means that the store cannot be reached or does not answer. */
+export const isStoreAway = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false
+  if (error instanceof MongoNetworkError || (error instanceof MongoError && awayNames.has(error.name)))
+    return true
+  if (error instanceof MongoServerError && awayCodes.has(Number(error.code))) return true
+  return error.cause !== undefined && isStoreAway(error.cause)
 }
 
 /** The fields of schemas. A nullable one is null unless it is set. */

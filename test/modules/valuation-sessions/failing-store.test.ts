@@ -19,10 +19,11 @@ test('without the store, lists, deletions and cards fail with the texts that the
     call('GET', '/api/sessions/stranded', { guest }),
   ])
   expect(answers.map((answer) => [answer.status, answer.body.code, answer.body.error])).toEqual([
-    [500, 'INTERNAL_ERROR', 'Failed to fetch sessions'],
-    [500, 'INTERNAL_ERROR', 'Failed to delete session'],
-    [500, 'INTERNAL_ERROR', 'Failed to fetch business card'],
-    [500, 'INTERNAL_ERROR', 'Something went wrong on our side'],
+    [503, 'STORE_UNAVAILABLE', 'Failed to fetch sessions'],
+    [503, 'STORE_UNAVAILABLE', 'Failed to delete session'],
+    [503, 'STORE_UNAVAILABLE', 'Failed to fetch business card'],
+    [503, 'STORE_UNAVAILABLE', 'The store cannot be reached right now: try again later'],
   ])
+  for (const answer of answers) expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
   for (const answer of answers) expect(answer.text).not.toMatch(/mongo|socket|connect|ECONN/i)
 }, 60_000)
