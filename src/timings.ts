@@ -24,6 +24,10 @@ export const defaultTimings = {
   aiServiceRetryMs: 5000,
   /** How long a queued scan waits for an AI service that is down or busy. */
   scanRetryForMs: 10 * 60 * 1000,
+  /** How long connecting to the S3 server may take. */
+  filesConnectMs: 3000,
+  /** How long one request to the S3 server may take, retries included: a part of a file is one request. */
+  filesRequestMs: 15_000,
 }
 
 export type PasswordCost = typeof defaultPasswordCost

@@ -24,7 +24,7 @@ export const createAccounts = (
   const { audit, limits, may, settings } = kernel
   const jobs = createAccountJobs(kernel.jobs)
   const logins = createLoginService(identity)
-  const data = createUserDataService(identity.accounts, userData)
+  const data = createUserDataService(identity.accounts, userData, kernel.logger)
   const recovery = createRecoveryService(kernel, identity, logins, jobs.enqueueResetLink)
   const service = createAccountService(identity, logins, audit, jobs.enqueueErasure)
   jobs.define(data, recovery)

@@ -1,5 +1,6 @@
 import { Value } from '@sinclair/typebox/value'
 import { AppError, type ErrorCode } from '../../http/errors.ts'
+import { filesUnavailable } from '../../platform/file-faults.ts'
 import type { Files } from '../../platform/files.ts'
 import { readAtMost } from '../../platform/read-at-most.ts'
 import type { ScanInput, ScanResult } from './risk-scan.ts'
@@ -37,9 +38,10 @@ export const callAiService = async (options: AiCall): Promise<ScanResult> => {
     return await readAnswer(response)
   } catch (error) {
     signal.throwIfAborted()
-    if (limit.aborted) throw new AppError('AI_SERVICE_TIMEOUT')
     if (error instanceof AppError) throw error
     if (form.fault() !== null) throw form.fault()
+    if (limit.aborted && form.isReadingFile()) throw filesUnavailable('the file was still being read')
+    if (limit.aborted) throw new AppError('AI_SERVICE_TIMEOUT')
     const isUnreachable = unreachable.test(codeOf(error))
     throw new AppError(isUnreachable ? 'AI_SERVICE_UNAVAILABLE' : 'AI_SERVICE_FAILED', { cause: error })
   }

@@ -54,7 +54,7 @@ export const createAiService = ({ files, settings }: Platform) => {
       return result
     } catch (error) {
       if (isOutage(error)) throw refusal(error.code, retryMs, error.cause)
-      if (error instanceof AppError) recordAnswer()
+      if (error instanceof AppError && error.code !== 'FILES_UNAVAILABLE') recordAnswer()
       throw error
     }
   }

@@ -14,15 +14,15 @@ export type { RiskFinding, RiskScan } from './risk-scan.ts'
 
 /** Scans of files and texts for risks by an AI service (contract 002). */
 export const createRiskScans = (kernel: Kernel) => {
-  const { connection, changes, files, may, settings } = kernel
+  const { connection, changes, files, logger, may, settings } = kernel
   const scans = createRiskScanStore(connection)
   const feed = createFeed<ScanEvent>({ connection, changes, collection: 'risk_scan_events' })
   const log = createScanLog(feed)
   const ai = createAiService(kernel)
   const { enqueue, ...jobs } = createRiskScanJobs(kernel.jobs)
-  const service = createRiskScanService(scans, files, log, enqueue)
+  const service = createRiskScanService(scans, files, log, logger, enqueue)
   const queue = createQueueService(scans, ai, log, settings.timings)
-  const uploads = createUploadService(kernel, scans, ai, log, service.erase, enqueue)
+  const uploads = createUploadService(kernel, scans, ai, log, service.discard, enqueue)
   jobs.define(queue, service, settings.aiServiceConcurrency)
 
   return {

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { AppError } from '../../http/errors.ts'
+import { AppError, type ErrorCode } from '../../http/errors.ts'
 import type { Timings } from '../../timings.ts'
 import type { AiService } from './ai-service.ts'
 import type { RiskScan, ScanFailure, ScanResult } from './risk-scan.ts'
@@ -8,6 +8,8 @@ import type { RiskScanStore } from './store.ts'
 
 /** The job queue repeats a failed job three times. A scan that ends its process each time must end too. */
 const maxAttempts = 4
+
+const temporary: ErrorCode[] = ['AI_SERVICE_UNAVAILABLE', 'AI_SERVICE_BUSY', 'FILES_UNAVAILABLE']
 
 /** The job of a queued scan. Safe to run twice, also at once: one result is stored. */
 export const createQueueService = (scans: RiskScanStore, ai: AiService, log: ScanLog, timings: Timings) => {
@@ -19,8 +21,7 @@ export const createQueueService = (scans: RiskScanStore, ai: AiService, log: Sca
       try {
         return await ai.scan(scan, signal)
       } catch (error) {
-        const isTemporary =
-          error instanceof AppError && ['AI_SERVICE_UNAVAILABLE', 'AI_SERVICE_BUSY'].includes(error.code)
+        const isTemporary = error instanceof AppError && temporary.includes(error.code)
         if (!isTemporary || Date.now() - scan.created_at.getTime() + retryMs > scanRetryForMs) throw error
         await setTimeout(retryMs, null, { signal: stopping.signal })
       }

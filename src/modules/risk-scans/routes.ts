@@ -32,6 +32,7 @@ export const createRiskScanRoutes = (may: Access, uploads: UploadService, servic
           'AI_SERVICE_UNAVAILABLE',
           'AI_SERVICE_TIMEOUT',
           'AI_SERVICE_BUSY',
+          'FILES_UNAVAILABLE',
         ],
         requestBody: wire.scanForm,
       }),
@@ -76,6 +77,6 @@ export const createRiskScanRoutes = (may: Access, uploads: UploadService, servic
       may.user({
         summary: 'Download the original of a scan',
         response: { 200: bytesWire('the file', '*/*') },
-        fails: [...own, 'SCAN_FILE_NOT_FOUND'],
+        fails: [...own, 'SCAN_FILE_NOT_FOUND', 'FILES_UNAVAILABLE'],
       }),
     )

@@ -99,9 +99,9 @@ export const createRiskScanStore = (connection: Connection) => {
       await scans.deleteOne({ _id: id })
     },
 
-    /** One batch of the scans of a user, of every status. */
-    someOf: (userId: string): Promise<RiskScan[]> =>
-      firstBatch(rows, { filter: { user_id: userId }, limit: batchSize }),
+    /** One batch of the scans of a user, of every status, without those of `except`. */
+    someOf: (userId: string, except: string[]): Promise<RiskScan[]> =>
+      firstBatch(rows, { filter: { user_id: userId, _id: { $nin: except } }, limit: batchSize }),
 
     /** One batch of the scans that have had a status since before `before`. */
     someLeftBefore: (status: ScanStatus, before: Date): Promise<RiskScan[]> =>

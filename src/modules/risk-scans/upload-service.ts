@@ -13,7 +13,7 @@ export const createUploadService = (
   scans: RiskScanStore,
   ai: AiService,
   log: ScanLog,
-  erase: (scanId: string) => Promise<void>,
+  discard: (scanId: string) => Promise<void>,
   enqueue: (scanId: string) => Promise<void>,
 ) => {
   const { maxScanBytes } = settings
@@ -44,7 +44,9 @@ export const createUploadService = (
       if (input.text === null && input.file === null) throw new AppError('SCAN_EMPTY')
       return await run({ ...scan, ...input })
     } catch (error) {
-      await erase(scan._id)
+      // Removing the file would wait for the same fault: the sweep does it later.
+      const isFileFault = error instanceof AppError && error.code === 'FILES_UNAVAILABLE'
+      await (isFileFault ? scans.markDeleted(scan._id) : discard(scan._id))
       if (!request.signal.aborted) throw error
       throw new AppError('BODY_UNREADABLE', { text: 'The client disconnected' })
     }
@@ -53,7 +55,8 @@ export const createUploadService = (
   return {
     /**
      * Scans the body of a request while its caller waits. Throws AI_SERVICE_UNAVAILABLE and AI_SERVICE_BUSY
-     * before the body is read, SCAN_EMPTY, FILE_TYPE_UNSUPPORTED, and what `readScanInput` and `ai.scan` throw.
+     * before the body is read, SCAN_EMPTY, FILE_TYPE_UNSUPPORTED, FILES_UNAVAILABLE, and what `readScanInput` and `ai.scan`
+     * throw.
      */
     async scan(userId: string, request: Request): Promise<RiskScan> {
       ai.assertAvailable()
@@ -67,7 +70,10 @@ export const createUploadService = (
       })
     },
 
-    /** Leaves the scan to the job queue. Throws SCAN_EMPTY, FILE_TYPE_UNSUPPORTED, and what `readScanInput` throws. */
+    /**
+     * Leaves the scan to the job queue. Throws SCAN_EMPTY, FILE_TYPE_UNSUPPORTED, FILES_UNAVAILABLE, and what
+     * `readScanInput` throws.
+     */
     queue: (userId: string, request: Request): Promise<RiskScan> =>
       upload(userId, request, async (scan) => {
         await scans.setInput(scan)
