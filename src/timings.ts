@@ -20,9 +20,11 @@ export const defaultTimings = {
   replyDrainMs: 5000,
   /** The longest pause before a save of a valuation that another process overtook is tried again. */
   saveRetryPauseMs: 40,
-  /** How often an AI service that is down is tried again. */
+  /** How often an AI service that is down is tried again; the pauses of a queued scan double. */
   aiServiceRetryMs: 5000,
-  /** How long a queued scan waits for an AI service that is down or busy. */
+  /** How often a running scan looks whether another process deleted it. */
+  scanCheckMs: 2000,
+  /** How long a queued scan tries an AI service that is down, busy or broken. */
   scanRetryForMs: 10 * 60 * 1000,
   /** How long connecting to the S3 server may take. */
   filesConnectMs: 3000,

@@ -5,6 +5,7 @@ import { createRiskScanJobs } from './jobs.ts'
 import { createQueueService } from './queue-service.ts'
 import { createRiskReportRoutes } from './report-routes.ts'
 import { createRiskScanRoutes } from './routes.ts'
+import { createRunningScans } from './running-scans.ts'
 import { createScanLog, type ScanEvent } from './scan-log.ts'
 import { createRiskScanService } from './service.ts'
 import { createRiskScanStore } from './store.ts'
@@ -20,9 +21,10 @@ export const createRiskScans = (kernel: Kernel) => {
   const log = createScanLog(feed)
   const ai = createAiService(kernel)
   const { enqueue, ...jobs } = createRiskScanJobs(kernel.jobs)
-  const service = createRiskScanService(scans, files, log, logger, enqueue)
-  const queue = createQueueService(scans, ai, log, settings.timings)
-  const uploads = createUploadService(kernel, scans, ai, log, service.discard, enqueue)
+  const running = createRunningScans(scans, settings.timings)
+  const service = createRiskScanService(scans, files, running, log, logger, enqueue)
+  const queue = createQueueService(scans, ai, running, log, settings.timings)
+  const uploads = createUploadService(kernel, scans, ai, running, log, service.discard, enqueue)
   jobs.define(queue, service, settings.aiServiceConcurrency)
 
   return {

@@ -24,7 +24,7 @@ export const makeScanForm = ({ text, force_llm, file, filename }: ScanInput, fil
   const head = Buffer.from(
     [
       text === null ? '' : part('"text"', `\r\n${text}\r\n`),
-      part('"force_llm"', `\r\n${force_llm}\r\n`),
+      force_llm === null ? '' : part('"force_llm"', `\r\n${force_llm}\r\n`),
       file && part(`"file"; filename="${quote(filename)}"`, `Content-Type: ${file.media_type}\r\n\r\n`),
     ].join(''),
   )

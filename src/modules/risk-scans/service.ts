@@ -4,6 +4,7 @@ import { AppError } from '../../http/errors.ts'
 import type { Page } from '../../http/wire.ts'
 import type { Files } from '../../platform/files.ts'
 import { fileKeyOf, isEnded, type RiskScan, type ScanStatus } from './risk-scan.ts'
+import type { RunningScans } from './running-scans.ts'
 import type { ScanLog } from './scan-log.ts'
 import type { RiskScanStore } from './store.ts'
 import { type Days, type Interval, readRange, type Summary, summarize } from './summary.ts'
@@ -21,6 +22,7 @@ const maxFailed = 100
 export const createRiskScanService = (
   scans: RiskScanStore,
   files: Files,
+  running: RunningScans,
   log: ScanLog,
   logger: Logger,
   enqueue: (scanId: string) => Promise<void>,
@@ -28,6 +30,7 @@ export const createRiskScanService = (
   /** Hides the scan, removes its parts, then its row: the sweep finishes what a crash leaves. Safe to repeat. */
   const erase = async (id: string): Promise<void> => {
     await scans.markDeleted(id)
+    running.end(id)
     await files.remove(fileKeyOf(id))
     await log.drop(id)
     await scans.remove(id)

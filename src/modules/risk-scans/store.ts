@@ -11,7 +11,7 @@ const scanSchema = rowSchema<RiskScan>({
   filename: field.nullableString,
   file: field.nullableJson,
   text: field.nullableString,
-  force_llm: field.boolean,
+  force_llm: { type: Boolean, default: null },
   data: { type: [{}], default: [] },
   source: field.nullableString,
   failure: field.nullableJson,
@@ -41,6 +41,12 @@ export const createRiskScanStore = (connection: Connection) => {
     },
 
     byId: (id: string): Promise<RiskScan | null> => firstRow(rows, { _id: id }),
+
+    /** Whether a scan is stored and not deleted. */
+    async isLeft(id: string): Promise<boolean> {
+      const scan = await firstRow(rows, { _id: id }, { projection: { status: 1 } })
+      return scan !== null && scan.status !== 'deleted'
+    },
 
     async page(userId: string, status: ScanStatus, { limit, offset }: Page) {
       const filter = { user_id: userId, status }

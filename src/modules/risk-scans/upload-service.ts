@@ -3,6 +3,7 @@ import type { Platform } from '../../module.ts'
 import type { AiService } from './ai-service.ts'
 import { detectMediaType, takeSample } from './media-type.ts'
 import { fileKeyOf, openScan, type RiskScan, safeFilename } from './risk-scan.ts'
+import type { RunningScans } from './running-scans.ts'
 import type { ScanLog } from './scan-log.ts'
 import type { RiskScanStore } from './store.ts'
 import { type KeepFile, readScanInput } from './upload-body.ts'
@@ -12,6 +13,7 @@ export const createUploadService = (
   { files, settings }: Platform,
   scans: RiskScanStore,
   ai: AiService,
+  running: RunningScans,
   log: ScanLog,
   discard: (scanId: string) => Promise<void>,
   enqueue: (scanId: string) => Promise<void>,
@@ -61,7 +63,7 @@ export const createUploadService = (
     async scan(userId: string, request: Request): Promise<RiskScan> {
       ai.assertAvailable()
       return await upload(userId, request, async (scan) => {
-        const result = await ai.scan(scan, request.signal)
+        const result = await running.during(scan._id, request.signal, (signal) => ai.scan(scan, signal))
         request.signal.throwIfAborted()
         const done = await scans.finish(scan, result)
         // The account was erased in the meantime.
