@@ -88,7 +88,7 @@ const readChunk = (type: string, data: string) => {
   return {
     error: isError ? (value.error ?? value) : null,
     hasChoice: choice !== undefined,
-    reason: typeof reason === 'string' ? reason : '',
+    reason: reason ? String(reason) : '',
     words: textOf(asObject(delta).content),
   }
 }

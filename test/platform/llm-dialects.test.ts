@@ -112,6 +112,7 @@ describe('an answer of a model is not whole', () => {
     ['with tool_calls', [words('a'), finish('tool_calls'), done], 'a'],
     ['with content_filter', [words('a'), finish('content_filter'), done], 'a'],
     ['with an unknown reason', [words('a'), finish('because'), done], 'a'],
+    ['with a reason that is no string', [words('a', { code: 1 }), done], 'a'],
     ['with words and length in one chunk', [`${words('a')}${words('b', 'length')}${done}`], 'ab'],
     ['with length, then stop', [words('a', 'length'), finish('stop'), done], 'a'],
     ['when its body ends without a reason', [words('a')], 'a'],
