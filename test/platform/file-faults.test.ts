@@ -36,7 +36,7 @@ describe('an S3 server', () => {
     const settings = { ...store.settings, endpoint: proxy.url }
     const within = (filesRequestMs: number) =>
       withFileFaults(createS3Files(settings, { filesConnectMs: filesRequestMs, filesRequestMs }))
-    files = within(500)
+    files = within(1000)
     // A part of five megabytes takes its time on a loaded machine.
     patient = within(5000)
   })
@@ -85,7 +85,7 @@ describe('an S3 server', () => {
     const opened = await files.open('scans/slow')
     let byteLength = 0
     for await (const chunk of opened?.body ?? []) {
-      if (byteLength === 0) await Bun.sleep(1000)
+      if (byteLength === 0) await Bun.sleep(1500)
       byteLength += chunk.byteLength
     }
     expect(byteLength).toBe(6_553_600)

@@ -16,7 +16,7 @@ afterAll(async () => {
   await proxy.stop()
   await store.stop()
 })
-const timings = { ...defaultTimings, filesConnectMs: 500, filesRequestMs: 500, aiServiceRetryMs: 50 }
+const timings = { ...defaultTimings, filesConnectMs: 1500, filesRequestMs: 1500, aiServiceRetryMs: 50 }
 const server = await startTestServer({
   aiServiceUrl: ai.url,
   s3: { ...store.settings, endpoint: proxy.url },
