@@ -10,7 +10,7 @@ export const defaultTimings = {
   jobPollMs: 1000,
   /** A socket without an identity is closed after this long. */
   socketAuthMs: 5000,
-  /** Open sockets are checked this often: a revoked one is closed within 5 s. */
+  /** Open sockets are admitted anew this often: one that would be refused is closed within 5 s. */
   socketRecheckMs: 2000,
   /** A reply whose process has not renewed its lease for this long is lost. */
   replyLeaseMs: 15_000,

@@ -55,7 +55,7 @@ const framesForClients = {} as {
 export const createSockets = (options: SocketsOptions) => {
   const { verifyToken, verifyApiKey, limits, logger } = options
   const { corsOrigins, timings } = options.settings
-  const connections = new Map<Connection, Secrets>()
+  const connections = new Map<Connection, Visit>()
   const visits = new WeakMap<Request, Visit>()
   const byRaw = new WeakMap<object, Connection>()
   let recheck: Timer | null = null
@@ -74,23 +74,36 @@ export const createSockets = (options: SocketsOptions) => {
     return caller
   }
 
-  const recheckAll = async (): Promise<void> => {
-    for (const [connection, secrets] of connections) {
-      if (secrets.token === null && secrets.key === null) continue
-      try {
-        await identify(secrets, '')
-      } catch (error) {
-        if (!(error instanceof AppError)) continue
-        await connection.fail(error)
-        connection.close(closeCodes.refused, 'signed out')
-      }
+  /** The role or the rights of a user may change while its socket is open: it is admitted anew each time. */
+  const admitAgain = async (connection: Connection, visit: Visit): Promise<void> => {
+    const { secrets, caller: before } = visit
+    let refusal: unknown = null
+    try {
+      const caller = await identify(secrets, before.address)
+      await visit.endpoint.admit(caller, visit.request)
+      // An `auth` frame may have changed the caller in the meantime.
+      if (visit.secrets === secrets) visit.caller = caller
+    } catch (error) {
+      refusal = error
     }
+    if (!(refusal instanceof AppError) || visit.secrets !== secrets) return
+    // A client that reads nothing must not delay the others.
+    void connection.fail(refusal)
+    connection.close(closeCodes.refused, 'access ended')
   }
 
-  const enter = (connection: Connection, secrets: Secrets): void => {
-    connections.set(connection, secrets)
-    recheck ??= setInterval(() => {
-      recheckAll().catch((error) => logger.warn({ err: error }, 'sockets could not be checked'))
+  const recheckAll = async (): Promise<void> => {
+    for (const [connection, visit] of connections) if (visit.admitted) await admitAgain(connection, visit)
+  }
+
+  const enter = (connection: Connection, visit: Visit): void => {
+    connections.set(connection, visit)
+    let checking = false
+    recheck ??= setInterval(async () => {
+      if (checking) return
+      checking = true
+      await recheckAll()
+      checking = false
     }, timings.socketRecheckMs)
   }
 
@@ -126,11 +139,12 @@ export const createSockets = (options: SocketsOptions) => {
       const caller = saysWho ? await identify(secrets, visit.caller.address) : visit.caller
       await visit.endpoint.admit(caller, visit.request)
       visit.caller = caller
+      visit.admitted = true
     } catch (error) {
       setTimeout(() => connection.close(closeCodes.refused, 'refused'), 50)
       throw error
     }
-    if (saysWho) connections.set(connection, secrets)
+    if (saysWho) visit.secrets = secrets
     return { authenticated: visit.caller.user !== null || visit.caller.apiKey !== undefined }
   }
 
@@ -197,7 +211,7 @@ export const createSockets = (options: SocketsOptions) => {
           byRaw.set(ws.raw, connection)
           const visit = visits.get(ws.data.request)
           if (!visit) return connection.close(closeCodes.failed, 'not admitted')
-          enter(connection, visit.secrets)
+          enter(connection, visit)
           try {
             if (visit.admitted) await start(connection, visit)
             else awaitIdentity(connection, visit)
