@@ -26,6 +26,8 @@ export const errorCodes = {
   API_KEY_NOT_FOUND: [404, 'API key not found'],
   SCAN_NOT_FOUND: [404, 'Scan not found'],
   SCAN_FILE_NOT_FOUND: [404, 'This scan was made without a file'],
+  METHOD_NOT_ALLOWED: [405, 'This path has no such method: see the Allow header'],
+  REQUEST_TIMEOUT: [408, 'The request body stopped arriving: send it again'],
   SCAN_UNFINISHED: [409, 'This scan has no result'],
   OWN_ACCOUNT: [409, 'You cannot suspend, demote or delete your own account here'],
   EMAIL_TAKEN: [409, 'An account with this e-mail address exists already'],

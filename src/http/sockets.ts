@@ -1,38 +1,25 @@
 import type { TUnsafe } from '@sinclair/typebox'
 import type { Logger } from 'pino'
 import type { Settings } from '../settings.ts'
-import { apiKeyHeader, refuseForeignOrigin, unauthenticated } from './access.ts'
+import { apiKeyHeader, unauthenticated } from './access.ts'
 import { type Caller, readCredentials, type VerifyApiKey, type VerifyToken } from './caller.ts'
 import { table } from './context.ts'
-import { AppError, type ErrorCode } from './errors.ts'
+import { AppError } from './errors.ts'
 import type { Limits } from './limits.ts'
-import { type Connection, closeCodes, createConnection, type Socket, type SocketEvents } from './socket.ts'
+import { type OriginSettings, refuseForeignOrigin } from './origin.ts'
+import { type Connection, closeCodes, createConnection, type Socket } from './socket.ts'
+import type { SocketEndpoint, SocketRequest } from './socket-endpoint.ts'
 import type { WireFrame } from './socket-frames.ts'
 
 export type { Socket, SocketEvents } from './socket.ts'
+export type { SocketEndpoint, SocketRequest } from './socket-endpoint.ts'
 
 export type SocketsOptions = {
   verifyToken: VerifyToken
   verifyApiKey: VerifyApiKey
   limits: Limits
   logger: Logger
-  settings: Pick<Settings, 'corsOrigins' | 'timings'>
-}
-
-export type SocketRequest = { params: Record<string, string>; query: URLSearchParams }
-
-/** Its path is a literal type, so that typed clients see the socket. */
-export type SocketEndpoint<Path extends string = string> = {
-  path: Path
-  /** Its place in the API docs. */
-  tag: string
-  summary: string
-  /** The error codes that `admit` throws. */
-  fails: readonly ErrorCode[]
-  /** Throws the error that refuses the caller; after UNAUTHENTICATED a first `auth` frame may identify it. */
-  admit(caller: Caller, request: SocketRequest): Promise<void>
-  /** The caller is admitted. Returns what the frames do; lasting work ends with `socket.signal`. */
-  open(socket: Socket, request: SocketRequest): Promise<SocketEvents>
+  settings: OriginSettings & Pick<Settings, 'timings'>
 }
 
 type Secrets = { token: string | null; key: string | null }
@@ -54,7 +41,7 @@ const framesForClients = {} as {
 /** Native WebSockets for all modules: identity, frames, limits and their orderly end. */
 export const createSockets = (options: SocketsOptions) => {
   const { verifyToken, verifyApiKey, limits, logger } = options
-  const { corsOrigins, timings } = options.settings
+  const { timings } = options.settings
   const connections = new Map<Connection, Visit>()
   const visits = new WeakMap<Request, Visit>()
   const byRaw = new WeakMap<object, Connection>()
@@ -185,7 +172,7 @@ export const createSockets = (options: SocketsOptions) => {
     if (refusal) throw refusal
     // A page of another origin can open a socket with the browser's cookies, and read its frames.
     const byCookie = credentials.tokenIn === 'cookie' && inQuery === null && secrets.key === null
-    if (byCookie) refuseForeignOrigin(c.request, corsOrigins, true)
+    if (byCookie) refuseForeignOrigin(c.request, options.settings)
     const request = { params: c.params, query }
     const visit: Visit = { endpoint, caller, secrets, request, admitted: true }
     try {

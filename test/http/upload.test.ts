@@ -6,6 +6,7 @@ import { table } from '../../src/http/context.ts'
 import { createLimits } from '../../src/http/limits.ts'
 import { createShell } from '../../src/http/shell.ts'
 import { readUpload } from '../../src/http/upload.ts'
+import { testSettings } from '../support/server.ts'
 
 /** What happened to each file that the route was given. */
 const events: string[] = []
@@ -19,7 +20,7 @@ const may = createAccess({
       : null,
   verifyApiKey: async () => null,
   limits: createLimits(null, null),
-  settings: { corsOrigins: [], maxBodyBytes: 1000, production: false },
+  settings: await testSettings({ corsOrigins: [], maxBodyBytes: 1000 }),
 })
 
 const silent = pino({ level: 'silent' })

@@ -222,6 +222,47 @@ describe('access tokens', () => {
       200,
     )
   })
+
+  test('a route that sets cookies is 403 for a foreign origin, that of another scheme or port too', async () => {
+    const { email, password } = await server.person()
+    const foreign = ['https://evil.example', server.url.replace('http:', 'https:'), 'http://127.0.0.1:1']
+    for (const origin of foreign) {
+      const rawBody = new URLSearchParams({ username: email, password })
+      const form = await call('POST', '/api/auth/login', { rawBody, headers: { origin } })
+      expect([form.status, form.body.code]).toEqual([403, 'ORIGIN_FORBIDDEN'])
+      expect(form.headers.get('set-cookie')).toBe(null)
+    }
+    const { body: document } = await call('GET', '/api-docs/json')
+    const writing = Object.keys(document.paths).filter(
+      (path) => document.paths[path].post?.['x-access'] === 'public',
+    )
+    expect(writing.length).toBeGreaterThan(3)
+    for (const path of writing) {
+      const answer = await call('POST', path, { body: {}, headers: { origin: 'https://evil.example' } })
+      expect([path, answer.status, answer.body.code]).toEqual([path, 403, 'ORIGIN_FORBIDDEN'])
+    }
+    for (const origin of [server.url, 'http://localhost:5173'])
+      expect(
+        (await call('POST', '/api/auth/login', { body: { email, password }, headers: { origin } })).status,
+      ).toBe(200)
+  })
+
+  test('behind a trusted proxy the scheme that the browser speaks counts', async () => {
+    const proxied = await startTestServer({ trustedProxies: 1 }, server.databaseUri)
+    const { email, password } = await server.person()
+    const login = async (origin: string, scheme: string) =>
+      (
+        await proxied.call('POST', '/api/auth/login', {
+          body: { email, password },
+          headers: { origin, 'x-forwarded-proto': scheme },
+        })
+      ).status
+    const secure = proxied.url.replace('http:', 'https:')
+    expect(await login(secure, 'https')).toBe(200)
+    expect(await login(proxied.url, 'https')).toBe(403)
+    expect(await login(secure, 'http')).toBe(403)
+    expect(await login(secure, 'https, http')).toBe(403)
+  })
 })
 
 describe('logging out', () => {
