@@ -4,6 +4,8 @@ export type Timings = typeof defaultTimings
 export const defaultTimings = {
   /** How long answers, replies and jobs under way may take once the process stops. */
   drainMs: 10_000,
+  /** A body of which nothing arrives for this long is refused. */
+  bodyIdleMs: 60_000,
   /** Another process takes over a job whose own process has not renewed its lock for this long. */
   jobLockMs: 15_000,
   jobTouchMs: 5000,

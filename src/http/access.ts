@@ -30,7 +30,7 @@ export type Guards = {
   verifyToken: VerifyToken
   verifyApiKey: VerifyApiKey
   limits: Limits
-  settings: OriginSettings & Pick<Settings, 'maxBodyBytes' | 'production'>
+  settings: OriginSettings & Pick<Settings, 'maxBodyBytes' | 'production' | 'timings'>
 }
 
 /**
@@ -107,7 +107,8 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
         await admit(rule, c.request, c.caller, c.set.headers)
         // Elysia would read the body again for an undefined one.
         const maxBytes = hooks.largeBody ? settings.maxBodyBytes : smallBodyBytes
-        return check(await readBody(c.request, Math.min(maxBytes, settings.maxBodyBytes))) ?? null
+        const { bodyIdleMs } = settings.timings
+        return check(await readBody(c.request, Math.min(maxBytes, settings.maxBodyBytes), bodyIdleMs)) ?? null
       }
       return { ...guarded<Rule, Hooks>(rule, hooks), parse: [beforeBody] }
     }

@@ -37,6 +37,7 @@ const app = createShell(
             fileField: 'file',
             maxFileBytes: 1_000_000,
             maxFieldBytes: 1000,
+            idleMs: 10_000,
             async keep({ filename, bytes }) {
               let byteLength = 0
               for await (const chunk of bytes) {

@@ -9,14 +9,14 @@ import { type KeepFile, readScanInput } from './upload-body.ts'
 
 /** Use cases of making a scan. An upload that fails leaves nothing in the store. */
 export const createUploadService = (
-  { files, settings }: Platform,
+  { files, limits, settings }: Platform,
   scans: RiskScanStore,
   ai: AiService,
   log: ScanLog,
   erase: (scanId: string) => Promise<void>,
   enqueue: (scanId: string) => Promise<void>,
 ) => {
-  const { maxScanBytes } = settings
+  const { maxScanBytes, timings } = settings
 
   /** Stores the original; null for an empty one. Throws FILE_TYPE_UNSUPPORTED. */
   const keepFileOf =
@@ -40,7 +40,9 @@ export const createUploadService = (
     // Before the file, so that the sweep finds the file that a crash leaves behind.
     await scans.insert(scan)
     try {
-      const input = await readScanInput(request, maxScanBytes, keepFileOf(scan._id))
+      const input = await limits.countUpload(userId, () =>
+        readScanInput(request, maxScanBytes, timings.bodyIdleMs, keepFileOf(scan._id)),
+      )
       if (input.text === null && input.file === null) throw new AppError('SCAN_EMPTY')
       return await run({ ...scan, ...input })
     } catch (error) {
@@ -53,11 +55,13 @@ export const createUploadService = (
   return {
     /**
      * Scans the body of a request while its caller waits. Throws AI_SERVICE_UNAVAILABLE and AI_SERVICE_BUSY
-     * before the body is read, SCAN_EMPTY, FILE_TYPE_UNSUPPORTED, and what `readScanInput` and `ai.scan` throw.
+     * before the body is read, SCAN_EMPTY, FILE_TYPE_UNSUPPORTED, RATE_LIMITED, and what `readScanInput` and
+     * `ai.scan` throw. `onRead` is called once the body is read.
      */
-    async scan(userId: string, request: Request): Promise<RiskScan> {
+    async scan(userId: string, request: Request, onRead: () => void): Promise<RiskScan> {
       ai.assertAvailable()
       return await upload(userId, request, async (scan) => {
+        onRead()
         const result = await ai.scan(scan, request.signal)
         request.signal.throwIfAborted()
         const done = await scans.finish(scan, result)
@@ -67,7 +71,7 @@ export const createUploadService = (
       })
     },
 
-    /** Leaves the scan to the job queue. Throws SCAN_EMPTY, FILE_TYPE_UNSUPPORTED, and what `readScanInput` throws. */
+    /** Leaves the scan to the job queue. Throws as `scan` does, without those of the AI service. */
     queue: (userId: string, request: Request): Promise<RiskScan> =>
       upload(userId, request, async (scan) => {
         await scans.setInput(scan)
