@@ -242,6 +242,30 @@ describe('the API docs', () => {
     expect(schema.properties.expires_in).toEqual({ type: 'integer', description: 'seconds' })
   })
 
+  test('come as YAML too, and it says the same', async () => {
+    const yaml = await call('GET', '/api-docs/yaml')
+    expect([yaml.status, yaml.headers.get('content-type')]).toEqual([200, 'application/yaml'])
+    expect(Bun.YAML.parse(yaml.text)).toEqual((await call('GET', '/api-docs/json')).body)
+  })
+
+  test('are compressed for a client that asks for it, and sent again only when they have changed', async () => {
+    const get = (path: string, headers: Record<string, string>) =>
+      fetch(`${url}${path}`, { headers, decompress: false })
+    for (const path of ['', '/json', '/yaml', '/start.js', '/swagger-ui-bundle.js', '/swagger-ui.css']) {
+      const plain = await get(`/api-docs${path}`, { 'accept-encoding': 'gzip;q=0, br' })
+      expect(plain.headers.get('content-encoding')).toBe(null)
+      const gzipped = await get(`/api-docs${path}`, { 'accept-encoding': 'br, gzip' })
+      expect(gzipped.headers.get('content-encoding')).toBe('gzip')
+      expect(gzipped.headers.get('vary')).toContain('Accept-Encoding')
+      expect(gzipped.headers.get('cache-control')).not.toContain('no-store')
+      expect(Buffer.from(Bun.gunzipSync(await gzipped.arrayBuffer())).equals(await plain.bytes())).toBe(true)
+      const etag = gzipped.headers.get('etag') ?? ''
+      const again = await get(`/api-docs${path}`, { 'if-none-match': `"other", ${etag}` })
+      expect([again.status, again.headers.get('etag'), await again.text()]).toEqual([304, etag, ''])
+      expect((await get(`/api-docs${path}`, { 'if-none-match': '"other"' })).status).toBe(200)
+    }
+  })
+
   test('are a page that loads nothing from another server', async () => {
     const page = await call('GET', '/api-docs')
     const loaded = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '')
