@@ -1,0 +1,15 @@
+import type { Migration } from '../platform/store-version.ts'
+
+/** Logins end with the credentials that they were opened with, and an address counts once it is verified. */
+export const credentialsVersion: Migration = {
+  version: 2,
+  summary: 'add credentials_version to users and logins, email_verified_at to users',
+  async run(db) {
+    const old = { credentials_version: { $exists: false } }
+    // Logins first: a login without a version would outlast every change of a password.
+    await db.collection('logins').updateMany(old, { $set: { credentials_version: 1 } })
+    await db
+      .collection('users')
+      .updateMany(old, { $set: { credentials_version: 1, email_verified_at: null } })
+  },
+}
