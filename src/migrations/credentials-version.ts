@@ -6,6 +6,8 @@ export const credentialsVersion: Migration = {
   summary: 'add credentials_version to users and logins, email_verified_at to users',
   async run(db) {
     const old = { credentials_version: { $exists: false } }
+    // Nothing defines this job any more: its users request another link.
+    await db.collection('jobs').deleteMany({ name: 'accounts.send-reset-link' })
     // Logins first: a login without a version would outlast every change of a password.
     await db.collection('logins').updateMany(old, { $set: { credentials_version: 1 } })
     await db

@@ -122,7 +122,10 @@ export const createLoginService = (identity: Identity) => {
 
     end,
 
-    /** Keeps a login through a change of the credentials that it makes. Returns false when it has ended. */
+    /**
+     * Keeps a login through a change of the credentials that it makes. Returns false when it has ended, or
+     * makes another change already.
+     */
     async keep(loginId: string, credentialsVersion: number): Promise<boolean> {
       const kept = await logins.raiseVersion(loginId, credentialsVersion)
       forgetLogin(loginId)

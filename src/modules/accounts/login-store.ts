@@ -55,9 +55,15 @@ export const createLoginStore = (connection: Connection) => {
     async extend(id: string, until: Date): Promise<void> {
       await logins.updateOne({ _id: id }, { $max: { expires_at: until } })
     },
-    /** Keeps a login through a change of the credentials that it made itself. Returns false when it has ended. */
+    /**
+     * Keeps a login through a change of the credentials that it makes. Returns false when it has ended, or
+     * makes another change already.
+     */
     async raiseVersion(id: string, credentials_version: number): Promise<boolean> {
-      const { matchedCount } = await logins.updateOne({ _id: id }, { $max: { credentials_version } })
+      const { matchedCount } = await logins.updateOne(
+        { _id: id, credentials_version },
+        { $inc: { credentials_version: 1 } },
+      )
       return matchedCount === 1
     },
     /** The login goes first: its access tokens end with it, whatever happens to the rest. */

@@ -58,7 +58,7 @@ export const createAccountService = (
       if (!found || !matches) throw notCurrent()
       const passwordHash = await passwords.hash(newPassword)
       // The current login is raised first: between the two writes it would be refused.
-      if (!(await logins.keep(user.loginId, found.account.credentials_version + 1))) throw notCurrent()
+      if (!(await logins.keep(user.loginId, found.account.credentials_version))) throw notCurrent()
       if (!(await accounts.setPassword(found.account, passwordHash))) {
         await logins.end(user.loginId)
         throw notCurrent()

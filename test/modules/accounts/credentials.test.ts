@@ -108,6 +108,13 @@ describe('a change of the password', () => {
     expect((await login(person.email, newPassword)).status).toBe(200)
   })
 
+  test('of ten at once on one login, one succeeds, and the login stays', async () => {
+    const person = await server.person()
+    const answers = await Promise.all(Array.from({ length: 10 }, () => changePassword(person)))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(400)])
+    expect((await call('GET', '/api/auth/me', { token: person.token })).status).toBe(200)
+  })
+
   test('is refused, and its login ends, when a reset overtakes it', async () => {
     const person = await server.person()
     const late = await duringCheck(
