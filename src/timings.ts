@@ -16,6 +16,8 @@ export const defaultTimings = {
   replyLeaseMs: 15_000,
   replyRenewMs: 5000,
   replySweepMs: 5000,
+  /** How long a reply may take, from its question to its last word. */
+  replyMaxMs: 5 * 60 * 1000,
   /** How long replies under way may take once the process stops. */
   replyDrainMs: 5000,
   /** The longest pause before a save of a valuation that another process overtook is tried again. */

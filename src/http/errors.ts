@@ -45,6 +45,7 @@ export const errorCodes = {
   MODEL_UNAVAILABLE: [503, 'The language model is busy or cannot be reached: try again later'],
   REPLY_LOST: [503, 'The server that was writing this reply stopped: ask again'],
   ASSISTANT_NOT_CONFIGURED: [503, 'No language model is configured, so there are no replies'],
+  ASSISTANT_BUSY: [503, 'Too many replies are under way right now: try again later'],
   AI_SERVICE_FAILED: [502, 'The AI service did not give a usable answer'],
   AI_SERVICE_UNAVAILABLE: [503, 'The AI service cannot be reached right now: try again later'],
   AI_SERVICE_TIMEOUT: [503, 'The AI service took too long: try again later'],

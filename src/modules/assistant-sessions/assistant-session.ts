@@ -66,23 +66,22 @@ export const openSession = (wanted: NewSession, now: Date): AssistantSession => 
 /** What a business keeps of the name of a customer whose account was erased. */
 export const pseudonymOf = (accountId: string): string => `erased-${accountId}`
 
-/** Any status but active ends a session; active opens it again. The first end counts. */
-export const changeSession = (
+/**
+ * Returns the fields that a change of a session writes: those that it names, and the end that a status brings. Any
+ * status but active ends a session; active opens it again. The first end counts.
+ */
+export const changedFields = (
   before: AssistantSession,
   change: SessionChange,
   now: Date,
-): AssistantSession => {
-  const status = change.status ?? before.status
+): Partial<AssistantSession> => {
+  const { status, title, metadata, sessionType, locationId } = change
   return {
-    ...before,
-    status,
-    title: change.title === undefined ? before.title : change.title || null,
-    metadata: change.metadata ? mergeMetadata(before.metadata, change.metadata) : before.metadata,
-    sessionType:
-      change.sessionType === undefined ? before.sessionType : change.sessionType || defaultSessionType,
-    locationId: change.locationId === undefined ? before.locationId : change.locationId || defaultLocationId,
-    endedAt: status === 'active' ? null : (before.endedAt ?? now),
-    updatedAt: now,
+    ...(status !== undefined && { status, endedAt: status === 'active' ? null : (before.endedAt ?? now) }),
+    ...(title !== undefined && { title: title || null }),
+    ...(metadata !== undefined && { metadata: mergeMetadata(before.metadata, metadata) }),
+    ...(sessionType !== undefined && { sessionType: sessionType || defaultSessionType }),
+    ...(locationId !== undefined && { locationId: locationId || defaultLocationId }),
   }
 }
 

@@ -4,7 +4,7 @@ import { AppError } from '../../http/errors.ts'
 import {
   type AssistantAccess,
   type AssistantSession,
-  changeSession,
+  changedFields,
   type MessageEvent,
   mayEnter,
   type NewSession,
@@ -86,12 +86,14 @@ export const createSessionService = (
       for (let tries = 0; tries < maxSaves; tries += 1) {
         const before = await read(caller, id)
         if (!before) return null
-        const after = changeSession(before, readChange(), new Date())
-        if (Buffer.byteLength(after.metadata) > maxMetadataBytes)
+        const now = new Date()
+        const fields = changedFields(before, readChange(), now)
+        if (Buffer.byteLength(fields.metadata ?? '') > maxMetadataBytes)
           throw new AppError('TOO_LARGE', {
             text: 'The metadata of a session is larger than 64 KB: remove some of it',
           })
-        if (await store.save(before, after)) return after
+        const after = await store.change(before, fields, now)
+        if (after) return after
       }
       throw new AppError('EDIT_CONFLICT')
     },

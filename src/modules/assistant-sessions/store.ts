@@ -95,15 +95,24 @@ export const createSessionStore = (connection: Connection) => {
       const rows = await firstBatch(sessions, { filter, projection: { _id: 1 }, limit })
       return rows.map((row) => row._id)
     },
-    /** Saves a PATCH. Returns false when another writer saved after `before` was read. */
-    async save(before: AssistantSession, after: AssistantSession): Promise<boolean> {
-      const { locationId, sessionType, status, title, metadata, endedAt, updatedAt } = after
-      const { matchedCount } = await sessions.updateOne(
-        { _id: before._id, status: before.status, metadata: before.metadata },
-        { $set: { locationId, sessionType, status, title, metadata, endedAt }, $max: { updatedAt } },
-      )
-      return matchedCount === 1
-    },
+    /**
+     * Writes some fields. Status, end and metadata were made from `before`: they are written only if it still has
+     * theirs. Returns the session, with what other writers wrote; null when it is gone or another writer came first.
+     */
+    change: (
+      before: AssistantSession,
+      fields: Partial<AssistantSession>,
+      now: Date,
+    ): Promise<AssistantSession | null> =>
+      sessions.findOneAndUpdate(
+        {
+          _id: before._id,
+          ...(fields.status !== undefined && { status: before.status, endedAt: before.endedAt }),
+          ...(fields.metadata !== undefined && { metadata: before.metadata }),
+        },
+        { ...(Object.keys(fields).length > 0 && { $set: fields }), $max: { updatedAt: now } },
+        { returnDocument: 'after' },
+      ),
     /**
      * Counts a stored message in its session; safe to repeat and in any order. Returns false when the
      * session is gone. Messages that come together are counted in one write.
