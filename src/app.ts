@@ -30,6 +30,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
     .use(accounts.routes.short)
     .use(accounts.routes.v1)
     .use(accounts.routes.admin)
+    .use(accounts.routes.pages)
     .use(accounts.routes.apiKeys)
     .use(assistant.routes.sessions)
     .use(assistant.routes.live)

@@ -5,6 +5,8 @@ import { AppError } from './errors.ts'
 export type Principal = {
   userId: string
   email: string
+  /** Whether the user has shown that the address is theirs; until then it opens nothing. */
+  emailVerified: boolean
   role: 'user' | 'admin' | 'parent' | 'tutor' | 'student'
   clientId: string | null
   loginId: string

@@ -7,6 +7,7 @@ export const errorCodes = {
   BODY_UNREADABLE: [400, 'The request body could not be read'],
   GUEST_ID_INVALID: [400, 'A guest session id has 8 to 128 characters of A-Z, a-z, 0-9, _ and -'],
   RESET_TOKEN_INVALID: [400, 'This reset link is not valid any more'],
+  VERIFY_TOKEN_INVALID: [400, 'This link to confirm an address is not valid any more'],
   SCAN_EMPTY: [400, 'Send a file or a text to scan'],
   AI_SERVICE_REFUSED: [400, 'The AI service refused this input'],
   UNAUTHENTICATED: [401, 'Authentication required'],

@@ -16,7 +16,7 @@ let refuseAt = Number.POSITIVE_INFINITY
 const may = createAccess({
   verifyToken: async (token) =>
     token === 'good'
-      ? { userId: 'u', email: 'u@x.example', role: 'user', clientId: null, loginId: 'l' }
+      ? { userId: 'u', email: 'u@x.example', emailVerified: true, role: 'user', clientId: null, loginId: 'l' }
       : null,
   verifyApiKey: async () => null,
   limits: createLimits(null, null),

@@ -105,6 +105,19 @@ export const createV1AccountRoutes = (options: AccountRouteOptions) => {
         fails: ['RESET_TOKEN_INVALID'],
       }),
     )
+    .post(
+      '/verify-email',
+      async (c) => {
+        await recovery.verifyEmail(c.body.token, actorOf(c.caller))
+        return toDone('E-mail address confirmed')
+      },
+      may.public({
+        summary: 'Confirm the e-mail address with the link from the mail',
+        body: wire.verifyBody,
+        response: { 200: done },
+        fails: ['VERIFY_TOKEN_INVALID'],
+      }),
+    )
 }
 
 const presentedByCookie = (request: Request): string | null => {
