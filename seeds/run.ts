@@ -31,7 +31,8 @@ export const loadDemoData = async (
   for (const account of demoAccounts) {
     if (await convene.accounts.findByEmail(account.email)) continue
     const kind = account.role === 'admin' ? 'admin' : 'others'
-    await convene.accounts.register({ ...account, password: passwords[kind] }, seedActor)
+    const verified = { emailVerified: true }
+    await convene.accounts.register({ ...account, password: passwords[kind] }, seedActor, verified)
     const configured = kind === 'admin' ? settings.seedAdminPassword : settings.seedClientPassword
     if (configured === null) created[kind] = passwords[kind]
   }

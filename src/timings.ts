@@ -4,13 +4,15 @@ export type Timings = typeof defaultTimings
 export const defaultTimings = {
   /** How long answers, replies and jobs under way may take once the process stops. */
   drainMs: 10_000,
+  /** A body of which nothing arrives for this long is refused. */
+  bodyIdleMs: 60_000,
   /** Another process takes over a job whose own process has not renewed its lock for this long. */
   jobLockMs: 15_000,
   jobTouchMs: 5000,
   jobPollMs: 1000,
   /** A socket without an identity is closed after this long. */
   socketAuthMs: 5000,
-  /** Open sockets are checked this often: a revoked one is closed within 5 s. */
+  /** Open sockets are admitted anew this often: one that would be refused is closed within 5 s. */
   socketRecheckMs: 2000,
   /** A reply whose process has not renewed its lease for this long is lost. */
   replyLeaseMs: 15_000,

@@ -5,6 +5,7 @@ import { createApiKeyService } from './api-key-service.ts'
 import type { Identity } from './identity.ts'
 import { createAccountJobs } from './jobs.ts'
 import { createLoginService } from './login-service.ts'
+import { createAccountPages } from './pages.ts'
 import { createRecoveryService } from './recovery-service.ts'
 import { createAccountRoutes } from './routes.ts'
 import { createAccountService } from './service.ts'
@@ -25,7 +26,7 @@ export const createAccounts = (
   const jobs = createAccountJobs(kernel.jobs)
   const logins = createLoginService(identity)
   const data = createUserDataService(identity.accounts, userData, kernel.logger)
-  const recovery = createRecoveryService(kernel, identity, logins, jobs.enqueueResetLink)
+  const recovery = createRecoveryService(kernel, identity, logins, jobs.enqueueLink)
   const service = createAccountService(identity, logins, audit, jobs.enqueueErasure)
   jobs.define(data, recovery)
   const cookies = createSessionCookies(settings.production)
@@ -36,6 +37,7 @@ export const createAccounts = (
       short: createAccountRoutes(shared),
       v1: createV1AccountRoutes(shared),
       admin: createAccountAdminRoutes(shared),
+      pages: createAccountPages(may),
       apiKeys: createApiKeyRoutes(may, createApiKeyService(identity, audit)),
     },
     start: jobs.schedule,

@@ -63,6 +63,9 @@ export const openSession = (wanted: NewSession, now: Date): AssistantSession => 
   endedAt: null,
 })
 
+/** What a business keeps of the name of a customer whose account was erased. */
+export const pseudonymOf = (accountId: string): string => `erased-${accountId}`
+
 /**
  * Returns the fields that a change of a session writes: those that it names, and the end that a status brings. Any
  * status but active ends a session; active opens it again. The first end counts.
@@ -110,12 +113,13 @@ export type AssistantAccess = 'open' | 'key'
 /** The owner of a session or a list: one customer, or without `userId` a whole business. */
 export type Subject = { businessId: string; userId: string | null }
 
-/** The business and the customer of a session. They never change. */
+/** The business and the customer of a session. They change only when the customer's account is erased. */
 export type SessionSubject = Subject & { userId: string }
 
 export const mayEnter = (access: AssistantAccess, caller: Caller, subject: Subject): boolean => {
   if (access === 'open' || caller.user?.role === 'admin') return true
   if (caller.apiKey?.businessId === subject.businessId) return true
   if (!caller.user || subject.userId === null) return false
-  return caller.user.userId === subject.userId || caller.user.email === foldEmail(subject.userId)
+  const { userId, email, emailVerified } = caller.user
+  return userId === subject.userId || (emailVerified && email === foldEmail(subject.userId))
 }

@@ -9,6 +9,7 @@ import {
   mayEnter,
   type NewSession,
   openSession,
+  pseudonymOf,
   type SessionChange,
   type Subject,
 } from './assistant-session.ts'
@@ -114,13 +115,19 @@ export const createSessionService = (
       for (const id of await store.unfinishedRemovals()) await removeWithParts(id)
     },
 
-    /** Removes the sessions that an account could enter as their customer, by its id or its address. */
+    /**
+     * Renames the customer of the sessions that an account could enter as their customer, by its id or its
+     * verified address. The sessions are records of the business, so they stay.
+     */
     async eraseUser(userId: string, email: string | null): Promise<void> {
+      const pseudonym = pseudonymOf(userId)
       for (;;) {
         const ids = await store.idsOfUser(email === null ? [userId] : [userId, email], 100)
-        if (ids.length === 0) return
-        for (const id of ids) await removeWithParts(id)
+        if (ids.length === 0) break
+        await store.rename(ids, pseudonym)
+        for (const id of ids) subjects.renamed(id)
       }
+      await store.finishRenames(pseudonym)
     },
 
     /** For demo data: stores a session with its messages unless one of that id exists. */

@@ -37,6 +37,14 @@ const removalSchema = rowSchema<Removal>({ _id: field.string })
 
 export const removalCollection = 'assistant_removals'
 
+/** A session whose customer is being renamed; `_id` is the session's. */
+type Rename = { _id: string; userId: string }
+
+const renameSchema = rowSchema<Rename>({ _id: field.string, userId: field.string })
+renameSchema.index({ userId: 1 })
+
+export const renameCollection = 'assistant_renames'
+
 export type SessionFilter = Pick<AssistantSession, 'businessId'> &
   Partial<Pick<AssistantSession, 'userId' | 'status'>>
 
@@ -44,6 +52,7 @@ type CountedMessage = Pick<Message, 'sessionId' | 'seq' | 'createdAt'>
 
 export const createSessionStore = (connection: Connection) => {
   const removals = connection.model<Removal>('AssistantRemoval', removalSchema, removalCollection)
+  const renames = collectionOf<Rename>(connection, 'AssistantRename', renameSchema, renameCollection)
   const sessions = collectionOf<AssistantSession>(
     connection,
     'AssistantSession',
@@ -118,6 +127,19 @@ export const createSessionStore = (connection: Connection) => {
         return []
       },
     }),
+
+    /** Gives the sessions another customer, and tells the processes that cache the old one. */
+    async rename(ids: string[], userId: string): Promise<void> {
+      const rows = ids.map((_id) => ({
+        updateOne: { filter: { _id }, update: { $set: { userId } }, upsert: true },
+      }))
+      await renames.bulkWrite(rows)
+      await sessions.updateMany({ _id: { $in: ids } }, { $set: { userId, userKey: userId } })
+    },
+    /** Called once all sessions are renamed. Each row that goes is a second change for the caches. */
+    async finishRenames(userId: string): Promise<void> {
+      await renames.deleteMany({ userId })
+    },
 
     async beginRemoval(id: string): Promise<void> {
       await insertOnce(removals.create({ _id: id }))

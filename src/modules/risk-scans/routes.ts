@@ -13,12 +13,12 @@ export const createRiskScanRoutes = (may: Access, uploads: UploadService, servic
     .post(
       '/scan',
       async (c) => {
-        // The AI service may take longer than Bun keeps an idle connection.
-        c.server?.timeout(c.request, 0)
+        // The AI service may take longer than Bun keeps an idle connection; the client may not.
+        const waitForAi = () => c.server?.timeout(c.request, 0)
         const { userId } = signedIn(c.caller)
         return wire.readFlag(c.query.async)
           ? c.status(202, wire.toQueued(await uploads.queue(userId, c.request)))
-          : wire.toScanned(await uploads.scan(userId, c.request))
+          : wire.toScanned(await uploads.scan(userId, c.request, waitForAi))
       },
       may.userUpload({
         summary: 'Scan a file or a text for risks',

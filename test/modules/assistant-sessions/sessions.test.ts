@@ -275,18 +275,23 @@ describe('the store', () => {
       expect(JSON.stringify(await replies.find(filter).explain('queryPlanner'))).toContain('IXSCAN')
   })
 
-  test("loses an erased user's sessions, found by id or address, and no other user's", async () => {
+  test('keep their messages under a pseudonym when their customer is erased, by id or verified address', async () => {
     const person = await server.person()
     const byId = await open({ userId: person.id })
     const byEmail = await open({ userId: ` ${person.email.toUpperCase()}` })
     const other = await open({ userId: `x${person.email}` })
     for (const { sessionId } of [byId, byEmail]) await post(sessionId, { content: 'mine' })
     expect((await server.call('DELETE', '/api/auth/me', { token: person.token })).status).toBe(200)
-    for (const { sessionId } of [byId, byEmail])
-      await eventually(async () =>
-        expect((await server.call('GET', `/api/sessions/${sessionId}`)).status).toBe(404),
-      )
-    expect((await server.call('GET', `/api/sessions/${other.sessionId}`)).status).toBe(200)
+    const read = async (id: string) => (await server.call('GET', `/api/sessions/${id}`)).body
+    for (const { sessionId } of [byId, byEmail]) {
+      await eventually(async () => expect((await read(sessionId)).userId).toBe(`erased-${person.id}`))
+      const messages = await server.call('GET', `/api/sessions/${sessionId}/messages`)
+      expect(messages.body.map(({ content }: { content: string }) => content)).toEqual(['mine'])
+    }
+    expect((await read(other.sessionId)).userId).toBe(`x${person.email}`)
+    await eventually(async () =>
+      expect(await server.database.collection('assistant_renames').countDocuments()).toBe(0),
+    )
     await eventually(async () =>
       expect(JSON.stringify(await server.database.collection('users').find().toArray())).not.toContain(
         person.email,
