@@ -15,7 +15,6 @@ const user: Principal = {
   email: 'u@x.example',
   role: 'tutor',
   clientId: null,
-  emailVerified: true,
   loginId: 'l',
   emailVerified: true,
 }
