@@ -10,7 +10,14 @@ import { eventually } from '../support/eventually.ts'
 import { testSettings } from '../support/server.ts'
 import { openSocket } from '../support/socket.ts'
 
-const user: Principal = { userId: 'u', email: 'u@x.example', role: 'tutor', clientId: null, loginId: 'l' }
+const user: Principal = {
+  userId: 'u',
+  email: 'u@x.example',
+  role: 'tutor',
+  clientId: null,
+  loginId: 'l',
+  emailVerified: true,
+}
 /** The users of the tokens, which the tests change while sockets are open. */
 const users = new Map<string, Principal>()
 /** What `admit` throws for anyone, once set. */
