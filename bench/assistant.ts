@@ -1,7 +1,7 @@
 /**
- * Measures the CPU time of a stored message, then streams 200 replies at once. The peers are a usual Express
+ * Measures the CPU time of a stored message, then streams 60 replies at once. The peers are a usual Express
  * server and a bare Bun.serve with the driver, on the same store in one run.
- * `bun bench/assistant.ts [--requests 3000] [--rounds 3] [--replies 200] [--words 250]`
+ * `bun bench/assistant.ts [--requests 3000] [--rounds 3] [--replies 60] [--words 250]`
  */
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -14,7 +14,7 @@ const { values } = parseArgs({
   options: {
     requests: { type: 'string', default: '3000' },
     rounds: { type: 'string', default: '3' },
-    replies: { type: 'string', default: '200' },
+    replies: { type: 'string', default: '60' },
     words: { type: 'string', default: '250' },
   },
 })

@@ -1,6 +1,5 @@
-import { table } from './http/context.ts'
 import { createDocs } from './http/docs.ts'
-import { AppError } from './http/errors.ts'
+import { createNotFound } from './http/not-found.ts'
 import { checkTables, createSharedRoutes } from './http/shared-routes.ts'
 import { createShell } from './http/shell.ts'
 import type { Kernel } from './module.ts'
@@ -31,6 +30,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
     .use(accounts.routes.short)
     .use(accounts.routes.v1)
     .use(accounts.routes.admin)
+    .use(accounts.routes.pages)
     .use(accounts.routes.apiKeys)
     .use(assistant.routes.sessions)
     .use(assistant.routes.live)
@@ -41,20 +41,13 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
     .use(riskScans.routes.reports)
     .use(shared)
   checkTables([...Object.values(modules).flatMap(({ routes }) => Object.values(routes)), shared], app)
-  return app.use(createDocs(kernel.may, () => app)).use(createNotFound(kernel))
+  return app.use(createDocs(kernel.may, () => app)).use(createNotFound(kernel.may, () => app))
 }
 
-const createNotFound = ({ may }: Kernel) =>
-  table('not-found', 'Operations').all(
-    '/*',
-    () => {
-      throw new AppError('NOT_FOUND')
-    },
-    may.anyoneUnread({ hide: true }),
-  )
-
 /** What a process of ROLE=worker answers: `/health` alone. */
-export const createWorkerApp = (logs: Logs, kernel: Kernel, { operations }: Modules) =>
-  createShell(logs, kernel.settings).use(operations.routes.health).use(createNotFound(kernel))
+export const createWorkerApp = (logs: Logs, kernel: Kernel, { operations }: Modules) => {
+  const app = createShell(logs, kernel.settings).use(operations.routes.health)
+  return app.use(createNotFound(kernel.may, () => app))
+}
 
 export type App = ReturnType<typeof createApp>

@@ -11,6 +11,7 @@ import { createAudit, createOperations } from './modules/operations/index.ts'
 import { createRiskScans } from './modules/risk-scans/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { createChanges } from './platform/changes.ts'
+import { withFileFaults } from './platform/file-faults.ts'
 import { createDiskFiles } from './platform/files-disk.ts'
 import { createS3Files } from './platform/files-s3.ts'
 import { createJobs } from './platform/jobs.ts'
@@ -109,14 +110,14 @@ const createPlatform = async (
     const store = settings.mongodbUri === null ? 'the embedded store' : 'the store of MONGODB_URI'
     throw new Error(`${store} cannot be reached (${reasonOf(error)})`, { cause: error })
   })
-  const { llm } = settings
-  const { jobLockMs: lockMs, jobTouchMs: touchMs, jobPollMs: pollMs } = settings.timings
+  const { llm, s3, dataDir, timings } = settings
+  const { jobLockMs: lockMs, jobTouchMs: touchMs, jobPollMs: pollMs } = timings
   return {
     settings,
     connection,
     changes: createChanges(connection, logger, storeLostMs),
     jobs: createJobs({ connection, logger, works: settings.role !== 'web', lockMs, touchMs, pollMs }),
-    files: settings.s3 ? createS3Files(settings.s3) : createDiskFiles(settings.dataDir),
+    files: withFileFaults(s3 ? createS3Files(s3, timings) : createDiskFiles(dataDir)),
     mail: createMail(settings.smtpUrl, logger, settings.production, showMail),
     llm: llm === null || llm === 'off' ? null : createLlm(llm),
     logger,

@@ -8,26 +8,36 @@ export const defaultTimings = {
   storeTimeoutMs: 10_000,
   /** New connections are opened after the store could not be reached for this long. */
   storeLostMs: 10_000,
+  /** A body of which nothing arrives for this long is refused. */
+  bodyIdleMs: 60_000,
   /** Another process takes over a job whose own process has not renewed its lock for this long. */
   jobLockMs: 15_000,
   jobTouchMs: 5000,
   jobPollMs: 1000,
   /** A socket without an identity is closed after this long. */
   socketAuthMs: 5000,
-  /** Open sockets are checked this often: a revoked one is closed within 5 s. */
+  /** Open sockets are admitted anew this often: one that would be refused is closed within 5 s. */
   socketRecheckMs: 2000,
   /** A reply whose process has not renewed its lease for this long is lost. */
   replyLeaseMs: 15_000,
   replyRenewMs: 5000,
   replySweepMs: 5000,
+  /** How long a reply may take, from its question to its last word. */
+  replyMaxMs: 5 * 60 * 1000,
   /** How long replies under way may take once the process stops. */
   replyDrainMs: 5000,
   /** The longest pause before a save of a valuation that another process overtook is tried again. */
   saveRetryPauseMs: 40,
-  /** How often an AI service that is down is tried again. */
+  /** How often an AI service that is down is tried again; the pauses of a queued scan double. */
   aiServiceRetryMs: 5000,
-  /** How long a queued scan waits for an AI service that is down or busy. */
+  /** How often a running scan looks whether another process deleted it. */
+  scanCheckMs: 2000,
+  /** How long a queued scan tries an AI service that is down, busy or broken. */
   scanRetryForMs: 10 * 60 * 1000,
+  /** How long connecting to the S3 server may take. */
+  filesConnectMs: 3000,
+  /** How long one request to the S3 server may take, retries included: a part of a file is one request. */
+  filesRequestMs: 15_000,
 }
 
 export type PasswordCost = typeof defaultPasswordCost

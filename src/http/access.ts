@@ -14,6 +14,7 @@ import { accessCookieHeader } from './cookies.ts'
 import type { AccessRule, BodyFail, RouteHooks, WithErrors } from './declared-fails.ts'
 import { AppError } from './errors.ts'
 import type { HeaderBag, Limits } from './limits.ts'
+import { type OriginSettings, refuseForeignOrigin, writes } from './origin.ts'
 import { type QuerySchema, refuseRepeats } from './query.ts'
 import { documented } from './wire.ts'
 
@@ -29,7 +30,7 @@ export type Guards = {
   verifyToken: VerifyToken
   verifyApiKey: VerifyApiKey
   limits: Limits
-  settings: Pick<Settings, 'corsOrigins' | 'maxBodyBytes' | 'production'>
+  settings: OriginSettings & Pick<Settings, 'maxBodyBytes' | 'production' | 'timings'>
 }
 
 /**
@@ -64,7 +65,9 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
     if (refusal) throw refusal
     const byHeader = guestIn === 'header' || tokenIn === 'header' || key !== null
     const byCookie = guestIn === 'cookie' || tokenIn === 'cookie'
-    if (byCookie && !byHeader) refuseForeignOrigin(request, settings.corsOrigins)
+    // The public routes that write sign in: their answers set cookies.
+    if (writes(request) && (rule === 'public' || (byCookie && !byHeader)))
+      refuseForeignOrigin(request, settings)
     requireRule(rule, caller)
   }
 
@@ -104,7 +107,8 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
         await admit(rule, c.request, c.caller, c.set.headers)
         // Elysia would read the body again for an undefined one.
         const maxBytes = hooks.largeBody ? settings.maxBodyBytes : smallBodyBytes
-        return check(await readBody(c.request, Math.min(maxBytes, settings.maxBodyBytes))) ?? null
+        const { bodyIdleMs } = settings.timings
+        return check(await readBody(c.request, Math.min(maxBytes, settings.maxBodyBytes), bodyIdleMs)) ?? null
       }
       return { ...guarded<Rule, Hooks>(rule, hooks), parse: [beforeBody] }
     }
@@ -148,20 +152,4 @@ const tokenRefusal = (inCookie: boolean, secure: boolean): AppError =>
 const requireRule = (rule: AccessRule, caller: Caller): void => {
   if ((rule === 'user' || rule === 'admin') && !caller.user) throw unauthenticated()
   if (rule === 'admin' && caller.user?.role !== 'admin') throw new AppError('FORBIDDEN')
-}
-
-const readsOnly = new Set(['GET', 'HEAD', 'OPTIONS'])
-
-/**
- * Throws ORIGIN_FORBIDDEN when a request that writes comes from a foreign origin. Browsers send cookies with
- * forged cross-site requests too. A socket is opened by GET, and still `writes`.
- */
-export const refuseForeignOrigin = (
-  request: Request,
-  corsOrigins: string[],
-  writes = !readsOnly.has(request.method),
-): void => {
-  const origin = request.headers.get('origin')
-  if (origin === null || !writes || corsOrigins.includes(origin)) return
-  if (URL.parse(origin)?.host !== request.headers.get('host')) throw new AppError('ORIGIN_FORBIDDEN')
 }

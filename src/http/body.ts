@@ -1,4 +1,5 @@
 import { readAtMost } from '../platform/read-at-most.ts'
+import { bodyChunks, inTime } from './body-chunks.ts'
 import { AppError } from './errors.ts'
 import { decodeText, parseJson, refuseUnstorableText, unreadable } from './json.ts'
 
@@ -8,11 +9,12 @@ const maxFields = 1000
 
 /**
  * Reads a request's body by its content type: JSON, urlencoded or multipart; anything else is 415.
- * At most `maxBytes`, also when it comes in chunks without a length: 413 beyond. undefined when empty.
+ * At most `maxBytes`, also when it comes in chunks without a length: 413 beyond. 408 when nothing of it comes
+ * for `idleMs`. undefined when empty.
  */
-export const readBody = async (request: Request, maxBytes: number): Promise<unknown> => {
+export const readBody = async (request: Request, maxBytes: number, idleMs: number): Promise<unknown> => {
   const contentType = request.headers.get('content-type') ?? ''
-  const bytes = await readBytes(request, maxBytes)
+  const bytes = await readBytes(request, maxBytes, idleMs)
   if (bytes.byteLength === 0) return undefined
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
   if (mediaType === 'application/json' || mediaType.endsWith('+json')) return parseJson(bytes)
@@ -21,14 +23,17 @@ export const readBody = async (request: Request, maxBytes: number): Promise<unkn
   throw new AppError('UNSUPPORTED_MEDIA_TYPE')
 }
 
-const readBytes = async (request: Request, maxBytes: number): Promise<Uint8Array> => {
+/** A body of this declared size is read at once, and must arrive within the idle time. */
+const smallBytes = 64 * 1024
+
+const readBytes = async (request: Request, maxBytes: number, idleMs: number): Promise<Uint8Array> => {
   // The connection stays open, as some clients read the answer only once they have sent the whole body.
   // Bun discards the rest of it.
   const declared = request.headers.get('content-length')
   if (Number(declared) > maxBytes) throw new AppError('TOO_LARGE')
   // The HTTP parser reads no more than the declared length.
-  if (declared !== null) return await request.bytes()
-  const bytes = await readAtMost(request.body, maxBytes)
+  if (declared !== null && Number(declared) <= smallBytes) return await inTime(request.bytes(), idleMs)
+  const bytes = await readAtMost(bodyChunks(request, idleMs), maxBytes)
   if (bytes === null) throw new AppError('TOO_LARGE')
   return bytes
 }

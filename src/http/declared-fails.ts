@@ -27,7 +27,12 @@ export const ruleFails = {
 export const inputFails = ['VALIDATION_FAILED'] as const
 
 /** What reading a body can throw. */
-export const bodyFails = ['BODY_UNREADABLE', 'TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const
+export const bodyFails = [
+  'BODY_UNREADABLE',
+  'REQUEST_TIMEOUT',
+  'TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+] as const
 
 export type BodyFail = (typeof bodyFails)[number]
 

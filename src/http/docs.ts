@@ -3,6 +3,7 @@ import type { AnyElysia } from 'elysia'
 import type { Access } from './access.ts'
 import { table } from './context.ts'
 import { describeApi } from './openapi.ts'
+import { createStaticAnswer, type StaticAnswer } from './static-answer.ts'
 
 const assets = {
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
@@ -33,40 +34,61 @@ const startScript = `SwaggerUIBundle({ url: '/api-docs/json', dom_id: '#docs', d
 const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
 
-const send = (body: string, contentType: string): Response =>
-  new Response(body, { headers: { 'content-type': contentType } })
+/** Asked for again each time, and sent only when it has changed. */
+const revalidate = 'no-cache'
+const oneDay = 'public, max-age=86400'
 
-/** The API docs: a page served whole from the package, and the OpenAPI document that it shows. */
+/** The API docs: a page served whole from the package, and the OpenAPI document that it shows, as JSON and YAML. */
 export const createDocs = (may: Access, root: () => AnyElysia) => {
   const hidden = may.unlimited({ hide: true })
+  const pageAnswer = createStaticAnswer(page, 'text/html; charset=utf-8')
+  const scriptAnswer = createStaticAnswer(startScript, 'text/javascript; charset=utf-8')
+  // Described once: Elysia writes into the schemas of a route when it is first called.
   let document: string | null = null
+  const describeOnce = () => {
+    document ??= describeApi(root())
+    return document
+  }
+  let json: StaticAnswer | null = null
+  let yaml: StaticAnswer | null = null
   const app = table('docs', 'Docs')
     .get(
       '/api-docs',
-      (c) => {
-        c.set.headers['content-security-policy'] = pagePolicy
-        return send(page, 'text/html; charset=utf-8')
+      ({ request, set }) => {
+        set.headers['content-security-policy'] = pagePolicy
+        return pageAnswer({ request, set }, revalidate)
       },
       hidden,
     )
-    .get('/api-docs/start.js', () => send(startScript, 'text/javascript; charset=utf-8'), hidden)
+    .get('/api-docs/start.js', ({ request, set }) => scriptAnswer({ request, set }, oneDay), hidden)
     .get(
       '/api-docs/json',
-      () => {
-        document ??= describeApi(root())
-        return send(document, 'application/json')
+      ({ request, set }) => {
+        json ??= createStaticAnswer(describeOnce(), 'application/json')
+        return json({ request, set }, revalidate)
       },
       hidden,
     )
-  for (const [name, contentType] of Object.entries(assets))
+    .get(
+      '/api-docs/yaml',
+      ({ request, set }) => {
+        const toYaml = () => Bun.YAML.stringify(JSON.parse(describeOnce()), null, 2)
+        yaml ??= createStaticAnswer(toYaml(), 'application/yaml')
+        return yaml({ request, set }, revalidate)
+      },
+      hidden,
+    )
+  for (const [name, contentType] of Object.entries(assets)) {
+    let answer: StaticAnswer | null = null
     app.get(
       `/api-docs/${name}`,
-      (c) => {
-        c.set.headers['cache-control'] = 'public, max-age=86400'
+      async ({ request, set }) => {
         const path = fileURLToPath(import.meta.resolve(`swagger-ui-dist/${name}`))
-        return new Response(Bun.file(path), { headers: { 'content-type': contentType } })
+        answer ??= createStaticAnswer(await Bun.file(path).bytes(), contentType)
+        return answer({ request, set }, oneDay)
       },
       hidden,
     )
+  }
   return app
 }

@@ -1,6 +1,7 @@
 import { ParseError, ValidationError } from 'elysia'
 import type { Logger } from 'pino'
 import { isStoreAway } from '../platform/mongo.ts'
+import { reasonOf } from '../platform/reason.ts'
 import { toIssues } from './check.ts'
 import { AppError, type ErrorCode, type Issue } from './errors.ts'
 
@@ -24,12 +25,17 @@ const challenge = { 'www-authenticate': 'Bearer realm="convene"' }
 export const toErrorResponse = (
   thrown: unknown,
   elysiaCode: unknown,
+  signal: AbortSignal,
   requestId: string,
   logger: Logger,
 ): Response => {
-  const error = toAppError(thrown, elysiaCode)
-  if (error.status >= 500)
-    logger.error({ requestId, code: error.code, err: error.cause ?? thrown }, 'request failed')
+  const fault = toAppError(thrown, elysiaCode)
+  // The client ended what failed, and receives no answer.
+  const ended = fault.status >= 500 && signal.aborted
+  const error = ended ? new AppError('BODY_UNREADABLE', { text: 'The client disconnected' }) : fault
+  const err = fault.cause ?? thrown
+  if (ended) logger.info({ requestId, reason: reasonOf(err) }, 'the client disconnected')
+  else if (error.status >= 500) logger.error({ requestId, code: error.code, err }, 'request failed')
   const body: ErrorBody = {
     success: false,
     statusCode: error.status,

@@ -8,13 +8,39 @@ export type HeaderBag = { [name: string]: unknown }
 
 /** The limit of a guest is half of that of a user or an address. */
 const guestShare = 0.5
+/** The uploads of one user at a time. */
+const maxUploads = 4
+/** An upload may end at any time: its client is told to try again soon. */
+const uploadRetrySeconds = 5
 
 /** Rate limits of this process. `null` for a limit turns it off. */
 export const createLimits = (general: RateLimit | null, auth: RateLimit | null) => {
   const requests = general && bucket(general.points, general.windowSeconds)
   const guests = general && bucket(Math.ceil(general.points * guestShare), general.windowSeconds)
   const logins = auth && bucket(auth.points, auth.windowSeconds)
+  const uploads = new Map<string, number>()
   return {
+    /**
+     * Runs an upload. Throws 429 RATE_LIMITED for a fifth one of a user at a time.
+     */
+    async countUpload<T>(userId: string, upload: () => Promise<T>): Promise<T> {
+      if (!requests) return await upload()
+      const running = uploads.get(userId) ?? 0
+      if (running === maxUploads)
+        throw new AppError('RATE_LIMITED', {
+          text: `At most ${maxUploads} uploads at a time: wait until one has ended`,
+          headers: { 'retry-after': String(uploadRetrySeconds) },
+        })
+      uploads.set(userId, running + 1)
+      try {
+        return await upload()
+      } finally {
+        const left = (uploads.get(userId) ?? 1) - 1
+        if (left > 0) uploads.set(userId, left)
+        else uploads.delete(userId)
+      }
+    },
+
     /** Counts one request of a caller and writes `RateLimit-*`. Throws 429 RATE_LIMITED with `Retry-After`. */
     async countRequest(caller: Caller, headers: HeaderBag): Promise<void> {
       if (!requests || !guests) return

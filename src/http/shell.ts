@@ -67,9 +67,13 @@ export const createShell = ({ logger, requests }: Logs, settings: ShellSettings)
       const peer = c.server?.requestIP(c.request)?.address
       c.caller = { user: null, guestId: null, address: clientAddress(headers, peer, settings.trustedProxies) }
     })
-    .onError({ as: 'global' }, ({ error, code, requestId }) =>
-      toErrorResponse(error, error instanceof Error ? code : null, requestId, logger),
-    )
+    .onError({ as: 'global' }, ({ error, code, request, requestId, set }) => {
+      const elysiaCode = error instanceof Error ? code : null
+      const response = toErrorResponse(error, elysiaCode, request.signal, requestId, logger)
+      // For the request log: Elysia leaves its own status here, such as 422.
+      set.status = response.status
+      return response
+    })
     .use(
       cors({
         origin: settings.corsOrigins,
@@ -83,7 +87,8 @@ export const createShell = ({ logger, requests }: Logs, settings: ShellSettings)
       requests.info({
         requestId: c.requestId,
         method: c.request.method,
-        path: c.path,
+        // A path holds ids of persons, e-mail addresses and the tokens of business cards.
+        route: c.route,
         status: c.responseValue instanceof Response ? c.responseValue.status : c.set.status,
         ms: Math.round((performance.now() - c.startedAt) * 100) / 100,
         user: c.caller.user?.userId,

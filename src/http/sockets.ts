@@ -1,38 +1,25 @@
 import type { TUnsafe } from '@sinclair/typebox'
 import type { Logger } from 'pino'
 import type { Settings } from '../settings.ts'
-import { apiKeyHeader, refuseForeignOrigin, unauthenticated } from './access.ts'
+import { apiKeyHeader, unauthenticated } from './access.ts'
 import { type Caller, readCredentials, type VerifyApiKey, type VerifyToken } from './caller.ts'
 import { table } from './context.ts'
-import { AppError, type ErrorCode } from './errors.ts'
+import { AppError } from './errors.ts'
 import type { Limits } from './limits.ts'
-import { type Connection, closeCodes, createConnection, type Socket, type SocketEvents } from './socket.ts'
+import { type OriginSettings, refuseForeignOrigin } from './origin.ts'
+import { type Connection, closeCodes, createConnection, type Socket } from './socket.ts'
+import type { SocketEndpoint, SocketRequest } from './socket-endpoint.ts'
 import type { WireFrame } from './socket-frames.ts'
 
 export type { Socket, SocketEvents } from './socket.ts'
+export type { SocketEndpoint, SocketRequest } from './socket-endpoint.ts'
 
 export type SocketsOptions = {
   verifyToken: VerifyToken
   verifyApiKey: VerifyApiKey
   limits: Limits
   logger: Logger
-  settings: Pick<Settings, 'corsOrigins' | 'timings'>
-}
-
-export type SocketRequest = { params: Record<string, string>; query: URLSearchParams }
-
-/** Its path is a literal type, so that typed clients see the socket. */
-export type SocketEndpoint<Path extends string = string> = {
-  path: Path
-  /** Its place in the API docs. */
-  tag: string
-  summary: string
-  /** The error codes that `admit` throws. */
-  fails: readonly ErrorCode[]
-  /** Throws the error that refuses the caller; after UNAUTHENTICATED a first `auth` frame may identify it. */
-  admit(caller: Caller, request: SocketRequest): Promise<void>
-  /** The caller is admitted. Returns what the frames do; lasting work ends with `socket.signal`. */
-  open(socket: Socket, request: SocketRequest): Promise<SocketEvents>
+  settings: OriginSettings & Pick<Settings, 'timings'>
 }
 
 type Secrets = { token: string | null; key: string | null }
@@ -54,8 +41,8 @@ const framesForClients = {} as {
 /** Native WebSockets for all modules: identity, frames, limits and their orderly end. */
 export const createSockets = (options: SocketsOptions) => {
   const { verifyToken, verifyApiKey, limits, logger } = options
-  const { corsOrigins, timings } = options.settings
-  const connections = new Map<Connection, Secrets>()
+  const { timings } = options.settings
+  const connections = new Map<Connection, Visit>()
   const visits = new WeakMap<Request, Visit>()
   const byRaw = new WeakMap<object, Connection>()
   let recheck: Timer | null = null
@@ -74,23 +61,36 @@ export const createSockets = (options: SocketsOptions) => {
     return caller
   }
 
-  const recheckAll = async (): Promise<void> => {
-    for (const [connection, secrets] of connections) {
-      if (secrets.token === null && secrets.key === null) continue
-      try {
-        await identify(secrets, '')
-      } catch (error) {
-        if (!(error instanceof AppError)) continue
-        await connection.fail(error)
-        connection.close(closeCodes.refused, 'signed out')
-      }
+  /** The role or the rights of a user may change while its socket is open: it is admitted anew each time. */
+  const admitAgain = async (connection: Connection, visit: Visit): Promise<void> => {
+    const { secrets, caller: before } = visit
+    let refusal: unknown = null
+    try {
+      const caller = await identify(secrets, before.address)
+      await visit.endpoint.admit(caller, visit.request)
+      // An `auth` frame may have changed the caller in the meantime.
+      if (visit.secrets === secrets) visit.caller = caller
+    } catch (error) {
+      refusal = error
     }
+    if (!(refusal instanceof AppError) || visit.secrets !== secrets) return
+    // A client that reads nothing must not delay the others.
+    void connection.fail(refusal)
+    connection.close(closeCodes.refused, 'access ended')
   }
 
-  const enter = (connection: Connection, secrets: Secrets): void => {
-    connections.set(connection, secrets)
-    recheck ??= setInterval(() => {
-      recheckAll().catch((error) => logger.warn({ err: error }, 'sockets could not be checked'))
+  const recheckAll = async (): Promise<void> => {
+    for (const [connection, visit] of connections) if (visit.admitted) await admitAgain(connection, visit)
+  }
+
+  const enter = (connection: Connection, visit: Visit): void => {
+    connections.set(connection, visit)
+    let checking = false
+    recheck ??= setInterval(async () => {
+      if (checking) return
+      checking = true
+      await recheckAll()
+      checking = false
     }, timings.socketRecheckMs)
   }
 
@@ -126,11 +126,12 @@ export const createSockets = (options: SocketsOptions) => {
       const caller = saysWho ? await identify(secrets, visit.caller.address) : visit.caller
       await visit.endpoint.admit(caller, visit.request)
       visit.caller = caller
+      visit.admitted = true
     } catch (error) {
       setTimeout(() => connection.close(closeCodes.refused, 'refused'), 50)
       throw error
     }
-    if (saysWho) connections.set(connection, secrets)
+    if (saysWho) visit.secrets = secrets
     return { authenticated: visit.caller.user !== null || visit.caller.apiKey !== undefined }
   }
 
@@ -171,7 +172,7 @@ export const createSockets = (options: SocketsOptions) => {
     if (refusal) throw refusal
     // A page of another origin can open a socket with the browser's cookies, and read its frames.
     const byCookie = credentials.tokenIn === 'cookie' && inQuery === null && secrets.key === null
-    if (byCookie) refuseForeignOrigin(c.request, corsOrigins, true)
+    if (byCookie) refuseForeignOrigin(c.request, options.settings)
     const request = { params: c.params, query }
     const visit: Visit = { endpoint, caller, secrets, request, admitted: true }
     try {
@@ -197,7 +198,7 @@ export const createSockets = (options: SocketsOptions) => {
           byRaw.set(ws.raw, connection)
           const visit = visits.get(ws.data.request)
           if (!visit) return connection.close(closeCodes.failed, 'not admitted')
-          enter(connection, visit.secrets)
+          enter(connection, visit)
           try {
             if (visit.admitted) await start(connection, visit)
             else awaitIdentity(connection, visit)

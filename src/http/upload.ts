@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import busboy from 'busboy'
+import { bodyChunks } from './body-chunks.ts'
 import { AppError } from './errors.ts'
 import { isStorableText } from './json.ts'
 
@@ -16,6 +17,8 @@ export type UploadOptions<Kept> = {
   fileField: string
   maxFileBytes: number
   maxFieldBytes: number
+  /** How long the next bytes may take. */
+  idleMs: number
   /** Stores the bytes of the file. An error that it throws ends the upload and is thrown again. */
   keep(file: UploadedFile, signal: AbortSignal): Promise<Kept>
 }
@@ -38,7 +41,7 @@ export const isMultipart = (request: Request): boolean =>
  * Reads a multipart form as it arrives: small fields into memory, the file through `keep`, with back
  * pressure. It ends when the client disconnects. It throws after `keep` has ended, so that its caller can
  * remove the file.
- * Throws 400 BODY_UNREADABLE, 413 TOO_LARGE, or what `keep` throws.
+ * Throws 400 BODY_UNREADABLE, 408 REQUEST_TIMEOUT, 413 TOO_LARGE, or what `keep` throws.
  */
 export const readUpload = async <Kept>(
   request: Request,
@@ -75,7 +78,9 @@ export const readUpload = async <Kept>(
   request.signal.addEventListener('abort', onDisconnect, { once: true })
 
   try {
-    const source = Readable.from(bounded(request.body, maxBytes), { objectMode: false })
+    const source = Readable.from(bounded(bodyChunks(request, options.idleMs), maxBytes), {
+      objectMode: false,
+    })
     await pipeline(source, parser, { signal: ending.signal })
     return { fields, file: await keeping }
   } catch (error) {

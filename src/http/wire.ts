@@ -41,8 +41,12 @@ export const boundedString = (minLength: number, maxLength: number, what = 'a st
   return t.String({ minLength, maxLength, description: `${what} of ${bounds} characters` })
 }
 
+// A plain addr-spec of RFC 5322. The parts between dots cannot overlap, so the check is linear.
+const atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+const label = '[A-Za-z0-9-]+'
+
 export const emailAddress = t.String({
-  pattern: '^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$',
+  pattern: `^${atom}(?:\\.${atom})*@${label}(?:\\.${label})+$`,
   minLength: 6,
   maxLength: 254,
   description: 'an e-mail address of at most 254 characters',

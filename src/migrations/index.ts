@@ -1,4 +1,5 @@
 import type { Migration } from '../platform/store-version.ts'
+import { credentialsVersion } from './credentials-version.ts'
 import { oneSpelling } from './one-spelling.ts'
 
 /** A field that documents have from `version` on: those that were stored before get `value`. */
@@ -11,4 +12,4 @@ export const addField = (version: number, collection: string, field: string, val
 })
 
 /** Every step that the store has taken, in order. A step is never changed once it has been released. */
-export const migrations: readonly Migration[] = [oneSpelling]
+export const migrations: readonly Migration[] = [oneSpelling, credentialsVersion]

@@ -14,13 +14,24 @@ export const createDiskFiles = (dataDir: string): Files => {
   const root = join(dataDir, 'files')
   const unfinished = join(root, unfinishedFolder)
   const pathOf = (key: string): string => join(root, checkKey(key))
-  const prepared = mkdir(unfinished, { recursive: true, mode: 0o700 }).then(() => sweep(unfinished))
+  let prepared: Promise<void> | null = null
+  const prepare = (): Promise<void> => {
+    prepared ??= mkdir(unfinished, { recursive: true, mode: 0o700 }).then(
+      () => sweep(unfinished),
+      (error: unknown) => {
+        // The disk may work again at the next use.
+        prepared = null
+        throw error
+      },
+    )
+    return prepared
+  }
   // The first use throws the error; without this line it would end the process before.
-  prepared.catch(() => undefined)
+  prepare().catch(() => undefined)
 
   return {
     async put(key, source, { maxBytes, signal }) {
-      await prepared
+      await prepare()
       const path = pathOf(key)
       const measured = measure(source, maxBytes)
       const temporary = join(unfinished, Bun.randomUUIDv7())
@@ -48,8 +59,14 @@ export const createDiskFiles = (dataDir: string): Files => {
     },
 
     async open(key, range) {
-      const file = Bun.file(pathOf(key))
-      if (!(await file.exists())) return null
+      const path = pathOf(key)
+      try {
+        await access(path, constants.R_OK)
+      } catch (error) {
+        if (isAbsent(error)) return null
+        throw error
+      }
+      const file = Bun.file(path)
       const body = range ? file.slice(range.start, range.end + 1).stream() : file.stream()
       return { body, byteLength: file.size }
     },
@@ -59,11 +76,14 @@ export const createDiskFiles = (dataDir: string): Files => {
     },
 
     async check() {
-      await prepared
+      await prepare()
       await access(unfinished, constants.W_OK)
     },
   }
 }
+
+const isAbsent = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
 /** One write call may write fewer bytes than it gets. */
 const writeAll = async (file: FileHandle, chunk: Uint8Array): Promise<void> => {
@@ -85,6 +105,8 @@ const sweep = async (folder: string): Promise<void> => {
   for (const name of await readdir(folder)) {
     const path = join(folder, name)
     const found = await stat(path).catch(() => null)
-    if (found && Date.now() - found.mtimeMs > abandonedAfterMs) await rm(path, { force: true })
+    // One that cannot be removed is tried again at the next start; the others must not wait for it.
+    if (found && Date.now() - found.mtimeMs > abandonedAfterMs)
+      await rm(path, { force: true }).catch(() => undefined)
   }
 }

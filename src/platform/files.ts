@@ -24,7 +24,7 @@ export type PutOptions = {
  * A key that can be read has the whole file.
  */
 export type Files = {
-  /** Throws FileTooLargeError, the signal's reason, or what `source` throws; nothing is kept then. */
+  /** Throws FileTooLargeError, the signal's reason, or what `source` or the storage throws; nothing is kept then. */
   put(key: string, source: FileSource, options: PutOptions): Promise<StoredFile>
   /** null when there is no such file. The range must lie within the file. */
   open(key: string, range?: ByteRange): Promise<OpenFile | null>

@@ -1,6 +1,7 @@
 import OpenAI, { APIConnectionError, APIError } from 'openai'
 import type { LlmSettings } from '../settings.ts'
-import { readEventData } from './event-stream-reader.ts'
+import { readServerEvents } from './event-stream-reader.ts'
+import { createModelAnswer } from './model-answer.ts'
 
 export type ChatMessage = { role: 'system' | 'user' | 'assistant'; content: string }
 
@@ -14,6 +15,9 @@ export class LlmError extends Error {
     this.code = code
   }
 }
+
+/** More of an error is of no use in the log. */
+const maxErrorBytes = 16 * 1024
 
 /** Any OpenAI-compatible `/chat/completions` endpoint that streams. */
 export const createLlm = (
@@ -36,6 +40,7 @@ export const createLlm = (
     logLevel: 'off',
     maxRetries,
     timeout: firstWordMs,
+    fetch: async (url, init) => await boundError(await fetch(url, init)),
   })
 
   return {
@@ -63,21 +68,25 @@ export const createLlm = (
           .asResponse()
         // The package's pause before it asks again, which can be long, does not end with its signal.
         const { body } = await Promise.race([asked, aborted.promise])
-        let finished = false
-        for await (const events of readEventData(body ?? new Blob().stream())) {
-          deadline = performance.now() + nextWordMs
-          let words = ''
-          for (const event of events) {
-            if (event === '[DONE]') continue
-            const { content, finish } = readChunk(event)
-            words += content
-            finished ||= finish
+        const answer = createModelAnswer()
+        let spoke = false
+        try {
+          for await (const events of readServerEvents(body ?? new Blob().stream())) {
+            spoke ||= events.length > 0
+            // Before the first word, signs of life may only lengthen the wait.
+            deadline = Math.max(spoke ? 0 : deadline, performance.now() + nextWordMs)
+            const words = answer.take(events)
+            if (words !== '') yield words
+            if (answer.hasEnded()) break
           }
-          if (words !== '') yield words
+          ended.throwIfAborted()
+        } catch (error) {
+          // Some servers hold or break the connection after the last word.
+          if (signal.aborted || !answer.isWhole()) throw error
         }
-        ended.throwIfAborted()
-        // A connection that is cut looks like an end: only the model's own word that it finished counts.
-        if (!finished) throw new LlmError('MODEL_FAILED', 'the answer was cut short')
+        const rest = answer.rest()
+        if (rest !== '') yield rest
+        answer.requireWhole()
       } catch (error) {
         throw signal.aborted ? signal.reason : toLlmError(call.signal.aborted ? call.signal.reason : error)
       } finally {
@@ -90,25 +99,29 @@ export const createLlm = (
 
 export type Llm = ReturnType<typeof createLlm>
 
-/** Throws LlmError for an event that says that the model failed. */
-const readChunk = (event: string): { content: string; finish: boolean } => {
-  let value: Partial<OpenAI.ChatCompletionChunk> & { error?: unknown }
-  try {
-    value = JSON.parse(event)
-  } catch (error) {
-    throw new LlmError('MODEL_FAILED', 'the model sent what is not JSON', error)
+/** The package reads the whole body of an error. Returns a response with no more than its beginning. */
+const boundError = async (response: Response): Promise<Response> => {
+  if (response.ok || !response.body) return response
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for await (const piece of response.body) {
+    pieces.push(piece)
+    length += piece.byteLength
+    if (length >= maxErrorBytes) break
   }
-  const choice = value.choices?.[0]
-  if (value.error || choice?.finish_reason === 'content_filter')
-    throw new LlmError('MODEL_FAILED', 'the model broke off', value.error)
-  return { content: choice?.delta?.content ?? '', finish: Boolean(choice?.finish_reason) }
+  const { status, statusText, headers } = response
+  return new Response(new Blob(pieces).slice(0, maxErrorBytes), { status, statusText, headers })
 }
 
 const toLlmError = (error: unknown): LlmError => {
   if (error instanceof LlmError) return error
   const unavailable =
     error instanceof APIConnectionError || (error instanceof APIError && isBusy(error.status))
-  return new LlmError(unavailable ? 'MODEL_UNAVAILABLE' : 'MODEL_FAILED', 'the model did not answer', error)
+  return new LlmError(
+    unavailable ? 'MODEL_UNAVAILABLE' : 'MODEL_FAILED',
+    'the model gave no whole answer',
+    error,
+  )
 }
 
 const isBusy = (status: unknown): boolean => typeof status === 'number' && (status === 429 || status >= 500)

@@ -23,10 +23,10 @@ export type Logs = {
 
 /**
  * JSON lines in `logDir`: `combined` has everything, `error` the errors alone. A file is rolled at
- * 20 MB or at midnight, and 14 are kept.
+ * 20 MB or at midnight, and 14 are kept. Only the owner of the process can read them.
  */
 export const openLogs = async (logDir: string): Promise<Logs & { flush(): void }> => {
-  await mkdir(logDir, { recursive: true })
+  await mkdir(logDir, { recursive: true, mode: 0o700 })
   const rolled = async (name: string) => {
     const stream = await pinoRoll({
       file: join(logDir, name),
@@ -38,6 +38,7 @@ export const openLogs = async (logDir: string): Promise<Logs & { flush(): void }
       // A larger buffer costs more than it saves, as each line is measured against it.
       minLength: 4096,
       periodicFlush: 1000,
+      mode: 0o600,
     })
     // A start that fails at once flushes the stream, which works only once its file is open.
     await once(stream, 'ready')

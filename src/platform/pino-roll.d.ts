@@ -11,6 +11,7 @@ declare module 'pino-roll' {
     sync: boolean
     minLength: number
     periodicFlush: number
+    mode: number
   }
   const open: (
     options: Options,

@@ -40,9 +40,38 @@ describe('the error body', () => {
     })
   })
 
-  test('a known path with another method is 404, not an empty answer', async () => {
-    const answer = await call('PUT', '/api/auth/me', { body: {} })
-    expect([answer.status, answer.body.code]).toEqual([404, 'NOT_FOUND'])
+  test.each([
+    ['PUT', '/api/auth/me', 'GET, HEAD, DELETE, OPTIONS'],
+    ['DELETE', '/api/auth/login', 'POST, OPTIONS'],
+    ['HEAD', '/api/auth/login', 'POST, OPTIONS'],
+    ['GET', '/api/auth/login', 'POST, OPTIONS'],
+    ['PUT', '/api/sessions/some-id', 'GET, HEAD, PATCH, DELETE, OPTIONS'],
+    ['POST', '/api/sessions/some-id/live', 'GET, OPTIONS'],
+    ['PUT', '/health/', 'GET, HEAD, OPTIONS'],
+  ])('is 405 with Allow for %s %s', async (method, path, allow) => {
+    const answer = await call(method, path)
+    expect(answer.status).toBe(405)
+    if (method !== 'HEAD') expect(answer.body.code).toBe('METHOD_NOT_ALLOWED')
+    expect(answer.headers.get('allow')?.split(', ').sort()).toEqual(allow.split(', ').sort())
+  })
+
+  test('a wrong method is answered by the guard, and without its body', async () => {
+    const forged = await call('PUT', '/api/auth/me', { token: 'forged' })
+    expect([forged.status, forged.body.code]).toEqual([401, 'TOKEN_INVALID'])
+    const endless = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        controller.enqueue(new Uint8Array(1024))
+        await Bun.sleep(20)
+      },
+    })
+    expect((await call('PUT', '/api/auth/me', { rawBody: endless })).status).toBe(405)
+  })
+
+  test('HEAD answers as GET does, without a body', async () => {
+    const head = await call('HEAD', '/health')
+    expect([head.status, head.text]).toEqual([200, ''])
+    expect(head.headers.get('content-type')).toContain('application/json')
+    expect((await call('HEAD', '/api/auth/me')).status).toBe(401)
   })
 })
 
@@ -168,7 +197,7 @@ describe('CORS', () => {
 })
 
 describe('a guest id', () => {
-  test.each(['short', 'a'.repeat(129), 'has spaces in it', '{"$ne":1}xxx', '../../../etc'])(
+  test.each(['undefined', 'short', 'a'.repeat(129), 'has spaces in it', '{"$ne":1}xxx', '../../../etc'])(
     '%p is a 400, in the header and in the cookie',
     async (guest) => {
       const answer = await call('GET', '/nothing', { guest })
@@ -177,6 +206,15 @@ describe('a guest id', () => {
       expect((await call('GET', '/nothing', { headers: { cookie } })).status).toBe(400)
     },
   )
+
+  test('that is the literal "undefined" is a 400 in a body too', async () => {
+    const { email, password, token } = await server.person()
+    const guest_session_id = 'undefined'
+    const login = await call('POST', '/api/auth/login', { body: { email, password, guest_session_id } })
+    expect([login.status, login.body.code]).toEqual([400, 'GUEST_ID_INVALID'])
+    const migrated = await call('POST', '/api/sessions/migrate', { token, body: { guest_session_id } })
+    expect(migrated.status).toBe(400)
+  })
 })
 
 describe('the API docs', () => {
@@ -202,6 +240,30 @@ describe('the API docs', () => {
     ])
     const { schema } = responses[200].content['application/json']
     expect(schema.properties.expires_in).toEqual({ type: 'integer', description: 'seconds' })
+  })
+
+  test('come as YAML too, and it says the same', async () => {
+    const yaml = await call('GET', '/api-docs/yaml')
+    expect([yaml.status, yaml.headers.get('content-type')]).toEqual([200, 'application/yaml'])
+    expect(Bun.YAML.parse(yaml.text)).toEqual((await call('GET', '/api-docs/json')).body)
+  })
+
+  test('are compressed for a client that asks for it, and sent again only when they have changed', async () => {
+    const get = (path: string, headers: Record<string, string>) =>
+      fetch(`${url}${path}`, { headers, decompress: false })
+    for (const path of ['', '/json', '/yaml', '/start.js', '/swagger-ui-bundle.js', '/swagger-ui.css']) {
+      const plain = await get(`/api-docs${path}`, { 'accept-encoding': 'gzip;q=0, br' })
+      expect(plain.headers.get('content-encoding')).toBe(null)
+      const gzipped = await get(`/api-docs${path}`, { 'accept-encoding': 'br, gzip' })
+      expect(gzipped.headers.get('content-encoding')).toBe('gzip')
+      expect(gzipped.headers.get('vary')).toContain('Accept-Encoding')
+      expect(gzipped.headers.get('cache-control')).not.toContain('no-store')
+      expect(Buffer.from(Bun.gunzipSync(await gzipped.arrayBuffer())).equals(await plain.bytes())).toBe(true)
+      const etag = gzipped.headers.get('etag') ?? ''
+      const again = await get(`/api-docs${path}`, { 'if-none-match': `"other", ${etag}` })
+      expect([again.status, again.headers.get('etag'), await again.text()]).toEqual([304, etag, ''])
+      expect((await get(`/api-docs${path}`, { 'if-none-match': '"other"' })).status).toBe(200)
+    }
   })
 
   test('are a page that loads nothing from another server', async () => {

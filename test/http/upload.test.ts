@@ -6,6 +6,7 @@ import { table } from '../../src/http/context.ts'
 import { createLimits } from '../../src/http/limits.ts'
 import { createShell } from '../../src/http/shell.ts'
 import { readUpload } from '../../src/http/upload.ts'
+import { testSettings } from '../support/server.ts'
 
 /** What happened to each file that the route was given. */
 const events: string[] = []
@@ -15,11 +16,11 @@ let refuseAt = Number.POSITIVE_INFINITY
 const may = createAccess({
   verifyToken: async (token) =>
     token === 'good'
-      ? { userId: 'u', email: 'u@x.example', role: 'user', clientId: null, loginId: 'l' }
+      ? { userId: 'u', email: 'u@x.example', emailVerified: true, role: 'user', clientId: null, loginId: 'l' }
       : null,
   verifyApiKey: async () => null,
   limits: createLimits(null, null),
-  settings: { corsOrigins: [], maxBodyBytes: 1000, production: false },
+  settings: await testSettings({ corsOrigins: [], maxBodyBytes: 1000 }),
 })
 
 const silent = pino({ level: 'silent' })
@@ -36,6 +37,7 @@ const app = createShell(
             fileField: 'file',
             maxFileBytes: 1_000_000,
             maxFieldBytes: 1000,
+            idleMs: 10_000,
             async keep({ filename, bytes }) {
               let byteLength = 0
               for await (const chunk of bytes) {

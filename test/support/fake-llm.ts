@@ -6,17 +6,43 @@ export type FakeCall = {
   aborted(): boolean
 }
 
-/** What a fake model does with one call: words, pauses in ms, or how it ends. */
-export type Script = (string | number | 'cut' | 'length' | { status: number; retryAfter?: string })[]
+/**
+ * What a fake model does with one call: words, pauses in ms, or how it ends. With bytes in it, a script says all that
+ * is sent, its end too. `endless`: the body of the error has no end.
+ */
+export type Script = (
+  | string
+  | number
+  | 'cut'
+  | { bytes: string | Uint8Array<ArrayBuffer> }
+  | { status: number; retryAfter?: string; endless?: boolean }
+)[]
+
+/** Returns a body of spaces without an end, and how many bytes of it were taken. */
+const endlessBody = () => {
+  const piece = new Uint8Array(64 * 1024).fill(32)
+  const taken = { bytes: 0 }
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    async pull(controller) {
+      taken.bytes += piece.byteLength
+      controller.enqueue(piece)
+      // The server's other work goes on.
+      await Bun.sleep(0)
+    },
+  })
+  return { body, taken }
+}
 
 /** A model that follows a script for each call, the last one again and again. */
 export const startFakeLlm = (...scripts: Script[]) => {
   const calls: FakeCall[] = []
+  const errors: { bytes: number }[] = []
   const encoder = new TextEncoder()
   const chunk = (delta: object, finish: string | null = null) =>
     encoder.encode(
       `data: ${JSON.stringify({ id: 'x', object: 'chat.completion.chunk', created: 0, model: 'fake', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`,
     )
+  const toBytes = (bytes: string | Uint8Array) => (typeof bytes === 'string' ? encoder.encode(bytes) : bytes)
   const server = Bun.serve({
     port: 0,
     idleTimeout: 0,
@@ -27,11 +53,17 @@ export const startFakeLlm = (...scripts: Script[]) => {
       let aborted = false
       calls.push({ messages, ended: ended.promise, aborted: () => aborted })
       const [first] = script
-      if (typeof first === 'object') {
+      if (typeof first === 'object' && 'status' in first) {
         ended.resolve()
         const headers: Record<string, string> = first.retryAfter ? { 'retry-after': first.retryAfter } : {}
+        if (first.endless) {
+          const { body, taken } = endlessBody()
+          errors.push(taken)
+          return new Response(body, { status: first.status, headers })
+        }
         return Response.json({ error: { message: 'no' } }, { status: first.status, headers })
       }
+      const isRaw = script.some((step) => typeof step === 'object' && 'bytes' in step)
       const stream = new ReadableStream<Uint8Array>({
         async start(controller) {
           try {
@@ -40,8 +72,10 @@ export const startFakeLlm = (...scripts: Script[]) => {
               if (step === 'cut') return controller.close()
               if (typeof step === 'number') await Bun.sleep(step)
               else if (typeof step === 'string') controller.enqueue(chunk({ content: step }))
+              else if ('bytes' in step) controller.enqueue(toBytes(step.bytes))
             }
             if (aborted) return
+            if (isRaw) return controller.close()
             controller.enqueue(chunk({}, 'stop'))
             controller.enqueue(encoder.encode('data: [DONE]\n\n'))
             controller.close()
@@ -58,5 +92,5 @@ export const startFakeLlm = (...scripts: Script[]) => {
     },
   })
   const settings: LlmSettings = { baseUrl: `http://127.0.0.1:${server.port}/v1`, apiKey: 'k', model: 'fake' }
-  return { settings, calls, stop: () => server.stop(true) }
+  return { settings, calls, errors, stop: () => server.stop(true) }
 }

@@ -1,10 +1,13 @@
-import { afterAll } from 'bun:test'
+import { afterAll, expect } from 'bun:test'
 import { SMTPServer } from 'smtp-server'
+import { eventually } from './eventually.ts'
+
+export type Mailbox = { url: string; mails: ReceivedMail[] }
 
 export type ReceivedMail = { to: string[]; text: string }
 
 /** A mail server that speaks real SMTP and keeps what it is given. */
-export const openMailbox = async (): Promise<{ url: string; mails: ReceivedMail[] }> => {
+export const openMailbox = async (): Promise<Mailbox> => {
   const mails: ReceivedMail[] = []
   const server = new SMTPServer({
     authOptional: true,
@@ -28,4 +31,16 @@ export const openMailbox = async (): Promise<{ url: string; mails: ReceivedMail[
   const address = server.server.address()
   if (address === null || typeof address === 'string') throw new Error('the mailbox has no port')
   return { url: `smtp://127.0.0.1:${address.port}`, mails }
+}
+
+/** Waits for a mail whose link leads to `page`. Returns the token of the newest one. */
+export const mailedToken = async ({ mails }: Mailbox, email: string, page: string): Promise<string> => {
+  const link = new RegExp(`/${page}\\?token=([\\w-]+)`)
+  let token = ''
+  await eventually(() => {
+    const mail = mails.findLast(({ to, text }) => to.includes(email) && link.test(text))
+    token = link.exec(mail?.text ?? '')?.[1] ?? ''
+    expect(token).not.toBe('')
+  })
+  return token
 }

@@ -19,7 +19,10 @@ export type TestServer = {
   /** `fetch` on a path of this server, with a JSON body when one is given. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>
   /** Makes an account and signs it in. */
-  person(options?: { role?: 'user' | 'admin' | 'parent' | 'tutor' | 'student' }): Promise<Person>
+  person(options?: {
+    role?: 'user' | 'admin' | 'parent' | 'tutor' | 'student'
+    emailVerified?: boolean
+  }): Promise<Person>
   stop(): Promise<void>
 }
 
@@ -68,12 +71,13 @@ export const startTestServer = async (
     databaseUri: uri,
     settings,
     call,
-    async person({ role = 'user' } = {}) {
+    async person({ role = 'user', emailVerified = true } = {}) {
       const email = `${Bun.randomUUIDv7()}@people.example`
       const password = 'correct horse'
       const account = await convene.accounts.register(
         { email, password, role },
         { userId: null, address: 'test' },
+        { emailVerified },
       )
       const answer = await call('POST', '/api/auth/login', { body: { email, password } })
       return { id: account._id, email, password, token: answer.body.access_token }

@@ -5,6 +5,7 @@ import {
   type Account,
   type AccountChange,
   type AccountStatus,
+  endsLogins,
   type Role,
   roles,
   statuses,
@@ -14,13 +15,15 @@ type AccountRow = Account & {
   password_hash: string | null
   /** Set while an erasure is under way, absent otherwise. */
   erasing?: true
-  /** The address by which the rest of the user's data is found while it is erased. */
+  /** The verified address by which the rest of the user's data is found while it is erased. */
   erasing_email?: string
 }
 
 const accountSchema = rowSchema<AccountRow>({
   _id: field.string,
   email: field.string,
+  email_verified_at: field.nullableDate,
+  credentials_version: field.number,
   password_hash: field.nullableString,
   first_name: field.nullableString,
   last_name: field.nullableString,
@@ -42,9 +45,13 @@ accountSchema.index({ erasing: 1 }, { sparse: true })
 
 export type AccountFilter = { role?: Role; status?: AccountStatus }
 
+/** An account as it was read: a write repeats its credentials version as a condition. */
+type CredentialsOf = Pick<Account, '_id' | 'credentials_version'>
+
 export const accountCollection = 'users'
 
 const publicFields = { password_hash: 0, erasing: 0, erasing_email: 0 } as const
+const raiseVersion = { $inc: { credentials_version: 1 } }
 /** An account that is being erased is not changed any more. */
 const notErasing = { erasing: trusted({ $exists: false }) }
 
@@ -59,9 +66,14 @@ export const createAccountStore = (connection: Connection) => {
     byEmail: async (email: string): Promise<Account | null> =>
       await accounts.findOne({ email }, publicFields).lean<Account>(),
     isEmpty: async (): Promise<boolean> => (await accounts.exists({})) === null,
-    async passwordHash(id: string): Promise<string | null> {
-      const row = await accounts.findById(id, { password_hash: 1 }).lean()
-      return row?.password_hash ?? null
+    /** An account and its password hash, read at once: the hash belongs to the credentials version. */
+    async withPassword(
+      filter: { email: string } | { _id: string },
+    ): Promise<{ account: Account; passwordHash: string | null } | null> {
+      const row = await accounts.findOne(filter, { erasing: 0, erasing_email: 0 }).lean<AccountRow>()
+      if (!row) return null
+      const { password_hash, ...account } = row
+      return { account, passwordHash: password_hash }
     },
     async page(filter: AccountFilter, { limit, offset }: Page): Promise<{ rows: Account[]; total: number }> {
       const newestFirst = accounts.find(filter, publicFields).sort({ created_at: -1, _id: -1 })
@@ -75,31 +87,56 @@ export const createAccountStore = (connection: Connection) => {
       return await accounts
         .findOneAndUpdate(
           { _id: id, ...notErasing },
-          { $set: { ...definedFields(change), updated_at: new Date() } },
+          {
+            $set: { ...definedFields(change), updated_at: new Date() },
+            ...(endsLogins(change) && raiseVersion),
+          },
           { returnDocument: 'after', projection: publicFields },
         )
         .lean<Account>()
     },
-    async setPassword(id: string, passwordHash: string): Promise<void> {
-      await accounts.updateOne(
-        { _id: id, ...notErasing },
-        { $set: { password_hash: passwordHash, updated_at: new Date() } },
+    /**
+     * Sets the password and ends all older logins and links. Returns false when the credentials changed after
+     * `credentials_version` was read.
+     */
+    async setPassword(
+      { _id, credentials_version }: CredentialsOf,
+      passwordHash: string,
+      verified: Partial<Pick<Account, 'email_verified_at'>> = {},
+    ): Promise<boolean> {
+      const { matchedCount } = await accounts.updateOne(
+        { _id, credentials_version, ...notErasing },
+        { $set: { password_hash: passwordHash, ...verified, updated_at: new Date() }, ...raiseVersion },
       )
+      return matchedCount === 1
     },
-    async recordLogin(id: string, at: Date): Promise<void> {
-      await accounts.updateOne({ _id: id }, { $set: { last_login: at } })
+    /** Returns false when the credentials changed after `credentials_version` was read. */
+    async recordLogin({ _id, credentials_version }: CredentialsOf, at: Date): Promise<boolean> {
+      const { matchedCount } = await accounts.updateOne(
+        { _id, credentials_version },
+        { $set: { last_login: at } },
+      )
+      return matchedCount === 1
+    },
+    /** Returns false when there is no such account. */
+    async verifyEmail(id: string, at: Date): Promise<boolean> {
+      const { matchedCount } = await accounts.updateOne(
+        { _id: id, ...notErasing },
+        { $set: { email_verified_at: at, updated_at: at } },
+      )
+      return matchedCount === 1
     },
     /**
      * Takes the personal data off the row, but for the address by which the rest is found; everything else
      * of the user is erased after it. Nothing happens when an erasure is under way already.
      */
-    async beginErasure({ _id, email }: Pick<Account, '_id' | 'email'>): Promise<void> {
+    async beginErasure({ _id, email, email_verified_at }: Account): Promise<void> {
       await accounts.updateOne(
         { _id, erasing: null },
         {
           $set: {
             erasing: true,
-            erasing_email: email,
+            ...(email_verified_at && { erasing_email: email }),
             status: 'deleted',
             email: `${_id}@erased.invalid`,
             password_hash: null,
@@ -107,6 +144,7 @@ export const createAccountStore = (connection: Connection) => {
             last_name: null,
             updated_at: new Date(),
           },
+          ...raiseVersion,
         },
       )
     },
@@ -114,7 +152,7 @@ export const createAccountStore = (connection: Connection) => {
       const rows = await accounts.find({ erasing: true }, { _id: 1 }).limit(1000).lean()
       return rows.map((row) => row._id)
     },
-    /** The address of an account that is being erased; null when it is not. */
+    /** The verified address of an account that is being erased; null without one. */
     async emailBeingErased(id: string): Promise<string | null> {
       const row = await accounts.findOne({ _id: id, erasing: true }, { erasing_email: 1 }).lean()
       return row?.erasing_email ?? null

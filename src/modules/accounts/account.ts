@@ -12,6 +12,10 @@ export type Account = {
   _id: string
   /** Case-folded: one address is one account, however it is typed. */
   email: string
+  /** When a link that was sent to the address was used; until then the address proves nothing. */
+  email_verified_at: Date | null
+  /** Raised whenever older logins and reset links must end: they carry the number of their time. */
+  credentials_version: number
   first_name: string | null
   last_name: string | null
   role: Role
@@ -37,15 +41,20 @@ const day = 24 * 60 * 60
 /** How long a login and its tokens last. */
 export const weekSeconds = 7 * day
 export const refreshTokenSeconds = 30 * day
-export const resetTokenSeconds = 30 * 60
+
+/** How long a mailed link works, and how many mails of one kind an address gets in that window. */
+export const linkSeconds = { reset: 30 * 60, verify: 7 * day }
+export const mailLimit = { mails: 3, windowSeconds: 60 * 60 }
 
 /** Trims names; an empty one is null. Undefined, which changes nothing, stays undefined. */
 const trimName = (name: string | null | undefined): string | null | undefined =>
   name === undefined ? undefined : name?.trim() || null
 
-export const openAccount = (input: NewAccount, now: Date): Account => ({
+export const openAccount = (input: NewAccount, now: Date, emailVerified: boolean): Account => ({
   _id: Bun.randomUUIDv7(),
   email: foldEmail(input.email),
+  email_verified_at: emailVerified ? now : null,
+  credentials_version: 1,
   first_name: trimName(input.first_name) ?? null,
   last_name: trimName(input.last_name) ?? null,
   role: input.role ?? 'user',
@@ -56,6 +65,9 @@ export const openAccount = (input: NewAccount, now: Date): Account => ({
   updated_at: now,
   last_login: null,
 })
+
+/** Whether a change ends the logins of an account. */
+export const endsLogins = ({ status }: AccountChange): boolean => status !== undefined && status !== 'active'
 
 export const trimNames = (change: AccountChange): AccountChange => ({
   ...change,

@@ -5,6 +5,7 @@ import { hashToken, persistentSecret } from '../../platform/secrets.ts'
 import { accountCollection, createAccountStore } from './account-store.ts'
 import { looksLikeApiKey } from './api-key.ts'
 import { apiKeyCollection, createApiKeyStore } from './api-key-store.ts'
+import { isVoid } from './login.ts'
 import { createLoginStore, loginCollection } from './login-store.ts'
 import { createPasswords } from './passwords.ts'
 import { createTokens } from './tokens.ts'
@@ -28,10 +29,11 @@ export const createIdentity = async ({ settings, connection, changes }: Platform
       accountCache.get(payload.userId),
       loginCache.get(payload.loginId),
     ])
-    if (account?.status !== 'active' || login?.user_id !== account._id) return null
+    if (account?.status !== 'active' || !login || isVoid(login, account)) return null
     return {
       userId: account._id,
       email: account.email,
+      emailVerified: account.email_verified_at !== null,
       role: account.role,
       clientId: account.client_id,
       loginId: login._id,

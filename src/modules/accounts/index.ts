@@ -1,10 +1,12 @@
 import type { Kernel, Module, UserData } from '../../module.ts'
+import type { Account } from './account.ts'
 import { createAccountAdminRoutes } from './admin-routes.ts'
 import { createApiKeyRoutes } from './api-key-routes.ts'
 import { createApiKeyService } from './api-key-service.ts'
 import type { Identity } from './identity.ts'
 import { createAccountJobs } from './jobs.ts'
 import { createLoginService } from './login-service.ts'
+import { createAccountPages } from './pages.ts'
 import { createRecoveryService } from './recovery-service.ts'
 import { createAccountRoutes } from './routes.ts'
 import { createAccountService } from './service.ts'
@@ -24,8 +26,8 @@ export const createAccounts = (
   const { audit, limits, may, settings } = kernel
   const jobs = createAccountJobs(kernel.jobs)
   const logins = createLoginService(identity)
-  const data = createUserDataService(identity.accounts, userData, audit)
-  const recovery = createRecoveryService(kernel, identity, logins, jobs.enqueueResetLink)
+  const data = createUserDataService(identity.accounts, userData, kernel)
+  const recovery = createRecoveryService(kernel, identity, logins, jobs.enqueueLink)
   const service = createAccountService(identity, logins, audit, jobs.enqueueErasure)
   jobs.define(data, recovery)
   const cookies = createSessionCookies(settings.production)
@@ -36,12 +38,13 @@ export const createAccounts = (
       short: createAccountRoutes(shared),
       v1: createV1AccountRoutes(shared),
       admin: createAccountAdminRoutes(shared),
+      pages: createAccountPages(may),
       apiKeys: createApiKeyRoutes(may, createApiKeyService(identity, audit)),
     },
     start: jobs.schedule,
     register: service.register,
-    async setPassword(id: string, password: string): Promise<void> {
-      await identity.accounts.setPassword(id, await identity.passwords.hash(password))
+    async setPassword(account: Account, password: string): Promise<void> {
+      await identity.accounts.setPassword(account, await identity.passwords.hash(password))
     },
     findByEmail: identity.accounts.byEmail,
     isEmpty: identity.accounts.isEmpty,

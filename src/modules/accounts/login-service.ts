@@ -3,7 +3,7 @@ import { AppError } from '../../http/errors.ts'
 import { hashToken, randomToken } from '../../platform/secrets.ts'
 import { type Account, refreshTokenSeconds, weekSeconds } from './account.ts'
 import type { Identity } from './identity.ts'
-import { isReplayed, type RefreshableLogin, type SignedIn } from './login.ts'
+import { isReplayed, isVoid, type RefreshableLogin, type SignedIn } from './login.ts'
 
 export type Credentials = { email: string; password: string }
 
@@ -13,21 +13,38 @@ export const createLoginService = (identity: Identity) => {
 
   /** Throws CREDENTIALS_INVALID alike for an unknown address and a wrong password, ACCOUNT_SUSPENDED. */
   const authenticate = async ({ email, password }: Credentials): Promise<Account> => {
-    const account = await accounts.byEmail(foldEmail(email))
-    const hash = account && (await accounts.passwordHash(account._id))
-    const matches = await passwords.verify(password, hash)
-    if (!account || !matches || account.status === 'deleted') throw new AppError('CREDENTIALS_INVALID')
-    if (account.status === 'suspended') throw new AppError('ACCOUNT_SUSPENDED')
-    const now = new Date()
-    await accounts.recordLogin(account._id, now)
-    return { ...account, last_login: now }
+    const found = await accounts.withPassword({ email: foldEmail(email) })
+    const matches = await passwords.verify(password, found?.passwordHash ?? null)
+    if (!found || !matches || found.account.status === 'deleted') throw new AppError('CREDENTIALS_INVALID')
+    if (found.account.status === 'suspended') throw new AppError('ACCOUNT_SUSPENDED')
+    return found.account
   }
 
+  /**
+   * Checking a password takes a while, so the credentials may have changed since the account was read. Such a
+   * login is void from the start, and is refused here. Throws CREDENTIALS_INVALID.
+   */
   const open = async (account: Account, accessSeconds: number, lifetimeSeconds: number) => {
     const loginId = Bun.randomUUIDv7()
-    await logins.insert({ _id: loginId, user_id: account._id, expires_at: inSeconds(lifetimeSeconds) })
-    const accessToken = await tokens.issue(account._id, loginId, accessSeconds)
-    return { loginId, account, accessToken, expiresInSeconds: accessSeconds }
+    const { _id: user_id, credentials_version } = account
+    const now = new Date()
+    await logins.insert({
+      _id: loginId,
+      user_id,
+      credentials_version,
+      expires_at: inSeconds(lifetimeSeconds),
+    })
+    if (!(await accounts.recordLogin(account, now))) {
+      await end(loginId)
+      throw new AppError('CREDENTIALS_INVALID')
+    }
+    const accessToken = await tokens.issue(user_id, loginId, accessSeconds)
+    return {
+      loginId,
+      account: { ...account, last_login: now },
+      accessToken,
+      expiresInSeconds: accessSeconds,
+    }
   }
 
   const addRefreshToken = async (loginId: string, userId: string) => {
@@ -83,6 +100,7 @@ export const createLoginService = (identity: Identity) => {
       const [account, login] = await Promise.all([accounts.byId(token.user_id), logins.byId(token.login_id)])
       if (!account || !login || account.status === 'deleted') throw new AppError('REFRESH_TOKEN_INVALID')
       if (account.status === 'suspended') throw new AppError('ACCOUNT_SUSPENDED')
+      if (isVoid(login, account)) throw new AppError('REFRESH_TOKEN_INVALID')
       const exchanges = rotate || token.rotated_at !== null
       await logins.extend(login._id, inSeconds(exchanges ? refreshTokenSeconds : weekSeconds))
       let kept = { refreshToken: presented, refreshExpiresAt: token.expires_at }
@@ -100,6 +118,18 @@ export const createLoginService = (identity: Identity) => {
       await end(loginId)
       const other = refreshToken && (await logins.refreshToken(hashToken(refreshToken)))
       if (other && other.user_id === userId) await end(other.login_id)
+    },
+
+    end,
+
+    /**
+     * Keeps a login through a change of the credentials that it makes. Returns false when it has ended, or
+     * makes another change already.
+     */
+    async keep(loginId: string, credentialsVersion: number): Promise<boolean> {
+      const kept = await logins.raiseVersion(loginId, credentialsVersion)
+      forgetLogin(loginId)
+      return kept
     },
 
     /** Ends every login of a user but `kept`. */

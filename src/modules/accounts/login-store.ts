@@ -1,8 +1,13 @@
 import { type Connection, trusted } from 'mongoose'
-import { field, rowSchema } from '../../platform/mongo.ts'
-import type { Login, RefreshToken, ResetToken } from './login.ts'
+import { field, insertOnce, rowSchema } from '../../platform/mongo.ts'
+import { type LinkPurpose, type Login, linkPurposes, type MailedLink, type RefreshToken } from './login.ts'
 
-const loginSchema = rowSchema<Login>({ _id: field.string, user_id: field.string, expires_at: field.date })
+const loginSchema = rowSchema<Login>({
+  _id: field.string,
+  user_id: field.string,
+  credentials_version: field.number,
+  expires_at: field.date,
+})
 loginSchema.index({ user_id: 1 })
 loginSchema.index({ expires_at: 1 }, { expireAfterSeconds: 0 })
 
@@ -17,21 +22,30 @@ refreshTokenSchema.index({ login_id: 1 })
 refreshTokenSchema.index({ user_id: 1 })
 refreshTokenSchema.index({ expires_at: 1 }, { expireAfterSeconds: 0 })
 
-const resetTokenSchema = rowSchema<ResetToken>({
+const linkSchema = rowSchema<MailedLink>({
   _id: field.string,
   user_id: field.string,
+  purpose: { type: String, enum: linkPurposes, required: true },
+  credentials_version: field.number,
   expires_at: field.date,
 })
-resetTokenSchema.index({ user_id: 1 })
-resetTokenSchema.index({ expires_at: 1 }, { expireAfterSeconds: 0 })
+linkSchema.index({ user_id: 1 })
+linkSchema.index({ expires_at: 1 }, { expireAfterSeconds: 0 })
+
+/** One of the few mails that an address may get until `expires_at`. */
+type MailSlot = { _id: string; expires_at: Date }
+
+const mailSlotSchema = rowSchema<MailSlot>({ _id: field.string, expires_at: field.date })
+mailSlotSchema.index({ expires_at: 1 }, { expireAfterSeconds: 0 })
 
 export const loginCollection = 'logins'
 
-/** Logins, their refresh tokens and password reset tokens. A login ends by being removed. */
+/** Logins, their refresh tokens and mailed links. A login ends by being removed. */
 export const createLoginStore = (connection: Connection) => {
   const logins = connection.model<Login>('Login', loginSchema, loginCollection)
   const refreshTokens = connection.model<RefreshToken>('RefreshToken', refreshTokenSchema, 'refresh_tokens')
-  const resetTokens = connection.model<ResetToken>('ResetToken', resetTokenSchema, 'reset_tokens')
+  const links = connection.model<MailedLink>('MailedLink', linkSchema, 'mailed_links')
+  const mailSlots = connection.model<MailSlot>('MailSlot', mailSlotSchema, 'mail_slots')
   return {
     async insert(login: Login): Promise<void> {
       await logins.create(login)
@@ -40,6 +54,17 @@ export const createLoginStore = (connection: Connection) => {
     /** Keeps a login for at least as long as the token just issued on it. */
     async extend(id: string, until: Date): Promise<void> {
       await logins.updateOne({ _id: id }, { $max: { expires_at: until } })
+    },
+    /**
+     * Keeps a login through a change of the credentials that it makes. Returns false when it has ended, or
+     * makes another change already.
+     */
+    async raiseVersion(id: string, credentials_version: number): Promise<boolean> {
+      const { matchedCount } = await logins.updateOne(
+        { _id: id, credentials_version },
+        { $inc: { credentials_version: 1 } },
+      )
+      return matchedCount === 1
     },
     /** The login goes first: its access tokens end with it, whatever happens to the rest. */
     async end(id: string): Promise<void> {
@@ -65,16 +90,30 @@ export const createLoginStore = (connection: Connection) => {
     async markRotated(hash: string, at: Date): Promise<void> {
       await refreshTokens.updateOne({ _id: hash, rotated_at: null }, { $set: { rotated_at: at } })
     },
-    async insertResetToken(token: ResetToken): Promise<void> {
-      await resetTokens.create(token)
+    /** A new link ends the old one of its purpose. */
+    async replaceLink(link: MailedLink): Promise<void> {
+      await links.deleteMany({ user_id: link.user_id, purpose: link.purpose })
+      await links.create(link)
     },
-    /** Removes a reset token and returns its user's id; of several callers at once, one gets it. */
-    async takeResetToken(hash: string, now: Date): Promise<string | null> {
-      const row = await resetTokens.findOneAndDelete({ _id: hash, expires_at: trusted({ $gt: now }) }).lean()
-      return row?.user_id ?? null
+    /** Removes a link and returns it; of several callers at once, one gets it. */
+    takeLink: async (hash: string, purpose: LinkPurpose, now: Date): Promise<MailedLink | null> =>
+      await links
+        .findOneAndDelete({ _id: hash, purpose, expires_at: trusted({ $gt: now }) })
+        .lean<MailedLink>(),
+    /** Takes the first free one of `slots` until `until`. Returns null when all are taken. */
+    async takeMailSlot(slots: string[], now: Date, until: Date): Promise<string | null> {
+      for (const slot of slots) {
+        const taking = mailSlots.updateOne(
+          { _id: slot, expires_at: trusted({ $lte: now }) },
+          { $set: { expires_at: until } },
+          { upsert: true },
+        )
+        if (await insertOnce(taking)) return slot
+      }
+      return null
     },
-    async dropResetTokens(userId: string): Promise<void> {
-      await resetTokens.deleteMany({ user_id: userId })
+    async freeMailSlot(slot: string): Promise<void> {
+      await mailSlots.deleteOne({ _id: slot })
     },
   }
 }

@@ -1,7 +1,11 @@
 import type { Account } from './account.ts'
 
 /** One login on one device, which its tokens depend on: ending it ends them all. */
-export type Login = { _id: string; user_id: string; expires_at: Date }
+export type Login = { _id: string; user_id: string; credentials_version: number; expires_at: Date }
+
+/** Whether a login is older than the last change of its account's credentials. */
+export const isVoid = (login: Login, account: Account): boolean =>
+  login.user_id !== account._id || !(login.credentials_version >= account.credentials_version)
 
 /** `_id` is the hash of the token, which itself is never stored. */
 export type RefreshToken = {
@@ -12,7 +16,18 @@ export type RefreshToken = {
   rotated_at: Date | null
 }
 
-export type ResetToken = { _id: string; user_id: string; expires_at: Date }
+export const linkPurposes = ['reset', 'verify'] as const
+
+export type LinkPurpose = (typeof linkPurposes)[number]
+
+/** A link that was mailed, of which an account has one for each purpose. `_id` is the hash of its token. */
+export type MailedLink = {
+  _id: string
+  user_id: string
+  purpose: LinkPurpose
+  credentials_version: number
+  expires_at: Date
+}
 
 export type SignedIn = { account: Account; accessToken: string; expiresInSeconds: number }
 export type RefreshableLogin = SignedIn & { refreshToken: string; refreshExpiresAt: Date }

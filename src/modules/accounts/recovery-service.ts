@@ -3,54 +3,108 @@ import { AppError } from '../../http/errors.ts'
 import type { Platform } from '../../module.ts'
 import type { Actor } from '../../platform/audit.ts'
 import { hashToken, randomToken } from '../../platform/secrets.ts'
-import { resetTokenSeconds } from './account.ts'
+import { linkSeconds, mailLimit } from './account.ts'
 import type { Identity } from './identity.ts'
+import type { LinkPurpose } from './login.ts'
 import type { LoginService } from './login-service.ts'
 
 /**
- * Use cases of a forgotten password. `enqueueResetLink` puts the mail into the job queue; its argument is null
- * for an address without an account.
+ * Use cases of mailed links, which verify an address or replace a forgotten password. `enqueueLink` puts a mail
+ * into the job queue; its user id is null for an address without an account.
  */
 export const createRecoveryService = (
   { mail, audit, settings }: Platform,
-  identity: Identity,
+  { accounts, logins: store, passwords, forgetAccount }: Identity,
   logins: LoginService,
-  enqueueResetLink: (userId: string | null) => Promise<void>,
+  enqueueLink: (purpose: LinkPurpose, userId: string | null) => Promise<void>,
 ) => ({
   /** Requests a link for an address. A known and an unknown one take the same steps, so both take equally long. */
   async requestReset(email: string): Promise<void> {
-    const account = await identity.accounts.byEmail(foldEmail(email))
-    await enqueueResetLink(account?._id ?? null)
+    const account = await accounts.byEmail(foldEmail(email))
+    await enqueueLink('reset', account?._id ?? null)
   },
 
-  /** Mails a one-use link of 30 minutes to an active account. */
-  async sendResetLink(userId: string | null): Promise<void> {
-    const account = userId === null ? null : await identity.accounts.byId(userId)
+  requestVerification: (userId: string): Promise<void> => enqueueLink('verify', userId),
+
+  /** Mails a one-use link to an active account. Mails beyond the limit of an address are left out silently. */
+  async sendLink(purpose: LinkPurpose, userId: string | null): Promise<void> {
+    const account = userId === null ? null : await accounts.byId(userId)
     if (account?.status !== 'active') return
+    const now = new Date()
+    // Counted by address: an account that is erased and registered again gets no further mails.
+    const slots = Array.from({ length: mailLimit.mails }, (_, index) =>
+      hashToken(`${purpose} ${index} ${account.email}`),
+    )
+    const slot = await store.takeMailSlot(slots, now, after(now, mailLimit.windowSeconds))
+    if (slot === null) return
     const token = randomToken()
-    const expires_at = new Date(Date.now() + resetTokenSeconds * 1000)
-    await identity.logins.insertResetToken({ _id: hashToken(token), user_id: account._id, expires_at })
-    await mail.send({
-      to: account.email,
-      subject: 'Choose a new password',
-      text: [
-        'A new password was requested for your account. To choose one, open this link within 30 minutes:',
-        `${settings.publicUrl}/reset-password?token=${token}`,
-        'If you did not request it, nothing has changed and you can ignore this message.',
-      ].join('\n\n'),
+    await store.replaceLink({
+      _id: hashToken(token),
+      user_id: account._id,
+      purpose,
+      credentials_version: account.credentials_version,
+      expires_at: after(now, linkSeconds[purpose]),
     })
+    try {
+      await mail.send({ to: account.email, ...textOf(purpose, settings.publicUrl, token) })
+    } catch (error) {
+      // The job tries again: a mail that was not sent does not count.
+      await store.freeMailSlot(slot)
+      throw error
+    }
   },
 
-  /** Sets the password and ends every login. Throws RESET_TOKEN_INVALID for a used, old or forged token. */
+  /**
+   * Sets the password, ends every login and verifies the address. Throws RESET_TOKEN_INVALID for a forged or
+   * used token, and for one that is older than the last change of the credentials.
+   */
   async reset(token: string, password: string, { address }: Actor): Promise<void> {
-    const passwordHash = await identity.passwords.hash(password)
-    const userId = await identity.logins.takeResetToken(hashToken(token), new Date())
-    if (userId === null) throw new AppError('RESET_TOKEN_INVALID')
-    await identity.accounts.setPassword(userId, passwordHash)
-    await identity.logins.dropResetTokens(userId)
+    const passwordHash = await passwords.hash(password)
+    const now = new Date()
+    const link = await store.takeLink(hashToken(token), 'reset', now)
+    if (link === null) throw new AppError('RESET_TOKEN_INVALID')
+    const { user_id: userId, credentials_version } = link
+    const account = { _id: userId, credentials_version }
+    if (!(await accounts.setPassword(account, passwordHash, { email_verified_at: now })))
+      throw new AppError('RESET_TOKEN_INVALID')
+    forgetAccount(userId)
     await logins.endAll(userId)
     await audit.record({ userId, address }, 'user.password_reset', { type: 'user', id: userId })
+  },
+
+  /** Verifies the address of an account. Throws VERIFY_TOKEN_INVALID for a used, old or forged token. */
+  async verifyEmail(token: string, { address }: Actor): Promise<void> {
+    const now = new Date()
+    const link = await store.takeLink(hashToken(token), 'verify', now)
+    if (link === null || !(await accounts.verifyEmail(link.user_id, now)))
+      throw new AppError('VERIFY_TOKEN_INVALID')
+    const userId = link.user_id
+    forgetAccount(userId)
+    await audit.record({ userId, address }, 'user.email_verified', { type: 'user', id: userId })
   },
 })
 
 export type RecoveryService = ReturnType<typeof createRecoveryService>
+
+const after = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1000)
+
+const textOf = (purpose: LinkPurpose, publicUrl: string, token: string) => {
+  const { page, subject, before, end } = mails[purpose]
+  return { subject, text: [before, `${publicUrl}/${page}?token=${token}`, end].join('\n\n') }
+}
+
+const mails = {
+  reset: {
+    page: 'reset-password',
+    subject: 'Choose a new password',
+    before: 'A new password was requested for your account. To choose one, open this link within 30 minutes:',
+    end: 'If you did not request it, nothing has changed and you can ignore this message.',
+  },
+  verify: {
+    page: 'verify-email',
+    subject: 'Confirm your e-mail address',
+    before:
+      'An account was created with this address. If it is yours, open this link within 7 days to confirm:',
+    end: 'If you did not create it, do not confirm: the account then gets nothing that belongs to this address.',
+  },
+}

@@ -24,7 +24,7 @@ type LoginContext = SignInContext & { body: typeof wire.loginBody.static }
 
 /** The short dialect: the OAuth2 form of 002, and the same for 000 and 003. */
 export const createAccountRoutes = (options: AccountRouteOptions) => {
-  const { may, settings, service, logins, cookies, signIn } = options
+  const { may, settings, service, logins, recovery, cookies, signIn } = options
   const accessSeconds = settings.accessTokenMinutes * 60
 
   /** The OAuth2 form says `username`, JSON callers say `email`. Throws 400 without either. */
@@ -49,6 +49,7 @@ export const createAccountRoutes = (options: AccountRouteOptions) => {
         const { guest_session_id, ...input } = c.body
         const register = async () => {
           const account = await service.register(input, { userId: null, address: c.caller.address })
+          await recovery.requestVerification(account._id)
           return await logins.signInNew(account, accessSeconds)
         }
         return c.status(201, wire.toRegistered(await signIn(c, c.body, register)))

@@ -35,8 +35,8 @@ export const createAccountService = (
     read,
 
     /** `actor.userId` is null when a user registers alone. Throws EMAIL_TAKEN. */
-    async register(input: NewAccount, actor: Actor): Promise<Account> {
-      const account = openAccount(input, new Date())
+    async register(input: NewAccount, actor: Actor, { emailVerified = false } = {}): Promise<Account> {
+      const account = openAccount(input, new Date(), emailVerified)
       const passwordHash = await passwords.hash(input.password)
       if (!(await accounts.insert(account, passwordHash))) throw new AppError('EMAIL_TAKEN')
       const by = { ...actor, userId: actor.userId ?? account._id }
@@ -53,9 +53,17 @@ export const createAccountService = (
 
     /** Ends every other login, as the old password may be known to others. Throws 400 when the old one is wrong. */
     async changePassword(user: Principal, oldPassword: string, newPassword: string, actor: Actor) {
-      const matches = await passwords.verify(oldPassword, await accounts.passwordHash(user.userId))
-      if (!matches) throw invalid('/old_password', 'is not the current password')
-      await accounts.setPassword(user.userId, await passwords.hash(newPassword))
+      const found = await accounts.withPassword({ _id: user.userId })
+      const matches = await passwords.verify(oldPassword, found?.passwordHash ?? null)
+      if (!found || !matches) throw notCurrent()
+      const passwordHash = await passwords.hash(newPassword)
+      // The current login is raised first: between the two writes it would be refused.
+      if (!(await logins.keep(user.loginId, found.account.credentials_version))) throw notCurrent()
+      if (!(await accounts.setPassword(found.account, passwordHash))) {
+        await logins.end(user.loginId)
+        throw notCurrent()
+      }
+      forgetAccount(user.userId)
       await logins.endAll(user.userId, user.loginId)
       await audit.record(actor, 'user.password_changed', target(user.userId))
     },
@@ -92,6 +100,8 @@ export const createAccountService = (
     },
   }
 }
+
+const notCurrent = () => invalid('/old_password', 'is not the current password')
 
 const rightsOf = ({ role, status, client_id }: Account) => ({ role, status, client_id })
 

@@ -36,6 +36,7 @@ export const createTokens = (secret: string, algorithm: JwtAlgorithm) => {
     })
     if (!payload || typeof payload.lid !== 'string') return null
     const { sub, lid, exp } = payload
-    return sub && exp ? { userId: sub, loginId: lid, expiresAt: exp } : null
+    // A claim of a signed token may still have any type.
+    return typeof sub === 'string' && sub && exp ? { userId: sub, loginId: lid, expiresAt: exp } : null
   }
 }

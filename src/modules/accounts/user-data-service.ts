@@ -1,9 +1,13 @@
-import type { UserData } from '../../module.ts'
-import type { Actor, Audit } from '../../platform/audit.ts'
+import type { Kernel, UserData } from '../../module.ts'
+import type { Actor } from '../../platform/audit.ts'
 import type { AccountStore } from './account-store.ts'
 
 /** Use cases around the data that all modules keep for a user. */
-export const createUserDataService = (accounts: AccountStore, userData: UserData[], audit: Audit) => {
+export const createUserDataService = (
+  accounts: AccountStore,
+  userData: UserData[],
+  { audit, logger }: Pick<Kernel, 'audit' | 'logger'>,
+) => {
   const erase = async (userId: string): Promise<void> => {
     const email = await accounts.emailBeingErased(userId)
     for (const data of userData) await data.eraseUser(userId, email)
@@ -22,7 +26,10 @@ export const createUserDataService = (accounts: AccountStore, userData: UserData
 
     /** Finishes erasures that a crash cut off before their job was stored. */
     async eraseLeftovers(): Promise<void> {
-      for (const userId of await accounts.idsBeingErased()) await erase(userId)
+      for (const userId of await accounts.idsBeingErased())
+        await erase(userId).catch((error: unknown) => {
+          logger.error({ err: error, user: userId }, 'a user could not be erased and is tried again')
+        })
     },
   }
 }

@@ -1,4 +1,4 @@
-import { refuseForeignOrigin, signedIn } from '../../http/access.ts'
+import { signedIn } from '../../http/access.ts'
 import { actorOf } from '../../http/caller.ts'
 import { table } from '../../http/context.ts'
 import { refreshCookie } from '../../http/cookies.ts'
@@ -9,7 +9,7 @@ import * as wire from './wire.ts'
 
 /** The dialect of 004: access tokens of seven days, refresh tokens of thirty. */
 export const createV1AccountRoutes = (options: AccountRouteOptions) => {
-  const { may, limits, settings, service, logins, recovery, cookies, signIn } = options
+  const { may, limits, service, logins, recovery, cookies, signIn } = options
   return table('accounts-v1', 'Accounts', '/api/v1/auth')
     .post(
       '/login',
@@ -25,7 +25,7 @@ export const createV1AccountRoutes = (options: AccountRouteOptions) => {
       '/refresh',
       async (c) => {
         const inBody = c.body?.refresh_token
-        const presented = inBody ?? presentedByCookie(c.request, settings.corsOrigins)
+        const presented = inBody ?? presentedByCookie(c.request)
         if (!presented) throw new AppError('REFRESH_TOKEN_INVALID')
         const login = await logins.refresh(presented, c.body?.rotate ?? false).catch((error: unknown) => {
           if (!inBody && error instanceof AppError && error.status === 401)
@@ -105,11 +105,22 @@ export const createV1AccountRoutes = (options: AccountRouteOptions) => {
         fails: ['RESET_TOKEN_INVALID'],
       }),
     )
+    .post(
+      '/verify-email',
+      async (c) => {
+        await recovery.verifyEmail(c.body.token, actorOf(c.caller))
+        return toDone('E-mail address confirmed')
+      },
+      may.public({
+        summary: 'Confirm the e-mail address with the link from the mail',
+        body: wire.verifyBody,
+        response: { 200: done },
+        fails: ['VERIFY_TOKEN_INVALID'],
+      }),
+    )
 }
 
-const presentedByCookie = (request: Request, corsOrigins: string[]): string | null => {
+const presentedByCookie = (request: Request): string | null => {
   const header = request.headers.get('cookie')
-  const token = header === null ? null : new Bun.CookieMap(header).get(refreshCookie)
-  if (token) refuseForeignOrigin(request, corsOrigins)
-  return token ?? null
+  return header === null ? null : new Bun.CookieMap(header).get(refreshCookie)
 }

@@ -46,7 +46,15 @@ export const user = t.Object({
   last_login: nullable(isoDate),
 })
 
-const toUser = ({ _id, ...account }: Account) => ({ id: _id, ...account })
+const toUser = ({
+  _id,
+  email_verified_at: _verified,
+  credentials_version: _version,
+  ...account
+}: Account) => ({
+  id: _id,
+  ...account,
+})
 
 // The short dialect: /api/auth and /auth
 
@@ -141,7 +149,11 @@ export const toV1Me = (account: Account) => toEnvelope({ user: toUser(account), 
 export const namesBody = t.Object(names)
 export const passwordBody = t.Object({ old_password: presentedPassword, new_password: password })
 export const forgotBody = t.Object({ email: emailAddress })
-export const resetBody = t.Object({ token: presentedToken, password })
+
+// The pages behind mailed links are forms, which work without a script.
+const formOrJson = { 'x-media-types': ['application/json', 'application/x-www-form-urlencoded'] }
+export const resetBody = t.Object({ token: presentedToken, password }, formOrJson)
+export const verifyBody = t.Object({ token: presentedToken }, formOrJson)
 
 // Administration
 

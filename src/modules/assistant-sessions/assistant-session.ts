@@ -63,23 +63,25 @@ export const openSession = (wanted: NewSession, now: Date): AssistantSession => 
   endedAt: null,
 })
 
-/** Any status but active ends a session; active opens it again. The first end counts. */
-export const changeSession = (
+/** What a business keeps of the name of a customer whose account was erased. */
+export const pseudonymOf = (accountId: string): string => `erased-${accountId}`
+
+/**
+ * Returns the fields that a change of a session writes: those that it names, and the end that a status brings. Any
+ * status but active ends a session; active opens it again. The first end counts.
+ */
+export const changedFields = (
   before: AssistantSession,
   change: SessionChange,
   now: Date,
-): AssistantSession => {
-  const status = change.status ?? before.status
+): Partial<AssistantSession> => {
+  const { status, title, metadata, sessionType, locationId } = change
   return {
-    ...before,
-    status,
-    title: change.title === undefined ? before.title : change.title || null,
-    metadata: change.metadata ? mergeMetadata(before.metadata, change.metadata) : before.metadata,
-    sessionType:
-      change.sessionType === undefined ? before.sessionType : change.sessionType || defaultSessionType,
-    locationId: change.locationId === undefined ? before.locationId : change.locationId || defaultLocationId,
-    endedAt: status === 'active' ? null : (before.endedAt ?? now),
-    updatedAt: now,
+    ...(status !== undefined && { status, endedAt: status === 'active' ? null : (before.endedAt ?? now) }),
+    ...(title !== undefined && { title: title || null }),
+    ...(metadata !== undefined && { metadata: mergeMetadata(before.metadata, metadata) }),
+    ...(sessionType !== undefined && { sessionType: sessionType || defaultSessionType }),
+    ...(locationId !== undefined && { locationId: locationId || defaultLocationId }),
   }
 }
 
@@ -111,12 +113,13 @@ export type AssistantAccess = 'open' | 'key'
 /** The owner of a session or a list: one customer, or without `userId` a whole business. */
 export type Subject = { businessId: string; userId: string | null }
 
-/** The business and the customer of a session. They never change. */
+/** The business and the customer of a session. They change only when the customer's account is erased. */
 export type SessionSubject = Subject & { userId: string }
 
 export const mayEnter = (access: AssistantAccess, caller: Caller, subject: Subject): boolean => {
   if (access === 'open' || caller.user?.role === 'admin') return true
   if (caller.apiKey?.businessId === subject.businessId) return true
   if (!caller.user || subject.userId === null) return false
-  return caller.user.userId === subject.userId || caller.user.email === foldEmail(subject.userId)
+  const { userId, email, emailVerified } = caller.user
+  return userId === subject.userId || (emailVerified && email === foldEmail(subject.userId))
 }

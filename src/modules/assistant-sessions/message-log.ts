@@ -20,6 +20,11 @@ export const createMessageLog = (feed: Feed<MessageEvent>, { countMessage }: Ses
     await feed.drop(sessionId)
     return null
   },
+  /** Returns null when no message was stored with this key. */
+  async byKey(sessionId: string, key: string): Promise<Message | null> {
+    const row = await feed.byKey(sessionId, key)
+    return row && toMessage(row)
+  },
   /** The newest `limit` messages of a window, or all of it, oldest first. */
   async window(sessionId: string, { limit, before, after }: Window): Promise<Message[]> {
     const rows = await feed.readNewest(sessionId, limit ?? 0, after ?? 0, before ?? undefined)

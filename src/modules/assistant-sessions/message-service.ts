@@ -14,11 +14,12 @@ export type NewMessage = {
 
 /** Use cases around the messages of a session, for routes and sockets alike. */
 export const createMessageService = (sessions: SessionService, messages: MessageLog, replies: Replies) => {
+  const keyOf = ({ clientMessageId }: NewMessage) => (clientMessageId ? clientKey(clientMessageId) : null)
+
   const append = async (sessionId: string, wanted: NewMessage, replyId: string | null) => {
     const clientMessageId = wanted.clientMessageId || null
-    const key = clientMessageId === null ? null : clientKey(clientMessageId)
     const event = { id: Bun.randomUUIDv7(), role: wanted.role ?? 'user', content: wanted.content }
-    const appended = await messages.append(sessionId, { ...event, clientMessageId, replyId }, key)
+    const appended = await messages.append(sessionId, { ...event, clientMessageId, replyId }, keyOf(wanted))
     if (!appended) throw sessionNotFound(sessionId)
     return appended
   }
@@ -27,13 +28,22 @@ export const createMessageService = (sessions: SessionService, messages: Message
     /**
      * Stores a message and, when it asks for one, begins the reply. Of several messages with one
      * `clientMessageId` the first is stored, and returned to all. `readMessage` is called after the caller is
-     * checked. Throws SESSION_NOT_FOUND, FORBIDDEN, ASSISTANT_NOT_CONFIGURED.
+     * checked. Throws SESSION_NOT_FOUND, FORBIDDEN, ASSISTANT_NOT_CONFIGURED, ASSISTANT_BUSY.
      */
     async post(caller: Caller, sessionId: string, readMessage: () => NewMessage): Promise<Message> {
       await sessions.enter(caller, sessionId)
       const wanted = readMessage()
       if (!wanted.reply) return (await append(sessionId, wanted, null)).message
-      const replyId = await replies.reserve(sessionId)
+      let replyId: string
+      try {
+        replyId = await replies.reserve(sessionId)
+      } catch (error) {
+        // Its retry is answered, however busy the model is.
+        const key = keyOf(wanted)
+        const first = key === null ? null : await messages.byKey(sessionId, key)
+        if (first) return first
+        throw error
+      }
       const appended = await append(sessionId, wanted, replyId).catch(async (error: unknown) => {
         await replies.discard(replyId)
         throw error

@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose'
 import type { Actor, Audit } from '../../platform/audit.ts'
 import type { Changes } from '../../platform/changes.ts'
-import { field, rowSchema } from '../../platform/mongo.ts'
+import { field, insertOnce, rowSchema } from '../../platform/mongo.ts'
 import { createRowCache } from '../../platform/row-cache.ts'
 
 /** The knowledge of the assistant of a business: the model gets it with each question. `_id` is the business. */
@@ -25,22 +25,28 @@ export const createNotesStore = (connection: Connection, changes: Changes, audit
   const read = async (businessId: string): Promise<BusinessNotes> =>
     (await cache.get(businessId)) ?? emptyNotes(businessId)
 
-  const write = async (businessId: string, notes: string, actor: Actor): Promise<BusinessNotes> => {
-    const updatedAt = new Date()
-    await rows.updateOne({ _id: businessId }, { $set: { notes, updatedAt } }, { upsert: true })
-    cache.forget(businessId)
+  const recordUpdate = async ({ _id, notes }: BusinessNotes, actor: Actor): Promise<void> => {
+    cache.forget(_id)
     const after = { length: notes.length }
-    await audit.record(actor, 'business_notes.updated', { type: 'business', id: businessId }, { after })
-    return { _id: businessId, notes, updatedAt }
+    await audit.record(actor, 'business_notes.updated', { type: 'business', id: _id }, { after })
   }
 
   return {
     read,
-    write,
+    async write(businessId: string, notes: string, actor: Actor): Promise<BusinessNotes> {
+      const row = { _id: businessId, notes, updatedAt: new Date() }
+      await rows.updateOne(
+        { _id: businessId },
+        { $set: { notes, updatedAt: row.updatedAt } },
+        { upsert: true },
+      )
+      await recordUpdate(row, actor)
+      return row
+    },
     /** For demo data: writes the notes of a business that has none. */
     async load(businessId: string, notes: string): Promise<void> {
-      const { updatedAt } = await read(businessId)
-      if (updatedAt === null) await write(businessId, notes, { userId: null, address: 'seed' })
+      const row = { _id: businessId, notes, updatedAt: new Date() }
+      if (await insertOnce(rows.create(row))) await recordUpdate(row, { userId: null, address: 'seed' })
     },
   }
 }

@@ -11,6 +11,10 @@ import type { ReplyStreams } from './reply-streams.ts'
 
 /** The length at which a reply fails, in UTF-16 units. */
 const maxReplyLength = 200_000
+/** Bun fetches 256 URLs at once, all modules together: models that hang must leave enough for others. */
+const maxReplies = 64
+const maxRepliesOfSession = 4
+const busyRetrySeconds = 5
 /** How long replies that are cut short may take to store their end. */
 const abortMs = 1000
 
@@ -27,6 +31,8 @@ export const createReplies = (
   promptFor: PromptFor,
 ) => {
   const running = new Map<string, { stop: AbortController; ended: Promise<void> }>()
+  /** The sessions of replies under way at this process, from their reservation on. */
+  const sessionOf = new Map<string, string>()
   let sweepTimer: Timer | null = null
 
   const generate = async (replyId: string, question: Message, stop: AbortController): Promise<void> => {
@@ -35,6 +41,7 @@ export const createReplies = (
       const renewed = store.renew(replyId)
       renewed.then((isOurs) => isOurs || stop.abort('REPLY_STOPPED')).catch(() => undefined)
     }, timings.replyRenewMs)
+    const limit = setTimeout(() => stop.abort('MODEL_FAILED'), timings.replyMaxMs)
     const writer = streams.writerOf(replyId)
     let end: ReplyEnd
     try {
@@ -48,10 +55,11 @@ export const createReplies = (
       end = text.trim() === '' ? { failure: 'MODEL_FAILED' } : { text }
     } catch (error) {
       end = { failure: failureOf(error, stop.signal) }
-      if (!stop.signal.aborted) logger.warn({ err: error, replyId }, 'a reply failed')
+      if (end.failure.startsWith('MODEL_')) logger.warn({ err: error, replyId }, 'a reply failed')
       await writer.end().catch(() => undefined)
     } finally {
       clearInterval(renewal)
+      clearTimeout(limit)
     }
     const ended = await store.finish(replyId, end)
     if (ended) await settle(ended)
@@ -94,16 +102,27 @@ export const createReplies = (
   return {
     /**
      * Reserves a reply before its question is stored, so that each reader of the question finds the reply.
-     * Returns its id. Throws ASSISTANT_NOT_CONFIGURED.
+     * Returns its id. Throws ASSISTANT_NOT_CONFIGURED; ASSISTANT_BUSY when too many are under way, at this process or
+     * of this session.
      */
     async reserve(sessionId: string): Promise<string> {
       if (!llm) throw new AppError('ASSISTANT_NOT_CONFIGURED')
+      const ofSession = [...sessionOf.values()].filter((id) => id === sessionId)
+      if (sessionOf.size >= maxReplies || ofSession.length >= maxRepliesOfSession)
+        throw new AppError('ASSISTANT_BUSY', { headers: { 'retry-after': String(busyRetrySeconds) } })
       const replyId = Bun.randomUUIDv7()
-      await store.insert(replyId, sessionId)
+      sessionOf.set(replyId, sessionId)
+      try {
+        await store.insert(replyId, sessionId)
+      } catch (error) {
+        sessionOf.delete(replyId)
+        throw error
+      }
       streams.open(replyId)
       return replyId
     },
     async discard(replyId: string): Promise<void> {
+      sessionOf.delete(replyId)
       streams.close(replyId)
       await store.discard(replyId)
     },
@@ -115,6 +134,7 @@ export const createReplies = (
         .catch((error) => logger.error({ err: error, replyId }, 'the end of a reply could not be stored'))
         .finally(() => {
           running.delete(replyId)
+          sessionOf.delete(replyId)
           streams.close(replyId)
         })
       running.set(replyId, { stop, ended })
@@ -151,6 +171,6 @@ export const createReplies = (
 export type Replies = ReturnType<typeof createReplies>
 
 const failureOf = (error: unknown, signal: AbortSignal): ReplyFailure => {
-  if (signal.aborted) return signal.reason === 'REPLY_LOST' ? 'REPLY_LOST' : 'REPLY_STOPPED'
+  if (signal.aborted) return signal.reason
   return error instanceof LlmError ? error.code : 'MODEL_FAILED'
 }

@@ -41,7 +41,7 @@ export const createAssistantRoutes = (may: Access, sessions: SessionService, mes
         largeBody: true,
         body: checkedLater(wire.messageBody),
         response: { 201: wire.message },
-        fails: [...entry, 'SESSION_NOT_FOUND', 'ASSISTANT_NOT_CONFIGURED'],
+        fails: [...entry, 'SESSION_NOT_FOUND', 'ASSISTANT_NOT_CONFIGURED', 'ASSISTANT_BUSY'],
       }),
     )
     .get(

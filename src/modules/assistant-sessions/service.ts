@@ -4,11 +4,12 @@ import { AppError } from '../../http/errors.ts'
 import {
   type AssistantAccess,
   type AssistantSession,
-  changeSession,
+  changedFields,
   type MessageEvent,
   mayEnter,
   type NewSession,
   openSession,
+  pseudonymOf,
   type SessionChange,
   type Subject,
 } from './assistant-session.ts'
@@ -85,12 +86,14 @@ export const createSessionService = (
       for (let tries = 0; tries < maxSaves; tries += 1) {
         const before = await read(caller, id)
         if (!before) return null
-        const after = changeSession(before, readChange(), new Date())
-        if (Buffer.byteLength(after.metadata) > maxMetadataBytes)
+        const now = new Date()
+        const fields = changedFields(before, readChange(), now)
+        if (Buffer.byteLength(fields.metadata ?? '') > maxMetadataBytes)
           throw new AppError('TOO_LARGE', {
             text: 'The metadata of a session is larger than 64 KB: remove some of it',
           })
-        if (await store.save(before, after)) return after
+        const after = await store.change(before, fields, now)
+        if (after) return after
       }
       throw new AppError('EDIT_CONFLICT')
     },
@@ -112,13 +115,19 @@ export const createSessionService = (
       for (const id of await store.unfinishedRemovals()) await removeWithParts(id)
     },
 
-    /** Removes the sessions that an account could enter as their customer, by its id or its address. */
+    /**
+     * Renames the customer of the sessions that an account could enter as their customer, by its id or its
+     * verified address. The sessions are records of the business, so they stay.
+     */
     async eraseUser(userId: string, email: string | null): Promise<void> {
+      const pseudonym = pseudonymOf(userId)
       for (;;) {
         const ids = await store.idsOfUser(email === null ? [userId] : [userId, email], 100)
-        if (ids.length === 0) return
-        for (const id of ids) await removeWithParts(id)
+        if (ids.length === 0) break
+        await store.rename(ids, pseudonym)
+        for (const id of ids) subjects.renamed(id)
       }
+      await store.finishRenames(pseudonym)
     },
 
     /** For demo data: stores a session with its messages unless one of that id exists. */

@@ -37,6 +37,14 @@ const removalSchema = rowSchema<Removal>({ _id: field.string })
 
 export const removalCollection = 'assistant_removals'
 
+/** A session whose customer is being renamed; `_id` is the session's. */
+type Rename = { _id: string; userId: string }
+
+const renameSchema = rowSchema<Rename>({ _id: field.string, userId: field.string })
+renameSchema.index({ userId: 1 })
+
+export const renameCollection = 'assistant_renames'
+
 export type SessionFilter = Pick<AssistantSession, 'businessId'> &
   Partial<Pick<AssistantSession, 'userId' | 'status'>>
 
@@ -44,6 +52,7 @@ type CountedMessage = Pick<Message, 'sessionId' | 'seq' | 'createdAt'>
 
 export const createSessionStore = (connection: Connection) => {
   const removals = connection.model<Removal>('AssistantRemoval', removalSchema, removalCollection)
+  const renames = collectionOf<Rename>(connection, 'AssistantRename', renameSchema, renameCollection)
   const sessions = collectionOf<AssistantSession>(
     connection,
     'AssistantSession',
@@ -86,15 +95,24 @@ export const createSessionStore = (connection: Connection) => {
       const rows = await firstBatch(sessions, { filter, projection: { _id: 1 }, limit })
       return rows.map((row) => row._id)
     },
-    /** Saves a PATCH. Returns false when another writer saved after `before` was read. */
-    async save(before: AssistantSession, after: AssistantSession): Promise<boolean> {
-      const { locationId, sessionType, status, title, metadata, endedAt, updatedAt } = after
-      const { matchedCount } = await sessions.updateOne(
-        { _id: before._id, status: before.status, metadata: before.metadata },
-        { $set: { locationId, sessionType, status, title, metadata, endedAt }, $max: { updatedAt } },
-      )
-      return matchedCount === 1
-    },
+    /**
+     * Writes some fields. Status, end and metadata were made from `before`: they are written only if it still has
+     * theirs. Returns the session, with what other writers wrote; null when it is gone or another writer came first.
+     */
+    change: (
+      before: AssistantSession,
+      fields: Partial<AssistantSession>,
+      now: Date,
+    ): Promise<AssistantSession | null> =>
+      sessions.findOneAndUpdate(
+        {
+          _id: before._id,
+          ...(fields.status !== undefined && { status: before.status, endedAt: before.endedAt }),
+          ...(fields.metadata !== undefined && { metadata: before.metadata }),
+        },
+        { ...(Object.keys(fields).length > 0 && { $set: fields }), $max: { updatedAt: now } },
+        { returnDocument: 'after' },
+      ),
     /**
      * Counts a stored message in its session; safe to repeat and in any order. Returns false when the
      * session is gone. Messages that come together are counted in one write.
@@ -109,6 +127,19 @@ export const createSessionStore = (connection: Connection) => {
         return []
       },
     }),
+
+    /** Gives the sessions another customer, and tells the processes that cache the old one. */
+    async rename(ids: string[], userId: string): Promise<void> {
+      const rows = ids.map((_id) => ({
+        updateOne: { filter: { _id }, update: { $set: { userId } }, upsert: true },
+      }))
+      await renames.bulkWrite(rows)
+      await sessions.updateMany({ _id: { $in: ids } }, { $set: { userId, userKey: userId } })
+    },
+    /** Called once all sessions are renamed. Each row that goes is a second change for the caches. */
+    async finishRenames(userId: string): Promise<void> {
+      await renames.deleteMany({ userId })
+    },
 
     async beginRemoval(id: string): Promise<void> {
       await insertOnce(removals.create({ _id: id }))

@@ -1,27 +1,38 @@
 import { Value } from '@sinclair/typebox/value'
 import { AppError, type ErrorCode } from '../../http/errors.ts'
+import { filesUnavailable } from '../../platform/file-faults.ts'
 import type { Files } from '../../platform/files.ts'
 import { readAtMost } from '../../platform/read-at-most.ts'
-import type { ScanInput, ScanResult } from './risk-scan.ts'
+import { AiServiceError } from './ai-service-error.ts'
+import { type ScanInput, type ScanResult, toCategory } from './risk-scan.ts'
 import { makeScanForm } from './scan-form.ts'
 import * as wire from './wire.ts'
 
 const maxAnswerBytes = 2 * 1024 * 1024
 const maxErrorBytes = 64 * 1024
 const maxTextLength = 500
+const longestRetryAfterMs = 60 * 60 * 1000
 const unreachable =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ConnectionRefused|FailedToOpenSocket)$/
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ConnectionRefused|ConnectionClosed|FailedToOpenSocket)$/
 
 /** One call of the AI service. `/scan` is appended to `url`. */
-export type AiCall = { url: string; files: Files; input: ScanInput; timeoutMs: number; signal: AbortSignal }
+export type AiCall = {
+  url: string
+  files: Files
+  input: ScanInput
+  timeoutMs: number
+  /** The wait that a 503 tells the caller where the service tells none. */
+  retryMs: number
+  signal: AbortSignal
+}
 
 /**
- * Sends the text and the file of a scan. Throws AI_SERVICE_UNAVAILABLE and AI_SERVICE_TIMEOUT (503). Throws
- * AI_SERVICE_FAILED (502) and the service's refusals (400, 413, 415) with the service's own text, if any. Also
- * throws the signal's reason, and an error of reading the file.
+ * Sends the text and the file of a scan. Throws AiServiceError: AI_SERVICE_UNAVAILABLE, AI_SERVICE_TIMEOUT and
+ * AI_SERVICE_BUSY (503), AI_SERVICE_FAILED (502) and the service's refusals (400, 413, 415), with the service's
+ * own text, if any. Also throws FILES_UNAVAILABLE, the signal's reason, and an error of reading the file.
  */
 export const callAiService = async (options: AiCall): Promise<ScanResult> => {
-  const { url, files, input, timeoutMs, signal } = options
+  const { url, files, input, timeoutMs, retryMs, signal } = options
   const form = makeScanForm(input, files)
   const limit = AbortSignal.timeout(timeoutMs)
   try {
@@ -34,26 +45,37 @@ export const callAiService = async (options: AiCall): Promise<ScanResult> => {
       // The service may be closing a kept connection, and a streamed body cannot be sent again.
       keepalive: false,
     })
-    return await readAnswer(response)
+    return await readAnswer(response, retryMs)
   } catch (error) {
     signal.throwIfAborted()
-    if (limit.aborted) throw new AppError('AI_SERVICE_TIMEOUT')
     if (error instanceof AppError) throw error
     if (form.fault() !== null) throw form.fault()
-    const isUnreachable = unreachable.test(codeOf(error))
-    throw new AppError(isUnreachable ? 'AI_SERVICE_UNAVAILABLE' : 'AI_SERVICE_FAILED', { cause: error })
+    if (limit.aborted && form.isReadingFile()) throw filesUnavailable('the file was still being read')
+    if (limit.aborted) throw new AiServiceError('AI_SERVICE_TIMEOUT', { retryMs })
+    if (unreachable.test(codeOf(error)))
+      throw new AiServiceError('AI_SERVICE_UNAVAILABLE', { retryMs, cause: error })
+    // It answered in another protocol.
+    throw new AiServiceError('AI_SERVICE_FAILED', { upstreamStatus: 0, retryMs, cause: error })
   }
 }
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
-const readAnswer = async (response: Response): Promise<ScanResult> => {
-  if (response.status !== 200) throw await toRefusal(response)
+const readAnswer = async (response: Response, retryMs: number): Promise<ScanResult> => {
+  if (response.status !== 200) throw await toRefusal(response, retryMs)
   const answer = parseJson(String(await readAtMost(response.body, maxAnswerBytes)))
   if (!Value.Check(wire.answer, answer))
-    throw new AppError('AI_SERVICE_FAILED', { cause: 'the answer is too long or has another shape' })
-  const data = answer.data.map(({ risk, category, context }) => ({ risk, category, context }))
+    throw new AiServiceError('AI_SERVICE_FAILED', {
+      upstreamStatus: 200,
+      retryMs,
+      cause: 'the answer is too long or has another shape',
+    })
+  const data = answer.data.map(({ risk, category, context }) => ({
+    risk,
+    category: toCategory(category),
+    context: context ?? '',
+  }))
   return { data, source: answer.source }
 }
 
@@ -63,16 +85,28 @@ const refusalCodes = new Map<number, ErrorCode>([
   [422, 'AI_SERVICE_REFUSED'],
   [413, 'TOO_LARGE'],
   [415, 'FILE_TYPE_UNSUPPORTED'],
+  [429, 'AI_SERVICE_BUSY'],
+  [503, 'AI_SERVICE_UNAVAILABLE'],
+  [504, 'AI_SERVICE_TIMEOUT'],
 ])
 
-const toRefusal = async (response: Response): Promise<AppError> => {
+const toRefusal = async (response: Response, retryMs: number): Promise<AiServiceError> => {
   const body = (await readAtMost(response.body, maxErrorBytes))?.toString() ?? null
   const isPlain = /^text\/plain\b/i.test(response.headers.get('content-type') ?? '')
   const text = body === null ? null : toLine(isPlain ? body : textIn(parseJson(body)))
-  return new AppError(refusalCodes.get(response.status) ?? 'AI_SERVICE_FAILED', {
-    ...(text && { text }),
+  return new AiServiceError(refusalCodes.get(response.status) ?? 'AI_SERVICE_FAILED', {
+    upstreamStatus: response.status,
+    retryAfterMs: retryAfterOf(response.headers.get('retry-after') ?? ''),
+    retryMs,
+    text,
     cause: `the AI service answered ${response.status}`,
   })
+}
+
+/** Reads seconds or a date; null for anything else. */
+const retryAfterOf = (text: string): number | null => {
+  const ms = /^\s*\d{1,9}\s*$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now()
+  return Number.isNaN(ms) ? null : Math.min(Math.max(0, ms), longestRetryAfterMs)
 }
 
 const parseJson = (text: string): unknown => {

@@ -10,6 +10,7 @@ import {
 import { AppError, type ErrorCode } from '../../http/errors.ts'
 import type { Platform } from '../../module.ts'
 import { callAiService } from './ai-call.ts'
+import { AiServiceError } from './ai-service-error.ts'
 import type { ScanInput, ScanResult } from './risk-scan.ts'
 
 const failuresUntilDown = 5
@@ -36,8 +37,8 @@ export const createAiService = ({ files, settings }: Platform) => {
     nextTrialAt = state === CircuitState.Closed ? 0 : Date.now() + retryMs
   })
 
-  const refusal = (code: ErrorCode, ms: number, cause?: unknown) =>
-    new AppError(code, { headers: { 'retry-after': String(Math.max(1, Math.ceil(ms / 1000))) }, cause })
+  const refusal = (code: ErrorCode, ms: number) =>
+    new AppError(code, { headers: { 'retry-after': String(Math.max(1, Math.ceil(ms / 1000))) } })
   const unavailable = () => refusal('AI_SERVICE_UNAVAILABLE', nextTrialAt - Date.now())
   const busy = () => refusal('AI_SERVICE_BUSY', Math.min(timeoutMs, 10_000))
 
@@ -49,12 +50,11 @@ export const createAiService = ({ files, settings }: Platform) => {
 
   const call = async (input: ScanInput, signal: AbortSignal): Promise<ScanResult> => {
     try {
-      const result = await callAiService({ url, files, input, timeoutMs, signal })
+      const result = await callAiService({ url, files, input, timeoutMs, retryMs, signal })
       recordAnswer()
       return result
     } catch (error) {
-      if (isOutage(error)) throw refusal(error.code, retryMs, error.cause)
-      if (error instanceof AppError) recordAnswer()
+      if (error instanceof AiServiceError && !isOutage(error)) recordAnswer()
       throw error
     }
   }
@@ -96,7 +96,5 @@ export const createAiService = ({ files, settings }: Platform) => {
 
 export type AiService = ReturnType<typeof createAiService>
 
-/** The service gave no answer: it refused the connection or let the time run out. */
-const isOutage = (error: unknown): error is AppError =>
-  error instanceof AppError &&
-  (error.code === 'AI_SERVICE_UNAVAILABLE' || error.code === 'AI_SERVICE_TIMEOUT')
+/** The service gave no answer: it refused or broke the connection or let the time run out. */
+const isOutage = (error: unknown): boolean => error instanceof AiServiceError && error.upstreamStatus === null

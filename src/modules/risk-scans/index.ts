@@ -5,6 +5,7 @@ import { createRiskScanJobs } from './jobs.ts'
 import { createQueueService } from './queue-service.ts'
 import { createRiskReportRoutes } from './report-routes.ts'
 import { createRiskScanRoutes } from './routes.ts'
+import { createRunningScans } from './running-scans.ts'
 import { createScanLog, type ScanEvent } from './scan-log.ts'
 import { createRiskScanService } from './service.ts'
 import { createRiskScanStore } from './store.ts'
@@ -14,15 +15,16 @@ export type { RiskFinding, RiskScan } from './risk-scan.ts'
 
 /** Scans of files and texts for risks by an AI service (contract 002). */
 export const createRiskScans = (kernel: Kernel) => {
-  const { connection, changes, files, may, settings } = kernel
+  const { connection, changes, files, logger, may, settings } = kernel
   const scans = createRiskScanStore(connection)
   const feed = createFeed<ScanEvent>({ connection, changes, collection: 'risk_scan_events' })
   const log = createScanLog(feed)
   const ai = createAiService(kernel)
   const { enqueue, ...jobs } = createRiskScanJobs(kernel.jobs)
-  const service = createRiskScanService(scans, files, log, enqueue)
-  const queue = createQueueService(scans, ai, log, settings.timings)
-  const uploads = createUploadService(kernel, scans, ai, log, service.erase, enqueue)
+  const running = createRunningScans(scans, settings.timings)
+  const service = createRiskScanService(scans, files, running, log, logger, enqueue)
+  const queue = createQueueService(scans, ai, running, log, settings.timings)
+  const uploads = createUploadService(kernel, scans, ai, running, log, service.discard, enqueue)
   jobs.define(queue, service, settings.aiServiceConcurrency)
 
   return {

@@ -1,28 +1,52 @@
 import { setTimeout } from 'node:timers/promises'
-import { AppError } from '../../http/errors.ts'
+import { AppError, type ErrorCode } from '../../http/errors.ts'
 import type { Timings } from '../../timings.ts'
 import type { AiService } from './ai-service.ts'
+import { AiServiceError } from './ai-service-error.ts'
 import type { RiskScan, ScanFailure, ScanResult } from './risk-scan.ts'
+import type { RunningScans } from './running-scans.ts'
 import type { ScanLog } from './scan-log.ts'
 import type { RiskScanStore } from './store.ts'
 
 /** The job queue repeats a failed job three times. A scan that ends its process each time must end too. */
 const maxAttempts = 4
 
+const temporary: ErrorCode[] = ['AI_SERVICE_UNAVAILABLE', 'AI_SERVICE_BUSY', 'FILES_UNAVAILABLE']
+/** Pauses double up to this many times the first one. */
+const longestPause = 12
+
 /** The job of a queued scan. Safe to run twice, also at once: one result is stored. */
-export const createQueueService = (scans: RiskScanStore, ai: AiService, log: ScanLog, timings: Timings) => {
+export const createQueueService = (
+  scans: RiskScanStore,
+  ai: AiService,
+  running: RunningScans,
+  log: ScanLog,
+  timings: Timings,
+) => {
   const { aiServiceRetryMs: retryMs, scanRetryForMs } = timings
   const stopping = new AbortController()
 
+  const wait = async (ms: number, signal: AbortSignal): Promise<void> => {
+    try {
+      await setTimeout(ms, null, { signal: AbortSignal.any([signal, stopping.signal]) })
+    } catch (error) {
+      signal.throwIfAborted()
+      throw error
+    }
+  }
+
   const scanWithRetries = async (scan: RiskScan, signal: AbortSignal): Promise<ScanResult> => {
-    for (;;) {
+    const endsAt = Date.now() + scanRetryForMs
+    for (let factor = 1; ; factor = Math.min(2 * factor, longestPause)) {
       try {
         return await ai.scan(scan, signal)
       } catch (error) {
-        const isTemporary =
-          error instanceof AppError && ['AI_SERVICE_UNAVAILABLE', 'AI_SERVICE_BUSY'].includes(error.code)
-        if (!isTemporary || Date.now() - scan.created_at.getTime() + retryMs > scanRetryForMs) throw error
-        await setTimeout(retryMs, null, { signal: stopping.signal })
+        if (!isTemporary(error)) throw error
+        // Not all at once, when the service is back.
+        const ownPause = retryMs * factor * (0.5 + Math.random() / 2)
+        const pause = Math.max(ownPause, (error instanceof AiServiceError && error.retryAfterMs) || 0)
+        if (Date.now() + pause > endsAt) throw error
+        await wait(pause, signal)
       }
     }
   }
@@ -31,7 +55,7 @@ export const createQueueService = (scans: RiskScanStore, ai: AiService, log: Sca
   const outcomeOf = async (scan: RiskScan, signal: AbortSignal): Promise<ScanResult | ScanFailure> => {
     if (scan.attempt > maxAttempts) return toFailure(new AppError('INTERNAL_ERROR'))
     try {
-      return await scanWithRetries(scan, signal)
+      return await running.during(scan._id, signal, (untilGone) => scanWithRetries(scan, untilGone))
     } catch (error) {
       if (error instanceof AppError) return toFailure(error)
       if (scan.attempt >= maxAttempts && !stopping.signal.aborted)
@@ -63,5 +87,10 @@ export const createQueueService = (scans: RiskScanStore, ai: AiService, log: Sca
 }
 
 export type QueueService = ReturnType<typeof createQueueService>
+
+/** Whether the same scan may succeed later. */
+const isTemporary = (error: unknown): boolean =>
+  error instanceof AppError &&
+  (temporary.includes(error.code) || (error instanceof AiServiceError && (error.upstreamStatus ?? 0) >= 500))
 
 const toFailure = ({ code, message }: AppError): ScanFailure => ({ code, text: message })

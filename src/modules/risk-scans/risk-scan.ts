@@ -27,7 +27,8 @@ export type RiskScan = {
   file: ScanFile | null
   /** Kept only until a queued scan ends. */
   text: string | null
-  force_llm: boolean
+  /** null when the caller did not say. */
+  force_llm: boolean | null
   data: RiskFinding[]
   source: ScanSource | null
   failure: ScanFailure | null
@@ -49,7 +50,7 @@ export const openScan = (userId: string, now: Date): RiskScan => ({
   filename: null,
   file: null,
   text: null,
-  force_llm: false,
+  force_llm: null,
   data: [],
   source: null,
   failure: null,
@@ -62,6 +63,26 @@ export const isEnded = ({ status }: RiskScan): boolean => status === 'done' || s
 
 /** The key of a scan's original in the file storage. */
 export const fileKeyOf = (scanId: string): string => `scans/${scanId}`
+
+const knownCategories = new Map(
+  [
+    'Financial',
+    'Schedule',
+    'Technical',
+    'Legal',
+    'Operational',
+    'Compliance',
+    'Security',
+    'People',
+    'Other',
+  ].map((category) => [category.toLowerCase(), category]),
+)
+
+/** One spelling of each known category, so that sums count it once; `Other` for an absent or blank one. */
+export const toCategory = (given: string | null | undefined): string => {
+  const category = given?.trim() || 'Other'
+  return knownCategories.get(category.toLowerCase()) ?? category
+}
 
 export type CategoryCount = { category: string; count: number }
 

@@ -13,12 +13,12 @@ export const createRiskScanRoutes = (may: Access, uploads: UploadService, servic
     .post(
       '/scan',
       async (c) => {
-        // The AI service may take longer than Bun keeps an idle connection.
-        c.server?.timeout(c.request, 0)
+        // The AI service may take longer than Bun keeps an idle connection; the client may not.
+        const waitForAi = () => c.server?.timeout(c.request, 0)
         const { userId } = signedIn(c.caller)
         return wire.readFlag(c.query.async)
           ? c.status(202, wire.toQueued(await uploads.queue(userId, c.request)))
-          : wire.toScanned(await uploads.scan(userId, c.request))
+          : wire.toScanned(await uploads.scan(userId, c.request, waitForAi))
       },
       may.userUpload({
         summary: 'Scan a file or a text for risks',
@@ -32,6 +32,7 @@ export const createRiskScanRoutes = (may: Access, uploads: UploadService, servic
           'AI_SERVICE_UNAVAILABLE',
           'AI_SERVICE_TIMEOUT',
           'AI_SERVICE_BUSY',
+          'FILES_UNAVAILABLE',
         ],
         requestBody: wire.scanForm,
       }),
@@ -76,6 +77,6 @@ export const createRiskScanRoutes = (may: Access, uploads: UploadService, servic
       may.user({
         summary: 'Download the original of a scan',
         response: { 200: bytesWire('the file', '*/*') },
-        fails: [...own, 'SCAN_FILE_NOT_FOUND'],
+        fails: [...own, 'SCAN_FILE_NOT_FOUND', 'FILES_UNAVAILABLE'],
       }),
     )

@@ -1,3 +1,4 @@
+import { filesUnavailable } from '../../platform/file-faults.ts'
 import type { Files } from '../../platform/files.ts'
 import { release } from '../../platform/streamed-memory.ts'
 import type { ScanInput } from './risk-scan.ts'
@@ -8,6 +9,8 @@ export type ScanForm = {
   body: AsyncGenerator<Uint8Array>
   /** The error that reading the file threw; null without one. */
   fault(): unknown
+  /** Whether the receiver waits for bytes of the file, so that a delay is the file storage's. */
+  isReadingFile(): boolean
 }
 
 /**
@@ -21,17 +24,25 @@ export const makeScanForm = ({ text, force_llm, file, filename }: ScanInput, fil
   const head = Buffer.from(
     [
       text === null ? '' : part('"text"', `\r\n${text}\r\n`),
-      part('"force_llm"', `\r\n${force_llm}\r\n`),
+      force_llm === null ? '' : part('"force_llm"', `\r\n${force_llm}\r\n`),
       file && part(`"file"; filename="${quote(filename)}"`, `Content-Type: ${file.media_type}\r\n\r\n`),
     ].join(''),
   )
   const tail = Buffer.from(`${file ? '\r\n' : ''}--${boundary}--\r\n`)
   let fault: unknown = null
+  let isReading = false
 
   const bytes = async function* (): AsyncGenerator<Uint8Array> {
     yield head
     try {
-      if (file) yield* readFile(files, file.key)
+      isReading = file !== null
+      for await (const chunk of file ? readFile(files, file.key) : []) {
+        isReading = false
+        yield chunk
+        release(chunk)
+        isReading = true
+      }
+      isReading = false
     } catch (error) {
       fault = error
       throw error
@@ -45,15 +56,17 @@ export const makeScanForm = ({ text, force_llm, file, filename }: ScanInput, fil
     },
     body: bytes(),
     fault: () => fault,
+    isReadingFile: () => isReading,
   }
 }
 
 const readFile = async function* (files: Files, key: string) {
   const opened = await files.open(key)
   if (!opened) throw new Error(`the file ${key} of a scan is missing`)
-  for await (const chunk of opened.body) {
-    yield chunk
-    release(chunk)
+  try {
+    yield* opened.body
+  } catch (error) {
+    throw filesUnavailable(error)
   }
 }
 

@@ -1,8 +1,10 @@
+import type { Logger } from 'pino'
 import type { Principal } from '../../http/caller.ts'
 import { AppError } from '../../http/errors.ts'
 import type { Page } from '../../http/wire.ts'
 import type { Files } from '../../platform/files.ts'
 import { fileKeyOf, isEnded, type RiskScan, type ScanStatus } from './risk-scan.ts'
+import type { RunningScans } from './running-scans.ts'
 import type { ScanLog } from './scan-log.ts'
 import type { RiskScanStore } from './store.ts'
 import { type Days, type Interval, readRange, type Summary, summarize } from './summary.ts'
@@ -13,20 +15,46 @@ const leftReceivingMs = 120 * minuteMs
 const leftDeletedMs = 5 * minuteMs
 /** Longer than a queued scan waits for the AI service. */
 const leftQueuedMs = 30 * minuteMs
+/** The erasure of a user that fails for this many scans is tried again later. */
+const maxFailed = 100
 
 /** Use cases of scans that exist. */
 export const createRiskScanService = (
   scans: RiskScanStore,
   files: Files,
+  running: RunningScans,
   log: ScanLog,
+  logger: Logger,
   enqueue: (scanId: string) => Promise<void>,
 ) => {
   /** Hides the scan, removes its parts, then its row: the sweep finishes what a crash leaves. Safe to repeat. */
   const erase = async (id: string): Promise<void> => {
     await scans.markDeleted(id)
+    running.end(id)
     await files.remove(fileKeyOf(id))
     await log.drop(id)
     await scans.remove(id)
+  }
+
+  /** Works on each scan; one that fails is logged, and the others go on. Returns the ids of those that failed. */
+  const each = async (rows: RiskScan[], work: (id: string) => Promise<void>): Promise<string[]> => {
+    const failed: string[] = []
+    for (const { _id } of rows)
+      await work(_id).catch((error: unknown) => {
+        logger.error({ err: error, scan: _id }, 'a scan could not be cleaned up and is tried again later')
+        failed.push(_id)
+      })
+    return failed
+  }
+
+  /** Erases a scan. The sweep does it later where the file cannot be removed now. */
+  const discard = async (id: string): Promise<void> => {
+    try {
+      await erase(id)
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'FILES_UNAVAILABLE')) throw error
+      logger.warn({ err: error, scan: id }, 'the file of a deleted scan is removed later')
+    }
   }
 
   /** Throws SCAN_NOT_FOUND, and SCAN_FORBIDDEN for another user's scan. */
@@ -39,7 +67,7 @@ export const createRiskScanService = (
   }
 
   return {
-    erase,
+    discard,
     read,
 
     page: (caller: Principal, status: ScanStatus, page: Page) => scans.page(caller.userId, status, page),
@@ -54,11 +82,11 @@ export const createRiskScanService = (
     /** Returns the id of the deleted scan. Throws what `read` throws. */
     async remove(caller: Principal, id: string): Promise<string> {
       const scan = await read(caller, id)
-      await erase(scan._id)
+      await discard(scan._id)
       return scan._id
     },
 
-    /** Opens the original as it was uploaded. Throws what `read` throws, and SCAN_FILE_NOT_FOUND. */
+    /** Opens the original as it was uploaded. Throws what `read` throws, SCAN_FILE_NOT_FOUND and FILES_UNAVAILABLE. */
     async openFile(caller: Principal, id: string) {
       const { file, filename } = await read(caller, id)
       const opened = file && (await files.open(file.key))
@@ -85,20 +113,22 @@ export const createRiskScanService = (
     },
 
     async eraseUser(userId: string): Promise<void> {
-      for (;;) {
-        const some = await scans.someOf(userId)
-        if (some.length === 0) return
-        for (const { _id } of some) await erase(_id)
+      const failed: string[] = []
+      while (failed.length < maxFailed) {
+        const some = await scans.someOf(userId, failed)
+        if (some.length === 0) break
+        failed.push(...(await each(some, erase)))
       }
+      if (failed.length > 0) throw new Error(`${failed.length} scans of a user could not be erased`)
     },
 
     /** Finishes the scans that a crash left: half uploaded, half deleted, or queued without a job. */
     async sweep(now = Date.now()): Promise<void> {
       const left = (status: ScanStatus, ms: number) => scans.someLeftBefore(status, new Date(now - ms))
-      for (const { _id } of await left('receiving', leftReceivingMs)) await erase(_id)
-      for (const { _id } of await left('deleted', leftDeletedMs)) await erase(_id)
-      for (const { _id } of await left('queued', leftQueuedMs)) await enqueue(_id)
-      for (const { _id } of await left('scanning', leftQueuedMs)) await enqueue(_id)
+      await each(await left('receiving', leftReceivingMs), erase)
+      await each(await left('deleted', leftDeletedMs), erase)
+      await each(await left('queued', leftQueuedMs), enqueue)
+      await each(await left('scanning', leftQueuedMs), enqueue)
     },
   }
 }

@@ -11,7 +11,7 @@ const scanSchema = rowSchema<RiskScan>({
   filename: field.nullableString,
   file: field.nullableJson,
   text: field.nullableString,
-  force_llm: field.boolean,
+  force_llm: { type: Boolean, default: null },
   data: { type: [{}], default: [] },
   source: field.nullableString,
   failure: field.nullableJson,
@@ -41,6 +41,12 @@ export const createRiskScanStore = (connection: Connection) => {
     },
 
     byId: (id: string): Promise<RiskScan | null> => firstRow(rows, { _id: id }),
+
+    /** Whether a scan is stored and not deleted. */
+    async isLeft(id: string): Promise<boolean> {
+      const scan = await firstRow(rows, { _id: id }, { projection: { status: 1 } })
+      return scan !== null && scan.status !== 'deleted'
+    },
 
     async page(userId: string, status: ScanStatus, { limit, offset }: Page) {
       const filter = { user_id: userId, status }
@@ -99,9 +105,9 @@ export const createRiskScanStore = (connection: Connection) => {
       await scans.deleteOne({ _id: id })
     },
 
-    /** One batch of the scans of a user, of every status. */
-    someOf: (userId: string): Promise<RiskScan[]> =>
-      firstBatch(rows, { filter: { user_id: userId }, limit: batchSize }),
+    /** One batch of the scans of a user, of every status, without those of `except`. */
+    someOf: (userId: string, except: string[]): Promise<RiskScan[]> =>
+      firstBatch(rows, { filter: { user_id: userId, _id: { $nin: except } }, limit: batchSize }),
 
     /** One batch of the scans that have had a status since before `before`. */
     someLeftBefore: (status: ScanStatus, before: Date): Promise<RiskScan[]> =>

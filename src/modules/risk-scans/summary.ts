@@ -26,6 +26,8 @@ export type DayRange = { from: string; to: string; start: Date; end: Date }
 
 const dayMs = 24 * 60 * 60 * 1000
 const maxDays = 1100
+/** The year before it can still be written with four digits. */
+const firstDay = '1900-01-01'
 
 /** Whole days in UTC, by default the last year. Throws 400 for a day or a range that is not valid. */
 export const readRange = ({ from, to }: Days): DayRange => {
@@ -40,8 +42,8 @@ export const readRange = ({ from, to }: Days): DayRange => {
 
 const readDay = (path: string, text: string): Date => {
   const day = new Date(`${text}T00:00:00.000Z`)
-  if (Number.isNaN(day.getTime()) || dayOf(day) !== text)
-    throw invalid(path, 'must be a day such as 2026-01-31')
+  if (Number.isNaN(day.getTime()) || dayOf(day) !== text || text < firstDay)
+    throw invalid(path, `must be a day such as 2026-01-31, not before ${firstDay}`)
   return day
 }
 

@@ -20,6 +20,7 @@ const maxTextBytes = 1024 * 1024
 export const readScanInput = async (
   request: Request,
   maxFileBytes: number,
+  idleMs: number,
   keepFile: KeepFile,
 ): Promise<ScanInput> => {
   const { fields, file: kept } = isMultipart(request)
@@ -27,9 +28,10 @@ export const readScanInput = async (
         fileField: 'file',
         maxFileBytes,
         maxFieldBytes: maxTextBytes,
+        idleMs,
         keep: keepFile,
       })
-    : { fields: asFields(await readBody(request, maxTextBytes)), file: null }
+    : { fields: asFields(await readBody(request, maxTextBytes, idleMs)), file: null }
   const { text, file } = fields
   const force_llm = readFlag(fields.force_llm)
   if (force_llm === undefined) throw invalid('/force_llm', 'must be true or false')

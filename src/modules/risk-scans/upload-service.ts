@@ -3,20 +3,22 @@ import type { Platform } from '../../module.ts'
 import type { AiService } from './ai-service.ts'
 import { detectMediaType, takeSample } from './media-type.ts'
 import { fileKeyOf, openScan, type RiskScan, safeFilename } from './risk-scan.ts'
+import type { RunningScans } from './running-scans.ts'
 import type { ScanLog } from './scan-log.ts'
 import type { RiskScanStore } from './store.ts'
 import { type KeepFile, readScanInput } from './upload-body.ts'
 
 /** Use cases of making a scan. An upload that fails leaves nothing in the store. */
 export const createUploadService = (
-  { files, settings }: Platform,
+  { files, limits, settings }: Platform,
   scans: RiskScanStore,
   ai: AiService,
+  running: RunningScans,
   log: ScanLog,
-  erase: (scanId: string) => Promise<void>,
+  discard: (scanId: string) => Promise<void>,
   enqueue: (scanId: string) => Promise<void>,
 ) => {
-  const { maxScanBytes } = settings
+  const { maxScanBytes, timings } = settings
 
   /** Stores the original; null for an empty one. Throws FILE_TYPE_UNSUPPORTED. */
   const keepFileOf =
@@ -40,11 +42,15 @@ export const createUploadService = (
     // Before the file, so that the sweep finds the file that a crash leaves behind.
     await scans.insert(scan)
     try {
-      const input = await readScanInput(request, maxScanBytes, keepFileOf(scan._id))
+      const input = await limits.countUpload(userId, () =>
+        readScanInput(request, maxScanBytes, timings.bodyIdleMs, keepFileOf(scan._id)),
+      )
       if (input.text === null && input.file === null) throw new AppError('SCAN_EMPTY')
       return await run({ ...scan, ...input })
     } catch (error) {
-      await erase(scan._id)
+      // Removing the file would wait for the same fault: the sweep does it later.
+      const isFileFault = error instanceof AppError && error.code === 'FILES_UNAVAILABLE'
+      await (isFileFault ? scans.markDeleted(scan._id) : discard(scan._id))
       if (!request.signal.aborted) throw error
       throw new AppError('BODY_UNREADABLE', { text: 'The client disconnected' })
     }
@@ -53,12 +59,14 @@ export const createUploadService = (
   return {
     /**
      * Scans the body of a request while its caller waits. Throws AI_SERVICE_UNAVAILABLE and AI_SERVICE_BUSY
-     * before the body is read, SCAN_EMPTY, FILE_TYPE_UNSUPPORTED, and what `readScanInput` and `ai.scan` throw.
+     * before the body is read, SCAN_EMPTY, FILE_TYPE_UNSUPPORTED, RATE_LIMITED, FILES_UNAVAILABLE, and what
+     * `readScanInput` and `ai.scan` throw. `onRead` is called once the body is read.
      */
-    async scan(userId: string, request: Request): Promise<RiskScan> {
+    async scan(userId: string, request: Request, onRead: () => void): Promise<RiskScan> {
       ai.assertAvailable()
       return await upload(userId, request, async (scan) => {
-        const result = await ai.scan(scan, request.signal)
+        onRead()
+        const result = await running.during(scan._id, request.signal, (signal) => ai.scan(scan, signal))
         request.signal.throwIfAborted()
         const done = await scans.finish(scan, result)
         // The account was erased in the meantime.
@@ -67,7 +75,7 @@ export const createUploadService = (
       })
     },
 
-    /** Leaves the scan to the job queue. Throws SCAN_EMPTY, FILE_TYPE_UNSUPPORTED, and what `readScanInput` throws. */
+    /** Leaves the scan to the job queue. Throws as `scan` does, without those of the AI service. */
     queue: (userId: string, request: Request): Promise<RiskScan> =>
       upload(userId, request, async (scan) => {
         await scans.setInput(scan)

@@ -79,18 +79,25 @@ export const toQueued = (scan: RiskScan) => ({
   events: `/api/scans/${scan._id}/events`,
 })
 
+const answered = t.Object({
+  risk: t.String(),
+  category: t.Optional(nullable(t.String())),
+  context: t.Optional(nullable(t.String())),
+})
+
 /** The answer of the AI service. */
-export const answer = t.Object({ data: t.Array(finding, { maxItems: 10_000 }), source })
+export const answer = t.Object({ data: t.Array(answered, { maxItems: 10_000 }), source })
 
 // Upload
 
-/** Reads a boolean in the spellings of forms, false when it is absent; undefined for any other value. */
-export const readFlag = (value: unknown): boolean | undefined => {
+/** Reads a boolean in the spellings of forms, null when it is absent or empty; undefined for any other value. */
+export const readFlag = (value: unknown): boolean | null | undefined => {
   const word = String(value ?? '')
     .trim()
     .toLowerCase()
   if (['true', '1', 'on', 'yes'].includes(word)) return true
-  return ['false', '0', 'off', 'no', ''].includes(word) ? false : undefined
+  if (word === '') return null
+  return ['false', '0', 'off', 'no'].includes(word) ? false : undefined
 }
 
 export const scanQuery = t.Object({

@@ -1,4 +1,5 @@
 import { type Static, t } from 'elysia'
+import { guestIdPattern } from '../../http/caller.ts'
 import { digits, integer, isoDate, nullable, oneOf, pageQuery, uuid } from '../../http/wire.ts'
 import { createRowWriter } from '../../platform/bson-json.ts'
 import type { JsonObject, JsonValue } from './free-json.ts'
@@ -55,7 +56,7 @@ export const saveBody = t.Object({
 
 export const migrateBody = t.Object({
   guest_session_id: t.String({
-    pattern: '^[A-Za-z0-9_-]{8,128}$',
+    pattern: guestIdPattern,
     description: '8 to 128 characters of A-Z, a-z, 0-9, _ and -',
   }),
 })

@@ -71,6 +71,24 @@ describe('registering', () => {
     ['a short password', { email: 'a@b.example', password: 'short' }],
     ['an endless password', { email: 'a@b.example', password: 'x'.repeat(129) }],
     ['no address', { email: 'no address', password: 'test123' }],
+    ...[
+      'foo<victim@bank.example>',
+      'a@b.example,victim@bank.example',
+      'a@b.example;victim@bank.example',
+      '(c)victim@bank.example',
+      'victim@bank.example(c)',
+      '"a b"@bank.example',
+      'vic\u200btim@bank.example',
+      'victim@bank.exa\u00admple',
+      'victim\u0001@bank.example',
+      'victim@ban\u212a.example',
+      'a@b@bank.example',
+      'a..b@bank.example',
+      'a@bank..example',
+    ].map((email): [string, unknown] => [
+      `the address ${JSON.stringify(email)}`,
+      { email, password: 'test123' },
+    ]),
     ['an operator for an address', { email: { $gt: '' }, password: 'test123' }],
     ['an array', []],
   ])('%s is a 400 that does not repeat the input', async (_, body) => {
@@ -167,6 +185,16 @@ describe('access tokens', () => {
         'HS256',
         new TextEncoder().encode('another secret of 32 characters!!'),
       ),
+      ...(await Promise.all(
+        [
+          { sub: { $gt: '' } },
+          { sub: [id] },
+          { sub: 1 },
+          { sub: null },
+          { lid: { $gt: '' } },
+          { lid: [lid] },
+        ].map((claim) => sign({ sub: id, lid, exp: inAnHour, ...claim })),
+      )),
       await sign({ sub: id, lid }),
       await sign({ sub: id, lid: 'a login that is not', exp: inAnHour }),
       await sign({ sub: 'a user that is not', lid, exp: inAnHour }),
@@ -221,6 +249,47 @@ describe('access tokens', () => {
     expect((await patch({ authorization: `Bearer ${token}`, origin: 'https://evil.example' })).status).toBe(
       200,
     )
+  })
+
+  test('a route that sets cookies is 403 for a foreign origin, that of another scheme or port too', async () => {
+    const { email, password } = await server.person()
+    const foreign = ['https://evil.example', server.url.replace('http:', 'https:'), 'http://127.0.0.1:1']
+    for (const origin of foreign) {
+      const rawBody = new URLSearchParams({ username: email, password })
+      const form = await call('POST', '/api/auth/login', { rawBody, headers: { origin } })
+      expect([form.status, form.body.code]).toEqual([403, 'ORIGIN_FORBIDDEN'])
+      expect(form.headers.get('set-cookie')).toBe(null)
+    }
+    const { body: document } = await call('GET', '/api-docs/json')
+    const writing = Object.keys(document.paths).filter(
+      (path) => document.paths[path].post?.['x-access'] === 'public',
+    )
+    expect(writing.length).toBeGreaterThan(3)
+    for (const path of writing) {
+      const answer = await call('POST', path, { body: {}, headers: { origin: 'https://evil.example' } })
+      expect([path, answer.status, answer.body.code]).toEqual([path, 403, 'ORIGIN_FORBIDDEN'])
+    }
+    for (const origin of [server.url, 'http://localhost:5173'])
+      expect(
+        (await call('POST', '/api/auth/login', { body: { email, password }, headers: { origin } })).status,
+      ).toBe(200)
+  })
+
+  test('behind a trusted proxy the scheme that the browser speaks counts', async () => {
+    const proxied = await startTestServer({ trustedProxies: 1 }, server.databaseUri)
+    const { email, password } = await server.person()
+    const login = async (origin: string, scheme: string) =>
+      (
+        await proxied.call('POST', '/api/auth/login', {
+          body: { email, password },
+          headers: { origin, 'x-forwarded-proto': scheme },
+        })
+      ).status
+    const secure = proxied.url.replace('http:', 'https:')
+    expect(await login(secure, 'https')).toBe(200)
+    expect(await login(proxied.url, 'https')).toBe(403)
+    expect(await login(secure, 'http')).toBe(403)
+    expect(await login(secure, 'https, http')).toBe(403)
   })
 })
 

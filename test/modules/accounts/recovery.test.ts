@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { eventually } from '../../support/eventually.ts'
-import { openMailbox } from '../../support/mailbox.ts'
+import { mailedToken, openMailbox } from '../../support/mailbox.ts'
 import { startTestServer } from '../../support/server.ts'
 
 const mailbox = await openMailbox()
@@ -10,15 +9,7 @@ const { call } = server
 const forgot = (email: string) => call('POST', '/api/v1/auth/forgot', { body: { email } })
 const reset = (token: string, password = 'battery staple') =>
   call('POST', '/api/v1/auth/reset', { body: { token, password } })
-const tokenFor = async (email: string): Promise<string> => {
-  let token = ''
-  await eventually(async () => {
-    const mail = mailbox.mails.findLast(({ to }) => to.includes(email))
-    token = /https:\/\/convene\.example\/reset-password\?token=([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? ''
-    expect(token).not.toBe('')
-  })
-  return token
-}
+const tokenFor = (email: string) => mailedToken(mailbox, email, 'reset-password')
 
 describe('a forgotten password', () => {
   test('is replaced through the link of the mail, once, and every login ends', async () => {
@@ -47,12 +38,12 @@ describe('a forgotten password', () => {
     const person = await server.person()
     await forgot(person.email)
     const token = await tokenFor(person.email)
-    const row = await server.database.collection('reset_tokens').findOne({ user_id: person.id })
+    const row = await server.database.collection('mailed_links').findOne({ user_id: person.id })
     const leftMs = row?.expires_at.getTime() - Date.now()
     expect(leftMs).toBeGreaterThan(29 * 60_000)
     expect(leftMs).toBeLessThanOrEqual(30 * 60_000)
     await server.database
-      .collection('reset_tokens')
+      .collection('mailed_links')
       .updateOne({ user_id: person.id }, { $set: { expires_at: new Date(Date.now() - 1) } })
     expect((await reset(token)).status).toBe(400)
   })
@@ -64,6 +55,7 @@ describe('a forgotten password', () => {
     expect(unknown.status).toBe(202)
     expect(unknown.body).toEqual(known.body)
     await tokenFor(person.email)
+    expect(mailbox.mails.at(-1)?.text).toContain('https://convene.example/reset-password?token=')
     expect(mailbox.mails.some(({ to }) => to.includes('unknown@people.example'))).toBe(false)
   })
 
@@ -71,7 +63,7 @@ describe('a forgotten password', () => {
     const person = await server.person()
     await forgot(person.email)
     const token = await tokenFor(person.email)
-    const rows = await server.database.collection('reset_tokens').find().toArray()
+    const rows = await server.database.collection('mailed_links').find().toArray()
     const jobs = await server.database.collection('jobs').find().toArray()
     expect(rows.length).toBeGreaterThan(0)
     expect(JSON.stringify([rows, jobs])).not.toContain(token)

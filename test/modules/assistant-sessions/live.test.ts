@@ -220,6 +220,17 @@ describe('the identity of a socket', () => {
     expect((await socket.closed).code).toBe(1008)
     expect(socket.of('exception').at(-1).code).toBe('TOKEN_INVALID')
   })
+
+  test('is admitted again: the socket of a demoted admin is closed', async () => {
+    const admin = await server.person({ role: 'admin' })
+    const demoted = await server.person({ role: 'admin' })
+    const socket = guardedLive(await open(), `?token=${demoted.token}`)
+    await socket.opened
+    const path = `/api/v1/admin/users/${demoted.id}`
+    await server.call('PATCH', path, { token: admin.token, body: { role: 'user' } })
+    expect((await socket.closed).code).toBe(1008)
+    expect(socket.of('exception').at(-1).code).toBe('FORBIDDEN')
+  })
 })
 
 test('a server that stops closes its sockets with 1001', async () => {

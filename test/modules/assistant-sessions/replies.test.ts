@@ -83,6 +83,7 @@ describe('a reply', () => {
 
   test.each([
     ['MODEL_FAILED', ['half', 30, 'cut']],
+    ['MODEL_FAILED', ['half', { bytes: 'data: {"choices":[{"delta":{},"finish_reason":"length"}]}\n\n' }]],
     ['MODEL_FAILED', [{ status: 401 }]],
     ['MODEL_FAILED', []],
     ['MODEL_UNAVAILABLE', [{ status: 503, retryAfter: '0' }]],
@@ -95,6 +96,7 @@ describe('a reply', () => {
     for (const tab of tabs) {
       const { data } = await tab.next('reply.failed')
       expect(data).toMatchObject({ sessionId, code, message: expect.any(String) })
+      expect(textOf(tab)).toBe(script[0] === 'half' ? 'half' : '')
       tab.raw.close()
     }
     expect(await messagesOf(sessionId)).toHaveLength(1)

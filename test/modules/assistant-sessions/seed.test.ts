@@ -26,3 +26,16 @@ test('the demo business has an active session, two ended ones with messages, and
   const notes = await server.database.collection('assistant_notes').findOne({})
   expect(notes?.notes).toContain('Zenith Plumbing')
 })
+
+test('demo notes never take the place of notes that an admin writes at the same time', async () => {
+  const { token } = await server.person({ role: 'admin' })
+  for (let round = 0; round < 50; round += 1) {
+    const path = `/admin/businesses/B-notes-${round}/notes`
+    const [written] = await Promise.all([
+      server.call('PUT', path, { token, body: { notes: 'ours' } }),
+      server.convene.assistant.loadNotes(`B-notes-${round}`, 'demo'),
+    ])
+    expect(written.status).toBe(200)
+    expect((await server.call('GET', path, { token })).body.notes).toBe('ours')
+  }
+})

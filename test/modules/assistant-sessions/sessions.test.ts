@@ -106,6 +106,42 @@ describe('a session', () => {
     for (let number = 0; number < 8; number += 1) expect(metadata).toContain(`"n${number}":${number}`)
   })
 
+  test('keeps both of two different PATCHes at once, in 50 rounds', async () => {
+    const changes: [field: string, value: (round: number) => unknown][] = [
+      ['title', (round) => `title ${round}`],
+      ['sessionType', (round) => `type ${round}`],
+      ['locationId', (round) => `place ${round}`],
+      ['status', (round) => (round % 2 === 0 ? 'closed' : 'resolved')],
+      ['metadata', (round) => ({ [`key${round}`]: round })],
+    ]
+    const { sessionId } = await open()
+    const path = `/api/sessions/${sessionId}`
+    for (let round = 0; round < 50; round += 1) {
+      const first = changes[round % 5]
+      const second = changes[(round + 1 + (Math.floor(round / 5) % 4)) % 5]
+      const body = Object.fromEntries(
+        [first, second].flatMap((one) => (one ? [[one[0], one[1](round)]] : [])),
+      )
+      const answers = await Promise.all(
+        Object.entries(body).map(([field, value]) =>
+          server.call('PATCH', path, { body: { [field]: value } }),
+        ),
+      )
+      expect(answers.map(({ status }) => status)).toEqual([200, 200])
+      expect((await server.call('GET', path)).body).toMatchObject(body)
+    }
+  })
+
+  test('keeps its first end, whatever is changed afterwards or at once', async () => {
+    const { sessionId } = await open()
+    const path = `/api/sessions/${sessionId}`
+    const patch = (body: unknown) => server.call('PATCH', path, { body })
+    const ends = await Promise.all(['closed', 'resolved', 'abandoned'].map((status) => patch({ status })))
+    const [{ body }] = [await patch({ title: 'later' })]
+    for (const end of ends) expect(end.body.endedAt).toBe(body.endedAt)
+    expect((await patch({})).body).toMatchObject({ title: 'later', endedAt: body.endedAt })
+  })
+
   test('goes back to the defaults with an empty string or null, and names the rule that another value breaks', async () => {
     const { sessionId } = await open({ locationId: 'L7', sessionType: 'repair' })
     const path = `/api/sessions/${sessionId}`
@@ -239,18 +275,23 @@ describe('the store', () => {
       expect(JSON.stringify(await replies.find(filter).explain('queryPlanner'))).toContain('IXSCAN')
   })
 
-  test("loses an erased user's sessions, found by id or address, and no other user's", async () => {
+  test('keep their messages under a pseudonym when their customer is erased, by id or verified address', async () => {
     const person = await server.person()
     const byId = await open({ userId: person.id })
     const byEmail = await open({ userId: ` ${person.email.toUpperCase()}` })
     const other = await open({ userId: `x${person.email}` })
     for (const { sessionId } of [byId, byEmail]) await post(sessionId, { content: 'mine' })
     expect((await server.call('DELETE', '/api/auth/me', { token: person.token })).status).toBe(200)
-    for (const { sessionId } of [byId, byEmail])
-      await eventually(async () =>
-        expect((await server.call('GET', `/api/sessions/${sessionId}`)).status).toBe(404),
-      )
-    expect((await server.call('GET', `/api/sessions/${other.sessionId}`)).status).toBe(200)
+    const read = async (id: string) => (await server.call('GET', `/api/sessions/${id}`)).body
+    for (const { sessionId } of [byId, byEmail]) {
+      await eventually(async () => expect((await read(sessionId)).userId).toBe(`erased-${person.id}`))
+      const messages = await server.call('GET', `/api/sessions/${sessionId}/messages`)
+      expect(messages.body.map(({ content }: { content: string }) => content)).toEqual(['mine'])
+    }
+    expect((await read(other.sessionId)).userId).toBe(`x${person.email}`)
+    await eventually(async () =>
+      expect(await server.database.collection('assistant_renames').countDocuments()).toBe(0),
+    )
     await eventually(async () =>
       expect(JSON.stringify(await server.database.collection('users').find().toArray())).not.toContain(
         person.email,

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'bun:test'
 import { defaultTimings } from '../../../src/timings.ts'
-import { after, answer, good, halfAndReset, hang, startScriptedAiService } from '../../support/ai-service.ts'
+import { after, answer, good, hang, startScriptedAiService } from '../../support/ai-service.ts'
 import { eventually } from '../../support/eventually.ts'
 import { startTestServer } from '../../support/server.ts'
 import { formOf, storedOf } from './scanning.ts'
@@ -45,6 +45,16 @@ test('a service that is down is 503 without another call', async () => {
   expect(Number(answers.at(-1)?.headers.get('retry-after'))).toBeWithin(1, 61)
   expect(ai.calls.length).toBe(calls)
   expect(await storedOf(server)).toEqual({ rows: 0, files: 0 })
+})
+
+test('a service that resets its connections is down: 503 without another call', async () => {
+  const { scan } = await start({ timings: { ...timings, aiServiceRetryMs: 60_000 } })
+  ai.behave((socket) => void socket.resetAndDestroy())
+  for (let index = 0; index < 5; index += 1) await scan()
+  const calls = ai.calls.length
+  const { status, body } = await scan()
+  expect([status, body.code]).toEqual([503, 'AI_SERVICE_UNAVAILABLE'])
+  expect(ai.calls.length).toBe(calls)
 })
 
 test('a service that was down is tried again after the retry interval', async () => {
@@ -100,14 +110,14 @@ test('after bad answers of every kind a good one works at once', async () => {
     answer('500 Oops', {}),
     answer('200 OK', '<html>', 'text/html'),
     answer('200 OK', { data: 1 }),
-    halfAndReset,
+    answer('503 Busy', {}),
     answer('422 Bad', { detail: 'no' }),
   ]
   for (const kind of kinds) {
     ai.behave(kind)
     for (let round = 0; round < 5; round += 1) {
       const answers = await Promise.all(Array.from({ length: 8 }, scan))
-      expect(answers.every(({ status }) => status === 502 || status === 400)).toBe(true)
+      expect(answers.every(({ status }) => [400, 502, 503].includes(status))).toBe(true)
     }
   }
   expect(ai.calls.length).toBe(calls + 200)

@@ -160,10 +160,21 @@ test('an invalid range of days is 400 VALIDATION_FAILED', async () => {
     'to=yesterday',
     'from=2026-02-02&to=2026-02-01',
     'from=2000-01-01',
+    'to=0000-01-01',
+    'from=0000-01-01&to=0000-01-02',
+    'to=0001-01-01',
+    'to=1899-12-31',
     'interval=year',
   ]) {
     const { status, body } = await server.call('GET', `/api/scans/summary?${query}`, { token })
     expect([query, status, body.code]).toEqual([query, 400, 'VALIDATION_FAILED'])
+  }
+})
+
+test('the first and the last day that can be written are answered', async () => {
+  for (const query of ['to=1900-01-01', 'to=9999-12-31', 'from=9999-12-31&to=9999-12-31&interval=week']) {
+    const { status, body } = await server.call('GET', `/api/scans/summary?${query}`, { token })
+    expect([query, status, body.series]).toEqual([query, 200, []])
   }
 })
 

@@ -179,6 +179,94 @@ test('a queued scan waits for a service that is down and is done when it is back
   expect((await eventsOf(body.scan_id)).at(-1)?.event).toBe('done')
 })
 
+test('a queued scan is tried again after a reset, a 429 and any 5xx', async () => {
+  const faults: Behaviour[] = [
+    (socket) => void socket.resetAndDestroy(),
+    answer('429 Slow', {}),
+    answer('500 Oops', {}),
+    answer('503 Busy\r\nRetry-After: 1', {}),
+    answer('504 Late', {}),
+    answer('599 Odd', {}),
+  ]
+  const calls = ai.calls.length
+  ai.behave((socket, call) => (faults.shift() ?? good)(socket, call))
+  const { body } = await queue()
+  expect((await eventsOf(body.scan_id)).map(({ event }) => event)).toEqual(['queued', 'scanning', 'done'])
+  expect(ai.calls.length).toBe(calls + 7)
+})
+
+test("a queued scan is not tried again before the service's Retry-After, nor when that is too late", async () => {
+  const calls = ai.calls.length
+  ai.behave(answer('503 Busy\r\nRetry-After: 3600', { detail: 'closed for an hour' }))
+  const { body } = await queue()
+  const failure = { code: 'AI_SERVICE_UNAVAILABLE', text: 'closed for an hour' }
+  expect((await eventsOf(body.scan_id)).at(-1)?.data.failure).toEqual(failure)
+  expect(ai.calls.length).toBe(calls + 1)
+})
+
+test('a queued scan fails when the service stays broken for too long', async () => {
+  const broken = await startScriptedAiService()
+  broken.behave(answer('500 Oops', { detail: 'out of memory' }))
+  const server = await startTestServer({
+    aiServiceUrl: broken.url,
+    timings: { ...timings, scanRetryForMs: 300 },
+  })
+  const person = await server.person()
+  const { body } = await server.call('POST', '/api/scan?async=true', {
+    rawBody: formOf({ text: 'late' }),
+    token: person.token,
+  })
+  const events = await eventsOf(body.scan_id, { url: server.url, token: person.token })
+  expect(events.at(-1)?.data.failure).toEqual({ code: 'AI_SERVICE_FAILED', text: 'out of memory' })
+  expect(broken.calls.length).toBeGreaterThan(1)
+})
+
+test.each(['in the same process', 'in another process'])(
+  'deleting a scan that runs %s ends its call of the AI service, and its wait for the next one',
+  async (where) => {
+    const hanging = await startScriptedAiService()
+    hanging.behave(hang)
+    const shared = { aiServiceUrl: hanging.url, aiServiceConcurrency: 1 }
+    const isElsewhere = where === 'in another process'
+    const front = await startTestServer({
+      ...shared,
+      role: isElsewhere ? 'web' : 'all',
+      // In one process a look into the store would come too late for this test.
+      timings: { ...timings, scanCheckMs: 600_000 },
+    })
+    if (isElsewhere)
+      await startTestServer(
+        { ...shared, dataDir: front.settings.dataDir, timings: { ...timings, scanCheckMs: 50 } },
+        front.databaseUri,
+      )
+    const person = await front.person()
+    const queue = async () =>
+      (
+        await front.call('POST', '/api/scan?async=true', {
+          rawBody: formOf({ text: 'x' }),
+          token: person.token,
+        })
+      ).body.scan_id
+    const remove = async (id: string) =>
+      expect((await front.call('DELETE', `/api/scans/${id}`, { token: person.token })).status).toBe(200)
+    const first = await queue()
+    await eventually(async () => expect(hanging.underWay()).toBe(1))
+    await remove(first)
+    await eventually(async () => expect(hanging.underWay()).toBe(0))
+
+    // The next scan has the only slot while it waits for its second try.
+    hanging.behave(answer('503 Busy\r\nRetry-After: 500', {}))
+    const calls = hanging.calls.length
+    const second = await queue()
+    await eventually(async () => expect(hanging.calls.length).toBe(calls + 1))
+    hanging.behave(good)
+    await remove(second)
+    const third = await queue()
+    const events = await eventsOf(third, { url: front.url, token: person.token })
+    expect(events.at(-1)?.event).toBe('done')
+  },
+)
+
 test('a server that stops gives back the scans that wait for the service, and another one finishes them', async () => {
   const aiDown = await startScriptedAiService()
   await aiDown.crash()

@@ -44,6 +44,10 @@ test('a text is scanned, stored and answered with the fields of its contract and
 })
 
 test('the AI service gets the form that its contract describes', async () => {
+  await scan(formOf({ text: 'plain' }))
+  expect(ai.calls.at(-1)?.start).not.toContain('force_llm')
+  await scan(formOf({ text: 'plain', force_llm: 'false' }))
+  expect(ai.calls.at(-1)?.start).toContain('name="force_llm"\r\n\r\nfalse')
   await scan(formOf({ text: 'naïve {"a":1}', force_llm: 'true', file: new File(['# plan'], 'pl "än.md') }))
   const call = ai.calls.at(-1)
   expect(call?.head).toStartWith('POST /scan HTTP/1.1')

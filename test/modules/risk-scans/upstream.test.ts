@@ -34,11 +34,12 @@ const bad: [string, Behaviour, number, string][] = [
   ['hangs', hang, 503, 'AI_SERVICE_TIMEOUT'],
   ['hangs in the middle of its answer', startAndHang, 503, 'AI_SERVICE_TIMEOUT'],
   ['answers 500', answer('500 Oops', { detail: 'out of memory' }), 502, 'AI_SERVICE_FAILED'],
-  ['answers 503', answer('503 Busy', {}), 502, 'AI_SERVICE_FAILED'],
+  ['answers 503', answer('503 Busy', {}), 503, 'AI_SERVICE_UNAVAILABLE'],
   ['answers 401', answer('401 No', { detail: 'bad key' }), 502, 'AI_SERVICE_FAILED'],
   ['answers 403', answer('403 No', { detail: 'not you' }), 502, 'AI_SERVICE_FAILED'],
   ['answers 404', answer('404 No', 'Not Found', 'text/plain'), 502, 'AI_SERVICE_FAILED'],
-  ['answers 429', answer('429 Slow', {}), 502, 'AI_SERVICE_FAILED'],
+  ['answers 504', answer('504 Late', {}), 503, 'AI_SERVICE_TIMEOUT'],
+  ['answers 429', answer('429 Slow', {}), 503, 'AI_SERVICE_BUSY'],
   ['answers 204', answer('204 Empty', ''), 502, 'AI_SERVICE_FAILED'],
   ['redirects', answer('302 Found\r\nLocation: /elsewhere', ''), 502, 'AI_SERVICE_FAILED'],
   ['answers 400', answer('400 Bad', { detail: 'no text' }), 400, 'AI_SERVICE_REFUSED'],
@@ -47,9 +48,11 @@ const bad: [string, Behaviour, number, string][] = [
   ['answers 415', answer('415 Type', { message: 'no OCR here' }), 415, 'FILE_TYPE_UNSUPPORTED'],
   ['answers HTML', answer('200 OK', '<html>hello</html>', 'text/html'), 502, 'AI_SERVICE_FAILED'],
   ['answers nothing', answer('200 OK', ''), 502, 'AI_SERVICE_FAILED'],
-  ['breaks off', halfAndReset, 502, 'AI_SERVICE_FAILED'],
-  ['resets the connection', (socket) => void socket.resetAndDestroy(), 502, 'AI_SERVICE_FAILED'],
-  ['speaks no HTTP', (socket) => void socket.end('hello\r\n\r\n'), 502, 'AI_SERVICE_FAILED'],
+  ['breaks off', halfAndReset, 503, 'AI_SERVICE_UNAVAILABLE'],
+  ['resets the connection', (socket) => void socket.resetAndDestroy(), 503, 'AI_SERVICE_UNAVAILABLE'],
+  ['closes the connection', (socket) => void socket.end(), 503, 'AI_SERVICE_UNAVAILABLE'],
+  ['speaks no HTTP', (socket) => void socket.end('hello\r\n\r\n'), 503, 'AI_SERVICE_UNAVAILABLE'],
+  ['sends broken gzip', answer('200 OK\r\nContent-Encoding: gzip', 'plain'), 502, 'AI_SERVICE_FAILED'],
   ['talks without end', answer('200 OK', ' '.repeat(3_000_000)), 502, 'AI_SERVICE_FAILED'],
   ...[
     null,
@@ -59,7 +62,7 @@ const bad: [string, Behaviour, number, string][] = [
     { data: goodReply.data },
     { data: {}, source: 'llm' },
     { data: [null], source: 'llm' },
-    { data: [{ risk: 'x', category: 'y' }], source: 'llm' },
+    { data: [{ category: 'y', context: '' }], source: 'llm' },
     { data: [{ risk: 'x', category: 7, context: '' }], source: 'llm' },
     { data: [], source: 'magic' },
   ].map((shape): [string, Behaviour, number, string] => [
@@ -104,6 +107,46 @@ test("the service's own text is cut at 500 characters", async () => {
 test('plain text is passed on too, and a 502 carries its text', async () => {
   ai.behave(answer('500 Oops', 'model is loading', 'text/plain; charset=utf-8'))
   expect((await scan()).body).toMatchObject({ statusCode: 502, detail: 'model is loading' })
+})
+
+const httpDate = (ms: number) => new Date(Date.now() + ms).toUTCString()
+
+test.each([
+  ['429 Slow', '7', 'AI_SERVICE_BUSY', 7, 7],
+  ['503 Busy', ' 120 ', 'AI_SERVICE_UNAVAILABLE', 120, 120],
+  ['504 Late', '0', 'AI_SERVICE_TIMEOUT', 1, 1],
+  ['503 Busy', httpDate(600_000), 'AI_SERVICE_UNAVAILABLE', 500, 600],
+  ['503 Busy', httpDate(-600_000), 'AI_SERVICE_UNAVAILABLE', 1, 1],
+  ['503 Busy', '999999999', 'AI_SERVICE_UNAVAILABLE', 3600, 3600],
+  ['503 Busy', 'soon', 'AI_SERVICE_UNAVAILABLE', 5, 5],
+])(
+  'a service that answers %s and asks to wait for %j is 503 with its Retry-After',
+  async (line, wait, code, from, to) => {
+    ai.behave(answer(`${line}\r\nRetry-After: ${wait}`, { detail: 'loading the model' }))
+    const { status, body, headers } = await scan()
+    expect([status, body.code, body.detail]).toEqual([503, code, 'loading the model'])
+    expect(Number(headers.get('retry-after'))).toBeWithin(from, to + 1)
+  },
+)
+
+test('a finding without category or context gets `Other` and an empty text, and known categories one spelling', async () => {
+  const data = [
+    { risk: 'a' },
+    { risk: 'b', category: null, context: null },
+    { risk: 'c', category: ' ', context: 'x' },
+    { risk: 'd', category: ' financial', context: 'x' },
+    { risk: 'e', category: 'PEOPLE ', context: 'x' },
+    { risk: 'f', category: ' Supply chain ', context: 'x' },
+  ]
+  ai.behave(answer('200 OK', { data, source: 'llm' }))
+  expect((await scan()).body.data).toEqual([
+    { risk: 'a', category: 'Other', context: '' },
+    { risk: 'b', category: 'Other', context: '' },
+    { risk: 'c', category: 'Other', context: 'x' },
+    { risk: 'd', category: 'Financial', context: 'x' },
+    { risk: 'e', category: 'People', context: 'x' },
+    { risk: 'f', category: 'Supply chain', context: 'x' },
+  ])
 })
 
 test('an empty list of risks is a good answer', async () => {

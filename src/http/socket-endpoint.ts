@@ -1,0 +1,19 @@
+import type { Caller } from './caller.ts'
+import type { ErrorCode } from './errors.ts'
+import type { Socket, SocketEvents } from './socket.ts'
+
+export type SocketRequest = { params: Record<string, string>; query: URLSearchParams }
+
+/** Its path is a literal type, so that typed clients see the socket. */
+export type SocketEndpoint<Path extends string = string> = {
+  path: Path
+  /** Its place in the API docs. */
+  tag: string
+  summary: string
+  /** The error codes that `admit` throws. */
+  fails: readonly ErrorCode[]
+  /** Throws the error that refuses the caller; after UNAUTHENTICATED a first `auth` frame may identify it. */
+  admit(caller: Caller, request: SocketRequest): Promise<void>
+  /** The caller is admitted. Returns what the frames do; lasting work ends with `socket.signal`. */
+  open(socket: Socket, request: SocketRequest): Promise<SocketEvents>
+}
