@@ -2,30 +2,11 @@ import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { BSON, Double, Int32, Long } from 'mongodb'
 import { createRowWriter } from '../../src/platform/bson-json.ts'
+import { specialKeys } from '../support/special-keys.ts'
 
 /** A value with its two forms: what the driver serialises, and the JSON text that is expected of it. */
 type Case<Stored = unknown> = { stored: Stored; json: string }
 
-/** Keys with a meaning to JavaScript, the driver or the store. */
-const loadedKeys = [
-  '__proto__',
-  'constructor',
-  'prototype',
-  'toJSON',
-  'toBSON',
-  '_bsontype',
-  '$set',
-  '$id',
-  '$db',
-  'a.b',
-  '.',
-  '$',
-  '',
-  'length',
-  'é 👋',
-  '0',
-  '10',
-]
 const character = fc.oneof(
   fc.integer({ min: 1, max: 0x7f }),
   fc.constantFrom(0x22, 0x5c, 0x2f, 0x7f, 0x80, 0x7ff, 0x800, 0x2028, 0xfeff, 0xffff, 0x1f600, 0x10ffff),
@@ -34,8 +15,9 @@ const oddText = fc.array(character, { maxLength: 80 }).map((codes) => String.fro
 const text = fc
   .oneof(oddText, fc.string({ unit: 'grapheme', maxLength: 60 }))
   .filter((value) => value.isWellFormed())
+// Without `$ref`: with `$id` the driver decodes it as a reference, whose keys are in another order.
 const key = fc.oneof(
-  fc.constantFrom(...loadedKeys),
+  fc.constantFrom(...specialKeys.filter((name) => name !== '$ref')),
   text.filter((value) => !value.includes('\0')),
 )
 const plain = (value: unknown): Case => ({ stored: value, json: JSON.stringify(value) })

@@ -1,27 +1,6 @@
 import fc from 'fast-check'
 import type { JsonObject, JsonValue } from '../../../src/modules/valuation-sessions/free-json.ts'
-
-/** Keys with a meaning to JavaScript, the driver or the store. */
-const specialKeys = [
-  '__proto__',
-  'constructor',
-  'prototype',
-  'toJSON',
-  'toBSON',
-  '_bsontype',
-  '$set',
-  '$ref',
-  '$id',
-  '$db',
-  '$where',
-  'a.b',
-  '.',
-  '$',
-  '',
-  'length',
-  'é 👋',
-  '0',
-]
+import { specialKeys } from '../../support/special-keys.ts'
 
 const string = fc
   .string({ unit: 'grapheme', maxLength: 60 })

@@ -1,0 +1,22 @@
+/** Keys with a meaning to JavaScript, the driver or the store. */
+export const specialKeys = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toJSON',
+  'toBSON',
+  '_bsontype',
+  '$set',
+  '$ref',
+  '$id',
+  '$db',
+  '$where',
+  'a.b',
+  '.',
+  '$',
+  '',
+  'length',
+  'é 👋',
+  '0',
+  '10',
+]
