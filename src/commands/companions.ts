@@ -41,10 +41,15 @@ export const startCompanions = async (settings: Settings, logger: Logger) => {
 const startRiskModel = (url: string, llm: Settings['llm'], logger: Logger): Companion => {
   const { hostname, port } = new URL(url)
   const { child, close } = spawnRiskModel(['--port', port, '--host', hostname], llm, 'pipe')
-  void new Response(child.stderr).text().then((text) => {
-    if (text.trim()) logger.warn({ stderr: text.slice(-2000) }, 'output of the AI service')
-  })
+  void logOutput(child.stderr, logger)
   return { url, close }
+}
+
+/** An error of the service is logged when it happens, not when the service ends. */
+const logOutput = async (output: ReadableStream<Uint8Array>, logger: Logger): Promise<void> => {
+  const decoder = new TextDecoder()
+  for await (const bytes of output)
+    logger.error({ stderr: decoder.decode(bytes, { stream: true }).slice(-2000) }, 'output of the AI service')
 }
 
 const timeoutMs = 1000

@@ -63,7 +63,7 @@ export const createUploadService = (
      * `readScanInput` and `ai.scan` throw. `onRead` is called once the body is read.
      */
     async scan(userId: string, request: Request, onRead: () => void): Promise<RiskScan> {
-      ai.assertAvailable()
+      ai.assertAvailable(userId)
       return await upload(userId, request, async (scan) => {
         onRead()
         const result = await running.during(scan._id, request.signal, (signal) => ai.scan(scan, signal))

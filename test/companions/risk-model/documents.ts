@@ -1,4 +1,6 @@
-import { deflateRawSync } from 'node:zlib'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { createDeflate, deflateRawSync, deflateSync } from 'node:zlib'
 import PDFDocument from 'pdfkit'
 
 /** A PDF of one page with these paragraphs. */
@@ -12,6 +14,58 @@ export const pdfOf = async (paragraphs: readonly string[]): Promise<Blob> => {
   document.end()
   await ended.promise
   return new Blob([new Uint8Array(Buffer.concat(chunks))])
+}
+
+/** A PDF of `count` pages with this line each; with `depth`, each draws ten forms that draw ten forms, and so on. */
+export const pagesOf = (count: number, line: string, depth = 0): Blob => {
+  const objects: string[] = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '',
+    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+  ]
+  const add = (object: string): string => `${objects.push(object)} 0 R`
+  const stream = (content: string, entries = ''): string =>
+    add(`<</Length ${content.length}${entries}>>\nstream\n${content}\nendstream`)
+  const text = `BT /F 11 Tf 50 700 Td (${line}) Tj ET`
+  let inner = ''
+  const resources = () => `/Resources<</Font<</F 3 0 R>>${inner && `/XObject<</X ${inner}>>`}>>`
+  for (let level = 0; level < depth; level += 1)
+    inner = stream(
+      level === 0 ? text : '/X Do '.repeat(10),
+      `/Type/XObject/Subtype/Form/BBox[0 0 612 792]${resources()}`,
+    )
+  const content = stream(depth > 0 ? '/X Do '.repeat(10) : text)
+  const page = `<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]${resources()}/Contents ${content}>>`
+  const pages = Array.from({ length: count }, () => add(page))
+  objects[1] = `<</Type/Pages/Count ${count}/Kids[${pages.join(' ')}]>>`
+  return pdfOfObjects(objects)
+}
+
+/** A PDF of these objects, numbered from 1; the first one is its catalog. */
+export const pdfOfObjects = (objects: readonly string[]): Blob => {
+  let body = '%PDF-1.4\n'
+  const offsets = objects.map((object, index) => {
+    const offset = body.length
+    body += `${index + 1} 0 obj\n${object}\nendobj\n`
+    return `${String(offset).padStart(10, '0')} 00000 n \n`
+  })
+  const table = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.join('')}`
+  const trailer = `trailer\n<</Size ${objects.length + 1}/Root 1 0 R>>\nstartxref\n${body.length}\n%%EOF\n`
+  return new Blob([Buffer.from(body + table + trailer, 'latin1')])
+}
+
+/** A PDF of a few kilobytes with a page whose content unpacks, in two steps, to this many megabytes. */
+export const pdfBomb = async (megabytes: number): Promise<Blob> => {
+  const blanks = Buffer.alloc(1024 * 1024, ' ')
+  const once = await buffer(Readable.from(Array(megabytes).fill(blanks)).pipe(createDeflate()))
+  const packed = deflateSync(once)
+  const stream = `<</Length ${packed.length}/Filter[/FlateDecode/FlateDecode]>>\nstream\n${packed.toString('latin1')}\nendstream`
+  return pdfOfObjects([
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Count 1/Kids[3 0 R]>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R>>',
+    stream,
+  ])
 }
 
 /** The smallest DOCX that a word processor opens: content types, relations, one paragraph each. */

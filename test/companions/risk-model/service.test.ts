@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { eventually } from '../../support/eventually.ts'
-import { docxOf, pdfOf, zipOf } from './documents.ts'
+import { docxOf, pagesOf, pdfBomb, pdfOf, zipOf } from './documents.ts'
 import { categoriesOf, type ServiceProcess, scan, startService } from './service-process.ts'
 
 const fixture = (name: string) => Bun.file(new URL(`../../data/${name}`, import.meta.url).pathname)
@@ -181,6 +181,27 @@ describe('the process', () => {
     expect(answeredMeanwhile).toBeGreaterThan(5)
   })
 
+  test('a document that takes too much memory is 413 DOCUMENT_TOO_COMPLEX, and the next one is read', async () => {
+    const reply = await scan(service.url, { file: await pdfBomb(700) })
+    expect([reply.status, reply.code]).toEqual([413, 'DOCUMENT_TOO_COMPLEX'])
+    expect(reply.detail).toMatch(/too complex.*memory/)
+    expect((await scan(service.url, { file: docxOf(['The budget is at risk.']) })).data).toHaveLength(1)
+  })
+
+  test('a document that takes too long is 413, and another caller’s documents are read meanwhile', async () => {
+    const impatient = await startService({}, ['--read-seconds', '4'])
+    let isDone = false
+    const endless = scan(impatient.url, { file: pagesOf(1, 'x', 12) }, 'one').finally(() => {
+      isDone = true
+    })
+    const other = await scan(impatient.url, { file: docxOf(['The budget is at risk.']) }, 'another')
+    expect([other.status, isDone]).toEqual([200, false])
+    const { status, code, detail } = await endless
+    expect([status, code]).toEqual([413, 'DOCUMENT_TOO_COMPLEX'])
+    expect(detail).toContain('4 seconds')
+    await impatient.end()
+  })
+
   test('it ignores the signals of a Ctrl-C and ends when its parent’s pipe closes', async () => {
     const child = await startService()
     child.process.kill('SIGINT')
@@ -199,13 +220,29 @@ describe('the process', () => {
     const { value } = await parent.stdout.getReader().read()
     const pid = Number(new TextDecoder().decode(value))
     parent.kill('SIGKILL')
-    const isAlive = () => {
-      try {
-        return process.kill(pid, 0)
-      } catch {
-        return false
-      }
-    }
-    await eventually(async () => expect(isAlive()).toBe(false))
+    await eventually(async () => expect(isAlive(pid)).toBe(false))
   })
+
+  test('its readers end with it, also in the middle of a document', async () => {
+    const child = await startService()
+    void scan(child.url, { file: pagesOf(1, 'x', 12) }).catch(() => null)
+    await eventually(async () => expect(readersOf(child.process.pid)).not.toEqual([]))
+    const readers = readersOf(child.process.pid)
+    child.process.kill('SIGKILL')
+    await eventually(async () => expect(readers.filter(isAlive)).toEqual([]))
+  })
+
+  const isAlive = (pid: number): boolean => {
+    try {
+      return process.kill(pid, 0)
+    } catch {
+      return false
+    }
+  }
+  const readersOf = (pid: number): number[] =>
+    Bun.spawnSync(['ps', '-o', 'pid=', '--ppid', String(pid)])
+      .stdout.toString()
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map(Number)
 })

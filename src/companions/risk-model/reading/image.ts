@@ -2,8 +2,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createWorker, OEM } from 'tesseract.js'
 import { LIMITS } from '../limits.ts'
-import { Refusal, untilAborted } from '../refusal.ts'
+import { Refusal } from '../refusal.ts'
 import { pixelsOf } from './image-size.ts'
+import type { DocumentText } from './outcome.ts'
 
 /** The language data comes from an installed package, not from the network. */
 const languageFolder = (): string =>
@@ -12,13 +13,9 @@ const languageFolder = (): string =>
 /**
  * Reads the text in a picture. Each picture gets its own recogniser (0.3 s beside the 1.6 s of a page): a bad file
  * cannot affect the next one, and an idle service does not keep 100 MB.
- * Throws a Refusal: 400 broken, 413 too many pixels, 503 when `signal` ends it.
+ * Throws a Refusal: 400 broken, 413 too many pixels.
  */
-export const readImage = async (
-  kind: 'png' | 'jpg',
-  bytes: Uint8Array,
-  signal: AbortSignal,
-): Promise<string> => {
+export const readImage = async (kind: 'png' | 'jpg', bytes: Uint8Array): Promise<DocumentText> => {
   const broken = () =>
     new Refusal(400, `The ${kind === 'png' ? 'PNG' : 'JPEG'} is broken and cannot be read.`)
   const pixels = pixelsOf(kind, bytes)
@@ -35,7 +32,7 @@ export const readImage = async (
   })
   const recognise = async () => (await (await starting).recognize(Buffer.from(bytes))).data.text
   try {
-    return await untilAborted(signal, () => Promise.race([recognise(), failed.promise]))
+    return { text: await Promise.race([recognise(), failed.promise]), isTruncated: false }
   } catch (error) {
     throw error instanceof Refusal ? error : broken()
   } finally {

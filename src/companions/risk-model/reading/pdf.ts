@@ -1,12 +1,13 @@
 import { getDocumentProxy } from 'unpdf'
 import { LIMITS } from '../limits.ts'
 import { Refusal } from '../refusal.ts'
+import type { DocumentText } from './outcome.ts'
 
 /**
  * Text of a PDF's pages, a blank line between pages, up to `LIMITS.textLength` characters and `LIMITS.pdfPages`
  * pages. Scanned pages have no text. Throws a Refusal, 400, for a broken or locked file.
  */
-export const readPdf = async (bytes: Uint8Array): Promise<string> => {
+export const readPdf = async (bytes: Uint8Array): Promise<DocumentText> => {
   const document = await getDocumentProxy(bytes, { verbosity: 0 }).catch(refuse)
   try {
     const pages: string[] = []
@@ -17,7 +18,7 @@ export const readPdf = async (bytes: Uint8Array): Promise<string> => {
       length += text.length
       if (length > LIMITS.textLength) break
     }
-    return pages.join('\n\n')
+    return { text: pages.join('\n\n'), isTruncated: document.numPages > pages.length }
   } finally {
     await document.destroy()
   }
