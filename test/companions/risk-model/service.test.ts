@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { eventually } from '../../support/eventually.ts'
+import { specialKeys } from '../../support/special-keys.ts'
 import { docxOf, pagesOf, pdfBomb, pdfOf, zipOf } from './documents.ts'
 import { categoriesOf, type ServiceProcess, scan, startService } from './service-process.ts'
 
@@ -72,6 +73,21 @@ describe('texts and files', () => {
     const reply = await scan(service.url, { file: new Blob([new Uint8Array(bytes)]) })
     expect(reply.status).toBe(200)
     expect(reply.data[0]?.context).toContain('café')
+  })
+
+  test('words that mean something to JavaScript are words like any other, in every kind of input', async () => {
+    const lines = specialKeys.map((word) => `The class has one ${word}. ${word} ${word} is in the budget.`)
+    const text = ['The budget is at risk.', ...lines].join('\n\n')
+    const inputs = [
+      { text },
+      { file: new Blob([text]) },
+      { file: docxOf([text]) },
+      { file: await pdfOf([text]) },
+    ]
+    for (const input of inputs) {
+      const reply = await scan(service.url, input)
+      expect([reply.status, categoriesOf(reply)]).toEqual([200, ['Financial']])
+    }
   })
 
   test('the kind of a file comes from its content, not its name', async () => {

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { safeFilename } from '../../../src/modules/risk-scans/risk-scan.ts'
-import { goodReply, startScriptedAiService } from '../../support/ai-service.ts'
+import { answer, good, goodReply, startScriptedAiService } from '../../support/ai-service.ts'
 import { startTestServer } from '../../support/server.ts'
+import { specialKeys } from '../../support/special-keys.ts'
 import { docx, jpeg, pdf, png } from './samples.ts'
 import { formOf, storedOf } from './scanning.ts'
 
@@ -62,6 +63,28 @@ test('the AI service gets the form that its contract describes', async () => {
   expect(file.name).toContain('än.md')
   expect(call?.start).toContain('Content-Type: text/plain\r\n\r\n# plan')
   expect(await file.text()).toBe('# plan')
+})
+
+test('words that mean something to JavaScript are kept in every field of a scan, its report and the summary', async () => {
+  const words = specialKeys.filter((word) => word !== '' && word !== '.')
+  const data = words.map((word) => ({ risk: word, category: word, context: word }))
+  ai.behave(answer('200 OK', { data, source: 'model' }))
+  const other = await server.person()
+  const { status, body } = await server.call('POST', '/api/scan', {
+    rawBody: formOf({ file: new File([words.join(' ')], 'constructor') }),
+    token: other.token,
+  })
+  ai.behave(good)
+  expect([status, body.data, body.filename]).toEqual([200, data, 'constructor'])
+  const summary = await server.call('GET', '/api/scans/summary', { token: other.token })
+  const categories = summary.body.categories.map(({ category }: { category: string }) => category)
+  expect(categories.toSorted()).toEqual(words.toSorted())
+  for (const format of ['csv', 'pdf']) {
+    const report = await server.call('GET', `/api/scans/${body.id}/report?format=${format}`, {
+      token: other.token,
+    })
+    expect(report.status).toBe(200)
+  }
 })
 
 test('JSON and urlencoded bodies carry a text too', async () => {
