@@ -27,6 +27,13 @@ export const tooComplex = (reason: string): Refusal =>
     'DOCUMENT_TOO_COMPLEX',
   )
 
+export const fileProtected = (): Refusal =>
+  new Refusal(
+    400,
+    'The file is protected by a password: save it without one and send it again.',
+    'FILE_PROTECTED',
+  )
+
 /** Throws `outOfTime()` when `signal` aborts before `task` has ended. */
 export const untilAborted = async <Result>(
   signal: AbortSignal,

@@ -4,8 +4,11 @@ import { createDeflate, deflateRawSync, deflateSync } from 'node:zlib'
 import PDFDocument from 'pdfkit'
 
 /** A PDF of one page with these paragraphs. */
-export const pdfOf = async (paragraphs: readonly string[]): Promise<Blob> => {
-  const document = new PDFDocument()
+export const pdfOf = async (
+  paragraphs: readonly string[],
+  options: PDFKit.PDFDocumentOptions = {},
+): Promise<Blob> => {
+  const document = new PDFDocument(options)
   const chunks: Buffer[] = []
   const ended = Promise.withResolvers<void>()
   document.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -110,4 +113,12 @@ export const zipOf = (files: Readonly<Record<string, string | number>>): Blob =>
   end.writeUInt32LE(entries.length, 12)
   end.writeUInt32LE(offset, 16)
   return new Blob([new Uint8Array(Buffer.concat([...local, entries, end]))])
+}
+
+/** The beginning of a compound file (old Office formats, and documents with a password) with one stream. */
+export const compoundFile = (stream: string): Buffer => {
+  const bytes = Buffer.alloc(2048)
+  bytes.write('d0cf11e0a1b11ae1', 'hex')
+  bytes.write(stream, 1024, 'utf16le')
+  return bytes
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { eventually } from '../../support/eventually.ts'
 import { specialKeys } from '../../support/special-keys.ts'
-import { docxOf, pagesOf, pdfBomb, pdfOf, zipOf } from './documents.ts'
+import { compoundFile, docxOf, pagesOf, pdfBomb, pdfOf, zipOf } from './documents.ts'
 import { categoriesOf, type ServiceProcess, scan, startService } from './service-process.ts'
 
 const fixture = (name: string) => Bun.file(new URL(`../../data/${name}`, import.meta.url).pathname)
@@ -64,6 +64,20 @@ describe('texts and files', () => {
       ])
     },
   )
+
+  test('a PDF without a header, a text about PDFs, and a JPEG without its end are read', async () => {
+    const pdf = Buffer.from(await pagesOf(1, 'The budget is at risk.').bytes())
+    const jpeg = await fixture('risk-note.jpg').bytes()
+    const files = [
+      pdf.subarray(pdf.indexOf('\n') + 1),
+      Buffer.from('# Headers\n\nA PDF begins with %PDF-1.4. The budget is at risk.'),
+      jpeg.subarray(0, -2),
+    ]
+    for (const file of files) {
+      const reply = await scan(service.url, { file: new Blob([new Uint8Array(file)]) })
+      expect([reply.status, reply.data.length]).toEqual([200, 1])
+    }
+  })
 
   test.each([
     ['UTF-8', Buffer.from('﻿Der Lieferant: the supplier is insolvent – no café has stock.', 'utf8')],
@@ -168,6 +182,18 @@ describe('refusals', () => {
         '<Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
       'word/document.xml': 120 * 1024 * 1024,
     })
+
+  test.each([
+    ['a DOCX with a password', async () => new Blob([new Uint8Array(compoundFile('EncryptedPackage'))])],
+    [
+      'a PDF with a password',
+      async () => await pdfOf(['The budget is at risk.'], { userPassword: 'secret' }),
+    ],
+  ])('%s says that it is protected', async (_, file) => {
+    const reply = await scan(service.url, { file: await file() })
+    expect([reply.status, reply.code]).toEqual([400, 'FILE_PROTECTED'])
+    expect(reply.detail).toContain('protected by a password')
+  })
 
   test('a body that is not a form is refused with 400', async () => {
     const response = await fetch(`${service.url}/scan`, { method: 'POST', body: '{"text":"x"}' })

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { safeFilename } from '../../../src/modules/risk-scans/risk-scan.ts'
+import { compoundFile } from '../../companions/risk-model/documents.ts'
 import { answer, good, goodReply, startScriptedAiService } from '../../support/ai-service.ts'
 import { startTestServer } from '../../support/server.ts'
 import { specialKeys } from '../../support/special-keys.ts'
@@ -131,6 +132,15 @@ test('any other file is 415 FILE_TYPE_UNSUPPORTED, also with the name .txt', asy
     const { status, body } = await scan(formOf({ file: new File([bytes], 'plan.txt') }))
     expect([status, body.code]).toEqual([415, 'FILE_TYPE_UNSUPPORTED'])
   }
+  expect(await storedOf(server)).toEqual(before)
+})
+
+test('a file with a password is 400 FILE_PROTECTED and nothing is stored', async () => {
+  const before = await storedOf(server)
+  const file = new File([new Uint8Array(compoundFile('EncryptedPackage'))], 'plan.docx')
+  const { status, body } = await scan(formOf({ file }))
+  expect([status, body.code]).toEqual([400, 'FILE_PROTECTED'])
+  expect(body.detail).toContain('password')
   expect(await storedOf(server)).toEqual(before)
 })
 

@@ -15,7 +15,7 @@ const languageFolder = (): string =>
  * cannot affect the next one, and an idle service does not keep 100 MB.
  * Throws a Refusal: 400 broken, 413 too many pixels.
  */
-export const readImage = async (kind: 'png' | 'jpg', bytes: Uint8Array): Promise<DocumentText> => {
+export const readImage = async (kind: 'png' | 'jpeg', bytes: Uint8Array): Promise<DocumentText> => {
   const broken = () =>
     new Refusal(400, `The ${kind === 'png' ? 'PNG' : 'JPEG'} is broken and cannot be read.`)
   const pixels = pixelsOf(kind, bytes)
@@ -30,7 +30,7 @@ export const readImage = async (kind: 'png' | 'jpg', bytes: Uint8Array): Promise
     cacheMethod: 'none',
     errorHandler: () => failed.reject(broken()),
   })
-  const recognise = async () => (await (await starting).recognize(Buffer.from(bytes))).data.text
+  const recognise = async () => (await (await starting).recognize(withEnd(kind, bytes))).data.text
   try {
     return { text: await Promise.race([recognise(), failed.promise]), isTruncated: false }
   } catch (error) {
@@ -39,3 +39,9 @@ export const readImage = async (kind: 'png' | 'jpg', bytes: Uint8Array): Promise
     void starting.then((recogniser) => recogniser.terminate()).catch(() => {})
   }
 }
+
+const JPEG_END = Buffer.from([0xff, 0xd9])
+
+/** The recogniser refuses a JPEG without its last two bytes, which some cameras and transfers lose. */
+const withEnd = (kind: 'png' | 'jpeg', bytes: Uint8Array): Buffer =>
+  Buffer.concat(kind === 'jpeg' ? [bytes, JPEG_END] : [bytes])

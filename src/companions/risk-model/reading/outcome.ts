@@ -1,6 +1,6 @@
 import { Refusal, type RefusalCode } from '../refusal.ts'
 
-export type ReadKind = 'pdf' | 'docx' | 'png' | 'jpg'
+export type ReadKind = 'pdf' | 'docx' | 'png' | 'jpeg'
 
 /** A document to read. */
 export type ReadTask = Readonly<{ kind: ReadKind; bytes: Uint8Array }>

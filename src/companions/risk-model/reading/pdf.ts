@@ -1,6 +1,6 @@
 import { getDocumentProxy } from 'unpdf'
 import { LIMITS } from '../limits.ts'
-import { Refusal } from '../refusal.ts'
+import { fileProtected, Refusal } from '../refusal.ts'
 import type { DocumentText } from './outcome.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { DocumentText } from './outcome.ts'
  * pages. Scanned pages have no text. Throws a Refusal, 400, for a broken or locked file.
  */
 export const readPdf = async (bytes: Uint8Array): Promise<DocumentText> => {
-  const document = await getDocumentProxy(bytes, { verbosity: 0 }).catch(refuse)
+  const document = await getDocumentProxy(withHeader(bytes), { verbosity: 0 }).catch(refuse)
   try {
     const pages: string[] = []
     let length = 0
@@ -23,6 +23,14 @@ export const readPdf = async (bytes: Uint8Array): Promise<DocumentText> => {
     await document.destroy()
   }
 }
+
+const HEADER = '%PDF-1.4\n'
+
+/** The parser does not find an object at offset 0, where the first one of a PDF without a header is. */
+const withHeader = (bytes: Uint8Array): Uint8Array =>
+  /^\s*\d/u.test(new TextDecoder('latin1').decode(bytes.subarray(0, 1024)))
+    ? new Uint8Array(Buffer.concat([Buffer.from(HEADER), bytes]))
+    : bytes
 
 type Document = Awaited<ReturnType<typeof getDocumentProxy>>
 
@@ -49,8 +57,5 @@ const readPage = async (document: Document, number: number): Promise<string> => 
 
 const refuse = (error: unknown): never => {
   const isLocked = error instanceof Error && error.name === 'PasswordException'
-  throw new Refusal(
-    400,
-    isLocked ? 'The PDF is protected by a password.' : 'The PDF is broken and cannot be read.',
-  )
+  throw isLocked ? fileProtected() : new Refusal(400, 'The PDF is broken and cannot be read.')
 }
