@@ -8,11 +8,14 @@ import { tokensOf } from './tokens.ts'
 /** A shorter sentence is shown with its neighbours. */
 const SHORT_SENTENCE_LENGTH = 80
 
+/** `isTruncated`: the text states more risks. */
+export type FoundRisks = Readonly<{ risks: readonly Risk[]; isTruncated: boolean }>
+
 /**
  * Finds the risks that a text states, in its order; a repeated sentence counts once. Of more than `LIMITS.risks`
  * it keeps the strongest. Pure.
  */
-export const findRisks = (text: string): Risk[] => {
+export const findRisks = (text: string): FoundRisks => {
   const sentences = sentencesOf(text)
   const seen = new Set<string>()
   const found: { risk: Risk; harm: number }[] = []
@@ -29,7 +32,10 @@ export const findRisks = (text: string): Risk[] => {
     }
   }
   const strongest = new Set(found.toSorted((a, b) => b.harm - a.harm).slice(0, LIMITS.risks))
-  return found.filter((one) => strongest.has(one)).map(({ risk }) => risk)
+  return {
+    risks: found.filter((one) => strongest.has(one)).map(({ risk }) => risk),
+    isTruncated: found.length > LIMITS.risks,
+  }
 }
 
 const contextOf = (sentences: readonly Sentence[], position: number): string => {

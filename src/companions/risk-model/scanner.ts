@@ -21,7 +21,7 @@ export const createScanner = (llmSettings: LlmSettings | null, readMs: number) =
     const file = await kindOfFile(bytes)
     return file.kind === 'text'
       ? { text: file.text, isTruncated: false }
-      : await readDocument(caller, file, signal)
+      : await readDocument(caller, file.kind, bytes, signal)
   }
 
   /** Throws a Refusal. `client` aborts when the client disconnects. */
@@ -36,6 +36,7 @@ export const createScanner = (llmSettings: LlmSettings | null, readMs: number) =
     const isTruncated = document?.isTruncated === true || all.length > length
     const beginning = all.slice(0, length)
     if (useLlm !== null) return { risks: await useLlm(beginning, whole), source: 'llm', isTruncated }
-    return { risks: await score(caller, beginning, signal), source: 'model', isTruncated }
+    const scored = await score(caller, beginning, signal)
+    return { risks: scored.risks, source: 'model', isTruncated: isTruncated || scored.isTruncated }
   }
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { Risk } from './categories.ts'
+import type { FoundRisks } from './find-risks.ts'
 import { LIMITS } from './limits.ts'
 import { outOfTime } from './refusal.ts'
 import type { Scored } from './scoring-thread.ts'
@@ -37,10 +37,10 @@ export const createScorers = () => {
     }
   }
 
-  return async (caller: string, text: string, signal: AbortSignal): Promise<readonly Risk[]> => {
+  return async (caller: string, text: string, signal: AbortSignal): Promise<FoundRisks> => {
     const scored = await inSlot(caller, signal, () => score(text, signal))
     if ('fault' in scored) throw new Error(`Scoring a text failed: ${scored.fault}`)
-    return scored.risks
+    return scored
   }
 }
 

@@ -9,8 +9,8 @@ const refused = (status: number, detail: string, code: RefusalCode = null): Resp
 
 /**
  * Serves `GET /health` → `{status:"ok"}` and `POST /scan` (multipart `file?`, `text?`, `force_llm?`) →
- * `{data:[{risk,category,context}], source:"model"|"llm"}`, with the header `x-text-truncated: true` when only the
- * beginning of the document was scanned. Errors are `{detail, code?}` with 400, 404, 405, 413, 415, 500, 502, 503.
+ * `{data:[{risk,category,context}], source:"model"|"llm", truncated}`. `truncated` (also the header
+ * `x-text-truncated: true`) says that some of the document was not scanned, or that it states more risks. Errors are `{detail, code?}` with 400, 404, 405, 413, 415, 500, 502, 503.
  * Requests with the same header `x-caller` wait for each other rather than for those of other callers.
  * Throws when the port is taken.
  */
@@ -29,7 +29,7 @@ export const startServer = ({ host, port, llm, readMs }: Options) => {
         POST: async (request) => {
           const { risks, source, isTruncated } = await scan(await readScanRequest(request), request.signal)
           return Response.json(
-            { data: risks, source },
+            { data: risks, source, truncated: isTruncated },
             isTruncated ? { headers: { 'x-text-truncated': 'true' } } : {},
           )
         },

@@ -83,7 +83,8 @@ const readAnswer = async (response: Response, retryMs: number): Promise<ScanResu
     category: toCategory(category),
     context: context ?? '',
   }))
-  return { data, source: answer.source }
+  const truncated = answer.truncated === true || response.headers.get('x-text-truncated') === 'true'
+  return { data, source: answer.source, truncated }
 }
 
 // The service's 401 and 403 concern this server, not its caller: they are 502 like its other faults.

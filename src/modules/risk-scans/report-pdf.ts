@@ -46,6 +46,8 @@ const writeHead = (document: Document, scan: RiskScan, print: Print): void => {
     ['Method', scan.source === 'llm' ? 'language model' : 'risk model'],
     ['Result', count === 0 ? 'no risks found' : count === 1 ? '1 risk' : `${count} risks`],
   ]
+  if (scan.truncated)
+    lines.push(['Note', 'only a part of the document was scanned, or some of its risks were left out'])
   for (const [name, value] of lines) {
     document.font('Helvetica-Bold').text(`${name}: `, { continued: true })
     document.font('Helvetica').text(value, { lineGap: 2 })

@@ -14,6 +14,7 @@ const scanSchema = rowSchema<RiskScan>({
   force_llm: { type: Boolean, default: null },
   data: { type: [{}], default: [] },
   source: field.nullableString,
+  truncated: { type: Boolean, default: false },
   failure: field.nullableJson,
   attempt: { type: Number, default: 0 },
   created_at: field.date,

@@ -27,6 +27,7 @@ const scanFields = {
   risk_count: nullable(integer()),
   data: findings,
   source: nullable(source),
+  truncated: t.Boolean({ description: 'whether some of the document or of its risks was left out' }),
   created_at: isoDate,
   timestamp: isoDate,
 }
@@ -46,13 +47,14 @@ export const queued = t.Object({
   events: t.String({ description: 'where to follow the scan' }),
 })
 
-const toScanFields = ({ _id, status, filename, data, source, created_at }: RiskScan) => ({
+const toScanFields = ({ _id, status, filename, data, source, truncated, created_at }: RiskScan) => ({
   id: _id,
   scan_id: _id,
   filename,
   risk_count: status === 'done' ? data.length : null,
   data: status === 'done' ? data : null,
   source,
+  truncated,
   created_at,
   timestamp: created_at,
 })
@@ -86,7 +88,11 @@ const answered = t.Object({
 })
 
 /** The answer of the AI service. */
-export const answer = t.Object({ data: t.Array(answered, { maxItems: 10_000 }), source })
+export const answer = t.Object({
+  data: t.Array(answered, { maxItems: 10_000 }),
+  source,
+  truncated: t.Optional(nullable(t.Boolean())),
+})
 
 // Upload
 

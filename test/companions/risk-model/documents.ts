@@ -72,19 +72,31 @@ export const pdfBomb = async (megabytes: number): Promise<Blob> => {
 }
 
 /** The smallest DOCX that a word processor opens: content types, relations, one paragraph each. */
-export const docxOf = (paragraphs: readonly string[]): Blob => {
+export const docxOf = (paragraphs: readonly string[]): Blob => docxWith({}, paragraphs)
+
+/** The same with more parts. One of XML is given without its outermost element, and may replace the body. */
+export const docxWith = (
+  parts: Readonly<Record<string, string | Uint8Array>>,
+  paragraphs: readonly string[] = ['Nothing.'],
+): Blob => {
   const xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
   const body = paragraphs.map((text) => `<w:p><w:r><w:t>${Bun.escapeHTML(text)}</w:t></w:r></w:p>`).join('')
   const office = 'http://schemas.openxmlformats.org'
+  const wrapped = Object.entries({ 'word/document.xml': body, ...parts }).map(([name, content]) => [
+    name,
+    typeof content === 'string' && name.endsWith('.xml')
+      ? `${xml}<w:part xmlns:w="${office}/wordprocessingml/2006/main" xmlns:mc="${office}/markup-compatibility/2006"><w:body>${content}</w:body></w:part>`
+      : content,
+  ])
   return zipOf({
     '[Content_Types].xml': `${xml}<Types xmlns="${office}/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`,
     '_rels/.rels': `${xml}<Relationships xmlns="${office}/package/2006/relationships"><Relationship Id="rId1" Type="${office}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`,
-    'word/document.xml': `${xml}<w:document xmlns:w="${office}/wordprocessingml/2006/main"><w:body>${body}</w:body></w:document>`,
+    ...Object.fromEntries(wrapped),
   })
 }
 
-/** A ZIP with these files, packed. Values are texts, or a number of zero bytes (for bombs). */
-export const zipOf = (files: Readonly<Record<string, string | number>>): Blob => {
+/** A ZIP with these files, packed. Values are texts, bytes, or a number of zero bytes (for bombs). */
+export const zipOf = (files: Readonly<Record<string, string | Uint8Array | number>>): Blob => {
   const local: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0

@@ -89,6 +89,12 @@ test('a scan without a finding says so', async () => {
   expect(text[0]).toContain('no risks found')
 })
 
+test('a scan of which a part was left out says so', async () => {
+  const { text } = await textOf(await makePdfReport({ ...scanWith(data), truncated: true }))
+  expect(text[0]).toContain('only a part of the document was scanned')
+  expect((await textOf(await makePdfReport(scanWith(data)))).text[0]).not.toContain('only a part')
+})
+
 test('CSV comes by format or by Accept, and no cell is a formula', async () => {
   const byFormat = await server.call('GET', `/api/scans/${scan.id}/report?format=csv`, { token })
   const byAccept = await server.call('GET', `/api/scans/${scan.id}/report`, {
@@ -99,7 +105,7 @@ test('CSV comes by format or by Accept, and no cell is a formula', async () => {
   expect(byFormat.headers.get('content-type')).toBe('text/csv; charset=utf-8')
   expect(byFormat.headers.get('content-disposition')).toContain('.csv"')
   const lines = byFormat.text.replace('\ufeff', '').split('\r\n')
-  expect(lines[0]).toBe('scan_id,filename,created_at,number,category,risk,context')
+  expect(lines[0]).toBe('scan_id,filename,created_at,number,category,risk,context,truncated')
   expect(lines[1]).toContain(',1,Financial,Budget overrun,"The budget is “tight” – €2,000."')
   expect(lines[2]).toContain(`,2,'+Legal,"'=HYPERLINK(""http://evil"")",'-1 @x`)
   const bytes = await fetch(`${server.url}/api/scans/${scan.id}/report?format=csv`, {

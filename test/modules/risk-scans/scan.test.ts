@@ -32,6 +32,7 @@ test('a text is scanned, stored and answered with the fields of its contract and
     data: goodReply.data,
     risks: goodReply.data,
     source: 'model',
+    truncated: false,
     created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     timestamp: body.created_at,
   })
@@ -86,6 +87,19 @@ test('words that mean something to JavaScript are kept in every field of a scan,
     })
     expect(report.status).toBe(200)
   }
+})
+
+test.each([
+  ['in its answer', answer('200 OK', { ...goodReply, truncated: true })],
+  ['in a header', answer('200 OK\r\nX-Text-Truncated: true', goodReply)],
+])('a scan of which a part was left out says so when the AI service says it %s', async (_, behaviour) => {
+  ai.behave(behaviour)
+  const { body } = await scan(formOf({ text: 'a long plan' }))
+  ai.behave(good)
+  expect(body.truncated).toBe(true)
+  expect((await server.call('GET', `/api/scans/${body.id}`, { token })).body.truncated).toBe(true)
+  const csv = await server.call('GET', `/api/scans/${body.id}/report?format=csv`, { token })
+  expect(csv.text).toContain(',aggressive deadline,true')
 })
 
 test('JSON and urlencoded bodies carry a text too', async () => {

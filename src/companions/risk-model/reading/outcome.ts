@@ -2,8 +2,8 @@ import { Refusal, type RefusalCode } from '../refusal.ts'
 
 export type ReadKind = 'pdf' | 'docx' | 'png' | 'jpeg'
 
-/** A document to read. */
-export type ReadTask = Readonly<{ kind: ReadKind; bytes: Uint8Array }>
+/** A document to read. A reader that has read some of it after `softMs` stops and says so. */
+export type ReadTask = Readonly<{ kind: ReadKind; bytes: Uint8Array; softMs: number }>
 
 /** The text of a document. `isTruncated`: some of the document was not read. */
 export type DocumentText = Readonly<{ text: string; isTruncated: boolean }>

@@ -54,9 +54,9 @@ thread.on('message', (outcome: ReadOutcome) =>
   answer(outcome, process.memoryUsage.rss() > LIMITS.idleReaderBytes),
 )
 thread.on('error', (error) => end(outcomeOfError(error)))
-process.on('message', ({ kind, bytes }: ReadTask) => {
+process.on('message', (task: ReadTask) => {
   watch()
-  thread.postMessage({ kind, bytes })
+  thread.postMessage(task)
 })
 // The parent decides when this process ends, also after a crash of its own.
 process.on('SIGINT', () => undefined)

@@ -2,9 +2,12 @@ import { fileURLToPath } from 'node:url'
 import { LIMITS } from '../limits.ts'
 import { untilAborted } from '../refusal.ts'
 import { createSlots } from '../slots.ts'
-import { type DocumentText, type ReadReply, type ReadTask, textOfOutcome } from './outcome.ts'
+import { type DocumentText, type ReadKind, type ReadReply, type ReadTask, textOfOutcome } from './outcome.ts'
 
 const script = fileURLToPath(new URL('./reader-process.ts', import.meta.url))
+
+/** The share of the time limit in which another page is begun. */
+const SOFT_SHARE = 0.6
 
 /**
  * Processes that read documents, each within `LIMITS.readerBytes` and `readMs`. One is kept ready from the start; one
@@ -35,8 +38,15 @@ export const createReaders = (readMs: number) => {
     }
   }
 
-  return async (caller: string, task: ReadTask, signal: AbortSignal): Promise<DocumentText> =>
-    await inSlot(caller, signal, () => read(task, signal))
+  return async (
+    caller: string,
+    kind: ReadKind,
+    bytes: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<DocumentText> => {
+    const softMs = readMs * SOFT_SHARE
+    return await inSlot(caller, signal, () => read({ kind, bytes, softMs }, signal))
+  }
 }
 
 type Reader = ReturnType<typeof startReader>
