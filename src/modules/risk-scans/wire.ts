@@ -152,7 +152,10 @@ export const deleted = t.Object({ success: t.Literal(true), scan_id: uuid })
 
 // Reports
 
-export const reportQuery = t.Object({ format: t.Optional(oneOf(['pdf', 'csv'])) })
+export const reportQuery = t.Object({
+  format: t.Optional(oneOf(['pdf', 'csv'])),
+  detail: t.Optional(oneOf(['short', 'full'])),
+})
 
 const day = t.String({
   pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
