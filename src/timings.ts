@@ -34,6 +34,8 @@ export const defaultTimings = {
   aiServiceRetryMs: 5000,
   /** How often a running scan looks whether another process deleted it. */
   scanCheckMs: 2000,
+  /** A queued scan whose user has enough of them under way waits about this long for its next turn. */
+  scanPostponeMs: 1000,
   /** How long a queued scan tries an AI service that is down, busy or broken. */
   scanRetryForMs: 10 * 60 * 1000,
   /** How long connecting to the S3 server may take. */

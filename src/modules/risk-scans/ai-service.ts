@@ -6,6 +6,9 @@ import { callAiService } from './ai-call.ts'
 import { AiServiceError } from './ai-service-error.ts'
 import type { RiskScan, ScanResult } from './risk-scan.ts'
 
+/** One user fills at most half of the calls, and of their queue. */
+export const callsOfOneUser = (concurrency: number): number => Math.ceil(concurrency / 2)
+
 const failuresUntilDown = 5
 /** How many calls may wait for each one that may be under way. */
 const waitingPerCall = 4
@@ -23,8 +26,7 @@ export const createAiService = ({ files, settings }: Platform) => {
     handleWhen((error) => isOutage(error) || circuit.state === CircuitState.HalfOpen),
     { breaker: failures, halfOpenAfter: retryMs },
   )
-  // One user fills at most half of the calls and of the queue.
-  const atOnceEach = Math.ceil(concurrency / 2)
+  const atOnceEach = callsOfOneUser(concurrency)
   const calls = createFairSlots({
     atOnce: concurrency,
     atOnceEach,

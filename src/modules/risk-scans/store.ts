@@ -49,6 +49,11 @@ export const createRiskScanStore = (connection: Connection) => {
       return scan !== null && scan.status !== 'deleted'
     },
 
+    async ownerOf(id: string): Promise<string | null> {
+      const scan = await firstRow(rows, { _id: id }, { projection: { user_id: 1 } })
+      return scan?.user_id ?? null
+    },
+
     async page(userId: string, status: ScanStatus, { limit, offset }: Page) {
       const filter = { user_id: userId, status }
       const [page, total] = await Promise.all([
