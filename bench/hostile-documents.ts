@@ -1,51 +1,24 @@
 /**
  * `bun bench/hostile-documents.ts [FOLDER]`: what each file of a folder costs the reference AI service, and how long
- * an ordinary scan of another caller takes meanwhile. Without a folder it makes some files that are dear to read.
+ * an ordinary scan (a text, a DOCX, a PDF) of another caller takes meanwhile. Without a folder it makes some files that are dear to read.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { deflateSync } from 'node:zlib'
-import { docxOf, pagesOf, pdfOf, zipOf } from '../test/companions/risk-model/documents.ts'
+import { docxOf, docxWith, pagesOf, pdfBomb, pdfOf } from '../test/companions/risk-model/documents.ts'
+import { pngOf } from '../test/companions/risk-model/pictures.ts'
 import { startService } from '../test/companions/risk-model/service-process.ts'
 import { median } from './measure.ts'
 
 const ordinaryText = 'The cladding is six weeks behind schedule. The budget is at risk.'
 
 const made = async (): Promise<[string, Blob][]> => [
-  ['docx-4-million-runs', docxOfXml('<w:p>', '<w:r><w:t>a</w:t></w:r>', 4_000_000, '</w:p>')],
-  ['docx-nested-tables', docxOfXml('', '<w:tbl><w:tr><w:tc>', 1_000_000, '')],
-  ['pdf-2000-pages', pagesOf(2000, ordinaryText)],
+  ['docx-3-million-runs', docxWith({ 'word/document.xml': '<w:r><w:t>a</w:t></w:r>'.repeat(3_000_000) })],
+  ['docx-nested-tables', docxWith({ 'word/document.xml': '<w:tbl><w:tr><w:tc>'.repeat(1_000_000) })],
+  ['pdf-stream-of-1.5-gb', await pdfBomb(1500)],
   ['pdf-forms-within-forms', pagesOf(1, '', 12)],
-  ['png-of-39-megapixels', await pictureOf(6500, 6000)],
+  ['pdf-2000-pages', pagesOf(2000, ordinaryText)],
+  ['png-of-39-megapixels', pngOf({ width: 6500, height: 6000, grey: new Uint8Array(6500 * 6000) })],
 ]
-
-const docxOfXml = (start: string, repeated: string, times: number, end: string): Blob =>
-  zipOf({
-    '[Content_Types].xml':
-      '<Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
-    'word/document.xml': `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${start}${repeated.repeat(times)}${end}</w:body></w:document>`,
-  })
-
-const pictureOf = async (width: number, height: number): Promise<Blob> => {
-  const chunk = (name: string, data: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(name), data])
-    const whole = Buffer.alloc(body.length + 8)
-    whole.writeUInt32BE(data.length, 0)
-    body.copy(whole, 4)
-    whole.writeUInt32BE(Bun.hash.crc32(body), body.length + 4)
-    return whole
-  }
-  const head = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0])
-  head.writeUInt32BE(width, 0)
-  head.writeUInt32BE(height, 4)
-  const rows = deflateSync(Buffer.alloc((width * 3 + 1) * height))
-  return new Blob([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', head),
-    chunk('IDAT', rows),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}
 
 const service = await startService()
 const post = async (caller: string, parts: Record<string, string | Blob>) => {
@@ -88,17 +61,20 @@ const readers = (): Map<string, Memory> => {
 const peakSince = (before: Map<string, Memory>): number =>
   Math.max(0, ...[...readers()].map(([pid, { most, now }]) => (most === before.get(pid)?.most ? now : most)))
 
+/** Each file has a caller of its own. */
 const measure = async (
   name: string,
-  file: Blob,
+  hostileFiles: Blob[],
   ordinary: Record<string, string | Blob>[],
 ): Promise<void> => {
   let isDone = false
   let peak = 0
   const before = readers()
-  const hostile = post('one', { file }).finally(() => {
-    isDone = true
-  })
+  const hostile = Promise.all(hostileFiles.map((file, index) => post(`hostile ${index}`, { file }))).finally(
+    () => {
+      isDone = true
+    },
+  )
   const watching = (async () => {
     while (!isDone) {
       peak = Math.max(peak, peakSince(before))
@@ -115,15 +91,18 @@ const measure = async (
     await Bun.sleep(100)
   }
   await watching
-  const { status, body, ms } = await hostile
-  const answer =
-    status === 200
-      ? `${body.data?.length} risks${body.truncated ? ', truncated' : ''}`
-      : `${body.code ?? ''} ${body.detail}`
+  const answers = await hostile
+  const size = hostileFiles.reduce((sum, file) => sum + file.size, 0) / 1024
+  const seconds = Math.max(...answers.map(({ ms }) => ms)) / 1000
   console.log(
-    `| ${name} | ${(file.size / 1024).toFixed(0)} KB | ${peak.toFixed(0)} MB | ${(ms / 1000).toFixed(1)} s | ${status} ${answer.trim()} | p50 ${median(times).toFixed(0)} ms, max ${Math.max(...times).toFixed(0)} ms |`,
+    `| ${name} | ${size.toFixed(0)} KB | ${peak.toFixed(0)} MB | ${seconds.toFixed(1)} s | ${answers.map(answerOf).join('; ')} | p50 ${median(times).toFixed(0)} ms, max ${Math.max(...times).toFixed(0)} ms |`,
   )
 }
+
+const answerOf = ({ status, body }: Awaited<ReturnType<typeof post>>): string =>
+  status === 200
+    ? `200 ${body.data?.length} risks${body.truncated ? ', truncated' : ''}`
+    : `${status} ${body.code ?? body.detail}`
 
 const folder = process.argv[2]
 const files = folder
@@ -140,6 +119,12 @@ const ordinary = [
 for (const parts of ordinary) await post('another', parts)
 console.log('| file | size | peak of a reader | time | answer | ordinary scans meanwhile |')
 console.log('|---|---|---|---|---|---|')
-for (const [name, file] of files) await measure(name, file, ordinary)
+for (const [name, file] of files) await measure(name, [file], ordinary)
+if (files.length > 0)
+  await measure(
+    'all of them at once',
+    files.map(([, file]) => file),
+    ordinary,
+  )
 await service.end()
 process.exit(0)

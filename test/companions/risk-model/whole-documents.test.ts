@@ -76,7 +76,7 @@ describe('a PDF', () => {
   })
 
   test('with pages past the limit says so', async () => {
-    const reply = await read(pagesOf(501, risk))
+    const reply = await read(pagesOf(2001, risk))
     expect([reply.data.length, reply.isTruncated]).toEqual([1, true])
     expect((await read(pagesOf(3, risk))).isTruncated).toBe(false)
   })
