@@ -36,6 +36,8 @@ export const bodyFails = [
 
 export type BodyFail = (typeof bodyFails)[number]
 
+export type PathExamples = { readonly [parameter: string]: string | { readonly [name: string]: string } }
+
 /** What a route declares beside the schemas of its params and body. */
 export type RouteHooks = {
   query?: QuerySchema
@@ -47,6 +49,8 @@ export type RouteHooks = {
   fails?: readonly ErrorCode[]
   /** Documents a body that the handler reads itself. */
   requestBody?: object
+  /** Examples of path parameters without a schema; several by name, like those of the body. */
+  pathExamples?: PathExamples
 } & ({ summary: string; hide?: never } | { summary?: never; hide: true })
 
 type FailsOf<Hooks, Rule extends AccessRule> =

@@ -52,7 +52,12 @@ export const createRiskScanRoutes = (may: Access, uploads: UploadService, servic
     .get(
       '/scans/:scan_id',
       async (c) => wire.toScan(await service.read(signedIn(c.caller), c.params.scan_id)),
-      may.user({ summary: 'Get a scan', response: { 200: wire.scan }, fails: own }),
+      may.user({
+        summary: 'Get a scan',
+        pathExamples: wire.exampleScan,
+        response: { 200: wire.scan },
+        fails: own,
+      }),
     )
     .delete(
       '/scans/:scan_id',
@@ -60,7 +65,12 @@ export const createRiskScanRoutes = (may: Access, uploads: UploadService, servic
         success: true as const,
         scan_id: await service.remove(signedIn(c.caller), c.params.scan_id),
       }),
-      may.user({ summary: 'Delete a scan and its file', response: { 200: wire.deleted }, fails: own }),
+      may.user({
+        summary: 'Delete a scan and its file',
+        pathExamples: wire.exampleScan,
+        response: { 200: wire.deleted },
+        fails: own,
+      }),
     )
     .get(
       '/scans/:scan_id/file',
@@ -76,6 +86,7 @@ export const createRiskScanRoutes = (may: Access, uploads: UploadService, servic
       },
       may.user({
         summary: 'Download the original of a scan',
+        pathExamples: wire.exampleScan,
         response: { 200: bytesWire('the file', '*/*') },
         fails: [...own, 'SCAN_FILE_NOT_FOUND', 'FILES_UNAVAILABLE'],
       }),
