@@ -150,7 +150,7 @@ const describeFails = (operation: Operation, { method, hooks = {} }: Route): voi
     ...(readsOnly || method === 'WS' ? [] : bodyFails),
     ...ruleFails[rule],
     ...(operation['x-fails'] ?? []),
-  ].filter((code) => !(readsOnly && code === 'ORIGIN_FORBIDDEN'))
+  ].filter((code) => code !== (readsOnly ? 'ORIGIN_FORBIDDEN' : method === 'WS' ? 'GUEST_ID_INVALID' : null))
   operation.responses ??= {}
   for (const [status, group] of Map.groupBy(new Set(codes), (code) => errorCodes[code][0]))
     operation.responses[status] ??= {

@@ -32,6 +32,8 @@ export const createRiskScanRoutes = (may: Access, uploads: UploadService, servic
           'AI_SERVICE_UNAVAILABLE',
           'AI_SERVICE_TIMEOUT',
           'AI_SERVICE_BUSY',
+          // The account was erased during the scan.
+          'SCAN_NOT_FOUND',
           'FILES_UNAVAILABLE',
         ],
         requestBody: wire.scanForm,

@@ -1,6 +1,6 @@
 import type { AccessRule } from '../../src/http/declared-fails.ts'
 import { type ErrorCode, errorCodes } from '../../src/http/errors.ts'
-import type { CallOptions, TestServer } from './server.ts'
+import type { CallOptions, TestServer } from '../support/server.ts'
 
 type Examples = { example?: unknown; examples?: Record<string, { value: unknown }> }
 type Schema = { allOf?: [unknown, { properties: { code: { enum: ErrorCode[] } } }] }

@@ -4,15 +4,9 @@ import { demoGuestId } from '../../seeds/valuation-sessions.ts'
 import { startScriptedAiService } from '../support/ai-service.ts'
 import { startFakeLlm } from '../support/fake-llm.ts'
 import { mailedToken, openMailbox } from '../support/mailbox.ts'
-import {
-  type ExampleRequest,
-  exampleRequests,
-  type Operation,
-  readOperations,
-  toCall,
-} from '../support/operations.ts'
 import { type CallOptions, startTestServer } from '../support/server.ts'
 import { openSocket } from '../support/socket.ts'
+import { type ExampleRequest, exampleRequests, type Operation, readOperations, toCall } from './operations.ts'
 
 const mailbox = await openMailbox()
 const passwords = { seedAdminPassword: 'admin password', seedClientPassword: 'client password' }
