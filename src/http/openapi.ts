@@ -30,6 +30,13 @@ type SocketPath = { ws?: Operation; get?: Operation }
 
 const version = '3.1.0'
 
+const introduction = [
+  'One server for five products. To try it, sign in with the example: the browser keeps the cookie, and the other',
+  'examples belong to this account, but those of administrators. Other clients send the `access_token` of the answer as',
+  '`Authorization: Bearer …`; a guest of the valuations sends an id of its own as `X-Guest-Session-Id`.',
+  'Every error has the same body, `Error`.',
+].join(' ')
+
 /** Writes the OpenAPI document of everything mounted on `root`. Returns JSON. */
 export const describeApi = (root: AnyElysia): string => JSON.stringify(describe(root), plainSchema)
 
@@ -51,10 +58,7 @@ const describe = (root: AnyElysia): object => {
     info: {
       title: 'Convene',
       version: '0.1.0',
-      description: [
-        'One server for five products. Every error has the same body; `code` is one of:',
-        ...Object.entries(errorCodes).map(([code, [status, text]]) => `- \`${code}\` (${status}): ${text}`),
-      ].join('\n'),
+      description: introduction,
     },
     paths,
     components: {
@@ -95,11 +99,21 @@ const describeExamples = (operation: Operation): void => {
     if (typeof ofPath === 'object') parameter.examples = namedExamples(Object.entries(ofPath))
     else setExample(parameter, ofPath ?? parameter.schema?.examples?.[0])
   }
-  for (const media of Object.values(operation.requestBody?.content ?? {})) {
+  for (const [type, media] of Object.entries(operation.requestBody?.content ?? {})) {
     const { anyOf, examples } = media.schema
     if (anyOf) media.examples = namedExamples(anyOf.map((each) => [each.title ?? '', each.examples?.[0]]))
     else setExample(media, examples?.[0])
+    if (type !== 'application/json') media.schema = withFieldExamples(media.schema, Object(media.example))
   }
+}
+
+/** Forms show an example of each field, and would fill a field without one with the word "string". */
+const withFieldExamples = (schema: BodySchema, example: Record<string, unknown>): BodySchema => {
+  const fields = Object.entries(schema.properties ?? {}).map(([name, field]): [string, object] => [
+    name,
+    { ...field, examples: [example[name] ?? ''] },
+  ])
+  return { ...schema, properties: Object.fromEntries(fields) }
 }
 
 const namedExamples = (named: [string, unknown][]) =>
@@ -166,6 +180,10 @@ const errorOf = (codes: ErrorCode[]): object => ({
 const text = { type: 'string' }
 const errorSchema = {
   type: 'object',
+  description: [
+    'Clients tell errors apart by `code`, which is one of:',
+    ...Object.entries(errorCodes).map(([code, [status, meaning]]) => `- \`${code}\` (${status}): ${meaning}`),
+  ].join('\n'),
   required: ['success', 'statusCode', 'code', 'error', 'message', 'detail', 'requestId'],
   properties: {
     success: { const: false },
