@@ -1,27 +1,14 @@
 import { toOpenAPISchema } from '@elysiajs/openapi'
 import type { AnyElysia } from 'elysia'
-import { type AccessRule, bodyFails, inputFails, type PathExamples, ruleFails } from './declared-fails.ts'
+import { type AccessRule, bodyFails, inputFails, ruleFails } from './declared-fails.ts'
 import { type ErrorCode, errorCodes } from './errors.ts'
+import { type BodySchema, type DescribedInput, describeExamples } from './openapi-examples.ts'
 
-type Operation = {
+type Operation = DescribedInput & {
   'x-access'?: AccessRule
   'x-fails'?: readonly ErrorCode[]
-  pathExamples?: PathExamples
-  parameters?: Parameter[]
-  requestBody?: { content: Record<string, MediaType> }
   responses?: Record<string, object>
   security?: object[]
-}
-
-type Parameter = { name: string; in: string; schema?: { examples?: unknown[] } } & Examples
-type MediaType = { schema: BodySchema } & Examples
-/** One example, or several by name. */
-type Examples = { example?: unknown; examples?: Record<string, { value: unknown }> }
-type BodySchema = {
-  'x-media-types'?: readonly string[]
-  properties?: Record<string, object>
-  examples?: unknown[]
-  anyOf?: { title?: string; examples?: unknown[] }[]
 }
 
 type Route = { method: string; hooks?: { params?: unknown; query?: unknown } }
@@ -89,39 +76,6 @@ const describeBody = (schema: BodySchema) => ({
     (schema['x-media-types'] ?? ['application/json']).map((type) => [type, { schema }]),
   ),
 })
-
-/** Puts examples where the docs page shows them: at a parameter or a body, not in its schema. */
-const describeExamples = (operation: Operation): void => {
-  const { pathExamples = {} } = operation
-  delete operation.pathExamples
-  for (const parameter of operation.parameters ?? []) {
-    const ofPath = pathExamples[parameter.name]
-    if (typeof ofPath === 'object') parameter.examples = namedExamples(Object.entries(ofPath))
-    else setExample(parameter, ofPath ?? parameter.schema?.examples?.[0])
-  }
-  for (const [type, media] of Object.entries(operation.requestBody?.content ?? {})) {
-    const { anyOf, examples } = media.schema
-    if (anyOf) media.examples = namedExamples(anyOf.map((each) => [each.title ?? '', each.examples?.[0]]))
-    else setExample(media, examples?.[0])
-    if (type !== 'application/json') media.schema = withFieldExamples(media.schema, Object(media.example))
-  }
-}
-
-/** Forms show an example of each field, and would fill a field without one with the word "string". */
-const withFieldExamples = (schema: BodySchema, example: Record<string, unknown>): BodySchema => {
-  const fields = Object.entries(schema.properties ?? {}).map(([name, field]): [string, object] => [
-    name,
-    { ...field, examples: [example[name] ?? ''] },
-  ])
-  return { ...schema, properties: Object.fromEntries(fields) }
-}
-
-const namedExamples = (named: [string, unknown][]) =>
-  Object.fromEntries(named.map(([name, value]) => [name, { value }]))
-
-const setExample = (described: Examples, example: unknown): void => {
-  if (example !== undefined) described.example = example
-}
 
 /** Adds the null that the generator leaves out of the `enum` of nullable words. */
 const plainSchema = (_key: string, value: unknown): unknown =>
