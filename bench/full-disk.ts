@@ -3,10 +3,11 @@
  * what callers, `/health`, the terminal and the log saw. It ends with 1 when an answer was lost or a rule broken.
  * `bun bench/full-disk.ts` needs Linux and `unshare -rm` (or root).
  */
-import { mkdir, mkdtemp, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { residentMegabytes, untilAnswers } from './measure.ts'
+import { residentMegabytes } from './measure.ts'
+import { brokenRules, disk, fill, load, rule, start } from './small-disks.ts'
 
 if (process.env.CONVENE_FULL_DISK === undefined) {
   const again = ['unshare', '-rm', process.execPath, import.meta.path]
@@ -16,107 +17,6 @@ if (process.env.CONVENE_FULL_DISK === undefined) {
   await rm(env.CONVENE_FULL_DISK, { recursive: true, force: true })
   process.exit(code)
 }
-const root = process.env.CONVENE_FULL_DISK
-let broken = 0
-const rule = (text: string, holds: boolean): void => {
-  if (!holds) broken += 1
-  console.log(`  ${holds ? 'holds ' : 'BROKEN'}  ${text}`)
-}
-
-const disk = async (name: string, megabytes: number): Promise<string> => {
-  const path = join(root, name)
-  await mkdir(path)
-  const mount = Bun.spawnSync(['mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path])
-  if (!mount.success) throw new Error(`${path} cannot be mounted: ${mount.stderr}`)
-  return path
-}
-
-/** Takes all that is free but `leftBytes`. Returns what gives it back. */
-const fill = async (path: string, leftBytes = 0) => {
-  const filler = join(path, 'filler')
-  const { bavail, bsize } = await statfs(path)
-  await writeFile(filler, new Uint8Array(bavail * bsize - leftBytes))
-  return () => rm(filler)
-}
-
-const start = async (dataDir: string, logDir: string) => {
-  const port = '4131'
-  const child = Bun.spawn([process.execPath, join(import.meta.dir, '../src/main.ts')], {
-    env: {
-      PATH: process.env.PATH ?? '',
-      HOME: root,
-      PORT: port,
-      DATA_DIR: dataDir,
-      LOG_DIR: logDir,
-      RATE_LIMIT_GENERAL: 'off',
-      RATE_LIMIT_AUTH: 'off',
-      AI_SERVICE_URL: 'http://127.0.0.1:9',
-      LLM_BASE_URL: 'off',
-    },
-    stdout: 'ignore',
-    stderr: 'pipe',
-  })
-  process.on('exit', () => child.kill('SIGKILL'))
-  let warned = ''
-  const read = async (): Promise<void> => {
-    const decoder = new TextDecoder()
-    for await (const chunk of child.stderr) warned += decoder.decode(chunk, { stream: true })
-  }
-  void read()
-  const url = `http://127.0.0.1:${port}`
-  await untilAnswers(`${url}/health`)
-  const call = async (method: string, path: string, body?: unknown, headers = {}) => {
-    const form = body instanceof FormData
-    const response = await fetch(`${url}${path}`, {
-      method,
-      headers: {
-        'x-guest-session-id': 'guest_of_disk',
-        ...(body !== undefined && !form && json),
-        ...headers,
-      },
-      ...(body !== undefined && { body: form ? body : JSON.stringify(body) }),
-      signal: AbortSignal.timeout(20_000),
-    })
-    return { status: response.status, headers: response.headers, body: Object(await response.json()) }
-  }
-  const until = async (path: string, status: number): Promise<void> => {
-    for (let attempt = 0; (await call('GET', path)).status !== status; attempt += 1) {
-      if (attempt > 300)
-        throw new Error(`${path} is never ${status}: ${JSON.stringify((await call('GET', path)).body)}`)
-      await Bun.sleep(100)
-    }
-  }
-  await until('/health', 200)
-  const stop = async (): Promise<void> => {
-    const before = performance.now()
-    child.kill('SIGTERM')
-    const code = await Promise.race([child.exited, Bun.sleep(15_000)])
-    rule(`SIGTERM ended it with 0 after ${Math.round(performance.now() - before)} ms`, code === 0)
-    child.kill('SIGKILL')
-  }
-  return { call, until, stop, pid: child.pid, warned: () => warned.trim().split('\n') }
-}
-const json = { 'content-type': 'application/json' }
-type Server = Awaited<ReturnType<typeof start>>
-
-/** Sends GETs, sixteen at a time. Returns how often each status came. */
-const load = async ({ call }: Server, path: string, count: number): Promise<Record<string, number>> => {
-  const seen: Record<string, number> = {}
-  let sent = 0
-  const worker = async (): Promise<void> => {
-    while (sent < count) {
-      sent += 1
-      const status = await call('GET', path).then(
-        (answer) => answer.status,
-        () => 'none',
-      )
-      seen[status] = (seen[status] ?? 0) + 1
-    }
-  }
-  await Promise.all(Array.from({ length: 16 }, worker))
-  return seen
-}
-
 const logged = async (logDir: string, name: string): Promise<string[]> => {
   const files = (await readdir(logDir)).filter((file) => file.startsWith(name))
   const texts = await Promise.all(files.map((file) => readFile(join(logDir, file), 'utf8')))
@@ -306,5 +206,6 @@ const fullFiles = async (): Promise<void> => {
 await fullLogs()
 await fullData()
 await fullFiles()
+const broken = brokenRules()
 console.log(broken === 0 ? '\nall rules hold' : `\n${broken} rules are broken`)
 process.exit(broken === 0 ? 0 : 1)
