@@ -99,7 +99,8 @@ export const createDiskFiles = (dataDir: string): Files => {
       } catch (error) {
         throw new CannotWriteError(error)
       } finally {
-        await rm(path, { force: true })
+        // Otherwise the sweep of unfinished files removes it.
+        await rm(path, { force: true }).catch(() => undefined)
       }
     },
   }
