@@ -14,6 +14,8 @@ export const defaultTimings = {
   healthTimeoutMs: 2000,
   /** A fault of the store or of the files that lasts is logged once in this time. */
   outageLogMs: 60_000,
+  /** The pause before a child process that ended is started again; it grows with each early end. */
+  companionRestartMs: 500,
   /** A body of which nothing arrives for this long is refused. */
   bodyIdleMs: 60_000,
   /** Another process takes over a job whose own process has not renewed its lock for this long. */
