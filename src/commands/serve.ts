@@ -17,7 +17,7 @@ export const runServer = async (): Promise<void> => {
   )
   const { logger } = logs
   /** The end of the process does not wait for a disk that hangs. */
-  const flush = (): Promise<unknown> => withTimeout(given.timings.drainMs * 0.05, logs.flush(), null)
+  const flush = (): Promise<unknown> => withTimeout(given.timings.drainMs * 0.03, logs.flush(), null)
   const failed = async (error: unknown): Promise<never> => {
     logger.error({ err: error }, 'the start failed')
     await flush()
@@ -42,7 +42,7 @@ export const runServer = async (): Promise<void> => {
     logger.info({ cause }, 'stopping')
     const failed = (error: unknown) => logger.error({ err: error }, 'the stop was not clean')
     await convene.stop(drainMs).catch(failed)
-    const closeMs = settings.timings.drainMs * 0.05
+    const closeMs = settings.timings.drainMs * 0.07
     await Promise.all([withTimeout(closeMs, companions.close(), null), store.close(closeMs)]).catch(failed)
     await flush()
     process.exit(code)

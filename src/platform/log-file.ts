@@ -10,7 +10,7 @@ export type LogFileOptions = {
   maxBytes?: number
   /** Rolled files that are kept, of this process and of earlier ones. */
   keep?: number
-  /** Lines beyond it are dropped while the disk fails or hangs. */
+  /** Lines beyond it are dropped while the disk fails, stalls or hangs. */
   maxPendingBytes?: number
   /** How long a line may wait to be written, and the pause before a failed write is tried again. */
   flushMs?: number
@@ -37,7 +37,7 @@ const passingFaults = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG', 'ENFILE', 'EM
  */
 export const openLogFile = async (options: LogFileOptions) => {
   const { folder, name, maxBytes = 20 * megabyte, keep = 14 } = options
-  const { maxPendingBytes = megabyte, flushMs = 1000 } = options
+  const { maxPendingBytes = 4 * megabyte, flushMs = 1000 } = options
   const pattern = new RegExp(`^${name}\\.(\\d{4}-\\d{2}-\\d{2}\\.)?(\\d+)\\.log$`)
   let file: { handle: FileHandle; path: string; day: string; inode: number; checkedAt: number } | null = null
   let path = join(folder, `${name}.log`)
