@@ -7,7 +7,7 @@ export const LIMITS = {
   formBytes: 30 * 1024 * 1024,
   /** Characters of text that are scanned. The answer tells when there were more. */
   textLength: 1_000_000,
-  pdfPages: 2000,
+  pdfPages: 1000,
   /** Unpacked size of the text parts of a DOCX; a few kilobytes can unpack to gigabytes. */
   unpackedBytes: 100 * 1024 * 1024,
   imagePixels: 40_000_000,

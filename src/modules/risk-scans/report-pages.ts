@@ -54,6 +54,7 @@ export const choosePages = async (
     const nextKey = `${columnWidth}/${setting.size}`
     if (key !== nextKey) laidOut = await layOutGroups(fonts, groups, setting, columnWidth)
     key = nextKey
+    await new Promise(setImmediate)
     pages = pagesIn(fonts, laidOut, setting, columnWidth, area)
     if ((pages.placed.at(-1)?.page ?? 0) < mostPages) break
   }

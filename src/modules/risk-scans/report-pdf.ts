@@ -51,6 +51,8 @@ export const makePdfReport = async (
     block.lines.forEach((line, index) => {
       pen.draw(line, x, y + index * block.size * lineHeight, block.size)
     })
+    // Other requests are answered between two risks.
+    await new Promise(setImmediate)
   }
   writePageNumbers(document, pen, scan._id)
   document.end()

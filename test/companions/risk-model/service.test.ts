@@ -231,7 +231,7 @@ describe('the process', () => {
   })
 
   test('a document that takes too long is 413, and another caller’s documents are read meanwhile', async () => {
-    const impatient = await startService({}, ['--read-seconds', '4'])
+    const impatient = await startService({}, ['--read-seconds', '6'])
     let isDone = false
     const endless = scan(impatient.url, { file: pagesOf(1, 'x', 12) }, 'one').finally(() => {
       isDone = true
@@ -240,7 +240,7 @@ describe('the process', () => {
     expect([other.status, isDone]).toEqual([200, false])
     const { status, code, detail } = await endless
     expect([status, code]).toEqual([413, 'DOCUMENT_TOO_COMPLEX'])
-    expect(detail).toContain('4 seconds')
+    expect(detail).toContain('6 seconds')
     await impatient.end()
   })
 

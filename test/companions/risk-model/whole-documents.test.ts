@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { readPdf } from '../../../src/companions/risk-model/reading/pdf.ts'
 import { createWordText } from '../../../src/companions/risk-model/reading/word-text.ts'
 import { docxOf, docxWith, pagesOf, pdfOfObjects } from './documents.ts'
-import { greyPictureOf, type Picture, pngOf, scannedPdfOf, turned } from './pictures.ts'
+import { greyPictureOf, pngOf, scannedPdfOf, turned } from './pictures.ts'
 import { categoriesOf, type ServiceProcess, scan, startService } from './service-process.ts'
 
 const risk = 'The budget is at risk.'
@@ -52,12 +53,12 @@ describe('a DOCX', () => {
     expect((await read(docxWith({ 'word/embeddings/sheet.xlsx': 'x' }, [risk]))).isTruncated).toBe(true)
   })
 
-  test('of 40 MB of runs is read', async () => {
-    const runs = `<w:p>${'<w:r><w:t>a</w:t></w:r>'.repeat(1_600_000)}</w:p>`
+  test('of 20 MB of runs is read', async () => {
+    const runs = `<w:p>${'<w:r><w:t>a</w:t></w:r>'.repeat(800_000)}</w:p>`
     const reply = await read(
       docxWith({ 'word/document.xml': `<w:p><w:r><w:t>${risk}</w:t></w:r></w:p>${runs}` }),
     )
-    expect([categoriesOf(reply), reply.isTruncated]).toEqual([['Financial'], true])
+    expect([categoriesOf(reply), reply.isTruncated]).toEqual([['Financial'], false])
   })
 })
 
@@ -75,8 +76,22 @@ describe('a PDF', () => {
     expect(categoriesOf(reply).toSorted()).toEqual(['Financial', 'Schedule'])
   })
 
+  test('with another file in it says that this one was not read', async () => {
+    const reply = await read(
+      pdfOfObjects([
+        '<</Type/Catalog/Pages 2 0 R/Names<</EmbeddedFiles<</Names[(a) 5 0 R]>>>>>>',
+        '<</Type/Pages/Count 1/Kids[3 0 R]>>',
+        '<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Annots[4 0 R]>>',
+        `<</Type/Annot/Subtype/Text/Contents(${risk})/Rect[50 500 500 520]/P 3 0 R>>`,
+        '<</Type/Filespec/F(a.txt)/EF<</F 6 0 R>>>>',
+        '<</Type/EmbeddedFile/Length 1>>\nstream\nx\nendstream',
+      ]),
+    )
+    expect([reply.data.length, reply.isTruncated]).toEqual([1, true])
+  })
+
   test('with pages past the limit says so', async () => {
-    const reply = await read(pagesOf(2001, risk))
+    const reply = await read(pagesOf(1001, risk))
     expect([reply.data.length, reply.isTruncated]).toEqual([1, true])
     expect((await read(pagesOf(3, risk))).isTruncated).toBe(false)
   })
@@ -89,10 +104,10 @@ describe('a PDF', () => {
   })
 
   test('with more scanned pages than there is time for says so', async () => {
-    const hasty = await startService({}, ['--read-seconds', '5'])
-    const reply = await scan(hasty.url, { file: scannedPdfOf(Array<Picture>(60).fill(note)) })
-    expect([reply.status, reply.data.length, reply.isTruncated]).toEqual([200, 1, true])
-    await hasty.end()
+    const bytes = await scannedPdfOf([note, note]).bytes()
+    expect((await readPdf(new Uint8Array(bytes), performance.now())).isTruncated).toBe(true)
+    const { text, isTruncated } = await readPdf(bytes, Number.POSITIVE_INFINITY)
+    expect([text.match(/pump supplier/g)?.length, isTruncated]).toEqual([2, false])
   })
 
   test('with a CJK font that only names its character map is read', async () => {

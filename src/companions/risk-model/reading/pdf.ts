@@ -33,7 +33,9 @@ export const readPdf = async (bytes: Uint8Array, deadline: number): Promise<Docu
   try {
     const pages: string[] = []
     let length = 0
-    let isTruncated = document.numPages > LIMITS.pdfPages
+    // Files within the file are not read.
+    const attachments = await document.getAttachments().catch(refuse)
+    let isTruncated = document.numPages > LIMITS.pdfPages || attachments !== null
     for (let number = 1; number <= Math.min(document.numPages, LIMITS.pdfPages); number++) {
       if (length > LIMITS.textLength || performance.now() > deadline) {
         isTruncated = true
