@@ -6,6 +6,8 @@ import { type DocumentText, type ReadKind, type ReadReply, type ReadTask, textOf
 
 const script = fileURLToPath(new URL('./reader-process.ts', import.meta.url))
 
+/** An idle reader holds about 90 MB. */
+const MOST_IDLE = 2
 /** The share of the time limit in which another page is begun. */
 const SOFT_SHARE = 0.6
 
@@ -33,7 +35,7 @@ export const createReaders = (readMs: number) => {
       isReusable = !isLast
       return textOfOutcome(outcome)
     } finally {
-      if (isReusable) idle.add(reader)
+      if (isReusable && idle.size < MOST_IDLE) idle.add(reader)
       else reader.kill()
     }
   }

@@ -89,19 +89,14 @@ const after = (xml: string, end: string, at: number): number | null => {
 
 /** An attribute may contain the sign that ends a tag. */
 const endOfTag = (xml: string, at: number): number | null => {
-  let end = xml.indexOf('>', at)
-  while (end !== -1 && hasOpenQuote(xml, at, end)) end = xml.indexOf('>', end + 1)
-  return end === -1 ? null : end + 1
-}
-
-const hasOpenQuote = (xml: string, start: number, end: number): boolean => {
   let quote = ''
-  for (let at = start; at < end; at++) {
-    const character = xml.charAt(at)
+  for (let end = at + 1; end < xml.length; end++) {
+    const character = xml.charAt(end)
     if (quote !== '') quote = character === quote ? '' : quote
+    else if (character === '>') return end + 1
     else if (character === '"' || character === "'") quote = character
   }
-  return quote !== ''
+  return null
 }
 
 /** Text up to the next markup; at the end of a piece, without a reference that may go on in the next one. */
