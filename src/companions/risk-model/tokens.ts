@@ -14,12 +14,12 @@ const NUMBER_WORDS = new Set(
 )
 
 /** Every "n't" becomes `not`, so that the lexicon needs only that word. */
-const CONTRACTIONS: Readonly<Record<string, readonly string[]>> = {
-  cannot: ['can', 'not'],
-  "can't": ['can', 'not'],
-  "won't": ['will', 'not'],
-  "shan't": ['shall', 'not'],
-}
+const CONTRACTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['cannot', ['can', 'not']],
+  ["can't", ['can', 'not']],
+  ["won't", ['will', 'not']],
+  ["shan't", ['shall', 'not']],
+])
 
 const PIECE =
   /[$£€¥]\s?\d[\d.,]*(?:k|m|bn)?\b|\d[\d.,]*\s?(?:k|m|bn)?\s?(?:euros?|dollars?|pounds?|usd|eur|gbp|chf)\b|\d[\d.,]*\s?(?:%|per\s?cent\b|percent\b)|\d[\d.,:/]*(?:st|nd|rd|th|k|m|bn)?|\p{L}+(?:['’]\p{L}+)*|[,;:()–—.!?/]/giu
@@ -41,7 +41,7 @@ const wordsOf = (piece: string): readonly string[] => {
   if (/^[$£€¥]|(?:euros?|dollars?|pounds?|usd|eur|gbp|chf)$/u.test(piece) && /\d/u.test(piece)) return ['$']
   if (first >= 48 && first <= 57) return /(?:%|cent)$/u.test(piece) ? ['%'] : ['#']
   if (NUMBER_WORDS.has(piece)) return ['#']
-  const contraction = CONTRACTIONS[piece]
+  const contraction = CONTRACTIONS.get(piece)
   if (contraction) return contraction
   if (piece.endsWith("n't")) return [piece.slice(0, -3), 'not']
   return [piece.replace(/'(?:s|ll|re|ve|d|m)$/u, '')]
