@@ -18,7 +18,17 @@ test('the trained model fits the lexicon and the features of the code', async ()
 })
 
 test('of ordinary technical documentation, at most 12 % of the sentences are flagged', async () => {
-  const guides = ['api', 'browser', 'child-loggers', 'ecosystem', 'help', 'pretty', 'redaction', 'transports', 'web']
+  const guides = [
+    'api',
+    'browser',
+    'child-loggers',
+    'ecosystem',
+    'help',
+    'pretty',
+    'redaction',
+    'transports',
+    'web',
+  ]
   const texts = await Promise.all(guides.map((name) => ofPackage(`pino/docs/${name}.md`)))
   const prose = texts.join('\n\n').replace(/```[\s\S]*?```/gu, '\n\n')
   const sentences = sentencesOf(prose).filter(({ text }) => text.split(' ').length >= 6)
