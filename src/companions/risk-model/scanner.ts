@@ -11,7 +11,7 @@ import { createSlots } from './slots.ts'
 /** `isTruncated`: the document exceeds the limit, so only its beginning was scanned. */
 export type Scan = Readonly<{ risks: readonly Risk[]; source: 'model' | 'llm'; isTruncated: boolean }>
 
-/** Finds the risks of a request, by the lexicon, or by the language model when that is requested and configured. */
+/** Finds the risks of a request, by the trained model, or by the language model when that is requested and configured. */
 export const createScanner = (llmSettings: LlmSettings | null) => {
   const runInWorker = createDocumentWorkers()
   const inImageSlot = createSlots(1, LIMITS.waiting)
