@@ -38,6 +38,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
     .use(assistant.routes.live)
     .use(assistant.routes.admin)
     .use(valuations.routes.sessions)
+    .use(valuations.routes.frontend)
     .use(valuations.routes.cards)
     .use(riskScans.routes.scans)
     .use(riskScans.routes.reports)

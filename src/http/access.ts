@@ -10,7 +10,7 @@ import {
 } from './caller.ts'
 import { createBodyCheck } from './check.ts'
 import type { RequestContext } from './context.ts'
-import { accessCookieHeader } from './cookies.ts'
+import { accessCookieHeader, type CookieSettings } from './cookies.ts'
 import type { AccessRule, BodyFail, RouteHooks, WithErrors } from './declared-fails.ts'
 import { AppError } from './errors.ts'
 import type { HeaderBag, Limits } from './limits.ts'
@@ -30,7 +30,7 @@ export type Guards = {
   verifyToken: VerifyToken
   verifyApiKey: VerifyApiKey
   limits: Limits
-  settings: OriginSettings & Pick<Settings, 'maxBodyBytes' | 'production' | 'timings'>
+  settings: OriginSettings & CookieSettings & Pick<Settings, 'maxBodyBytes' | 'timings'>
 }
 
 /**
@@ -54,7 +54,7 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
     else if (guestId !== null) refusal = new AppError('GUEST_ID_INVALID')
     if (token !== null) {
       caller.user = await verifyToken(token)
-      if (!caller.user) refusal = tokenRefusal(tokenIn === 'cookie', settings.production)
+      if (!caller.user) refusal = tokenRefusal(tokenIn === 'cookie', settings)
     }
     if (key !== null) {
       const apiKey = await verifyApiKey(key)
@@ -141,11 +141,11 @@ export const signedIn = (caller: Caller): Principal => {
 
 export const unauthenticated = (): AppError => new AppError('UNAUTHENTICATED')
 
-const tokenRefusal = (inCookie: boolean, secure: boolean): AppError =>
+const tokenRefusal = (inCookie: boolean, cookies: CookieSettings): AppError =>
   new AppError('TOKEN_INVALID', {
     headers: {
       'www-authenticate': 'Bearer realm="convene", error="invalid_token"',
-      ...(inCookie && { 'set-cookie': accessCookieHeader(secure) }),
+      ...(inCookie && { 'set-cookie': accessCookieHeader(cookies) }),
     },
   })
 

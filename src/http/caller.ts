@@ -58,6 +58,13 @@ export const checkGuestId = (guestId: string): string => {
 }
 
 /**
+ * Returns the caller as the guest that a query or a body names, where neither header nor cookie names one.
+ * Throws 400 GUEST_ID_INVALID.
+ */
+export const withGuest = (caller: Caller, guestId: string | null | undefined): Caller =>
+  caller.guestId !== null || !guestId ? caller : { ...caller, guestId: checkGuestId(guestId) }
+
+/**
  * Reads the credentials of a request; headers win over cookies. An `Authorization` of another scheme than
  * Bearer is an invalid token, so its caller is never taken for an anonymous one. An empty one is absent.
  */

@@ -13,6 +13,7 @@ import type { RawPage, RawSession, ValuationSessionStore } from './store.ts'
 import {
   type FlowType,
   freeFields,
+  frontendFields,
   guestOwner,
   isOwnedBy,
   isReportId,
@@ -32,6 +33,9 @@ export type CreateRequest = {
   current_view: FlowType
   form_data: JsonObject | null
   business_card_token: string | null
+  collected_data?: JsonObject | null
+  name?: string | null
+  data_source?: string | null
 }
 
 /** A retry of the same request (same key, same `body`) gives the same session again. */
@@ -70,23 +74,24 @@ export const createValuationSessionService = (
 
   /** The new session without its ids: checked before anything is written. */
   const draftOf = async (
-    { current_view, form_data, business_card_token }: CreateRequest,
+    { report_id: _, form_data, business_card_token, ...request }: CreateRequest,
     owner: Owner,
   ): Promise<Omit<ValuationSession, '_id' | 'report_id'>> => {
     const card = business_card_token === null ? null : await cards.find(business_card_token)
     if (business_card_token !== null && !card) throw new AppError('BUSINESS_CARD_NOT_FOUND')
     const form = checkedJson(card ? { ...cardPrefill(card), ...form_data } : form_data, '/form_data')
-    refuseLargerThan(maxSessionBytes, [form])
+    const collected_data = checkedJson(request.collected_data ?? null, '/collected_data')
+    refuseLargerThan(maxSessionBytes, [form, collected_data])
     const now = new Date()
     return {
+      ...request,
       ...owner,
       status: 'IN_PROGRESS',
-      current_view,
       created_at: now,
       updated_at: now,
       completed_at: null,
       form_data: form,
-      collected_data: null,
+      collected_data,
       conversation_history: null,
       valuation_result: null,
       business_card_token: card?._id ?? null,
@@ -115,12 +120,17 @@ export const createValuationSessionService = (
 
   return {
     /** The caller's sessions, newest update first; none for an anonymous caller and none that is deleted. */
-    async list(caller: Caller, status: SessionStatus | null, page: Page): Promise<SessionList> {
+    async list(
+      caller: Caller,
+      status: SessionStatus | null,
+      page: Page,
+      fields?: 'reports',
+    ): Promise<SessionList> {
       const owners = ownersOf(caller)
       if (owners.length === 0 || status === 'DELETED')
         return { rows: [], truncated: false, total: 0, has_more: false }
       const selection = { owners, status }
-      const { rows, truncated } = await store.page(selection, page, maxPageBytes)
+      const { rows, truncated } = await store.page(selection, page, maxPageBytes, fields)
       const rowsToHere = page.offset + rows.length
       // A page that is neither empty nor full ends the list, and so gives its length.
       const endsList = rows.length < page.limit && (rows.length > 0 || page.offset === 0)
@@ -157,6 +167,10 @@ export const createValuationSessionService = (
     restore: (caller: Caller, reportId: string): Promise<RawSession | null> =>
       findOwn(caller, reportId, store.read),
 
+    /** The same, with what the frontend stores beside it. */
+    find: (caller: Caller, reportId: string): Promise<ValuationSession | null> =>
+      findOwn(caller, reportId, store.find),
+
     /**
      * Saves; two saves at once both land. `read` gives the request once the session is known to be the caller's.
      * Returns the saved session; null when there is none. Throws as `restore` does, 412 when `isExpected` refuses
@@ -177,7 +191,7 @@ export const createValuationSessionService = (
         if (saved === session) return { done: session }
         refuseLargerThan(
           maxSessionBytes,
-          freeFields.map((field) => saved[field]),
+          [...freeFields, ...frontendFields].map((field) => saved[field] ?? null),
         )
         return (await store.replace(session, saved)) ? { done: saved } : null
       })
@@ -214,6 +228,8 @@ export const createValuationSessionService = (
         updated_at: now,
         completed_at: null,
         valuation_result: null,
+        html_report: null,
+        info_tab_html: null,
       }
       await store.insert(copy)
       return copy
@@ -227,6 +243,9 @@ export const createValuationSessionService = (
       await audit.record(actor, 'valuation_sessions.migrated', target, { after })
       return migrated
     },
+
+    /** The report ids of a guest that `takeOver` is about to move. */
+    reportIdsOf: (guestId: string): Promise<string[]> => store.reportIds(guestOwner(guestId)),
 
     /** Erases every session of a user. */
     eraseUser: (userId: string): Promise<void> => store.eraseOwner(userOwner(userId)),

@@ -1,4 +1,5 @@
 import { unauthenticated } from '../../http/access.ts'
+import { withGuest } from '../../http/caller.ts'
 import { createCheck } from '../../http/check.ts'
 import { withErrorText } from '../../http/errors.ts'
 import { readIdempotencyKey } from '../../http/idempotency-keys.ts'
@@ -26,11 +27,12 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
         'UNAUTHENTICATED',
       ],
       async answer({ caller, request, body, set }) {
-        if (!caller.user && caller.guestId === null) throw unauthenticated()
+        const owner = withGuest(caller, guestOf(body))
+        if (!owner.user && owner.guestId === null) throw unauthenticated()
         const checked = checkCreate(body ?? {})
         const key = readIdempotencyKey(request.headers)
         const retry = key === null ? null : { key, body }
-        return sessionResponse(set, await service.create(caller, wire.toCreateRequest(checked), retry), 201)
+        return sessionResponse(set, await service.create(owner, wire.toCreateRequest(checked), retry), 201)
       },
     },
 
@@ -73,6 +75,12 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
         }),
     },
   }) satisfies SharedRoutes
+
+/** Read before the body is checked: an anonymous caller is told to sign in first. */
+const guestOf = (body: unknown): string | null => {
+  const given = typeof body === 'object' && body !== null && 'guest_session_id' in body
+  return given && typeof body.guest_session_id === 'string' ? body.guest_session_id : null
+}
 
 const sessionResponse = (set: ResponseSettings, session: ValuationSession, status = 200): Response =>
   jsonResponse(set, JSON.stringify({ session: wire.toSession(session) }), status, {

@@ -25,8 +25,12 @@ export type ValuationSession = Owner & {
   valuation_result: JsonValue
   business_card_token: string | null
   prefilled_from_card: boolean
+} & {
+  /** Text that the frontend of `frontend-routes.ts` stores beside it; other answers do not have it. */
+  [Field in (typeof frontendFields)[number]]?: string | null
 }
 
+export const frontendFields = ['name', 'data_source', 'html_report', 'info_tab_html'] as const
 export const freeFields = ['form_data', 'collected_data', 'conversation_history', 'valuation_result'] as const
 
 export const userOwner = (user_id: string): Owner => ({ user_id, guest_session_id: null })
@@ -60,12 +64,16 @@ export const makeReportId = (): string => {
 /** Later than every earlier save of the session, even within one millisecond or after a clock was set back. */
 export const nextUpdate = (previous: Date): Date => new Date(Math.max(Date.now(), previous.getTime() + 1))
 
+type ChangedField = (typeof freeFields)[number] | (typeof frontendFields)[number]
+
 /** The changes that a client wants; an undefined field stays as it is. */
 export type SaveRequest = {
-  [Field in (typeof freeFields)[number] | 'current_view']?: ValuationSession[Field] | undefined
+  [Field in ChangedField | 'current_view']?: ValuationSession[Field] | undefined
 } & {
   /** Is merged into `form_data`. */
   partial_data?: JsonObject | undefined
+  /** Is merged into `collected_data`. */
+  session_data?: JsonObject | undefined
   status?: Exclude<SessionStatus, 'DELETED'> | undefined
 }
 
@@ -81,8 +89,14 @@ export const savedSession = (session: ValuationSession, request: SaveRequest): V
     const value = request[field]
     if (value !== undefined) saved[field] = checkedJson(value, `/${field}`)
   }
+  for (const field of frontendFields) {
+    const value = request[field]
+    if (value !== undefined) saved[field] = value
+  }
   if (request.partial_data)
     saved.form_data = mergeJson(saved.form_data, checkedJson(request.partial_data, '/partial_data'))
+  if (request.session_data)
+    saved.collected_data = mergeJson(saved.collected_data, checkedJson(request.session_data, '/session_data'))
   if (request.current_view) saved.current_view = request.current_view
 
   const hasNewResult = request.valuation_result !== undefined && request.valuation_result !== null
