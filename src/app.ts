@@ -22,10 +22,8 @@ export type Modules = {
 /** One server: the route tables of every module on the shared shell. Throws when a table is left out. */
 export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
   const { accounts, assistant, operations, riskScans, valuations } = modules
-  const shared = createSharedRoutes(kernel.may, {
-    valuation: valuations.sharedRoutes,
-    assistant: assistant.sharedRoutes,
-  })
+  const sides = { valuation: valuations.sharedRoutes, assistant: assistant.sharedRoutes }
+  const shared = createSharedRoutes(kernel.may, sides, assistant.ignoresForeignToken)
   const app = createShell(logs, kernel.settings)
     .use(createHome(kernel.may))
     .use(operations.routes.health)
@@ -35,12 +33,14 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
     .use(accounts.routes.pages)
     .use(accounts.routes.apiKeys)
     .use(assistant.routes.sessions)
+    .use(assistant.routes.frontend)
     .use(assistant.routes.live)
     .use(assistant.routes.admin)
     .use(valuations.routes.sessions)
     .use(valuations.routes.frontend)
     .use(valuations.routes.cards)
     .use(riskScans.routes.scans)
+    .use(riskScans.routes.documents)
     .use(riskScans.routes.reports)
     .use(shared)
   checkTables([...Object.values(modules).flatMap(({ routes }) => Object.values(routes)), shared], app)

@@ -25,7 +25,7 @@ describe('settings', () => {
       jwtSecret: null,
       jwtAlgorithm: 'HS256',
       accessTokenMinutes: 30,
-      corsOrigins: ['http://localhost:5173', 'http://localhost:3000'],
+      corsOrigins: [3000, 3001, 3002, 5173, 5174].map((port) => `http://localhost:${port}`),
       trustedProxies: 0,
       rateLimitGeneral: { points: 100, windowSeconds: 60 },
       rateLimitAuth: { points: 5, windowSeconds: 900 },

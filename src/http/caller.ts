@@ -28,6 +28,8 @@ export type Caller = {
   address: string
   /** Set when the request carried a valid `X-Api-Key`. */
   apiKey?: ApiKeyHolder
+  /** Set when a route ignored an access token of another issuer. */
+  foreignToken?: true
 }
 
 /** The caller as the audit trail names it. */
@@ -35,6 +37,9 @@ export const actorOf = ({ user, address }: Caller): Actor => ({ userId: user?.us
 
 /** Checks an access token and its account. Returns null when it is forged, expired or revoked. */
 export type VerifyToken = (token: string) => Promise<Principal | null>
+
+/** Whether this server issued an access token, also one that has expired or was revoked. */
+export type IsOwnToken = (token: string) => Promise<boolean>
 
 /** The credentials of a request, not checked yet. */
 export type Credentials = {

@@ -42,6 +42,8 @@ export type RouteHooks = {
   body?: TSchema
   /** Reads a body of up to `MAX_BODY_MB` instead of 64 KB. */
   largeBody?: true
+  /** Takes a caller with an access token of another issuer for an anonymous one, instead of refusing it. */
+  ignoresForeignToken?: boolean
   response?: object
   /** The error codes of the route, without those of its guard and of its input. */
   fails?: readonly ErrorCode[]

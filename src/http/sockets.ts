@@ -2,7 +2,13 @@ import type { TUnsafe } from '@sinclair/typebox'
 import type { Logger } from 'pino'
 import type { Settings } from '../settings.ts'
 import { apiKeyHeader, unauthenticated } from './access.ts'
-import { type Caller, readCredentials, type VerifyApiKey, type VerifyToken } from './caller.ts'
+import {
+  type Caller,
+  type IsOwnToken,
+  readCredentials,
+  type VerifyApiKey,
+  type VerifyToken,
+} from './caller.ts'
 import { table } from './context.ts'
 import { AppError } from './errors.ts'
 import type { Limits } from './limits.ts'
@@ -16,6 +22,7 @@ export type { SocketEndpoint, SocketRequest } from './socket-endpoint.ts'
 
 export type SocketsOptions = {
   verifyToken: VerifyToken
+  isOwnToken: IsOwnToken
   verifyApiKey: VerifyApiKey
   limits: Limits
   logger: Logger
@@ -40,18 +47,23 @@ const framesForClients = {} as {
 
 /** Native WebSockets for all modules: identity, frames, limits and their orderly end. */
 export const createSockets = (options: SocketsOptions) => {
-  const { verifyToken, verifyApiKey, limits, logger } = options
+  const { verifyToken, isOwnToken, verifyApiKey, limits, logger } = options
   const { timings } = options.settings
   const connections = new Map<Connection, Visit>()
   const visits = new WeakMap<Request, Visit>()
   const byRaw = new WeakMap<object, Connection>()
   let recheck: Timer | null = null
 
-  const identify = async (secrets: Secrets, address: string): Promise<Caller> => {
+  const identify = async (
+    { ignoresForeignToken = false }: SocketEndpoint,
+    secrets: Secrets,
+    address: string,
+  ): Promise<Caller> => {
     const caller: Caller = { user: null, guestId: null, address }
     if (secrets.token !== null) {
       caller.user = await verifyToken(secrets.token)
-      if (!caller.user) throw new AppError('TOKEN_INVALID')
+      const ignored = !caller.user && ignoresForeignToken && !(await isOwnToken(secrets.token))
+      if (!caller.user && !ignored) throw new AppError('TOKEN_INVALID')
     }
     if (secrets.key !== null) {
       const apiKey = await verifyApiKey(secrets.key)
@@ -66,7 +78,7 @@ export const createSockets = (options: SocketsOptions) => {
     const { secrets, caller: before } = visit
     let refusal: unknown = null
     try {
-      const caller = await identify(secrets, before.address)
+      const caller = await identify(visit.endpoint, secrets, before.address)
       await visit.endpoint.admit(caller, visit.request)
       // An `auth` frame may have changed the caller in the meantime.
       if (visit.secrets === secrets) visit.caller = caller
@@ -123,7 +135,7 @@ export const createSockets = (options: SocketsOptions) => {
     const secrets = { token: textIn(data, 'token'), key: textIn(data, 'apiKey') }
     const saysWho = secrets.token !== null || secrets.key !== null
     try {
-      const caller = saysWho ? await identify(secrets, visit.caller.address) : visit.caller
+      const caller = saysWho ? await identify(visit.endpoint, secrets, visit.caller.address) : visit.caller
       await visit.endpoint.admit(caller, visit.request)
       visit.caller = caller
       visit.admitted = true
@@ -164,7 +176,7 @@ export const createSockets = (options: SocketsOptions) => {
     let caller: Caller = { user: null, guestId: null, address: c.caller.address }
     let refusal: unknown = null
     try {
-      caller = await identify(secrets, c.caller.address)
+      caller = await identify(endpoint, secrets, c.caller.address)
     } catch (error) {
       refusal = error
     }

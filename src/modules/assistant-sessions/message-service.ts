@@ -1,5 +1,6 @@
 import type { Caller } from '../../http/caller.ts'
-import type { Message, MessageRole } from './assistant-session.ts'
+import { AppError } from '../../http/errors.ts'
+import { isOfBusiness, type Message, type MessageRole, type NewSession } from './assistant-session.ts'
 import type { MessageLog, Window } from './message-log.ts'
 import type { Replies } from './replies.ts'
 import { clientKey } from './reply.ts'
@@ -28,11 +29,15 @@ export const createMessageService = (sessions: SessionService, messages: Message
     /**
      * Stores a message and, when it asks for one, begins the reply. Of several messages with one
      * `clientMessageId` the first is stored, and returned to all. `readMessage` is called after the caller is
-     * checked. Throws SESSION_NOT_FOUND, FORBIDDEN, ASSISTANT_NOT_CONFIGURED, ASSISTANT_BUSY.
+     * checked. Throws SESSION_NOT_FOUND, FORBIDDEN (also for a role other than `user` without a key of the
+     * business), ASSISTANT_NOT_CONFIGURED, ASSISTANT_BUSY.
      */
     async post(caller: Caller, sessionId: string, readMessage: () => NewMessage): Promise<Message> {
-      await sessions.enter(caller, sessionId)
+      const { businessId } = await sessions.enter(caller, sessionId)
       const wanted = readMessage()
+      const role = wanted.role ?? 'user'
+      // A message of the assistant or the system is taken for the business's own words.
+      if (role !== 'user' && !isOfBusiness(caller, businessId)) throw new AppError('FORBIDDEN')
       if (!wanted.reply) return (await append(sessionId, wanted, null)).message
       let replyId: string
       try {
@@ -51,6 +56,17 @@ export const createMessageService = (sessions: SessionService, messages: Message
       if (appended.repeated) await replies.discard(replyId)
       else replies.begin(replyId, appended.message)
       return appended.message
+    },
+
+    /** Stores a message of a customer in the session that it names, or that is found or opened for it. */
+    async deliver(
+      caller: Caller,
+      session: NewSession,
+      sessionId: string | null,
+      message: NewMessage,
+    ): Promise<Message> {
+      const id = await sessions.findOrOpen(caller, session, sessionId)
+      return (await append(id, message, null)).message
     },
 
     async window(caller: Caller, sessionId: string, window: Window): Promise<Message[]> {

@@ -2,8 +2,8 @@ import { type Static, t } from 'elysia'
 import { guestIdPattern } from '../../http/caller.ts'
 import { boundedString, integer, isoDate, nullable, oneOf, pageQuery, uuid } from '../../http/wire.ts'
 import { createRowWriter } from '../../platform/bson-json.ts'
-import type { CreateRequest, SessionList } from './service.ts'
-import type { FlowType, SaveRequest, ValuationSession } from './valuation-session.ts'
+import type { SessionList } from './service.ts'
+import type { CreateRequest, FlowType, SaveRequest, ValuationSession } from './valuation-session.ts'
 import { currentView, freeJson, freeObject, guestSessionId, reportId, toFlowType, view } from './wire.ts'
 
 // Requests
@@ -45,7 +45,7 @@ export const migrateBody = t.Object({
   }),
 })
 
-export const guestBody = t.Object({ session_id: guestSessionId })
+export const guestBody = t.Optional(t.Object({ session_id: guestSessionId }))
 
 export const toCreateRequest = (body: Static<typeof createBody>): CreateRequest => ({
   report_id: body.reportId ?? null,

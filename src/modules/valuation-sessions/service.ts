@@ -6,18 +6,18 @@ import type { Page } from '../../http/wire.ts'
 import type { Platform } from '../../module.ts'
 import type { Actor } from '../../platform/audit.ts'
 import { createKeyedMutex } from '../../platform/keyed-mutex.ts'
-import { cardPrefill } from './business-card.ts'
 import type { CardStore } from './card-store.ts'
-import { checkedJson, type JsonObject, refuseLargerThan } from './free-json.ts'
+import { refuseLargerThan } from './free-json.ts'
 import type { RawPage, RawSession, ValuationSessionStore } from './store.ts'
 import {
-  type FlowType,
+  type CreateRequest,
   freeFields,
   frontendFields,
   guestOwner,
   isOwnedBy,
   isReportId,
   makeReportId,
+  newSession,
   type Owner,
   ownerKey,
   ownersOf,
@@ -27,16 +27,6 @@ import {
   userOwner,
   type ValuationSession,
 } from './valuation-session.ts'
-
-export type CreateRequest = {
-  report_id: string | null
-  current_view: FlowType
-  form_data: JsonObject | null
-  business_card_token: string | null
-  collected_data?: JsonObject | null
-  name?: string | null
-  data_source?: string | null
-}
 
 /** A retry of the same request (same key, same `body`) gives the same session again. */
 export type RetryKey = { key: string; body: unknown }
@@ -72,31 +62,14 @@ export const createValuationSessionService = (
       throw new AppError('EDIT_CONFLICT')
     })
 
-  /** The new session without its ids: checked before anything is written. */
-  const draftOf = async (
-    { report_id: _, form_data, business_card_token, ...request }: CreateRequest,
-    owner: Owner,
-  ): Promise<Omit<ValuationSession, '_id' | 'report_id'>> => {
-    const card = business_card_token === null ? null : await cards.find(business_card_token)
-    if (business_card_token !== null && !card) throw new AppError('BUSINESS_CARD_NOT_FOUND')
-    const form = checkedJson(card ? { ...cardPrefill(card), ...form_data } : form_data, '/form_data')
-    const collected_data = checkedJson(request.collected_data ?? null, '/collected_data')
-    refuseLargerThan(maxSessionBytes, [form, collected_data])
-    const now = new Date()
-    return {
-      ...request,
-      ...owner,
-      status: 'IN_PROGRESS',
-      created_at: now,
-      updated_at: now,
-      completed_at: null,
-      form_data: form,
-      collected_data,
-      conversation_history: null,
-      valuation_result: null,
-      business_card_token: card?._id ?? null,
-      prefilled_from_card: card !== null,
-    }
+  /** Checked before anything is written. */
+  const draftOf = async (request: CreateRequest, owner: Owner) => {
+    const token = request.business_card_token
+    const card = token === null ? null : await cards.find(token)
+    if (token !== null && !card) throw new AppError('BUSINESS_CARD_NOT_FOUND')
+    const draft = newSession(request, owner, card, new Date())
+    refuseLargerThan(maxSessionBytes, [draft.form_data, draft.collected_data])
+    return draft
   }
 
   const insertNew = async (session: ValuationSession): Promise<ValuationSession> => {
@@ -149,15 +122,17 @@ export const createValuationSessionService = (
       const draft = await draftOf(request, owner)
       const wanted = { _id: Bun.randomUUIDv7(), report_id: request.report_id ?? makeReportId() }
       if (!retry) return await insertNew({ ...wanted, ...draft })
-      const [_id, report_id] = await idempotencyKeys.reserve(ownerKey(owner), retry.key, retry.body, [
+      const { ids } = await idempotencyKeys.reserve(ownerKey(owner), retry.key, retry.body, [
         wanted._id,
         wanted.report_id,
       ])
+      const [_id, report_id] = ids
       try {
         return await insertNew({ _id, report_id, ...draft })
       } catch (error) {
         // An earlier try, or one at the same time, may have created it.
         const known = await store.findById(_id)
+        if (known?.status === 'DELETED') throw new AppError('IDEMPOTENCY_KEY_REUSED')
         if (known) return requireOwner(caller, known)
         throw error
       }

@@ -1,4 +1,5 @@
 import type { Caller } from '../../http/caller.ts'
+import { type BusinessCard, cardPrefill } from './business-card.ts'
 import { checkedJson, type JsonObject, type JsonValue, mergeJson } from './free-json.ts'
 
 export const sessionStatuses = ['IN_PROGRESS', 'COMPLETED', 'ARCHIVED', 'DELETED'] as const
@@ -63,6 +64,42 @@ export const makeReportId = (): string => {
 
 /** Later than every earlier save of the session, even within one millisecond or after a clock was set back. */
 export const nextUpdate = (previous: Date): Date => new Date(Math.max(Date.now(), previous.getTime() + 1))
+
+/** A new session as its client wants it. */
+export type CreateRequest = {
+  report_id: string | null
+  current_view: FlowType
+  form_data: JsonObject | null
+  business_card_token: string | null
+  collected_data?: JsonObject | null
+  name?: string | null
+  data_source?: string | null
+}
+
+/**
+ * Returns a new session without its ids. What the client sends wins over what a card fills in.
+ * Throws 400 for free JSON that cannot be stored.
+ */
+export const newSession = (
+  { report_id: _, business_card_token: _token, form_data, current_view, ...request }: CreateRequest,
+  owner: Owner,
+  card: BusinessCard | null,
+  now: Date,
+): Omit<ValuationSession, '_id' | 'report_id'> => ({
+  ...owner,
+  status: 'IN_PROGRESS',
+  current_view,
+  created_at: now,
+  updated_at: now,
+  completed_at: null,
+  form_data: checkedJson(card ? { ...cardPrefill(card), ...form_data } : form_data, '/form_data'),
+  conversation_history: null,
+  valuation_result: null,
+  business_card_token: card?._id ?? null,
+  prefilled_from_card: card !== null,
+  ...request,
+  collected_data: checkedJson(request.collected_data ?? null, '/collected_data'),
+})
 
 type ChangedField = (typeof freeFields)[number] | (typeof frontendFields)[number]
 

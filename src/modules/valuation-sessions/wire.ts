@@ -3,8 +3,9 @@ import { guestIdPattern } from '../../http/caller.ts'
 import { digits, integer, isoDate, nullable, oneOf, pageQuery, uuid } from '../../http/wire.ts'
 import { createRowWriter } from '../../platform/bson-json.ts'
 import type { JsonObject, JsonValue } from './free-json.ts'
-import type { CreateRequest, SessionList } from './service.ts'
+import type { SessionList } from './service.ts'
 import {
+  type CreateRequest,
   type FlowType,
   flowTypes,
   reportIdPattern,
