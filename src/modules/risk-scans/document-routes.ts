@@ -5,9 +5,9 @@ import * as wire from './wire.ts'
 
 /** The scans of a user under the names of the frontend's history page. */
 export const createDocumentRoutes = (may: Access, service: RiskScanService) =>
-  table('risk-documents', 'Risk scans', '/api/documents')
+  table('risk-documents', 'Risk scans', '/api')
     .get(
-      '/',
+      '/documents',
       async (c) =>
         wire.toDocuments(await service.page(signedIn(c.caller), 'done', wire.readDocumentPage(c.query))),
       may.user({
@@ -17,7 +17,7 @@ export const createDocumentRoutes = (may: Access, service: RiskScanService) =>
       }),
     )
     .delete(
-      '/:id',
+      '/documents/:id',
       async (c) => ({
         success: true as const,
         id: await service.remove(signedIn(c.caller), c.params.id),

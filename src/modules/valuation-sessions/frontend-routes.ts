@@ -1,14 +1,22 @@
 import { type Access, signedIn } from '../../http/access.ts'
 import { actorOf, type Caller, checkGuestId, withGuest } from '../../http/caller.ts'
+import { createCheck } from '../../http/check.ts'
 import { table } from '../../http/context.ts'
 import { type CookieSettings, guestCookieHeader, guestCookieSeconds } from '../../http/cookies.ts'
 import { AppError } from '../../http/errors.ts'
 import { readIdempotencyKey } from '../../http/idempotency-keys.ts'
 import { jsonResponse, type ResponseSettings } from '../../http/json-response.ts'
-import { readPage } from '../../http/wire.ts'
+import { checkedLater, readPage } from '../../http/wire.ts'
 import * as wire from './frontend-wire.ts'
 import type { ValuationSessionService } from './service.ts'
 import type { SaveRequest, ValuationSession } from './valuation-session.ts'
+import { guestIdIn } from './wire.ts'
+
+// Checked here: the guard would drop what free JSON holds.
+const checkCreate = createCheck(wire.createBody)
+const checkSave = createCheck(wire.saveBody)
+const checkView = createCheck(wire.viewBody)
+const checkResult = createCheck(wire.resultBody)
 
 const ownFails = ['UNAUTHENTICATED', 'SESSION_FORBIDDEN', 'SESSION_NOT_FOUND'] as const
 const saveFails = [...ownFails, 'EDIT_CONFLICT'] as const
@@ -20,19 +28,11 @@ export const createFrontendRoutes = (
   cookies: CookieSettings,
 ) => {
   const save = async (
-    { caller, params: { id }, body: { guest_session_id }, set }: SaveContext,
-    request: SaveRequest,
+    { caller, params: { id }, body, set }: SaveContext,
+    read: () => SaveRequest,
   ): Promise<Response> => {
-    const owner = withGuest(caller, guest_session_id)
-    return sessionResponse(
-      set,
-      await service.save(
-        owner,
-        id,
-        () => request,
-        () => true,
-      ),
-    )
+    const owner = withGuest(caller, guestIdIn(body))
+    return sessionResponse(set, await service.save(owner, id, read, () => true))
   }
 
   return table('valuation-frontend', 'Valuation sessions (frontend)')
@@ -41,13 +41,14 @@ export const createFrontendRoutes = (
       async (c) => {
         const key = readIdempotencyKey(c.request.headers)
         const retry = key === null ? null : { key, body: c.body }
-        const caller = withGuest(c.caller, c.body.guest_session_id)
-        return sessionResponse(c.set, await service.create(caller, wire.toCreateRequest(c.body), retry), 201)
+        const caller = withGuest(c.caller, guestIdIn(c.body))
+        const request = wire.toCreateRequest(checkCreate(c.body ?? {}))
+        return sessionResponse(c.set, await service.create(caller, request, retry), 201)
       },
       may.anyone({
         summary: 'Create a valuation session',
         largeBody: true,
-        body: wire.createBody,
+        body: checkedLater(wire.createBody),
         response: { 201: wire.oneSession },
         fails: ['UNAUTHENTICATED', 'SESSION_FORBIDDEN', 'REPORT_ID_TAKEN', 'IDEMPOTENCY_KEY_REUSED'],
       }),
@@ -67,32 +68,32 @@ export const createFrontendRoutes = (
     )
     .patch(
       '/api/valuation-sessions/:id',
-      (c) => save(c, wire.toSaveRequest(c.body)),
+      (c) => save(c, () => wire.toSaveRequest(checkSave(c.body))),
       may.anyone({
         summary: 'Update a valuation session',
         largeBody: true,
-        body: wire.saveBody,
+        body: checkedLater(wire.saveBody),
         response: { 200: wire.oneSession },
         fails: saveFails,
       }),
     )
     .post(
       '/api/valuation-sessions/:id/switch-view',
-      (c) => save(c, wire.toSaveRequest({ currentView: c.body.view })),
+      (c) => save(c, () => wire.toSaveRequest({ currentView: checkView(c.body).view })),
       may.anyone({
         summary: 'Switch a valuation session to the form or to the conversation',
-        body: wire.viewBody,
+        body: checkedLater(wire.viewBody),
         response: { 200: wire.oneSession },
         fails: saveFails,
       }),
     )
     .put(
       '/api/valuation-sessions/:id/result',
-      (c) => save(c, wire.toResultRequest(c.body)),
+      (c) => save(c, () => wire.toResultRequest(checkResult(c.body))),
       may.anyone({
         summary: 'Complete a valuation session with its result and reports',
         largeBody: true,
-        body: wire.resultBody,
+        body: checkedLater(wire.resultBody),
         response: { 200: wire.oneSession },
         fails: saveFails,
       }),
@@ -171,7 +172,7 @@ export const createFrontendRoutes = (
 type SaveContext = {
   caller: Caller
   params: { id: string }
-  body: { guest_session_id?: string | null }
+  body: unknown
   set: ResponseSettings
 }
 

@@ -27,7 +27,7 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
         'UNAUTHENTICATED',
       ],
       async answer({ caller, request, body, set }) {
-        const owner = withGuest(caller, guestOf(body))
+        const owner = withGuest(caller, wire.guestIdIn(body))
         if (!owner.user && owner.guestId === null) throw unauthenticated()
         const checked = checkCreate(body ?? {})
         const key = readIdempotencyKey(request.headers)
@@ -75,12 +75,6 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
         }),
     },
   }) satisfies SharedRoutes
-
-/** Read before the body is checked: an anonymous caller is told to sign in first. */
-const guestOf = (body: unknown): string | null => {
-  const given = typeof body === 'object' && body !== null && 'guest_session_id' in body
-  return given && typeof body.guest_session_id === 'string' ? body.guest_session_id : null
-}
 
 const sessionResponse = (set: ResponseSettings, session: ValuationSession, status = 200): Response =>
   jsonResponse(set, JSON.stringify({ session: wire.toSession(session) }), status, {

@@ -93,6 +93,12 @@ export const listQuery = t.Object({
   ),
 })
 
+/** The guest that a body names, before it is checked: an anonymous caller is told to sign in first. */
+export const guestIdIn = (body: unknown): string | null => {
+  const given = typeof body === 'object' && body !== null && 'guest_session_id' in body
+  return given && typeof body.guest_session_id === 'string' ? body.guest_session_id : null
+}
+
 /** The words of a request come in any case. */
 const wordIn = <Word extends string>(words: readonly Word[], given: string | null | undefined) =>
   words.find((word) => word === given?.toUpperCase())
