@@ -43,6 +43,17 @@ describe('settings', () => {
     expect(readSettings({ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) }).production).toBe(true)
   })
 
+  test('cookies for another site need https or localhost', () => {
+    const sameSite = (environment: Record<string, string>) =>
+      readSettings({ COOKIE_SAMESITE: 'none', ...environment }).cookieSameSite
+    expect(readSettings({}).cookieSameSite).toBe('lax')
+    expect(sameSite({})).toBe('none')
+    expect(sameSite({ PUBLIC_URL: 'https://convene.example' })).toBe('none')
+    const faults = faultsOf({ COOKIE_SAMESITE: 'none', PUBLIC_URL: 'http://convene.example' })
+    expect(faults.join()).toStartWith('COOKIE_SAMESITE=none needs')
+    expect(faultsOf({ COOKIE_SAMESITE: 'strict' })).toHaveLength(1)
+  })
+
   test('a model is an address with a name, off, or not set; assistants are open only outside production', () => {
     expect(readSettings({})).toMatchObject({ llm: null, assistantAccess: 'open' })
     expect(readSettings({ LLM_BASE_URL: 'off' }).llm).toBe('off')
