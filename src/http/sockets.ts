@@ -16,20 +16,17 @@ import { type OriginSettings, refuseForeignOrigin } from './origin.ts'
 import { type Connection, closeCodes, createConnection, type Socket } from './socket.ts'
 import type { SocketEndpoint, SocketRequest } from './socket-endpoint.ts'
 import type { WireFrame } from './socket-frames.ts'
+import { createIdentify, type Secrets, type Verifiers } from './socket-identity.ts'
 
 export type { Socket, SocketEvents } from './socket.ts'
 export type { SocketEndpoint, SocketRequest } from './socket-endpoint.ts'
 
-export type SocketsOptions = {
-  verifyToken: VerifyToken
-  isOwnToken: IsOwnToken
-  verifyApiKey: VerifyApiKey
+export type SocketsOptions = Verifiers & {
   limits: Limits
   logger: Logger
   settings: OriginSettings & Pick<Settings, 'timings'>
 }
 
-type Secrets = { token: string | null; key: string | null }
 type Visit = {
   endpoint: SocketEndpoint
   caller: Caller
@@ -47,31 +44,13 @@ const framesForClients = {} as {
 
 /** Native WebSockets for all modules: identity, frames, limits and their orderly end. */
 export const createSockets = (options: SocketsOptions) => {
-  const { verifyToken, isOwnToken, verifyApiKey, limits, logger } = options
+  const { limits, logger } = options
+  const identify = createIdentify(options)
   const { timings } = options.settings
   const connections = new Map<Connection, Visit>()
   const visits = new WeakMap<Request, Visit>()
   const byRaw = new WeakMap<object, Connection>()
   let recheck: Timer | null = null
-
-  const identify = async (
-    { ignoresForeignToken = false }: SocketEndpoint,
-    secrets: Secrets,
-    address: string,
-  ): Promise<Caller> => {
-    const caller: Caller = { user: null, guestId: null, address }
-    if (secrets.token !== null) {
-      caller.user = await verifyToken(secrets.token)
-      const ignored = !caller.user && ignoresForeignToken && !(await isOwnToken(secrets.token))
-      if (!caller.user && !ignored) throw new AppError('TOKEN_INVALID')
-    }
-    if (secrets.key !== null) {
-      const apiKey = await verifyApiKey(secrets.key)
-      if (!apiKey) throw new AppError('API_KEY_INVALID')
-      caller.apiKey = apiKey
-    }
-    return caller
-  }
 
   /** The role or the rights of a user may change while its socket is open: it is admitted anew each time. */
   const admitAgain = async (connection: Connection, visit: Visit): Promise<void> => {

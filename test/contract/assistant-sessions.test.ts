@@ -12,7 +12,7 @@ const contentsOf = (messages: { content: string }[]) => messages.map(({ content 
 
 /** What a user who signed in at another issuer sends with every call. */
 const { privateKey } = await generateKeyPair('RS256')
-const foreignToken = await new SignJWT({ email: 'someone@else.example' })
+const foreignToken = await new SignJWT({ email: 'person@else.example' })
   .setProtectedHeader({ alg: 'RS256', kid: 'cognito' })
   .setIssuer('https://cognito-idp.eu-west-1.amazonaws.com/pool')
   .setSubject(Bun.randomUUIDv7())
