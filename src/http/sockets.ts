@@ -2,13 +2,7 @@ import type { TUnsafe } from '@sinclair/typebox'
 import type { Logger } from 'pino'
 import type { Settings } from '../settings.ts'
 import { apiKeyHeader, unauthenticated } from './access.ts'
-import {
-  type Caller,
-  type IsOwnToken,
-  readCredentials,
-  type VerifyApiKey,
-  type VerifyToken,
-} from './caller.ts'
+import { type Caller, readCredentials } from './caller.ts'
 import { table } from './context.ts'
 import { AppError } from './errors.ts'
 import type { Limits } from './limits.ts'
