@@ -10,7 +10,7 @@ const frontend = openFrontend(server, 'http://localhost:3001')
 const newBusiness = () => `B${Bun.randomUUIDv7()}`
 const contentsOf = (messages: { content: string }[]) => messages.map(({ content }) => content)
 
-/** What a user who signed in at another issuer sends with every call. */
+/** A user signed in at another issuer sends its token with every call. */
 const { privateKey } = await generateKeyPair('RS256')
 const foreignToken = await new SignJWT({ email: 'person@else.example' })
   .setProtectedHeader({ alg: 'RS256', kid: 'cognito' })
