@@ -40,11 +40,12 @@ export const loadDemoData = async (
     const existing = await convene.accounts.findByEmail(account.email)
     if (existing && !isUnfinished) continue
     const kind = account.role === 'admin' ? 'admin' : 'others'
+    const password = account.password ?? passwords[kind]
     // The password that the process of the unfinished load made was never shown.
-    if (existing) await convene.accounts.setPassword(existing, passwords[kind])
+    if (existing) await convene.accounts.setPassword(existing, password)
     else {
       const verified = { emailVerified: true }
-      await convene.accounts.register({ ...account, password: passwords[kind] }, seedActor, verified)
+      await convene.accounts.register({ ...account, password }, seedActor, verified)
     }
     const configured = kind === 'admin' ? settings.seedAdminPassword : settings.seedClientPassword
     if (configured === null) created[kind] = passwords[kind]
@@ -68,7 +69,9 @@ export const describeDemo = (url: string, passwords: NewPasswords | null): strin
     shown
       ? 'Demo logins (these passwords are new and are shown only now):'
       : 'Demo logins (passwords: as set, or as shown at the first start):',
-    ...demoAccounts.map(({ email, role }) => `  ${email}  ${role === 'admin' ? admin : others}`),
+    ...demoAccounts.map(
+      ({ email, role, password }) => `  ${email}  ${password ?? (role === 'admin' ? admin : others)}`,
+    ),
     '',
     'Try:',
     `  curl -s '${url}/api/sessions?limit=5' -H 'X-Guest-Session-Id: ${demoGuestId}'`,

@@ -90,7 +90,16 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
 
   const guarded = <Rule extends AccessRule, const Hooks extends RouteHooks, Read extends BodyFail = never>(
     rule: Rule,
-    { summary, hide, requestBody, largeBody: _, ignoresForeignToken, fails = [], ...schemas }: Hooks,
+    {
+      summary,
+      hide,
+      requestBody,
+      pathExamples,
+      largeBody: _,
+      ignoresForeignToken,
+      fails = [],
+      ...schemas
+    }: Hooks,
   ) => ({
     // The error answers are types alone: clients see them, and Elysia checks no error body. The body is checked
     // by the guard: Elysia's own check collects every error and quotes the value.
@@ -99,7 +108,7 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
       Rule,
       Read
     >),
-    detail: { summary, hide, requestBody, 'x-access': rule, 'x-fails': fails } as object,
+    detail: { summary, hide, requestBody, pathExamples, 'x-access': rule, 'x-fails': fails } as object,
     transform: [checkBeforeValidation(rule, schemas.query, ignoresForeignToken)],
   })
 

@@ -1,14 +1,27 @@
 import { toOpenAPISchema } from '@elysiajs/openapi'
 import type { AnyElysia } from 'elysia'
-import { type AccessRule, bodyFails, inputFails, ruleFails } from './declared-fails.ts'
+import { type AccessRule, bodyFails, inputFails, type PathExamples, ruleFails } from './declared-fails.ts'
 import { type ErrorCode, errorCodes } from './errors.ts'
 
 type Operation = {
   'x-access'?: AccessRule
   'x-fails'?: readonly ErrorCode[]
-  requestBody?: object
+  pathExamples?: PathExamples
+  parameters?: Parameter[]
+  requestBody?: { content: Record<string, MediaType> }
   responses?: Record<string, object>
   security?: object[]
+}
+
+type Parameter = { name: string; in: string; schema?: { examples?: unknown[] } } & Examples
+type MediaType = { schema: BodySchema } & Examples
+/** One example, or several by name. */
+type Examples = { example?: unknown; examples?: Record<string, { value: unknown }> }
+type BodySchema = {
+  'x-media-types'?: readonly string[]
+  properties?: Record<string, object>
+  examples?: unknown[]
+  anyOf?: { title?: string; examples?: unknown[] }[]
 }
 
 type Route = { method: string; hooks?: { params?: unknown; query?: unknown } }
@@ -26,9 +39,10 @@ const describe = (root: AnyElysia): object => {
     const path = route.path.replace(/:([^/]+)/g, '{$1}')
     if (route.method === 'WS') describeSocket(paths[path] as SocketPath | undefined)
     const method = route.method === 'WS' ? 'get' : route.method.toLowerCase()
-    const operation: Operation | undefined = paths[path]?.[method as 'get']
+    const operation = paths[path]?.[method as 'get'] as Operation | undefined
     if (!operation) continue
     if (route.hooks?.body) operation.requestBody = describeBody(route.hooks.body)
+    describeExamples(operation)
     describeBytes(operation, route.hooks?.response)
     describeFails(operation, route)
   }
@@ -65,12 +79,35 @@ const describeSocket = (methods: SocketPath | undefined): void => {
 }
 
 // Bodies have parsers of their own here, which the generator cannot see into.
-const describeBody = (schema: { 'x-media-types'?: readonly string[] }): object => ({
+const describeBody = (schema: BodySchema) => ({
   required: true,
   content: Object.fromEntries(
     (schema['x-media-types'] ?? ['application/json']).map((type) => [type, { schema }]),
   ),
 })
+
+/** Puts examples where the docs page shows them: at a parameter or a body, not in its schema. */
+const describeExamples = (operation: Operation): void => {
+  const { pathExamples = {} } = operation
+  delete operation.pathExamples
+  for (const parameter of operation.parameters ?? []) {
+    const ofPath = pathExamples[parameter.name]
+    if (typeof ofPath === 'object') parameter.examples = namedExamples(Object.entries(ofPath))
+    else setExample(parameter, ofPath ?? parameter.schema?.examples?.[0])
+  }
+  for (const media of Object.values(operation.requestBody?.content ?? {})) {
+    const { anyOf, examples } = media.schema
+    if (anyOf) media.examples = namedExamples(anyOf.map((each) => [each.title ?? '', each.examples?.[0]]))
+    else setExample(media, examples?.[0])
+  }
+}
+
+const namedExamples = (named: [string, unknown][]) =>
+  Object.fromEntries(named.map(([name, value]) => [name, { value }]))
+
+const setExample = (described: Examples, example: unknown): void => {
+  if (example !== undefined) described.example = example
+}
 
 /** Adds the null that the generator leaves out of the `enum` of nullable words. */
 const plainSchema = (_key: string, value: unknown): unknown =>
@@ -113,7 +150,7 @@ const describeFails = (operation: Operation, { method, hooks = {} }: Route): voi
     ...(readsOnly || method === 'WS' ? [] : bodyFails),
     ...ruleFails[rule],
     ...(operation['x-fails'] ?? []),
-  ].filter((code) => !(readsOnly && code === 'ORIGIN_FORBIDDEN'))
+  ].filter((code) => code !== (readsOnly ? 'ORIGIN_FORBIDDEN' : method === 'WS' ? 'GUEST_ID_INVALID' : null))
   operation.responses ??= {}
   for (const [status, group] of Map.groupBy(new Set(codes), (code) => errorCodes[code][0]))
     operation.responses[status] ??= {

@@ -177,7 +177,12 @@ export const createSockets = (options: SocketsOptions) => {
       return table(`socket ${endpoint.path}`, endpoint.tag).ws(endpoint.path, {
         ...framesForClients,
         transform: [guard(endpoint)],
-        detail: { summary: endpoint.summary, 'x-access': 'anyone', 'x-fails': endpoint.fails } as object,
+        detail: {
+          summary: endpoint.summary,
+          pathExamples: endpoint.pathExamples,
+          'x-access': 'anyone',
+          'x-fails': endpoint.fails,
+        } as object,
         async open(ws) {
           const connection = createConnection(ws.raw, logger)
           byRaw.set(ws.raw, connection)
