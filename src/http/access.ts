@@ -95,6 +95,7 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
       hide,
       requestBody,
       pathExamples,
+      usesNoStore,
       largeBody: _,
       ignoresForeignToken,
       fails = [],
@@ -108,7 +109,15 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
       Rule,
       Read
     >),
-    detail: { summary, hide, requestBody, pathExamples, 'x-access': rule, 'x-fails': fails } as object,
+    detail: {
+      summary,
+      hide,
+      requestBody,
+      pathExamples,
+      'x-access': rule,
+      'x-fails': fails,
+      'x-uses-no-store': usesNoStore,
+    } as object,
     transform: [checkBeforeValidation(rule, schemas.query, ignoresForeignToken)],
   })
 

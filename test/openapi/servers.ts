@@ -33,6 +33,8 @@ export const startServers = async () => {
     startTestServer({ ...web, timings: { ...defaultTimings, storeLostMs: 3_600_000 } }, main.databaseUri),
   ])
   await writeFile(join(bare.settings.dataDir, 'files', 'scans'), 'in the way')
+  const leaver = await main.person()
+  await main.call('POST', '/api/auth/logout', { token: leaver.token })
   return {
     main,
     ai,
@@ -53,6 +55,8 @@ export const startServers = async () => {
         delete topology.selectServer
       }
     },
+    /** Of a login that has ended. */
+    endedToken: leaver.token,
     admin: await main.person({ role: 'admin' }),
     user: await main.person(),
     stranger: await main.person(),

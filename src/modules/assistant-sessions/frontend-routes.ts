@@ -32,7 +32,7 @@ export const createAssistantFrontendRoutes = (
         largeBody: true,
         body: wire.deliveryBody,
         response: { 200: wire.delivered },
-        fails: [...ofSession, 'EDIT_CONFLICT'],
+        fails: entry,
       }),
     )
     .post(

@@ -17,11 +17,16 @@ export type NewMessage = {
 export const createMessageService = (sessions: SessionService, messages: MessageLog, replies: Replies) => {
   const keyOf = ({ clientMessageId }: NewMessage) => (clientMessageId ? clientKey(clientMessageId) : null)
 
+  /** Returns null when the session is gone. */
   const append = async (sessionId: string, wanted: NewMessage, replyId: string | null) => {
     const clientMessageId = wanted.clientMessageId || null
     const event = { id: Bun.randomUUIDv7(), role: wanted.role ?? 'user', content: wanted.content }
-    const appended = await messages.append(sessionId, { ...event, clientMessageId, replyId }, keyOf(wanted))
-    if (!appended) throw sessionNotFound(sessionId)
+    return await messages.append(sessionId, { ...event, clientMessageId, replyId }, keyOf(wanted))
+  }
+
+  const appendOrThrow = async (...message: Parameters<typeof append>) => {
+    const appended = await append(...message)
+    if (!appended) throw sessionNotFound(message[0])
     return appended
   }
 
@@ -38,7 +43,7 @@ export const createMessageService = (sessions: SessionService, messages: Message
       const role = wanted.role ?? 'user'
       // A message of the assistant or the system is taken for the business's own words.
       if (role !== 'user' && !isOfBusiness(caller, businessId)) throw new AppError('FORBIDDEN')
-      if (!wanted.reply) return (await append(sessionId, wanted, null)).message
+      if (!wanted.reply) return (await appendOrThrow(sessionId, wanted, null)).message
       let replyId: string
       try {
         replyId = await replies.reserve(sessionId)
@@ -49,7 +54,7 @@ export const createMessageService = (sessions: SessionService, messages: Message
         if (first) return first
         throw error
       }
-      const appended = await append(sessionId, wanted, replyId).catch(async (error: unknown) => {
+      const appended = await appendOrThrow(sessionId, wanted, replyId).catch(async (error: unknown) => {
         await replies.discard(replyId)
         throw error
       })
@@ -65,8 +70,11 @@ export const createMessageService = (sessions: SessionService, messages: Message
       sessionId: string | null,
       message: NewMessage,
     ): Promise<Message> {
-      const id = await sessions.findOrOpen(caller, session, sessionId)
-      return (await append(id, message, null)).message
+      // A session that is found may be deleted before it has the message.
+      for (;;) {
+        const appended = await append(await sessions.findOrOpen(caller, session, sessionId), message, null)
+        if (appended) return appended.message
+      }
     },
 
     async window(caller: Caller, sessionId: string, window: Window): Promise<Message[]> {

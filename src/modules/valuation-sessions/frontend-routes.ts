@@ -10,7 +10,7 @@ import { checkedLater, readPage } from '../../http/wire.ts'
 import * as wire from './frontend-wire.ts'
 import type { ValuationSessionService } from './service.ts'
 import type { SaveRequest, ValuationSession } from './valuation-session.ts'
-import { guestIdIn } from './wire.ts'
+import { exampleReportId, guestIdIn } from './wire.ts'
 
 // Checked here: the guard would drop what free JSON holds.
 const checkCreate = createCheck(wire.createBody)
@@ -61,6 +61,7 @@ export const createFrontendRoutes = (
       },
       may.anyone({
         summary: 'Get a valuation session',
+        pathExamples: { id: exampleReportId },
         query: wire.guestQuery,
         response: { 200: wire.oneSession },
         fails: ownFails,
@@ -71,6 +72,7 @@ export const createFrontendRoutes = (
       (c) => save(c, () => wire.toSaveRequest(checkSave(c.body))),
       may.anyone({
         summary: 'Update a valuation session',
+        pathExamples: { id: exampleReportId },
         largeBody: true,
         body: checkedLater(wire.saveBody),
         response: { 200: wire.oneSession },
@@ -82,6 +84,7 @@ export const createFrontendRoutes = (
       (c) => save(c, () => wire.toSaveRequest({ currentView: checkView(c.body).view })),
       may.anyone({
         summary: 'Switch a valuation session to the form or to the conversation',
+        pathExamples: { id: exampleReportId },
         body: checkedLater(wire.viewBody),
         response: { 200: wire.oneSession },
         fails: saveFails,
@@ -92,6 +95,7 @@ export const createFrontendRoutes = (
       (c) => save(c, () => wire.toResultRequest(checkResult(c.body))),
       may.anyone({
         summary: 'Complete a valuation session with its result and reports',
+        pathExamples: { id: exampleReportId },
         largeBody: true,
         body: checkedLater(wire.resultBody),
         response: { 200: wire.oneSession },
@@ -120,6 +124,7 @@ export const createFrontendRoutes = (
       },
       may.anyone({
         summary: 'Delete a report',
+        pathExamples: { id: exampleReportId },
         query: wire.guestQuery,
         response: { 200: wire.deleted },
         fails: ['SESSION_FORBIDDEN', 'SESSION_NOT_FOUND', 'EDIT_CONFLICT'],
@@ -149,6 +154,7 @@ export const createFrontendRoutes = (
       },
       may.public({
         summary: 'Begin or continue as a guest: sets the cookie `guest_session_id`',
+        usesNoStore: true,
         body: wire.guestBody,
         response: { 200: wire.guest },
       }),
@@ -156,7 +162,12 @@ export const createFrontendRoutes = (
     .get(
       '/api/guest/session/:id',
       (c) => guestOf(checkGuestId(c.params.id)),
-      may.public({ summary: 'Get the end of a guest session', response: { 200: wire.guest } }),
+      may.public({
+        summary: 'Get the end of a guest session',
+        usesNoStore: true,
+        pathExamples: { id: wire.exampleGuestId },
+        response: { 200: wire.guest },
+      }),
     )
     .post(
       '/api/guest/session/:id/activity',
@@ -165,7 +176,12 @@ export const createFrontendRoutes = (
         c.set.headers['set-cookie'] = guestCookieHeader(cookies, id)
         return guestOf(id)
       },
-      may.public({ summary: 'Extend a guest session', response: { 200: wire.guest } }),
+      may.public({
+        summary: 'Extend a guest session',
+        usesNoStore: true,
+        pathExamples: { id: wire.exampleGuestId },
+        response: { 200: wire.guest },
+      }),
     )
 }
 

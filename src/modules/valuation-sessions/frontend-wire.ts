@@ -11,41 +11,63 @@ import { currentView, freeJson, freeObject, guestSessionId, reportId, toFlowType
 const label = t.Optional(nullable(boundedString(0, 500), 'a string of at most 500 characters, or null'))
 const html = t.Optional(nullable(t.String(), 'a string or null'))
 
+export const exampleGuestId = 'my_guest_id'
+
 export const guestQuery = t.Object({ guest_session_id: t.Optional(t.String()) })
 
-export const createBody = t.Object({
-  reportId,
-  currentView,
-  dataSource: label,
-  partialData: freeObject,
-  sessionData: freeObject,
-  name: label,
-  guest_session_id: guestSessionId,
+export const createBody = t.Object(
+  {
+    reportId,
+    currentView,
+    dataSource: label,
+    partialData: freeObject,
+    sessionData: freeObject,
+    name: label,
+    guest_session_id: guestSessionId,
+  },
+  {
+    examples: [
+      { currentView: 'manual', partialData: { company_name: 'Bakkerij Peeters', revenue: 640_000 } },
+    ],
+  },
+)
+
+export const saveBody = t.Omit(createBody, ['reportId'], {
+  examples: [{ partialData: { revenue: 655_000 } }],
 })
 
-export const saveBody = t.Omit(createBody, ['reportId'])
+export const viewBody = t.Object(
+  { view, guest_session_id: guestSessionId },
+  { examples: [{ view: 'ai-guided' }] },
+)
 
-export const viewBody = t.Object({ view, guest_session_id: guestSessionId })
-
-export const resultBody = t.Object({
-  sessionData: freeObject,
-  valuationResult: freeJson,
-  htmlReport: html,
-  infoTabHtml: html,
-  name: label,
-  guest_session_id: guestSessionId,
-})
+export const resultBody = t.Object(
+  {
+    sessionData: freeObject,
+    valuationResult: freeJson,
+    htmlReport: html,
+    infoTabHtml: html,
+    name: label,
+    guest_session_id: guestSessionId,
+  },
+  { examples: [{ valuationResult: { equity_value: 1_200_000 }, name: 'Bakkerij Peeters' }] },
+)
 
 export const reportsQuery = t.Object({ ...pageQuery, ...guestQuery.properties })
 
-export const migrateBody = t.Object({
-  guestSessionId: t.String({
-    pattern: guestIdPattern,
-    description: '8 to 128 characters of A-Z, a-z, 0-9, _ and -',
-  }),
-})
+export const migrateBody = t.Object(
+  {
+    guestSessionId: t.String({
+      pattern: guestIdPattern,
+      description: '8 to 128 characters of A-Z, a-z, 0-9, _ and -',
+    }),
+  },
+  { examples: [{ guestSessionId: exampleGuestId }] },
+)
 
-export const guestBody = t.Optional(t.Object({ session_id: guestSessionId }))
+export const guestBody = t.Optional(
+  t.Object({ session_id: guestSessionId }, { examples: [{ session_id: exampleGuestId }] }),
+)
 
 export const toCreateRequest = (body: Static<typeof createBody>): CreateRequest => ({
   report_id: body.reportId ?? null,
