@@ -3,7 +3,7 @@ import { databaseOf } from '../src/platform/mongo.ts'
 import type { Settings } from '../src/settings.ts'
 import { demoAccounts, seedActor } from './accounts.ts'
 import { demoBusinessId, demoCustomerId, seedAssistantSessions } from './assistant-sessions.ts'
-import { seedRiskScans } from './risk-scans.ts'
+import { seedRiskScans, visitorScans } from './risk-scans.ts'
 import { demoCardToken, demoGuestId, seedValuationSessions } from './valuation-sessions.ts'
 
 /** Passwords generated in this run, to be shown once. null for one that the settings give or that existed. */
@@ -51,10 +51,12 @@ export const loadDemoData = async (
     if (configured === null) created[kind] = passwords[kind]
   }
   const owner = await convene.accounts.findByEmail('owner@upswitch.example')
-  if (owner) await seedValuationSessions(convene.connection, owner._id)
+  const visitor = await convene.accounts.findByEmail('demo@convene.example')
+  if (owner && visitor) await seedValuationSessions(convene.connection, owner._id, visitor._id)
   await seedAssistantSessions(convene.assistant)
   const analyst = await convene.accounts.findByEmail('analyst@riskscan.example')
   if (analyst) await seedRiskScans(convene.riskScans, analyst._id)
+  if (visitor) await seedRiskScans(convene.riskScans, visitor._id, visitorScans)
   await loads.updateOne({ _id: 'demo' }, { $set: { loaded_at: new Date() } })
   return created
 }

@@ -1,35 +1,15 @@
 import { toOpenAPISchema } from '@elysiajs/openapi'
 import type { AnyElysia } from 'elysia'
-import {
-  type AccessRule,
-  bodyFails,
-  inputFails,
-  type PathExamples,
-  ruleFails,
-  storeFails,
-} from './declared-fails.ts'
+import { type AccessRule, bodyFails, inputFails, ruleFails, storeFails } from './declared-fails.ts'
 import { type ErrorCode, errorCodes } from './errors.ts'
+import { type BodySchema, type DescribedInput, describeExamples } from './openapi-examples.ts'
 
-type Operation = {
+type Operation = DescribedInput & {
   'x-access'?: AccessRule
   'x-fails'?: readonly ErrorCode[]
   'x-uses-no-store'?: true
-  pathExamples?: PathExamples
-  parameters?: Parameter[]
-  requestBody?: { content: Record<string, MediaType> }
   responses?: Record<string, object>
   security?: object[]
-}
-
-type Parameter = { name: string; in: string; schema?: { examples?: unknown[] } } & Examples
-type MediaType = { schema: BodySchema } & Examples
-/** One example, or several by name. */
-type Examples = { example?: unknown; examples?: Record<string, { value: unknown }> }
-type BodySchema = {
-  'x-media-types'?: readonly string[]
-  properties?: Record<string, object>
-  examples?: unknown[]
-  anyOf?: { title?: string; examples?: unknown[] }[]
 }
 
 type Route = { method: string; hooks?: { params?: unknown; query?: unknown } }
@@ -37,6 +17,13 @@ type Route = { method: string; hooks?: { params?: unknown; query?: unknown } }
 type SocketPath = { ws?: Operation; get?: Operation }
 
 const version = '3.1.0'
+
+const introduction = [
+  'One server for five products. To try it, sign in with the example: the browser keeps the cookie, and the other',
+  'examples belong to this account, but those of administrators. Other clients send the `access_token` of the answer as',
+  '`Authorization: Bearer …`; a guest of the valuations sends an id of its own as `X-Guest-Session-Id`.',
+  'Every error has the same body, `Error`.',
+].join(' ')
 
 /** Writes the OpenAPI document of everything mounted on `root`. Returns JSON. */
 export const describeApi = (root: AnyElysia): string => JSON.stringify(describe(root), plainSchema)
@@ -59,10 +46,7 @@ const describe = (root: AnyElysia): object => {
     info: {
       title: 'Convene',
       version: '0.1.0',
-      description: [
-        'One server for five products. Every error has the same body; `code` is one of:',
-        ...Object.entries(errorCodes).map(([code, [status, text]]) => `- \`${code}\` (${status}): ${text}`),
-      ].join('\n'),
+      description: introduction,
     },
     paths,
     components: {
@@ -93,29 +77,6 @@ const describeBody = (schema: BodySchema) => ({
     (schema['x-media-types'] ?? ['application/json']).map((type) => [type, { schema }]),
   ),
 })
-
-/** Puts examples where the docs page shows them: at a parameter or a body, not in its schema. */
-const describeExamples = (operation: Operation): void => {
-  const { pathExamples = {} } = operation
-  delete operation.pathExamples
-  for (const parameter of operation.parameters ?? []) {
-    const ofPath = pathExamples[parameter.name]
-    if (typeof ofPath === 'object') parameter.examples = namedExamples(Object.entries(ofPath))
-    else setExample(parameter, ofPath ?? parameter.schema?.examples?.[0])
-  }
-  for (const media of Object.values(operation.requestBody?.content ?? {})) {
-    const { anyOf, examples } = media.schema
-    if (anyOf) media.examples = namedExamples(anyOf.map((each) => [each.title ?? '', each.examples?.[0]]))
-    else setExample(media, examples?.[0])
-  }
-}
-
-const namedExamples = (named: [string, unknown][]) =>
-  Object.fromEntries(named.map(([name, value]) => [name, { value }]))
-
-const setExample = (described: Examples, example: unknown): void => {
-  if (example !== undefined) described.example = example
-}
 
 /** Adds the null that the generator leaves out of the `enum` of nullable words. */
 const plainSchema = (_key: string, value: unknown): unknown =>
@@ -176,6 +137,10 @@ const errorOf = (codes: ErrorCode[]): object => ({
 const text = { type: 'string' }
 const errorSchema = {
   type: 'object',
+  description: [
+    'Clients tell errors apart by `code`, which is one of:',
+    ...Object.entries(errorCodes).map(([code, [status, meaning]]) => `- \`${code}\` (${status}): ${meaning}`),
+  ].join('\n'),
   required: ['success', 'statusCode', 'code', 'error', 'message', 'detail', 'requestId'],
   properties: {
     success: { const: false },

@@ -5,6 +5,7 @@ import { apiKeyHeader, unauthenticated } from './access.ts'
 import { type Caller, readCredentials } from './caller.ts'
 import { table } from './context.ts'
 import { AppError } from './errors.ts'
+import { createFaultLog } from './fault-log.ts'
 import type { Limits } from './limits.ts'
 import { type OriginSettings, refuseForeignOrigin } from './origin.ts'
 import { type Connection, closeCodes, createConnection, type Socket } from './socket.ts'
@@ -41,6 +42,7 @@ export const createSockets = (options: SocketsOptions) => {
   const { limits, logger } = options
   const identify = createIdentify(options)
   const { timings } = options.settings
+  const log = createFaultLog(logger, timings.outageLogMs)
   const connections = new Map<Connection, Visit>()
   const visits = new WeakMap<Request, Visit>()
   const byRaw = new WeakMap<object, Connection>()
@@ -174,17 +176,13 @@ export const createSockets = (options: SocketsOptions) => {
   return {
     /** A route for one kind of socket. */
     endpoint<const Path extends string>(endpoint: SocketEndpoint<Path>) {
+      const { summary, pathExamples, fails } = endpoint
       return table(`socket ${endpoint.path}`, endpoint.tag).ws(endpoint.path, {
         ...framesForClients,
         transform: [guard(endpoint)],
-        detail: {
-          summary: endpoint.summary,
-          pathExamples: endpoint.pathExamples,
-          'x-access': 'anyone',
-          'x-fails': endpoint.fails,
-        } as object,
+        detail: { summary, pathExamples, 'x-access': 'anyone', 'x-fails': fails } as object,
         async open(ws) {
-          const connection = createConnection(ws.raw, logger)
+          const connection = createConnection(ws.raw, log)
           byRaw.set(ws.raw, connection)
           const visit = visits.get(ws.data.request)
           if (!visit) return connection.close(closeCodes.failed, 'not admitted')

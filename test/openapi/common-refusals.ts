@@ -1,5 +1,4 @@
 import { MongoNetworkError } from 'mongodb'
-import { demoGuestId } from '../../seeds/valuation-sessions.ts'
 import type { ErrorCode } from '../../src/http/errors.ts'
 import { rawRequest } from '../support/raw-request.ts'
 import type { CallOptions, TestServer } from '../support/server.ts'
@@ -28,12 +27,12 @@ export const askForSocket = (server: TestServer, path: string, headers: Record<s
 export const commonRefusals = (
   servers: Servers,
 ): Partial<Record<ErrorCode, (operation: Operation) => Promise<Refusal>>> => {
-  const { main, endedToken, exhausted, impatient, withFailingStore, admin, user } = servers
+  const { main, endedToken, exhausted, impatient, withFailingStore, admin, user, visitorToken } = servers
 
   const credentialsOf = ({ 'x-access': rule }: Operation): Record<string, string> => {
-    if (rule === 'anyone') return { 'x-guest-session-id': demoGuestId }
-    const token = rule === 'admin' ? admin.token : rule === 'user' ? user.token : null
-    return token === null ? {} : { authorization: `Bearer ${token}` }
+    if (rule === 'public' || rule === 'unlimited') return {}
+    const token = { anyone: visitorToken, user: user.token, admin: admin.token }[rule]
+    return { authorization: `Bearer ${token}` }
   }
 
   /** Sends the first example of an operation, with other headers or another body. */

@@ -1,6 +1,5 @@
 import { expect, test } from 'bun:test'
 import { loadDemoData } from '../../seeds/run.ts'
-import { demoGuestId } from '../../seeds/valuation-sessions.ts'
 import { startScriptedAiService } from '../support/ai-service.ts'
 import { startFakeLlm } from '../support/fake-llm.ts'
 import { mailedToken, openMailbox } from '../support/mailbox.ts'
@@ -9,9 +8,9 @@ import { openSocket } from '../support/socket.ts'
 import { type ExampleRequest, exampleRequests, type Operation, readOperations, toCall } from './operations.ts'
 
 const mailbox = await openMailbox()
-const passwords = { seedAdminPassword: 'admin password', seedClientPassword: 'client password' }
+const seedAdminPassword = 'admin password'
 const server = await startTestServer({
-  ...passwords,
+  seedAdminPassword,
   smtpUrl: mailbox.url,
   llm: startFakeLlm(['140 euros']).settings,
   aiServiceUrl: (await startScriptedAiService()).url,
@@ -23,24 +22,21 @@ const exampleOf = (name: string) => {
   const [request] = operations.filter((one) => one.name === name).flatMap(exampleRequests)
   return request?.body?.value ?? {}
 }
-const newAccount = exampleOf('POST /api/auth/register')
 
-const logIn = async (body: object): Promise<string> =>
+/** Most examples belong to the account of the example login, as a newcomer has it. */
+const logIn = async (body = exampleOf('POST /api/auth/login')): Promise<string> =>
   (await call('POST', '/api/auth/login', { body })).body.access_token
-const admin = await logIn({ email: 'admin@masstock.com', password: passwords.seedAdminPassword })
-const analyst = await logIn({ email: 'analyst@riskscan.example', password: passwords.seedClientPassword })
+const admin = await logIn({ email: 'admin@masstock.com', password: seedAdminPassword })
 
-/** An account like the one of the example, for each request that needs a user. */
-const register = async () => {
-  const email = `${Bun.randomUUIDv7()}@people.example`
-  const { body } = await call('POST', '/api/auth/register', { body: { ...newAccount, email } })
-  return { id: body.id, email, token: body.access_token }
+const credentialsOf = async ({ 'x-access': rule }: Operation): Promise<CallOptions> => {
+  if (rule === 'admin') return { token: admin }
+  return rule === 'user' || rule === 'anyone' ? { token: await logIn() } : {}
 }
 
-const credentialsOf = async ({ 'x-access': rule, tags }: Operation): Promise<CallOptions> => {
-  if (rule === 'admin') return { token: admin }
-  if (rule === 'user') return { token: tags.includes('Risk scans') ? analyst : (await register()).token }
-  return rule === 'anyone' ? { guest: demoGuestId } : {}
+const register = async () => {
+  const email = `${Bun.randomUUIDv7()}@people.example`
+  const body = { ...exampleOf('POST /api/auth/register'), email }
+  return { id: (await call('POST', '/api/auth/register', { body })).body.id, email }
 }
 
 type Change = { params?: ExampleRequest['params']; body?: object; options?: CallOptions }
@@ -54,6 +50,12 @@ const mailed = (page: string, path: string) => async (): Promise<Change> => {
   const { email } = await register()
   if (path !== '') await call('POST', path, { body: { email } })
   return { body: { token: await mailedToken(mailbox, email, page) } }
+}
+
+const scanId = async (): Promise<string> => {
+  const form = new FormData()
+  form.append('file', new File(['a plan'], 'plan.txt'))
+  return (await call('POST', '/api/scan', { token: await logIn(), rawBody: form })).body.id
 }
 
 /** The few requests that no literal makes: what an earlier answer or a mail gave. */
@@ -70,13 +72,9 @@ const fromEarlierAnswers: Record<string, () => Promise<Change>> = {
     return { options: { headers: { cookie: `refresh_token=${login.body.refresh_token}` } } }
   },
   // The scans of the demo data have no files.
-  'GET /api/scans/{scan_id}/file': async () => {
-    const form = new FormData()
-    form.append('file', new File(['a plan'], 'plan.txt'))
-    return {
-      params: { scan_id: (await call('POST', '/api/scan', { token: analyst, rawBody: form })).body.id },
-    }
-  },
+  'GET /api/scans/{scan_id}/file': async () => ({ params: { scan_id: await scanId() } }),
+  // The example of the same scan under its other name has deleted it.
+  'DELETE /api/documents/{id}': async () => ({ params: { id: await scanId() } }),
 }
 
 test('the example of a socket opens one', async () => {
@@ -88,11 +86,13 @@ test('the example of a socket opens one', async () => {
   socket.cut()
 })
 
-// What an example deletes, the others read before.
-const inOrder = [
-  ...operations.filter(({ method, name }) => method !== 'DELETE' && !name.endsWith('/live')),
-  ...operations.filter(({ method }) => method === 'DELETE'),
-]
+/** What an example deletes, the others read before; the account of the others goes last. */
+const places = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+const placeOf = ({ method, name }: Operation): number =>
+  name === 'DELETE /api/auth/me' ? places.length : places.indexOf(method)
+const inOrder = operations
+  .filter(({ name }) => !name.endsWith('/live'))
+  .sort((one, other) => placeOf(one) - placeOf(other))
 
 test('every operation has examples, and the server accepts each', async () => {
   const refused: unknown[] = []

@@ -32,6 +32,8 @@ export const startServers = async () => {
     startTestServer({ ...web, rateLimitGeneral: { points: 0, windowSeconds: 60 } }, main.databaseUri),
     startTestServer({ ...web, timings: { ...defaultTimings, storeLostMs: 3_600_000 } }, main.databaseUri),
   ])
+  const visitor = { email: 'demo@convene.example', password: 'demo-password' }
+  const login = await main.call('POST', '/api/auth/login', { body: visitor })
   await writeFile(join(bare.settings.dataDir, 'files', 'scans'), 'in the way')
   const leaver = await main.person()
   await main.call('POST', '/api/auth/logout', { token: leaver.token })
@@ -57,6 +59,8 @@ export const startServers = async () => {
     },
     /** Of a login that has ended. */
     endedToken: leaver.token,
+    /** Of the account that the examples belong to. */
+    visitorToken: login.body.access_token,
     admin: await main.person({ role: 'admin' }),
     user: await main.person(),
     stranger: await main.person(),

@@ -22,6 +22,8 @@ const status = oneOf(statuses)
 const password = boundedString(6, 128, 'a password')
 const presentedPassword = boundedString(1, 128)
 const presentedEmail = t.String({ minLength: 1, maxLength: 254 })
+// Forms send an empty text for a field that is not filled in.
+const emailOrEmpty = t.String({ maxLength: 254 })
 const presentedToken = t.String({ minLength: 1, maxLength: 512, description: 'a token' })
 
 // Frontends send null for what they have not got: `localStorage.getItem` gives it.
@@ -58,11 +60,13 @@ const toUser = ({
 
 // The short dialect: /api/auth and /auth
 
+/** A login of the demo data. */
+const loginExample = { email: 'demo@convene.example', password: 'demo-password' }
+
 const newAccount = { email: emailAddress, password, ...names }
-const newExample = { email: 'me@example.com', password: 'test123', first_name: 'Mia', last_name: 'Maes' }
 export const registerBody = t.Object(
   { ...newAccount, guest_session_id: guestSessionId },
-  { examples: [newExample] },
+  { examples: [{ email: 'me@example.com', password: 'test123', first_name: 'Mia', last_name: 'Maes' }] },
 )
 
 export const registered = t.Object({
@@ -85,14 +89,11 @@ export const toRegistered = ({ account, accessToken }: SignedIn) => ({
   user: toUser(account),
 })
 
-// A login of the demo data.
-const loginExample = { email: 'demo@convene.example', password: 'demo-password' }
-
 /** The OAuth2 password form says `username`, JSON callers say `email`: either will do. */
 export const loginBody = t.Object(
   {
-    email: t.Optional(presentedEmail),
-    username: t.Optional(presentedEmail),
+    email: t.Optional(emailOrEmpty),
+    username: t.Optional(emailOrEmpty),
     password: presentedPassword,
     guest_session_id: guestSessionId,
   },
@@ -165,9 +166,10 @@ export const toV1Me = (account: Account) => toEnvelope({ user: toUser(account), 
 export const namesBody = t.Object(names, { examples: [{ first_name: 'Mia', last_name: 'Peeters' }] })
 export const passwordBody = t.Object(
   { old_password: presentedPassword, new_password: password },
-  { examples: [{ old_password: newExample.password, new_password: 'correct horse' }] },
+  // The same again, so that the example of a login goes on working.
+  { examples: [{ old_password: loginExample.password, new_password: loginExample.password }] },
 )
-export const forgotBody = t.Object({ email: emailAddress }, { examples: [{ email: newExample.email }] })
+export const forgotBody = t.Object({ email: emailAddress }, { examples: [{ email: loginExample.email }] })
 
 // The pages behind mailed links are forms, which work without a script.
 const formOrJson = { 'x-media-types': ['application/json', 'application/x-www-form-urlencoded'] }

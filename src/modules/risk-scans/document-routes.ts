@@ -24,7 +24,7 @@ export const createDocumentRoutes = (may: Access, service: RiskScanService) =>
       }),
       may.user({
         summary: 'Delete a scanned document and its file',
-        pathExamples: { id: wire.exampleDocumentId },
+        pathExamples: { id: wire.exampleScan.scan_id },
         response: { 200: wire.deletedDocument },
         fails: ['SCAN_NOT_FOUND', 'SCAN_FORBIDDEN'],
       }),

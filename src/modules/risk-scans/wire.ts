@@ -15,8 +15,7 @@ import type { LoggedEvent } from './scan-log.ts'
 import { intervals } from './summary.ts'
 
 /** A scan of the demo data. */
-export const exampleScan = { scan_id: '01993a6e-0002-7000-8000-000000000001' }
-export const exampleDocumentId = '01993a6e-0002-7000-8000-000000000002'
+export const exampleScan = { scan_id: '01993a6e-0002-7000-8000-000000000004' }
 
 const finding = t.Object({ risk: t.String(), category: t.String(), context: t.String() })
 const findings = nullable(t.Array(finding))

@@ -16,8 +16,8 @@ import {
 
 // Requests
 
-/** A session of the demo data, of the guest `guest_demo_0001`. */
-export const exampleReportId = 'val_demo_guest'
+/** A session of the demo data. */
+export const exampleReportId = 'val_demo_visitor'
 
 const anyCase = (words: readonly string[]) => `^(?:${words.map(caseless).join('|')})$`
 
