@@ -1,4 +1,5 @@
 import { createDocs } from './http/docs.ts'
+import { createHome } from './http/home.ts'
 import { createNotFound } from './http/not-found.ts'
 import { checkTables, createSharedRoutes } from './http/shared-routes.ts'
 import { createShell } from './http/shell.ts'
@@ -21,25 +22,28 @@ export type Modules = {
 /** One server: the route tables of every module on the shared shell. Throws when a table is left out. */
 export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
   const { accounts, assistant, operations, riskScans, valuations } = modules
-  const shared = createSharedRoutes(kernel.may, {
-    valuation: valuations.sharedRoutes,
-    assistant: assistant.sharedRoutes,
-  })
+  const sides = { valuation: valuations.sharedRoutes, assistant: assistant.sharedRoutes }
+  const shared = createSharedRoutes(kernel.may, sides, assistant.ignoresForeignToken)
+  // The API docs show the operations in this order.
   const app = createShell(logs, kernel.settings)
-    .use(operations.routes.health)
     .use(accounts.routes.short)
     .use(accounts.routes.v1)
-    .use(accounts.routes.admin)
     .use(accounts.routes.pages)
-    .use(accounts.routes.apiKeys)
-    .use(assistant.routes.sessions)
-    .use(assistant.routes.live)
-    .use(assistant.routes.admin)
-    .use(valuations.routes.sessions)
-    .use(valuations.routes.cards)
-    .use(riskScans.routes.scans)
-    .use(riskScans.routes.reports)
     .use(shared)
+    .use(valuations.routes.sessions)
+    .use(valuations.routes.frontend)
+    .use(valuations.routes.cards)
+    .use(assistant.routes.sessions)
+    .use(assistant.routes.frontend)
+    .use(assistant.routes.live)
+    .use(riskScans.routes.scans)
+    .use(riskScans.routes.documents)
+    .use(riskScans.routes.reports)
+    .use(accounts.routes.admin)
+    .use(accounts.routes.apiKeys)
+    .use(assistant.routes.admin)
+    .use(operations.routes.health)
+    .use(createHome(kernel.may))
   checkTables([...Object.values(modules).flatMap(({ routes }) => Object.values(routes)), shared], app)
   return app.use(createDocs(kernel.may, () => app)).use(createNotFound(kernel.may, () => app))
 }

@@ -1,4 +1,5 @@
 import type { Caller } from './caller.ts'
+import type { PathExamples } from './declared-fails.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Socket, SocketEvents } from './socket.ts'
 
@@ -10,8 +11,11 @@ export type SocketEndpoint<Path extends string = string> = {
   /** Its place in the API docs. */
   tag: string
   summary: string
+  pathExamples?: PathExamples
   /** The error codes that `admit` throws. */
   fails: readonly ErrorCode[]
+  /** Takes a caller with an access token of another issuer for an anonymous one, instead of refusing it. */
+  ignoresForeignToken?: boolean
   /** Throws the error that refuses the caller; after UNAUTHENTICATED a first `auth` frame may identify it. */
   admit(caller: Caller, request: SocketRequest): Promise<void>
   /** The caller is admitted. Returns what the frames do; lasting work ends with `socket.signal`. */

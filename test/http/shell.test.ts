@@ -40,6 +40,31 @@ describe('the error body', () => {
     })
   })
 
+  test.each(['/nothing/here', '/scans/x/y', '/api-docs/none'])(
+    'for a browser is a page at %s, with a way home and no script',
+    async (path) => {
+      const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
+      const answer = await call('GET', path, { headers: { accept } })
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+      expect(answer.headers.get('x-request-id')).toBeString()
+      expect(answer.text).toContain('<a href="/">')
+      const style = /<style>(.*)<\/style>/s.exec(answer.text)?.[1] ?? ''
+      const hash = new Bun.CryptoHasher('sha256').update(style).digest('base64')
+      expect(answer.headers.get('content-security-policy')).toStartWith(
+        `default-src 'none'; style-src 'sha256-${hash}'`,
+      )
+    },
+  )
+
+  test.each([
+    ['GET', '/api/nothing', 'text/html'],
+    ['GET', '/nothing', '*/*'],
+    ['POST', '/nothing', 'text/html'],
+  ])('for %s %s with Accept: %s is the error body', async (method, path, accept) => {
+    const answer = await call(method, path, { headers: { accept } })
+    expect([answer.status, answer.body.code]).toEqual([404, 'NOT_FOUND'])
+  })
+
   test.each([
     ['PUT', '/api/auth/me', 'GET, HEAD, DELETE, OPTIONS'],
     ['DELETE', '/api/auth/login', 'POST, OPTIONS'],
@@ -65,6 +90,19 @@ describe('the error body', () => {
       },
     })
     expect((await call('PUT', '/api/auth/me', { rawBody: endless })).status).toBe(405)
+  })
+
+  test('the start page leads a browser to the API docs, and tells others what this is', async () => {
+    const browser = await call('GET', '/', { headers: { accept: 'text/html,*/*;q=0.8' } })
+    expect([browser.status, browser.headers.get('location')]).toEqual([302, '/api-docs'])
+    const other = await call('GET', '/')
+    expect(other.body).toEqual({
+      name: 'Convene',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      docs: '/api-docs',
+      health: '/health',
+      console: null,
+    })
   })
 
   test('HEAD answers as GET does, without a body', async () => {
@@ -214,66 +252,5 @@ describe('a guest id', () => {
     expect([login.status, login.body.code]).toEqual([400, 'GUEST_ID_INVALID'])
     const migrated = await call('POST', '/api/sessions/migrate', { token, body: { guest_session_id } })
     expect(migrated.status).toBe(400)
-  })
-})
-
-describe('the API docs', () => {
-  test('list every route with its access rule and every error code', async () => {
-    const { body } = await call('GET', '/api-docs/json')
-    expect(body.openapi).toStartWith('3.')
-    expect(body.paths['/api/auth/me'].get).toMatchObject({ 'x-access': 'user' })
-    expect(body.paths['/api/auth/me'].get.responses['401']).toBeDefined()
-    expect(body.paths['/api/auth/login'].post.requestBody.content['application/json'].schema.type).toBe(
-      'object',
-    )
-    expect(body.info.description).toContain('CREDENTIALS_INVALID')
-  })
-
-  test('declare integers as integers, and the three kinds of body that a login takes', async () => {
-    const { body, text } = await call('GET', '/api-docs/json')
-    expect(text).not.toContain('"format":"integer"')
-    const { requestBody, responses } = body.paths['/api/auth/login'].post
-    expect(Object.keys(requestBody.content)).toEqual([
-      'application/json',
-      'application/x-www-form-urlencoded',
-      'multipart/form-data',
-    ])
-    const { schema } = responses[200].content['application/json']
-    expect(schema.properties.expires_in).toEqual({ type: 'integer', description: 'seconds' })
-  })
-
-  test('come as YAML too, and it says the same', async () => {
-    const yaml = await call('GET', '/api-docs/yaml')
-    expect([yaml.status, yaml.headers.get('content-type')]).toEqual([200, 'application/yaml'])
-    expect(Bun.YAML.parse(yaml.text)).toEqual((await call('GET', '/api-docs/json')).body)
-  })
-
-  test('are compressed for a client that asks for it, and sent again only when they have changed', async () => {
-    const get = (path: string, headers: Record<string, string>) =>
-      fetch(`${url}${path}`, { headers, decompress: false })
-    for (const path of ['', '/json', '/yaml', '/start.js', '/swagger-ui-bundle.js', '/swagger-ui.css']) {
-      const plain = await get(`/api-docs${path}`, { 'accept-encoding': 'gzip;q=0, br' })
-      expect(plain.headers.get('content-encoding')).toBe(null)
-      const gzipped = await get(`/api-docs${path}`, { 'accept-encoding': 'br, gzip' })
-      expect(gzipped.headers.get('content-encoding')).toBe('gzip')
-      expect(gzipped.headers.get('vary')).toContain('Accept-Encoding')
-      expect(gzipped.headers.get('cache-control')).not.toContain('no-store')
-      expect(Buffer.from(Bun.gunzipSync(await gzipped.arrayBuffer())).equals(await plain.bytes())).toBe(true)
-      const etag = gzipped.headers.get('etag') ?? ''
-      const again = await get(`/api-docs${path}`, { 'if-none-match': `"other", ${etag}` })
-      expect([again.status, again.headers.get('etag'), await again.text()]).toEqual([304, etag, ''])
-      expect((await get(`/api-docs${path}`, { 'if-none-match': '"other"' })).status).toBe(200)
-    }
-  })
-
-  test('are a page that loads nothing from another server', async () => {
-    const page = await call('GET', '/api-docs')
-    const loaded = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '')
-    expect(loaded.length).toBe(4)
-    for (const path of loaded.filter((path) => !path.startsWith('data:'))) {
-      expect(path).toStartWith('/api-docs/')
-      expect((await call('GET', path)).status).toBe(200)
-    }
-    expect(page.headers.get('content-security-policy')).toContain("script-src 'self';")
   })
 })

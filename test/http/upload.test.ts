@@ -6,6 +6,7 @@ import { table } from '../../src/http/context.ts'
 import { createLimits } from '../../src/http/limits.ts'
 import { createShell } from '../../src/http/shell.ts'
 import { readUpload } from '../../src/http/upload.ts'
+import { defaultTimings } from '../../src/timings.ts'
 import { testSettings } from '../support/server.ts'
 
 /** What happened to each file that the route was given. */
@@ -18,6 +19,7 @@ const may = createAccess({
     token === 'good'
       ? { userId: 'u', email: 'u@x.example', emailVerified: true, role: 'user', clientId: null, loginId: 'l' }
       : null,
+  isOwnToken: async () => true,
   verifyApiKey: async () => null,
   limits: createLimits(null, null),
   settings: await testSettings({ corsOrigins: [], maxBodyBytes: 1000 }),
@@ -26,7 +28,7 @@ const may = createAccess({
 const silent = pino({ level: 'silent' })
 const app = createShell(
   { logger: silent, requests: silent },
-  { corsOrigins: [], trustedProxies: 0, production: false },
+  { corsOrigins: [], trustedProxies: 0, production: false, timings: defaultTimings },
 )
   .use(
     table('uploads', 'Uploads').post(

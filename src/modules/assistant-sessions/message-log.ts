@@ -2,9 +2,12 @@ import type { Feed, FeedRow } from '../../platform/feed.ts'
 import type { Message, MessageEvent } from './assistant-session.ts'
 import type { SessionStore } from './store.ts'
 
-export type Window = { limit: number | null; before: number | null; after: number | null }
+/** `before`: a seq, or a time. */
+export type Window = { limit: number | null; before: number | Date | null; after: number | null }
 
 const pageSize = 200
+/** More than the pause between two recounts, and the longest write. */
+const recountMs = 15 * 60 * 1000
 
 /** The messages of each session: a stream of the feed, named by the session's id. */
 export const createMessageLog = (feed: Feed<MessageEvent>, { countMessage }: SessionStore) => ({
@@ -20,6 +23,16 @@ export const createMessageLog = (feed: Feed<MessageEvent>, { countMessage }: Ses
     await feed.drop(sessionId)
     return null
   },
+  /**
+   * Counts the messages of the last minutes again: a process that is killed leaves messages that it stored and
+   * did not count yet.
+   */
+  async recount(): Promise<void> {
+    const newest = new Map<string, Parameters<typeof countMessage>[0]>()
+    for await (const { stream: sessionId, seq, at: createdAt } of feed.recent(recountMs))
+      if (seq > (newest.get(sessionId)?.seq ?? 0)) newest.set(sessionId, { sessionId, seq, createdAt })
+    await Promise.all([...newest.values()].map(countMessage))
+  },
   /** Returns null when no message was stored with this key. */
   async byKey(sessionId: string, key: string): Promise<Message | null> {
     const row = await feed.byKey(sessionId, key)
@@ -27,7 +40,8 @@ export const createMessageLog = (feed: Feed<MessageEvent>, { countMessage }: Ses
   },
   /** The newest `limit` messages of a window, or all of it, oldest first. */
   async window(sessionId: string, { limit, before, after }: Window): Promise<Message[]> {
-    const rows = await feed.readNewest(sessionId, limit ?? 0, after ?? 0, before ?? undefined)
+    const end = before instanceof Date ? await feed.firstSince(sessionId, before) : before
+    const rows = await feed.readNewest(sessionId, limit ?? 0, after ?? 0, end ?? undefined)
     return rows.map(toMessage)
   },
   /** All messages, a page at a time. */

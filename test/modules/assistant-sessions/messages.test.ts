@@ -13,8 +13,10 @@ const open = async (fields: Record<string, unknown> = {}) => {
   return answer.body
 }
 
-const post = (sessionId: string, body: unknown) =>
-  server.call('POST', `/api/sessions/${sessionId}/messages`, { body })
+const admin = await server.person({ role: 'admin' })
+
+const post = (sessionId: string, body: unknown, token?: string) =>
+  server.call('POST', `/api/sessions/${sessionId}/messages`, { body, ...(token && { token }) })
 
 describe('messages', () => {
   test('have a seq without gaps, doubled names with one value, and count in their session', async () => {
@@ -33,11 +35,11 @@ describe('messages', () => {
       createdAt: expect.any(String),
       timestamp: first.body.createdAt,
     })
-    expect((await post(sessionId, { content: 'a', role: 'assistant' })).body).toMatchObject({
+    expect((await post(sessionId, { content: 'a', role: 'assistant' }, admin.token)).body).toMatchObject({
       seq: 2,
       type: 'agent',
     })
-    expect((await post(sessionId, { content: 'b', role: 'system' })).body).toMatchObject({
+    expect((await post(sessionId, { content: 'b', role: 'system' }, admin.token)).body).toMatchObject({
       seq: 3,
       type: 'system',
     })
@@ -45,6 +47,24 @@ describe('messages', () => {
     expect(body.messageCount).toBe(3)
     expect(body.lastMessageAt).toBeString()
     expect(body.updatedAt).toBe(body.lastMessageAt)
+  })
+
+  test('that a killed process stored and did not count are counted by the next start', async () => {
+    const { sessionId } = await open()
+    for (const content of ['a', 'b', 'c']) await post(sessionId, { content })
+    const path = `/api/sessions/${sessionId}`
+    const counted = (await server.call('GET', path)).body
+    // What kill -9 leaves between the two writes.
+    const earlier = new Date(Date.now() - 60_000)
+    await server.database
+      .collection<{ _id: string }>('assistant_sessions')
+      .updateOne(
+        { _id: sessionId },
+        { $set: { messageCount: 1, lastMessageAt: earlier, updatedAt: earlier } },
+      )
+    expect((await server.call('GET', path)).body.messageCount).toBe(1)
+    const next = await startTestServer({}, server.databaseUri)
+    expect((await next.call('GET', path)).body).toEqual(counted)
   })
 
   test('of 60 posted at once are all stored, numbered 1 to 60', async () => {

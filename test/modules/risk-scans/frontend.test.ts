@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { defaultTimings } from '../../../src/timings.ts'
 import { good, goodReply, startScriptedAiService } from '../../support/ai-service.ts'
 import { eventually } from '../../support/eventually.ts'
 import { startObjectStore } from '../../support/object-store.ts'
@@ -52,7 +53,11 @@ test.skipIf(Bun.which('curl') === null)(
 
 test('scans work with files in S3', async () => {
   const store = await startObjectStore()
-  const remote = await startTestServer({ aiServiceUrl: ai.url, s3: store.settings })
+  const remote = await startTestServer({
+    aiServiceUrl: ai.url,
+    s3: store.settings,
+    timings: { ...defaultTimings, healthWriteMs: 0 },
+  })
   try {
     ai.behave(good)
     const { token } = await remote.person()
@@ -81,7 +86,7 @@ test('the API docs list the form, the answers and every error of a scan', async 
   expect(Object.keys(scan.requestBody.content)).toEqual(['multipart/form-data'])
   expect(scan['x-access']).toBe('user')
   expect(Object.keys(scan.responses).sort()).toEqual(
-    ['200', '202', '400', '401', '403', '408', '413', '415', '429', '500', '502', '503'].sort(),
+    ['200', '202', '400', '401', '403', '404', '408', '413', '415', '429', '500', '502', '503'].sort(),
   )
   const paths = Object.keys(body.paths).filter((path) => path.startsWith('/api/scans'))
   expect(paths.sort()).toEqual([
