@@ -4,9 +4,10 @@ import type { Token } from './tokens.ts'
  * The syntax of a cue: words separated by spaces; `late*` any word with this prefix; `a/b` either word; `..` up to
  * four arbitrary words (never across a comma); `#`, `$`, `%` a number, an amount of money, a share.
  */
-export type Cue<Meaning> = Readonly<{ words: readonly Matcher[]; meaning: Meaning }>
+export type Cue<Meaning> = Readonly<{ text: string; words: readonly Matcher[]; meaning: Meaning }>
 
-export type Match<Meaning> = Readonly<{ meaning: Meaning; first: number; last: number }>
+/** The place of a cue in a sentence: the numbers of its first and last token. `cue` is its text. */
+export type Match<Meaning> = Readonly<{ cue: string; meaning: Meaning; first: number; last: number }>
 
 type Matcher =
   | Readonly<{ gap: true }>
@@ -21,7 +22,7 @@ export const cuesOf = <Meaning>(list: string, meaning: Meaning): Cue<Meaning>[] 
     .split(/[,\n]/u)
     .map((text) => text.trim())
     .filter((text) => text !== '')
-    .map((text) => ({ words: text.split(/\s+/u).map(matcherOf), meaning }))
+    .map((text) => ({ text, words: text.split(/\s+/u).map(matcherOf), meaning }))
 
 const matcherOf = (word: string): Matcher => {
   if (word === '..') return { gap: true }
@@ -49,7 +50,7 @@ export const cueFinder = <Meaning>(cues: readonly Cue<Meaning>[]) => {
     for (const [first, token] of tokens.entries()) {
       for (const { cue } of index.get(token.word.slice(0, INDEX_LENGTH)) ?? []) {
         const last = endOf(cue.words, 0, tokens, first)
-        if (last !== null) found.push({ meaning: cue.meaning, first, last })
+        if (last !== null) found.push({ cue: cue.text, meaning: cue.meaning, first, last })
       }
     }
     return found

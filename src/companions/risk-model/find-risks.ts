@@ -1,9 +1,8 @@
 import type { Risk } from './categories.ts'
 import { LIMITS } from './limits.ts'
-import { decide, evidenceOf } from './score.ts'
+import { judge } from './score.ts'
 import { type Sentence, sentencesOf } from './sentences.ts'
 import { bounded, statementOf } from './statement.ts'
-import { tokensOf } from './tokens.ts'
 
 /** A shorter sentence is shown with its neighbours. */
 const SHORT_SENTENCE_LENGTH = 80
@@ -18,20 +17,18 @@ export type FoundRisks = Readonly<{ risks: readonly Risk[]; isTruncated: boolean
 export const findRisks = (text: string): FoundRisks => {
   const sentences = sentencesOf(text)
   const seen = new Set<string>()
-  const found: { risk: Risk; harm: number }[] = []
+  const found: { risk: Risk; strength: number }[] = []
   for (const [position, sentence] of sentences.entries()) {
     if (seen.has(sentence.text)) continue
     seen.add(sentence.text)
-    const tokens = tokensOf(sentence.text)
-    const evidence = evidenceOf(tokens)
-    const categories = decide(evidence)
-    for (const category of categories) {
-      const at = tokens[evidence.topics.get(category)?.first ?? 0]?.start ?? 0
-      const risk = statementOf(sentence.text, at, categories.length > 1)
-      found.push({ risk: { risk, category, context: contextOf(sentences, position) }, harm: evidence.harm })
+    const { categories, strength, at } = judge(sentence.text)
+    const inOrder = categories.toSorted((a, b) => (at.get(a) ?? 0) - (at.get(b) ?? 0))
+    for (const category of inOrder) {
+      const risk = statementOf(sentence.text, at.get(category) ?? 0, categories.length > 1)
+      found.push({ risk: { risk, category, context: contextOf(sentences, position) }, strength })
     }
   }
-  const strongest = new Set(found.toSorted((a, b) => b.harm - a.harm).slice(0, LIMITS.risks))
+  const strongest = new Set(found.toSorted((a, b) => b.strength - a.strength).slice(0, LIMITS.risks))
   return {
     risks: found.filter((one) => strongest.has(one)).map(({ risk }) => risk),
     isTruncated: found.length > LIMITS.risks,

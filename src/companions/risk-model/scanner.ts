@@ -11,7 +11,7 @@ import { createScorers } from './scorers.ts'
 /** `isTruncated`: some of the input was not scanned, or some of its risks were left out. */
 export type Scan = Readonly<{ risks: readonly Risk[]; source: 'model' | 'llm'; isTruncated: boolean }>
 
-/** Finds the risks of a request, by the lexicon, or by the language model when that is requested and configured. */
+/** Finds the risks of a request, by the trained model, or by the language model when that is requested and configured. */
 export const createScanner = (llmSettings: LlmSettings | null, readMs: number) => {
   const readDocument = createReaders(readMs)
   const score = createScorers()

@@ -1,62 +1,62 @@
 import { expect, test } from 'bun:test'
-import { decide, evidenceOf } from '../../../src/companions/risk-model/score.ts'
-import { tokensOf } from '../../../src/companions/risk-model/tokens.ts'
+import { figuresOf, readLines } from '../../../bench/risk-figures.ts'
+import { judge } from '../../../src/companions/risk-model/score.ts'
+import { sentencesOf } from '../../../src/companions/risk-model/sentences.ts'
 
-type Labelled = Readonly<{ id: number; text: string; categories: readonly string[]; split: 'dev' | 'test' }>
+const pathOf = (relative: string) => new URL(relative, import.meta.url).pathname
+const ofPackage = (path: string) => Bun.file(pathOf(`../../../node_modules/${path}`)).text()
 
-const sentences: readonly Labelled[] = (
-  await Bun.file(new URL('../../data/risk-sentences.jsonl', import.meta.url).pathname).text()
-)
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line))
-
-const judged = sentences.map((sentence) => ({
-  ...sentence,
-  found: decide(evidenceOf(tokensOf(sentence.text))) as readonly string[],
-}))
-type Judged = (typeof judged)[number]
-
-/** Micro-averaged over pairs of a sentence and a category. */
-const figuresOf = (some: readonly Judged[]) => {
-  const right = some.reduce(
-    (sum, { categories, found }) => sum + found.filter((one) => categories.includes(one)).length,
-    0,
-  )
-  const found = some.reduce((sum, sentence) => sum + sentence.found.length, 0)
-  const expected = some.reduce((sum, sentence) => sum + sentence.categories.length, 0)
-  return { precision: right / found, recall: right / expected }
-}
-
-const isMiss = ({ categories, found }: Judged) =>
-  categories.length !== found.length || !categories.every((category) => found.includes(category))
-
-const halves = {
-  dev: judged.filter(({ split }) => split === 'dev'),
-  test: judged.filter(({ split }) => split === 'test'),
-}
-
-/**
- * The lexicon was tuned with the dev half in view, so its figures say little; the test half, whose sentences were not
- * read, says how the model does on sentences it was not made for. The goal is set over both.
- */
-test('over all labelled sentences, precision and recall are at least 0.8', () => {
-  for (const [name, some] of Object.entries({ ...halves, all: judged })) {
-    const { precision, recall } = figuresOf(some)
-    console.log(
-      `${name}: precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)} (${some.length} sentences)`,
-    )
-  }
-  for (const { id, split, text, categories, found } of judged.filter(isMiss)) {
-    console.log(`${split} ${id}: expected [${categories}], found [${found}]: ${text}`)
-  }
-  const { precision, recall } = figuresOf(judged)
-  expect(precision).toBeGreaterThanOrEqual(0.8)
-  expect(recall).toBeGreaterThanOrEqual(0.8)
+// The model learned these, so they show that its file still fits the code that reads sentences, not how good it is:
+// see README, and bench/risk-accuracy.ts for sentences that it did not learn.
+test('the trained model fits the lexicon and the features of the code', async () => {
+  const rows = await readLines(pathOf('../../data/risk-sentences.jsonl'))
+  const figures = figuresOf(rows.map((row) => ({ ...row, found: judge(row.text).categories })))
+  expect(figures.precision).toBeGreaterThanOrEqual(0.95)
+  expect(figures.recall).toBeGreaterThanOrEqual(0.95)
+  expect(figures['category precision']).toBeGreaterThanOrEqual(0.85)
+  expect(figures['category recall']).toBeGreaterThanOrEqual(0.85)
 })
 
-test('on the half that was kept unread, precision and recall are at least 0.65', () => {
-  const { precision, recall } = figuresOf(halves.test)
-  expect(precision).toBeGreaterThanOrEqual(0.65)
-  expect(recall).toBeGreaterThanOrEqual(0.65)
+test('of ordinary technical documentation, at most 12 % of the sentences are flagged', async () => {
+  const guides = [
+    'api',
+    'browser',
+    'child-loggers',
+    'ecosystem',
+    'help',
+    'pretty',
+    'redaction',
+    'transports',
+    'web',
+  ]
+  const texts = await Promise.all(guides.map((name) => ofPackage(`pino/docs/${name}.md`)))
+  const prose = texts.join('\n\n').replace(/```[\s\S]*?```/gu, '\n\n')
+  const sentences = sentencesOf(prose).filter(({ text }) => text.split(' ').length >= 6)
+  const flagged = sentences.filter(({ text }) => judge(text).categories.length > 0)
+  expect(sentences.length).toBeGreaterThan(400)
+  expect(flagged.length / sentences.length).toBeLessThanOrEqual(0.12)
+})
+
+test('the exclusion of warranty and liability in real licences is a legal risk', async () => {
+  for (const name of ['pino', 'elysia', 'nodemailer', 'express']) {
+    const terms = sentencesOf(await ofPackage(`${name}/LICENSE`))
+      .map(({ text }) => text)
+      .filter((text) => /as is|be liable/iu.test(text))
+    expect(terms.length).toBeGreaterThan(0)
+    for (const text of terms) expect(judge(text).categories[0]).toBe('Legal')
+  }
+})
+
+test('a word alone, or two, make no risk', () => {
+  for (const word of ['Fraud', 'Breach', 'Delay', 'The risk', 'Security incident'])
+    expect(judge(word).categories).toEqual([])
+})
+
+test('the names of properties that every object has are words like others', () => {
+  expect(judge('The constructor has a valueOf and a toString in its prototype.').categories).toEqual([])
+})
+
+test('the same sentence is always judged alike', () => {
+  const sentence = 'The supplier may fail to deliver the pumps and there is no plan for it.'
+  expect(judge(sentence)).toEqual(judge(sentence))
 })

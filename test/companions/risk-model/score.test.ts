@@ -1,9 +1,8 @@
 import { expect, test } from 'bun:test'
 import { findRisks } from '../../../src/companions/risk-model/find-risks.ts'
-import { decide, evidenceOf } from '../../../src/companions/risk-model/score.ts'
-import { tokensOf } from '../../../src/companions/risk-model/tokens.ts'
+import { judge } from '../../../src/companions/risk-model/score.ts'
 
-const categoriesIn = (sentence: string): string[] => decide(evidenceOf(tokensOf(sentence)))
+const categoriesIn = (sentence: string): readonly string[] => judge(sentence).categories
 
 test.each([
   [

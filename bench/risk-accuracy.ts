@@ -1,0 +1,27 @@
+/**
+ * How well the reference AI service tells risks from other sentences of real public text: each half of the labelled
+ * sentences, the words of a list that alone make a risk, and the time for a sentence.
+ * Usage: bun bench/risk-accuracy.ts SENTENCES [--half tuning|held-out] [--words FILE]
+ * SENTENCES is made by bench/risk-sentences.ts; the list has one word a line.
+ */
+import { parseArgs } from 'node:util'
+import { judge } from '../src/companions/risk-model/score.ts'
+import { figuresOf, type Judged, lineOf, readLines } from './risk-figures.ts'
+
+const { values, positionals } = parseArgs({
+  options: { half: { type: 'string' }, words: { type: 'string' } },
+  allowPositionals: true,
+})
+const rows = await readLines(positionals[0] ?? '')
+judge('The first sentence reads the model from its file.')
+const start = performance.now()
+const judged = rows.map((row): Judged => ({ ...row, found: judge(row.text).categories }))
+const milliseconds = (performance.now() - start) / rows.length
+for (const half of values.half === undefined ? ['tuning', 'held-out'] : [values.half])
+  console.log(lineOf(half, figuresOf(judged.filter((row) => row.half === half))))
+console.log(`${milliseconds.toFixed(2)} ms a sentence`)
+if (values.words !== undefined) {
+  const words = (await Bun.file(values.words).text()).trim().split('\n')
+  const alone = words.filter((word) => judge(word).categories.length > 0)
+  console.log(`${alone.length} of ${words.length} words alone make a risk`)
+}

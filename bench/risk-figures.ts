@@ -1,0 +1,59 @@
+import type { Category } from '../src/companions/risk-model/categories.ts'
+
+/** A sentence with its labels: test/data/README.md. `unit` is the source that is never split. */
+export type Labelled = Readonly<{
+  text: string
+  categories: readonly string[]
+  half: string
+  kind: string
+  unit: string
+}>
+
+export type Judged = Labelled & Readonly<{ found: readonly Category[] }>
+
+/** Reads one JSON object a line. */
+export const readLines = async (path: string): Promise<Labelled[]> =>
+  (await Bun.file(path).text())
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+
+/**
+ * The figures of judged sentences, as shares: risk against no risk as they occur; the precision if half of all
+ * sentences were risks; categories over pairs of a sentence and a category; what is flagged of ordinary text.
+ */
+export const figuresOf = (judged: readonly Judged[]) => {
+  const risks = judged.filter(({ categories }) => categories.length > 0)
+  const found = judged.filter(({ found }) => found.length > 0)
+  const right = risks.filter(({ found }) => found.length > 0)
+  const rightPairs = sum(
+    judged,
+    ({ categories, found }) => found.filter((one) => categories.includes(one)).length,
+  )
+  const ordinary = judged.filter(({ kind }) => kind === 'ordinary')
+  const recall = right.length / risks.length
+  const falseAlarms = (found.length - right.length) / (judged.length - risks.length)
+  return {
+    sentences: judged.length,
+    risks: risks.length / judged.length,
+    precision: right.length / found.length,
+    recall,
+    'false alarms': falseAlarms,
+    'balanced precision': recall / (recall + falseAlarms),
+    'category precision': rightPairs / sum(judged, ({ found }) => found.length),
+    'category recall': rightPairs / sum(judged, ({ categories }) => categories.length),
+    'ordinary flagged': ordinary.filter(({ found }) => found.length > 0).length / ordinary.length,
+  }
+}
+
+const sum = <Item>(items: readonly Item[], numberOf: (item: Item) => number): number =>
+  items.reduce((total, item) => total + numberOf(item), 0)
+
+/** One line of figures. */
+export const lineOf = (name: string, figures: Readonly<Record<string, number>>): string =>
+  [
+    name,
+    ...Object.entries(figures).map(
+      ([key, value]) => `${key} ${Number.isInteger(value) && value > 1 ? value : value.toFixed(3)}`,
+    ),
+  ].join('  ')
