@@ -105,7 +105,7 @@ describe('a PDF', () => {
 
   test('with more scanned pages than there is time for says so', async () => {
     const bytes = await scannedPdfOf([note, note]).bytes()
-    expect((await readPdf(new Uint8Array(bytes), performance.now())).isTruncated).toBe(true)
+    expect((await readPdf(new Uint8Array(bytes), 0)).isTruncated).toBe(true)
     const { text, isTruncated } = await readPdf(bytes, Number.POSITIVE_INFINITY)
     expect([text.match(/pump supplier/g)?.length, isTruncated]).toEqual([2, false])
   })
