@@ -1,4 +1,5 @@
 import { createDocs } from './http/docs.ts'
+import { createHome } from './http/home.ts'
 import { createNotFound } from './http/not-found.ts'
 import { checkTables, createSharedRoutes } from './http/shared-routes.ts'
 import { createShell } from './http/shell.ts'
@@ -26,6 +27,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
     assistant: assistant.sharedRoutes,
   })
   const app = createShell(logs, kernel.settings)
+    .use(createHome(kernel.may))
     .use(operations.routes.health)
     .use(accounts.routes.short)
     .use(accounts.routes.v1)

@@ -8,6 +8,8 @@ export const defaultTimings = {
   storeTimeoutMs: 10_000,
   /** A change stream that brings no answer for this long is opened anew. */
   storeLostMs: 10_000,
+  /** The pause before a child process that ended is started again; it grows with each early end. */
+  companionRestartMs: 500,
   /** A body of which nothing arrives for this long is refused. */
   bodyIdleMs: 60_000,
   /** Another process takes over a job whose own process has not renewed its lock for this long. */

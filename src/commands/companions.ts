@@ -3,48 +3,62 @@ import type { Logger } from 'pino'
 import { startDemoLlm } from '../companions/demo-llm/index.ts'
 import { spawnRiskModel } from '../companions/risk-model/index.ts'
 import type { Settings } from '../settings.ts'
-
-type Companion = { url: string; close(): Promise<void> }
+import { keepRunning } from './keep-running.ts'
 
 /**
  * Starts the reference AI service when `AI_SERVICE_URL` is not set and its default address is free. Outside
- * production it starts the demonstration model when `LLM_BASE_URL` is not set. They end with this process,
- * also after a crash.
+ * production it starts the demonstration model when `LLM_BASE_URL` is not set. One that ends is started again.
+ * They end with this process, also after a crash.
  */
 export const startCompanions = async (settings: Settings, logger: Logger) => {
-  const { llm } = settings
-  const [aiService, demoLlm] = await Promise.all([
-    settings.aiServiceByDefault && !(await isTaken(settings.aiServiceUrl))
-      ? startRiskModel(settings.aiServiceUrl, llm, logger)
-      : null,
+  const { llm, aiServiceUrl } = settings
+  const { companionRestartMs: restartMs } = settings.timings
+  const [runsAiService, demoLlm] = await Promise.all([
+    settings.aiServiceByDefault && isTaken(aiServiceUrl).then((taken) => !taken),
     llm === null && !settings.production ? startDemoLlm() : null,
   ])
+  const closing: (() => Promise<void>)[] = []
+  if (runsAiService) {
+    const start = () => startRiskModel(aiServiceUrl, llm, logger)
+    closing.push(keepRunning('the AI service', start(), start, logger, restartMs))
+  }
+  if (demoLlm) {
+    // The settings name its port.
+    const start = () => startDemoLlm({ port: demoLlm.port })
+    closing.push(keepRunning('the demo model', demoLlm, start, logger, restartMs))
+  }
   return {
     /** The settings with the addresses of the started processes. */
     settings: { ...settings, llm: demoLlm?.settings ?? llm },
     /** One for each process that was started: `/health` needs its answer. */
     checks: {
-      ...(aiService && { ai_service: checkReachable(`${aiService.url}/health`) }),
+      ...(runsAiService && { ai_service: checkReachable(`${aiServiceUrl}/health`) }),
       ...(demoLlm && { demo_model: checkReachable(demoLlm.settings.baseUrl) }),
     },
     /** One line for each, for the terminal. */
     lines: [
-      ...(aiService ? [`  Scans     the reference AI service, at ${aiService.url}`] : []),
+      ...(runsAiService ? [`  Scans     the reference AI service, at ${aiServiceUrl}`] : []),
       ...(demoLlm ? ['  Replies   a demonstration, no language model: set LLM_BASE_URL for a real one'] : []),
     ],
     async close(): Promise<void> {
-      await Promise.all([aiService?.close(), demoLlm?.close()])
+      await Promise.all(closing.map((close) => close()))
     },
   }
 }
 
-const startRiskModel = (url: string, llm: Settings['llm'], logger: Logger): Companion => {
+const startRiskModel = (url: string, llm: Settings['llm'], logger: Logger) => {
   const { hostname, port } = new URL(url)
   const { child, close } = spawnRiskModel(['--port', port, '--host', hostname], llm, 'pipe')
-  void new Response(child.stderr).text().then((text) => {
-    if (text.trim()) logger.warn({ stderr: text.slice(-2000) }, 'output of the AI service')
-  })
-  return { url, close }
+  void logOutput(child.stderr, logger)
+  return { exited: child.exited, close }
+}
+
+const logOutput = async (output: AsyncIterable<Uint8Array>, logger: Logger): Promise<void> => {
+  const decoder = new TextDecoder()
+  for await (const chunk of output) {
+    const text = decoder.decode(chunk, { stream: true }).trim()
+    if (text !== '') logger.warn({ stderr: text.slice(-2000) }, 'output of the AI service')
+  }
 }
 
 const timeoutMs = 1000

@@ -5,6 +5,7 @@ import type { Settings } from '../settings.ts'
 import { clientAddress } from './address.ts'
 import { context } from './context.ts'
 import { toErrorResponse } from './error-response.ts'
+import { notFoundAnswer, notFoundPolicy, wantsPage } from './page.ts'
 
 type ShellSettings = Pick<Settings, 'corsOrigins' | 'trustedProxies' | 'production'>
 
@@ -70,6 +71,15 @@ export const createShell = ({ logger, requests }: Logs, settings: ShellSettings)
     .onError({ as: 'global' }, ({ error, code, request, requestId, set }) => {
       const elysiaCode = error instanceof Error ? code : null
       const response = toErrorResponse(error, elysiaCode, request.signal, requestId, logger)
+      if (
+        response.status === 404 &&
+        wantsPage(request) &&
+        !new URL(request.url).pathname.startsWith('/api/')
+      ) {
+        set.status = 404
+        set.headers['content-security-policy'] = notFoundPolicy
+        return notFoundAnswer()
+      }
       // For the request log: Elysia leaves its own status here, such as 422.
       set.status = response.status
       return response

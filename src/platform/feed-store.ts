@@ -45,7 +45,7 @@ export const createFeedStore = <Event>(connection: Connection, collection: strin
     event: {},
   })
   schema.index({ key: 1 }, { unique: true, sparse: true })
-  if (keepSeconds !== undefined) schema.index({ at: 1 }, { expireAfterSeconds: keepSeconds })
+  schema.index({ at: 1 }, keepSeconds === undefined ? {} : { expireAfterSeconds: keepSeconds })
   const rows = collectionOf<StoredRow<Event>>(connection, `Feed ${collection}`, schema, collection)
 
   const toFeedRow = (stream: string, { seq, at, event }: StoredRow<Event>) => ({ stream, seq, at, event })
@@ -71,6 +71,17 @@ export const createFeedStore = <Event>(connection: Connection, collection: strin
         .toArray()
       if (newest) found.reverse()
       return found.map((row) => toFeedRow(stream, row))
+    },
+
+    /** Where rows were stored in the last `ms` before the newest row of all, oldest first. */
+    async *recent(ms: number): AsyncGenerator<Pick<FeedRow<Event>, 'stream' | 'seq' | 'at'>> {
+      const newest = await firstRow(rows, {}, { projection: { at: 1 }, sort: { at: -1 } })
+      if (!newest) return
+      const since = new Date(newest.at.getTime() - ms)
+      for await (const { _id, at } of rows.find({ at: { $gte: since } }, { projection: { at: 1 } })) {
+        const row = parseRowId(_id)
+        if (row) yield { ...row, at }
+      }
     },
 
     async byKey(stream: string, key: string): Promise<FeedRow<Event> | null> {

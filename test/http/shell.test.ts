@@ -40,6 +40,31 @@ describe('the error body', () => {
     })
   })
 
+  test.each(['/nothing/here', '/scans/x/y', '/api-docs/none'])(
+    'for a browser is a page at %s, with a way home and no script',
+    async (path) => {
+      const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
+      const answer = await call('GET', path, { headers: { accept } })
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+      expect(answer.headers.get('x-request-id')).toBeString()
+      expect(answer.text).toContain('<a href="/">')
+      const style = /<style>(.*)<\/style>/s.exec(answer.text)?.[1] ?? ''
+      const hash = new Bun.CryptoHasher('sha256').update(style).digest('base64')
+      expect(answer.headers.get('content-security-policy')).toStartWith(
+        `default-src 'none'; style-src 'sha256-${hash}'`,
+      )
+    },
+  )
+
+  test.each([
+    ['GET', '/api/nothing', 'text/html'],
+    ['GET', '/nothing', '*/*'],
+    ['POST', '/nothing', 'text/html'],
+  ])('for %s %s with Accept: %s is the error body', async (method, path, accept) => {
+    const answer = await call(method, path, { headers: { accept } })
+    expect([answer.status, answer.body.code]).toEqual([404, 'NOT_FOUND'])
+  })
+
   test.each([
     ['PUT', '/api/auth/me', 'GET, HEAD, DELETE, OPTIONS'],
     ['DELETE', '/api/auth/login', 'POST, OPTIONS'],
@@ -65,6 +90,19 @@ describe('the error body', () => {
       },
     })
     expect((await call('PUT', '/api/auth/me', { rawBody: endless })).status).toBe(405)
+  })
+
+  test('the start page leads a browser to the API docs, and tells others what this is', async () => {
+    const browser = await call('GET', '/', { headers: { accept: 'text/html,*/*;q=0.8' } })
+    expect([browser.status, browser.headers.get('location')]).toEqual([302, '/api-docs'])
+    const other = await call('GET', '/')
+    expect(other.body).toEqual({
+      name: 'Convene',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      docs: '/api-docs',
+      health: '/health',
+      console: null,
+    })
   })
 
   test('HEAD answers as GET does, without a body', async () => {

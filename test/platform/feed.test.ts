@@ -115,16 +115,17 @@ describe('read', () => {
     expect(seqs(await here.feed.readNewest(stream, 3, 0, 5))).toEqual([2, 3, 4])
   })
 
-  test('is served by an index', async () => {
-    const plan = await here.connection
-      .getClient()
-      .db(here.connection.name)
-      .collection<{ _id: string }>('feed_rows')
-      .find({ _id: { $gt: 'a:0', $lt: 'a:9' } })
-      .sort({ _id: 1 })
-      .explain('queryPlanner')
-    expect(JSON.stringify(plan)).toContain('IXSCAN')
-    expect(JSON.stringify(plan)).not.toContain('COLLSCAN')
+  test('is served by an index, as is the search for the newest rows', async () => {
+    const rows = here.connection.getClient().db(here.connection.name).collection<{ _id: string }>('feed_rows')
+    for (const query of [
+      rows.find({ _id: { $gt: 'a:0', $lt: 'a:9' } }).sort({ _id: 1 }),
+      rows.find({}).sort({ at: -1 }),
+      rows.find({ at: { $gte: new Date() } }),
+    ]) {
+      const plan = JSON.stringify(await query.explain('queryPlanner'))
+      expect(plan).toContain('IXSCAN')
+      expect(plan).not.toContain('COLLSCAN')
+    }
   })
 })
 

@@ -4,6 +4,7 @@ import { readPort, spawnChild } from '../child.ts'
 
 export type DemoLlm = {
   settings: LlmSettings
+  port: number
   pid: number
   /** Resolves with the exit code. */
   exited: Promise<number>
@@ -24,6 +25,7 @@ export const startDemoLlm = async (options: { port?: number; tokenMs?: number } 
   if (chosen === null) throw new Error(`the demo model ended with ${await child.exited} before it was ready`)
   return {
     settings: { baseUrl: `http://127.0.0.1:${chosen}/v1`, apiKey: '', model: 'convene-demo' },
+    port: chosen,
     pid: child.pid,
     exited: child.exited,
     close,

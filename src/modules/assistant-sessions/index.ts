@@ -46,7 +46,7 @@ export const createAssistantSessions = (kernel: Kernel) => {
     createPrompt(subjects, notes, messages),
   )
   const sessions = createSessionService(store, subjects, messages, replies, settings.assistantAccess)
-  const jobs = createAssistantJobs(kernel.jobs, sessions)
+  const jobs = createAssistantJobs(kernel.jobs, sessions, messages)
   const messageService = createMessageService(sessions, messages, replies)
   const conversations = createConversations(store, messages)
   const typing = createTypingStore(connection, changes)
@@ -61,6 +61,7 @@ export const createAssistantSessions = (kernel: Kernel) => {
     sharedRoutes: createAssistantSharedRoutes(sessions),
     userData: { eraseUser: sessions.eraseUser },
     async start(): Promise<void> {
+      await messages.recount()
       await jobs.schedule()
       replies.start()
     },

@@ -5,6 +5,8 @@ import type { SessionStore } from './store.ts'
 export type Window = { limit: number | null; before: number | null; after: number | null }
 
 const pageSize = 200
+/** More than the pause between two recounts, and the longest write. */
+const recountMs = 15 * 60 * 1000
 
 /** The messages of each session: a stream of the feed, named by the session's id. */
 export const createMessageLog = (feed: Feed<MessageEvent>, { countMessage }: SessionStore) => ({
@@ -19,6 +21,16 @@ export const createMessageLog = (feed: Feed<MessageEvent>, { countMessage }: Ses
     if (await countMessage(message)) return { message, repeated }
     await feed.drop(sessionId)
     return null
+  },
+  /**
+   * Counts the messages of the last minutes again: a process that is killed leaves messages that it stored and
+   * did not count yet.
+   */
+  async recount(): Promise<void> {
+    const newest = new Map<string, Parameters<typeof countMessage>[0]>()
+    for await (const { stream: sessionId, seq, at: createdAt } of feed.recent(recountMs))
+      if (seq > (newest.get(sessionId)?.seq ?? 0)) newest.set(sessionId, { sessionId, seq, createdAt })
+    await Promise.all([...newest.values()].map(countMessage))
   },
   /** Returns null when no message was stored with this key. */
   async byKey(sessionId: string, key: string): Promise<Message | null> {

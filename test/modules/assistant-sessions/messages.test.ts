@@ -47,6 +47,24 @@ describe('messages', () => {
     expect(body.updatedAt).toBe(body.lastMessageAt)
   })
 
+  test('that a killed process stored and did not count are counted by the next start', async () => {
+    const { sessionId } = await open()
+    for (const content of ['a', 'b', 'c']) await post(sessionId, { content })
+    const path = `/api/sessions/${sessionId}`
+    const counted = (await server.call('GET', path)).body
+    // What kill -9 leaves between the two writes.
+    const earlier = new Date(Date.now() - 60_000)
+    await server.database
+      .collection<{ _id: string }>('assistant_sessions')
+      .updateOne(
+        { _id: sessionId },
+        { $set: { messageCount: 1, lastMessageAt: earlier, updatedAt: earlier } },
+      )
+    expect((await server.call('GET', path)).body.messageCount).toBe(1)
+    const next = await startTestServer({}, server.databaseUri)
+    expect((await next.call('GET', path)).body).toEqual(counted)
+  })
+
   test('of 60 posted at once are all stored, numbered 1 to 60', async () => {
     const { sessionId } = await open()
     await Promise.all(Array.from({ length: 60 }, (_, number) => post(sessionId, { content: `${number}` })))
