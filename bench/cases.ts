@@ -2,8 +2,26 @@ import { mkdtemp } from 'node:fs/promises'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../test/support/free-port.ts'
+import { startPinned } from './measure.ts'
 
 export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'convene-bench-'))
+
+/** Starts `src/main.ts` on a data folder, without limits, a model and an AI service unless the environment sets them. */
+export const startMain = (dataDir: string, environment: Record<string, string> = {}) => {
+  const port = freePort()
+  const spawned = startPinned(port % 2, join(import.meta.dir, '../src/main.ts'), {
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    LOG_DIR: join(dataDir, `logs-${port}`),
+    LLM_BASE_URL: 'off',
+    AI_SERVICE_URL: 'http://127.0.0.1:9',
+    RATE_LIMIT_GENERAL: 'off',
+    RATE_LIMIT_AUTH: 'off',
+    ...environment,
+  })
+  return { url: `http://127.0.0.1:${port}`, ...spawned }
+}
 
 /** Sends bytes as they are. Returns what is answered until the first pause, or nothing after 20 s. */
 export const sendRaw = (url: string, bytes: string): Promise<string> =>

@@ -3,7 +3,6 @@
  * with 1 on a fault. `bun bench/store-kills.ts` kills the store again and again.
  * `bun bench/dependency-faults.ts`
  */
-import { join } from 'node:path'
 import { startEmbeddedMongo } from '../src/embedded-mongo/index.ts'
 import { defaultTimings } from '../src/timings.ts'
 import {
@@ -13,12 +12,11 @@ import {
   halfAndReset,
   startScriptedAiService,
 } from '../test/support/ai-service.ts'
-import { freePort } from '../test/support/free-port.ts'
 import { startObjectStore } from '../test/support/object-store.ts'
 import { startServerProcess } from '../test/support/server-process.ts'
 import { startTcpProxy, type TcpProxy } from '../test/support/tcp-proxy.ts'
-import { createCases, request, sendRaw, signUp, temporaryFolder, until } from './cases.ts'
-import { startPinned, untilAnswers } from './measure.ts'
+import { createCases, request, sendRaw, signUp, startMain, temporaryFolder, until } from './cases.ts'
+import { untilAnswers } from './measure.ts'
 
 const dataDir = await temporaryFolder()
 let store = await startEmbeddedMongo({ dataDir, port: 0 })
@@ -168,28 +166,15 @@ await cases.run(url, 'a live socket whose seq no message has yet', async () => {
   return { happened: answered.slice(9, 12), ok: answered.startsWith('HTTP/1.1 400') }
 })
 
-const stoppedPort = freePort()
-const stoppedUrl = `http://127.0.0.1:${stoppedPort}`
-const environment = {
-  MONGODB_URI: uriOf('stopped'),
-  DATA_DIR: await temporaryFolder(),
-  PORT: String(stoppedPort),
-}
-const stopped = startPinned(0, join(import.meta.dir, '../src/main.ts'), {
-  ...environment,
-  LOG_DIR: join(environment.DATA_DIR, 'logs'),
-  LLM_BASE_URL: 'off',
-  AI_SERVICE_URL: ai.url,
-  RATE_LIMIT_GENERAL: 'off',
-})
-await untilAnswers(`${stoppedUrl}/health`)
+const stopped = startMain(await temporaryFolder(), { MONGODB_URI: uriOf('stopped') })
+await untilAnswers(`${stopped.url}/health`)
 await cases.run(
   url,
   'SIGTERM to a process whose store does not answer, with ten requests under way',
   async () => {
     process.kill(store.pid, 'SIGSTOP')
     const underWay = Array.from({ length: 10 }, () =>
-      request(stoppedUrl, 'GET', '/api/business-cards?token=x').catch(() => null),
+      request(stopped.url, 'GET', '/api/business-cards?token=x').catch(() => null),
     )
     await Bun.sleep(300)
     const toldAt = performance.now()

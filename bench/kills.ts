@@ -16,8 +16,11 @@ import { after, good, startScriptedAiService } from '../test/support/ai-service.
 import { startFakeLlm } from '../test/support/fake-llm.ts'
 import { startServerProcess } from '../test/support/server-process.ts'
 import { count, seededRandom, show } from './cases.ts'
-import { createCaller, scanClient, valuationClient } from './kills-load.ts'
-import { accountClient, messageClient, replyWords } from './kills-more-load.ts'
+import { accountClient } from './kills-load/accounts.ts'
+import { createCaller } from './kills-load/caller.ts'
+import { messageClient, replyWords } from './kills-load/messages.ts'
+import { scanClient } from './kills-load/scans.ts'
+import { valuationClient } from './kills-load/valuations.ts'
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' } },

@@ -3,13 +3,10 @@
  * loads the demo data, which the next start completes. Exits with 1 on a fault.
  * `bun bench/lost-writes.ts [--pairs 100] [--kills 8]`
  */
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEmbeddedMongo } from '../src/embedded-mongo/index.ts'
-import { freePort } from '../test/support/free-port.ts'
 import { startServerProcess } from '../test/support/server-process.ts'
-import { createCases, request, signUp, temporaryFolder, until } from './cases.ts'
-import { startPinned } from './measure.ts'
+import { createCases, request, signUp, startMain, temporaryFolder, until } from './cases.ts'
 
 const { values } = parseArgs({
   options: { pairs: { type: 'string', default: '100' }, kills: { type: 'string', default: '8' } },
@@ -82,19 +79,7 @@ await race(
 for (const server of servers) server.kill()
 await store.close(0)
 
-const main = join(import.meta.dir, '../src/main.ts')
 const passwords = { SEED_CLIENT_PASSWORD: 'a password for all', SEED_ADMIN_PASSWORD: 'a password for one' }
-const start = (dataDir: string) => {
-  const port = freePort()
-  const environment = { DATA_DIR: dataDir, LOG_DIR: join(dataDir, 'logs'), PORT: String(port), ...passwords }
-  const offline = {
-    LLM_BASE_URL: 'off',
-    AI_SERVICE_URL: 'http://127.0.0.1:9',
-    RATE_LIMIT_GENERAL: 'off',
-    RATE_LIMIT_AUTH: 'off',
-  }
-  return { url: `http://127.0.0.1:${port}`, ...startPinned(port % 2, main, { ...environment, ...offline }) }
-}
 const isHealthy = async (url: string) =>
   (await request(url, 'GET', '/health').catch(() => null))?.status === 200
 
@@ -119,7 +104,7 @@ const describe = async (url: string): Promise<string> => {
   return `${shown.join(' ')}, messages ${sessions.join(' ')}`
 }
 
-const whole = start(await temporaryFolder())
+const whole = startMain(await temporaryFolder(), passwords)
 const seedStartedAt = performance.now()
 await until(() => isHealthy(whole.url), 60_000)
 const seedMs = performance.now() - seedStartedAt
@@ -130,10 +115,10 @@ for (let kill = 1; kill <= Number(values.kills); kill += 1)
     `the first start is killed at ${kill}/${Number(values.kills) + 1} of its time`,
     async () => {
       const dataDir = await temporaryFolder()
-      const first = start(dataDir)
+      const first = startMain(dataDir, passwords)
       await Bun.sleep((seedMs * kill) / (Number(values.kills) + 1))
       first.kill()
-      const again = start(dataDir)
+      const again = startMain(dataDir, passwords)
       const healthy = await until(() => isHealthy(again.url), 60_000)
       const found = healthy ? await describe(again.url) : 'the next start is not healthy'
       again.kill()

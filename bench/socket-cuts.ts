@@ -5,14 +5,11 @@
  * message once, in order. Exits with 1 on a fault.
  * `bun bench/socket-cuts.ts [--cuts 5000] [--sessions 5] [--seed 1]`
  */
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { freePort } from '../test/support/free-port.ts'
 import { startTcpProxy } from '../test/support/tcp-proxy.ts'
-import { seededRandom } from './cases.ts'
-import { startPinned, untilAnswers } from './measure.ts'
+import { seededRandom, startMain, temporaryFolder } from './cases.ts'
+import { untilAnswers } from './measure.ts'
 
 const { values } = parseArgs({
   options: {
@@ -24,26 +21,17 @@ const { values } = parseArgs({
 const cuts = Number(values.cuts)
 const random = seededRandom(Number(values.seed))
 
-const dataDir = await mkdtemp(join(tmpdir(), 'convene-cuts-'))
-const [storePort, ...ports] = [freePort(), freePort(), freePort()]
-const main = join(import.meta.dir, '../src/main.ts')
-const environment = {
-  JWT_SECRET: 'a secret for the benchmark, of more than 32 characters',
-  DATA_DIR: dataDir,
-  RATE_LIMIT_GENERAL: 'off',
-  LLM_BASE_URL: 'off',
-  AI_SERVICE_URL: 'http://127.0.0.1:9',
-}
+const dataDir = await temporaryFolder()
+const storePort = freePort()
 const servers = []
-for (const [index, port] of ports.entries()) {
-  const url = `http://127.0.0.1:${port}`
-  const store =
-    index === 0
-      ? { EMBEDDED_PORT: String(storePort) }
-      : { MONGODB_URI: `mongodb://127.0.0.1:${storePort}/convene?directConnection=true` }
-  const own = { LOG_DIR: join(dataDir, `logs-${index}`), PORT: String(port) }
-  servers.push({ url, ...startPinned(index, main, { ...environment, ...store, ...own }) })
-  await untilAnswers(`${url}/health`)
+for (const store of [
+  { EMBEDDED_PORT: String(storePort) },
+  { MONGODB_URI: `mongodb://127.0.0.1:${storePort}/convene?directConnection=true` },
+]) {
+  const secret = { JWT_SECRET: 'a secret for the benchmark, of more than 32 characters' }
+  const server = startMain(dataDir, { ...store, ...secret })
+  servers.push(server)
+  await untilAnswers(`${server.url}/health`)
 }
 const urls = servers.map(({ url }) => url)
 const anyUrl = (): string => urls[Math.floor(random() * urls.length)] ?? ''
