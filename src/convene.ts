@@ -34,11 +34,13 @@ export const startConvene = async (
     seeded?: boolean
     /** Further parts of `/health`. */
     checks?: Record<string, HealthCheck>
+    /** Parts of `/health` that it names, and that do not make it 503. */
+    minorChecks?: Record<string, HealthCheck>
     /** Shows mail in the terminal where no SMTP server is set, outside production. */
     showMail?: (text: string) => void
   } = {},
 ) => {
-  const { seeded = true, checks = {}, showMail = () => {} } = options
+  const { seeded = true, checks = {}, minorChecks = {}, showMail = () => {} } = options
   const platform = await createPlatform(settings, mongodbUri, logs, showMail)
   const identity = await createIdentity(platform)
   const kernel = createKernel(platform, identity)
@@ -46,7 +48,7 @@ export const startConvene = async (
   const isSeeded = async () => {
     if (!ready) throw new Error('the demo data is still being loaded')
   }
-  const modules = createModules(kernel, identity, { data: isSeeded, ...checks })
+  const modules = createModules(kernel, identity, { data: isSeeded, ...checks }, minorChecks)
   const all: Module[] = Object.values(modules)
 
   const { connection, changes, jobs, sockets } = kernel
@@ -111,12 +113,20 @@ const createPlatform = async (
     throw new Error(`${store} cannot be reached (${reasonOf(error)})`, { cause: error })
   })
   const { llm, s3, dataDir, timings } = settings
-  const { jobLockMs: lockMs, jobTouchMs: touchMs, jobPollMs: pollMs } = timings
+  const { jobLockMs: lockMs, jobTouchMs: touchMs, jobPollMs: pollMs, outageLogMs: outageMs } = timings
   return {
     settings,
     connection,
     changes: createChanges(connection, logger, storeLostMs),
-    jobs: createJobs({ connection, logger, works: settings.role !== 'web', lockMs, touchMs, pollMs }),
+    jobs: createJobs({
+      connection,
+      logger,
+      works: settings.role !== 'web',
+      lockMs,
+      touchMs,
+      pollMs,
+      outageMs,
+    }),
     files: withFileFaults(s3 ? createS3Files(s3, timings) : createDiskFiles(dataDir)),
     mail: createMail(settings.smtpUrl, logger, settings.production, showMail),
     llm: llm === null || llm === 'off' ? null : createLlm(llm),
@@ -132,7 +142,12 @@ const createKernel = (platform: Platform, { verifyToken, verifyApiKey }: Identit
 }
 
 /** Accounts come after the modules that keep data of users, operations after all that report their health. */
-const createModules = (kernel: Kernel, identity: Identity, checks: Record<string, HealthCheck>): Modules => {
+const createModules = (
+  kernel: Kernel,
+  identity: Identity,
+  checks: Record<string, HealthCheck>,
+  minorChecks: Record<string, HealthCheck>,
+): Modules => {
   const assistant = createAssistantSessions(kernel)
   const valuations = createValuationSessions(kernel, { isReportIdTaken: assistant.hasSession })
   const riskScans = createRiskScans(kernel)
@@ -143,6 +158,7 @@ const createModules = (kernel: Kernel, identity: Identity, checks: Record<string
   })
   const operations = createOperations(kernel, {
     checks: Object.assign({}, ...owners.map((module) => module.checks), checks),
+    minorChecks,
   })
   return { accounts, assistant, operations, riskScans, valuations }
 }

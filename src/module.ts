@@ -31,7 +31,10 @@ export type Platform = {
 /** What every module is made from: the platform and the guards of routes and sockets. */
 export type Kernel = Platform & { may: Access; sockets: Sockets }
 
-/** Resolves when a part of the system works; its rejection says only that it does not. */
+/**
+ * Resolves when a part of the system works. A rejection with a `CannotWriteError` says that it can be read all
+ * the same; the reason of any rejection is for the log alone.
+ */
 export type HealthCheck = () => Promise<void>
 
 /** How the data that a module keeps for a user follows that user. */

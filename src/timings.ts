@@ -8,6 +8,12 @@ export const defaultTimings = {
   storeTimeoutMs: 10_000,
   /** A change stream that brings no answer for this long is opened anew. */
   storeLostMs: 10_000,
+  /** `/health` writes a row and a file at most this often. */
+  healthWriteMs: 10_000,
+  /** A part of `/health` without an answer after this long is unavailable. */
+  healthTimeoutMs: 2000,
+  /** A fault of the store or of the files that lasts is logged once in this time. */
+  outageLogMs: 60_000,
   /** The pause before a child process that ended is started again; it grows with each early end. */
   companionRestartMs: 500,
   /** A body of which nothing arrives for this long is refused. */

@@ -7,7 +7,7 @@ import { openStore } from './store.ts'
 
 /** `bun run seed`: loads the demo data into the store of the settings. A second run changes nothing. */
 const settings = { ...readOrExit(), role: 'web' as const, ports: [] }
-const logs = await openLogs(settings.logDir)
+const logs = await openLogs(settings.logDir, console.error)
 try {
   const store = await openStore(settings)
   const convene = await startConvene(settings, store.uri, logs)
@@ -20,4 +20,4 @@ try {
   console.error(`The demo data cannot be loaded: ${reasonOf(error)}`)
   process.exitCode = 1
 }
-logs.flush()
+await logs.close()

@@ -2,6 +2,7 @@ import { describeDemo, loadDemoData } from '../../seeds/run.ts'
 import { type Convene, startConvene } from '../convene.ts'
 import { openLogs } from '../platform/log.ts'
 import { reasonOf } from '../platform/reason.ts'
+import { openTerminal } from '../platform/terminal.ts'
 import { withTimeout } from '../platform/timeout.ts'
 import { readSettings, type Settings, SettingsError } from '../settings.ts'
 import { startCompanions } from './companions.ts'
@@ -10,13 +11,16 @@ import { openStore } from './store.ts'
 /** Runs the server process: settings, store, application, demo data, then until a signal stops it. */
 export const runServer = async (): Promise<void> => {
   const given = readOrExit()
-  const logs = await openLogs(given.logDir).catch((error: unknown) =>
+  const { show, warn } = openTerminal()
+  const logs = await openLogs(given.logDir, warn).catch((error: unknown) =>
     exit(`Convene cannot start: LOG_DIR ${given.logDir} cannot be written (${reasonOf(error)})`),
   )
-  const { logger, flush } = logs
-  const failed = (error: unknown): never => {
+  const { logger } = logs
+  /** The end of the process does not wait for a disk that hangs. */
+  const flush = (): Promise<unknown> => withTimeout(given.timings.drainMs * 0.03, logs.flush(), null)
+  const failed = async (error: unknown): Promise<never> => {
     logger.error({ err: error }, 'the start failed')
-    flush()
+    await flush()
     return exit(`Convene cannot start: ${reasonOf(error)}`)
   }
   // Child processes end with this process, so nothing needs to be closed when the start fails.
@@ -27,7 +31,8 @@ export const runServer = async (): Promise<void> => {
   const convene = await startConvene(settings, store.uri, logs, {
     seeded: false,
     checks,
-    showMail: console.log,
+    minorChecks: { logs: logs.check },
+    showMail: show,
   }).catch(failed)
 
   let stopping = false
@@ -37,9 +42,9 @@ export const runServer = async (): Promise<void> => {
     logger.info({ cause }, 'stopping')
     const failed = (error: unknown) => logger.error({ err: error }, 'the stop was not clean')
     await convene.stop(drainMs).catch(failed)
-    const closeMs = settings.timings.drainMs * 0.1
+    const closeMs = settings.timings.drainMs * 0.07
     await Promise.all([withTimeout(closeMs, companions.close(), null), store.close(closeMs)]).catch(failed)
-    flush()
+    await flush()
     process.exit(code)
   }
   process.on('SIGTERM', () => void stop(0, 'SIGTERM'))
@@ -47,18 +52,19 @@ export const runServer = async (): Promise<void> => {
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'))
   process.on('uncaughtException', (error) => {
     logger.error({ err: error }, 'uncaught exception')
-    console.error('Convene stops after an error of its own: see error.log')
+    warn('Convene stops after an error of its own: see error.log')
     void stop(1, 'uncaught exception')
   })
   void store.lost.then(() => {
-    console.error('Convene stops: its embedded store ended')
+    warn('Convene stops: its embedded store ended')
     void stop(1, 'the embedded store ended', 0)
   })
 
   const isDemo = store.embedded && !settings.production
   const passwords = isDemo ? await loadDemoData(convene, settings, { onlyWhenEmpty: true }) : null
   convene.markSeeded()
-  announce(settings, convene, companions.lines, isDemo ? describeDemo(convene.urls[0] ?? '', passwords) : [])
+  const demo = isDemo ? describeDemo(convene.urls[0] ?? '', passwords) : []
+  show(announcement(settings, convene, companions.lines, demo))
 }
 
 /** Reads the settings, or prints one line for each fault and ends the process. */
@@ -72,13 +78,13 @@ export const readOrExit = (): Settings => {
 }
 
 const exit = (message: string): never => {
-  console.error(message)
+  process.stderr.write(`${message}\n`)
   process.exit(1)
 }
 
-const announce = (settings: Settings, convene: Convene, companions: string[], demo: string[]): void => {
+const announcement = (settings: Settings, convene: Convene, companions: string[], demo: string[]): string => {
   const [main = '', ...others] = convene.urls
-  const lines = [
+  return [
     `Convene answers at ${main}${others.map((url) => ` and ${url}`).join('')}`,
     ...convene.taken.map(
       (port) => `Port ${port} is taken by another program, so Convene does not answer there`,
@@ -93,6 +99,5 @@ const announce = (settings: Settings, convene: Convene, companions: string[], de
     `  Logs      ${settings.logDir}`,
     ...companions,
     ...demo,
-  ]
-  console.log(lines.join('\n'))
+  ].join('\n')
 }

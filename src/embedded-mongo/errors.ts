@@ -34,6 +34,7 @@ export const codes = {
   InvalidResumeToken: 260,
   BSONObjectTooLarge: 10334,
   DuplicateKey: 11000,
+  OutOfDiskSpace: 14031,
 } as const
 
 export type CodeName = keyof typeof codes

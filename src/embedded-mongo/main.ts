@@ -17,6 +17,7 @@
  * cut. The process ignores SIGINT and SIGTERM, which reach a whole terminal group, and ends with its standard input.
  */
 import { parseArgs } from 'node:util'
+import { MongoError } from './errors.ts'
 import { lockDirectory } from './lock.ts'
 import { Cursors } from './server/cursors.ts'
 import { listen } from './server/listen.ts'
@@ -72,16 +73,14 @@ async function main(): Promise<void> {
   const cursors = new Cursors()
   const address = port === undefined ? (socket ?? '') : `127.0.0.1:${port}`
   const server = listen({ store, cursors, address, startedAt: Date.now() }, socket, port)
-  const ttl = setInterval(() => sweepExpired(store), ttlSeconds * 1000)
+  const ttl = setInterval(() => later(() => sweepExpired(store)), ttlSeconds * 1000)
+  const expire = (): void => {
+    store.replies.expire()
+    store.oplog.expire()
+  }
   const minute = setInterval(() => {
     cursors.expire()
-    store.write(
-      () => {
-        store.replies.expire()
-        store.oplog.expire()
-      },
-      () => false,
-    )
+    later(() => store.write(expire, () => false))
   }, 60_000)
   const ready = { ready: true, pid: process.pid, socket: socket ?? null, port: server.port ?? null }
   process.stdout.write(`${JSON.stringify(ready)}\n`)
@@ -95,10 +94,21 @@ async function main(): Promise<void> {
   lock.close()
 }
 
+/** Cleans up, or leaves it to the next time when the disk is full: the store itself says that. */
+function later(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if (!(error instanceof MongoError)) throw error
+  }
+}
+
 function report(error: unknown): void {
   process.stderr.write(`embedded-mongo: ${error instanceof Error ? error.message : String(error)}\n`)
 }
 
+// a parent that is gone reads no lines: without a listener the first one would end the process
+process.stderr.on('error', () => {})
 process.on('unhandledRejection', report)
 process.on('uncaughtException', report)
 

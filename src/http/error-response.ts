@@ -1,9 +1,8 @@
 import { ParseError, ValidationError } from 'elysia'
-import type { Logger } from 'pino'
-import { isStoreAway } from '../platform/mongo.ts'
-import { reasonOf } from '../platform/reason.ts'
+import { isStoreAway, isStoreFull } from '../platform/mongo.ts'
 import { toIssues } from './check.ts'
 import { AppError, type ErrorCode, type Issue } from './errors.ts'
+import type { FaultLog } from './fault-log.ts'
 
 /** The one error body. Each frontend reads its own spelling of the text: `error`, `message` or `detail`. */
 export type ErrorBody<Code extends ErrorCode = ErrorCode> = {
@@ -27,15 +26,15 @@ export const toErrorResponse = (
   elysiaCode: unknown,
   signal: AbortSignal,
   requestId: string,
-  logger: Logger,
+  log: FaultLog,
 ): Response => {
   const fault = toAppError(thrown, elysiaCode)
   // The client ended what failed, and receives no answer.
   const ended = fault.status >= 500 && signal.aborted
   const error = ended ? new AppError('BODY_UNREADABLE', { text: 'The client disconnected' }) : fault
   const err = fault.cause ?? thrown
-  if (ended) logger.info({ requestId, reason: reasonOf(err) }, 'the client disconnected')
-  else if (error.status >= 500) logger.error({ requestId, code: error.code, err }, 'request failed')
+  if (ended) log.disconnected(requestId, err)
+  else if (error.status >= 500) log.failed(error.code, { requestId, err })
   const body: ErrorBody = {
     success: false,
     statusCode: error.status,
@@ -51,10 +50,15 @@ export const toErrorResponse = (
   return Response.json(body, { status: error.status, headers })
 }
 
-/** Returns the error of any thrown value. A store that is away is 503, also where a service names the failure. */
+/**
+ * Returns the error of any thrown value. A store that is away or full is 503, also where a service names the
+ * failure.
+ */
 export const toAppError = (thrown: unknown, elysiaCode: unknown): AppError => {
-  if (isStoreAway(thrown)) {
-    const { text } = thrown instanceof AppError ? thrown : {}
+  const isFull = isStoreFull(thrown)
+  if (isFull || isStoreAway(thrown)) {
+    const named = thrown instanceof AppError ? thrown.text : null
+    const text = named ?? (isFull ? 'Nothing can be saved right now: try again later' : null)
     const headers = { 'retry-after': String(storeRetrySeconds) }
     return new AppError('STORE_UNAVAILABLE', { ...(text && { text }), headers, cause: thrown })
   }

@@ -5,9 +5,10 @@ import type { Settings } from '../settings.ts'
 import { clientAddress } from './address.ts'
 import { context } from './context.ts'
 import { toErrorResponse } from './error-response.ts'
+import { createFaultLog } from './fault-log.ts'
 import { notFoundAnswer, notFoundPolicy, wantsPage } from './page.ts'
 
-type ShellSettings = Pick<Settings, 'corsOrigins' | 'trustedProxies' | 'production'>
+type ShellSettings = Pick<Settings, 'corsOrigins' | 'trustedProxies' | 'production' | 'timings'>
 
 /** The largest body that any route takes; smaller limits are counted where bodies are read. */
 const maxRequestBytes = 4 * 1024 * 1024 * 1024
@@ -38,8 +39,9 @@ const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/
  * The outermost layer of a server: request ids, error bodies, security headers, CORS and the request log.
  * Modules are mounted on it afterwards, so that its hooks run before theirs.
  */
-export const createShell = ({ logger, requests }: Logs, settings: ShellSettings) =>
-  new Elysia({
+export const createShell = ({ logger, requests }: Logs, settings: ShellSettings) => {
+  const log = createFaultLog(logger, settings.timings.outageLogMs)
+  return new Elysia({
     name: 'convene/shell',
     // A Host without a dot would get 404 on WebSocket routes.
     handler: { standardHostname: false },
@@ -70,7 +72,7 @@ export const createShell = ({ logger, requests }: Logs, settings: ShellSettings)
     })
     .onError({ as: 'global' }, ({ error, code, request, requestId, set }) => {
       const elysiaCode = error instanceof Error ? code : null
-      const response = toErrorResponse(error, elysiaCode, request.signal, requestId, logger)
+      const response = toErrorResponse(error, elysiaCode, request.signal, requestId, log)
       if (
         response.status === 404 &&
         wantsPage(request) &&
@@ -105,3 +107,4 @@ export const createShell = ({ logger, requests }: Logs, settings: ShellSettings)
         address: c.caller.address,
       })
     })
+}

@@ -1,7 +1,7 @@
-import type { Logger } from 'pino'
 import type { Caller } from './caller.ts'
 import { toAppError } from './error-response.ts'
 import { AppError } from './errors.ts'
+import type { FaultLog } from './fault-log.ts'
 import { type Frame, readFrame, writeFrame } from './socket-frames.ts'
 
 /** Bun's side of a connection, as far as it is used here. */
@@ -37,7 +37,7 @@ const drainMs = 30_000
  * One connection. Incoming frames are handled one after the other; outgoing ones wait while the send buffer is
  * full. An error of a handler becomes an `exception` frame.
  */
-export const createConnection = (raw: RawSocket, logger: Logger) => {
+export const createConnection = (raw: RawSocket, log: FaultLog) => {
   const over = new AbortController()
   let events: SocketEvents = {}
   let waiting = 0
@@ -74,7 +74,7 @@ export const createConnection = (raw: RawSocket, logger: Logger) => {
 
   const fail = async (error: unknown, id: Frame['id']): Promise<void> => {
     const known = toAppError(error, null)
-    if (known.status >= 500) logger.error({ err: error }, 'a socket frame failed')
+    if (known.status >= 500) log.failed(known.code, { err: error }, 'a socket frame failed')
     await push(writeFrame('exception', { code: known.code, message: known.message }, id))
   }
 

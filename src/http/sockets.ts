@@ -5,6 +5,7 @@ import { apiKeyHeader, unauthenticated } from './access.ts'
 import { type Caller, readCredentials, type VerifyApiKey, type VerifyToken } from './caller.ts'
 import { table } from './context.ts'
 import { AppError } from './errors.ts'
+import { createFaultLog } from './fault-log.ts'
 import type { Limits } from './limits.ts'
 import { type OriginSettings, refuseForeignOrigin } from './origin.ts'
 import { type Connection, closeCodes, createConnection, type Socket } from './socket.ts'
@@ -42,6 +43,7 @@ const framesForClients = {} as {
 export const createSockets = (options: SocketsOptions) => {
   const { verifyToken, verifyApiKey, limits, logger } = options
   const { timings } = options.settings
+  const log = createFaultLog(logger, timings.outageLogMs)
   const connections = new Map<Connection, Visit>()
   const visits = new WeakMap<Request, Visit>()
   const byRaw = new WeakMap<object, Connection>()
@@ -194,7 +196,7 @@ export const createSockets = (options: SocketsOptions) => {
         transform: [guard(endpoint)],
         detail: { summary: endpoint.summary, 'x-access': 'anyone', 'x-fails': endpoint.fails } as object,
         async open(ws) {
-          const connection = createConnection(ws.raw, logger)
+          const connection = createConnection(ws.raw, log)
           byRaw.set(ws.raw, connection)
           const visit = visits.get(ws.data.request)
           if (!visit) return connection.close(closeCodes.failed, 'not admitted')

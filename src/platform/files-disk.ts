@@ -1,9 +1,25 @@
-import { access, constants, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import {
+  access,
+  constants,
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { checkKey, type Files, measure } from './files.ts'
 import { release } from './streamed-memory.ts'
+import { CannotWriteError } from './write-check.ts'
 
 const unfinishedFolder = '.unfinished'
+
+/** A whole block: a disk without a free one takes an empty file all the same. */
+const probe = new Uint8Array(4096)
+
 const abandonedAfterMs = 24 * 60 * 60 * 1000
 
 /**
@@ -77,7 +93,15 @@ export const createDiskFiles = (dataDir: string): Files => {
 
     async check() {
       await prepare()
-      await access(unfinished, constants.W_OK)
+      const path = join(unfinished, Bun.randomUUIDv7())
+      try {
+        await writeFile(path, probe, { flag: 'wx', mode: 0o600, flush: true })
+      } catch (error) {
+        throw new CannotWriteError(error)
+      } finally {
+        // Otherwise the sweep of unfinished files removes it.
+        await rm(path, { force: true }).catch(() => undefined)
+      }
     },
   }
 }

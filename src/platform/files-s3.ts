@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import {
   DeleteObjectCommand,
   GetObjectCommand,
-  HeadBucketCommand,
+  PutObjectCommand,
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3'
@@ -12,9 +12,13 @@ import { checkKey, type Files, measure } from './files.ts'
 import { createS3Upload, type OneRequest } from './files-s3-upload.ts'
 import { inParts } from './streamed-memory.ts'
 import { withAbort } from './timeout.ts'
+import { CannotWriteError } from './write-check.ts'
 
 /** One part of five megabytes at a time: S3's smallest, so an upload costs about that much memory. */
 const partBytes = 5 * 1024 * 1024
+
+/** One object of all processes, written again and again. */
+const probeKey = 'health-check'
 
 /**
  * Files in an S3 bucket. Large files are uploaded in parts. A failed upload is aborted, so that no part of it
@@ -77,7 +81,12 @@ export const createS3Files = (
     },
 
     async check() {
-      await limited((options) => client.send(new HeadBucketCommand({ Bucket: bucket }), options))
+      const put = new PutObjectCommand({ Bucket: bucket, Key: probeKey, Body: 'convene' })
+      try {
+        await limited((options) => client.send(put, options))
+      } catch (error) {
+        throw error instanceof S3ServiceException ? new CannotWriteError(error) : error
+      }
     },
   }
 }

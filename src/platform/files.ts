@@ -30,7 +30,7 @@ export type Files = {
   open(key: string, range?: ByteRange): Promise<OpenFile | null>
   /** Safe to repeat: removing an absent file succeeds. */
   remove(key: string): Promise<void>
-  /** Resolves when files can be stored now. */
+  /** Stores a small file. Throws CannotWriteError when the storage answers and does not take it. */
   check(): Promise<void>
 }
 

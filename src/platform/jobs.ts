@@ -2,7 +2,8 @@ import { Agenda, backoffStrategies, type Job } from 'agenda'
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import { JobChannel, JobRepository, waiting } from './job-backend.ts'
-import { databaseOf, insertOnce } from './mongo.ts'
+import { databaseOf, insertOnce, isStoreAway, isStoreFull } from './mongo.ts'
+import { createOutageLog } from './outage-log.ts'
 
 const collection = 'jobs'
 /** A run that hangs would hold its slot until the process ends; no work of today takes minutes. */
@@ -45,9 +46,18 @@ export const createJobs = (options: {
   retryMs?: number
   /** How much of the time to drain is left to aborted runs for their end. */
   abortMs?: number
+  /** A store that stays away or full is logged once in this time. */
+  outageMs?: number
 }) => {
   const { connection, logger, works } = options
-  const { lockMs = 15_000, touchMs = 5000, pollMs = 1000, retryMs = 1000, abortMs = 1000 } = options
+  const {
+    lockMs = 15_000,
+    touchMs = 5000,
+    pollMs = 1000,
+    retryMs = 1000,
+    abortMs = 1000,
+    outageMs = 60_000,
+  } = options
   const db = databaseOf(connection)
   const deadJobs = db.collection<DeadJob>('dead_jobs')
   const repository = new JobRepository({ mongo: db, db: { collection } })
@@ -70,7 +80,13 @@ export const createJobs = (options: {
     processEvery: pollMs,
     defaultLockLifetime: lockMs,
   })
-  const logFault = (error: unknown) => logger.error({ err: error }, 'the job queue had a fault')
+  const logOutage = createOutageLog(logger, outageMs)
+  const logFault = (error: unknown): void => {
+    const text = 'the job queue had a fault'
+    // Each poll would log it.
+    if (isStoreAway(error) || isStoreFull(error)) logOutage({ err: error }, text)
+    else logger.error({ err: error }, text)
+  }
   agenda.on('error', logFault)
   channel.on('error', logFault)
   // Agenda frees the slot right after this event.

@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { type Logger, multistream, pino } from 'pino'
-import pinoRoll from 'pino-roll'
+import { openLogFile } from './log-file.ts'
+import { reasonOf } from './reason.ts'
+import { CannotWriteError } from './write-check.ts'
 
 /** Fields that are never written, at the top or one level deep in a logged object. */
 const secretPaths = [
@@ -23,41 +22,60 @@ export type Logs = {
 
 /**
  * JSON lines in `logDir`: `combined` has everything, `error` the errors alone. A file is rolled at
- * 20 MB or at midnight, and 14 are kept. Only the owner of the process can read them.
+ * 20 MB or at midnight, and 14 are kept. Only the owner of the process can read them. A disk that is full or
+ * hangs stops neither the process nor a call: `tell` receives one line when lines are dropped and one when
+ * they are written again. Throws when `logDir` cannot be written for another reason than a full disk.
  */
-export const openLogs = async (logDir: string): Promise<Logs & { flush(): void }> => {
-  await mkdir(logDir, { recursive: true, mode: 0o700 })
-  const rolled = async (name: string) => {
-    const stream = await pinoRoll({
-      file: join(logDir, name),
-      extension: '.log',
-      size: '20m',
-      frequency: 'daily',
-      limit: { count: 14 },
-      sync: false,
-      // A larger buffer costs more than it saves, as each line is measured against it.
-      minLength: 4096,
-      periodicFlush: 1000,
-      mode: 0o600,
+export const openLogs = async (logDir: string, tell: (line: string) => void = () => {}) => {
+  const failing = new Set<string>()
+  let dropped = 0
+  const opened = (name: string) =>
+    openLogFile({
+      folder: logDir,
+      name,
+      onFailure(path, error) {
+        failing.add(name)
+        // Both files stand on one disk.
+        if (failing.size === 1)
+          tell(
+            `Convene cannot write its log ${path} (${reasonOf(error)}): it goes on, and drops log lines until it can`,
+          )
+      },
+      onRecovery(path, droppedLines) {
+        failing.delete(name)
+        dropped += droppedLines
+        if (failing.size > 0) return
+        tell(`Convene writes its log ${path} again: ${dropped} lines were dropped`)
+        logger.warn(
+          { droppedLines: dropped },
+          'log lines were dropped: the disk of LOG_DIR did not take them',
+        )
+        dropped = 0
+      },
     })
-    // A start that fails at once flushes the stream, which works only once its file is open.
-    await once(stream, 'ready')
-    return stream
-  }
-  const [combined, errors] = await Promise.all([rolled('combined'), rolled('error')])
   const redact = { paths: secretPaths.flatMap((path) => [path, `*.${path}`]), censor: '[secret]' }
+  const combined = await opened('combined')
+  const errors = await opened('error')
+  const logger: Logger = pino(
+    { base: null, redact },
+    multistream([
+      { level: 'info', stream: combined },
+      { level: 'error', stream: errors },
+    ]),
+  )
   return {
-    logger: pino(
-      { base: null, redact },
-      multistream([
-        { level: 'info', stream: combined },
-        { level: 'error', stream: errors },
-      ]),
-    ),
+    logger,
     requests: pino({ base: null }, combined),
-    flush() {
-      combined.flushSync()
-      errors.flushSync()
+    /** Writes what waits. On a disk that hangs it never returns. */
+    async flush(): Promise<void> {
+      await Promise.all([combined.flush(), errors.flush()])
     },
-  }
+    /** Throws CannotWriteError while lines are dropped. */
+    async check(): Promise<void> {
+      if (failing.size > 0) throw new CannotWriteError(new Error('the disk of LOG_DIR does not take the log'))
+    },
+    async close(): Promise<void> {
+      await Promise.all([combined.close(), errors.close()])
+    },
+  } satisfies Logs & Record<string, unknown>
 }

@@ -78,6 +78,13 @@ export const isStoreAway = (error: unknown): boolean => {
   return error.cause !== undefined && isStoreAway(error.cause)
 }
 
+const outOfDiskSpace = 14031
+
+/** Whether a write failed, or the error that wraps it, because the disk of the store takes no more. */
+export const isStoreFull = (error: unknown): boolean =>
+  error instanceof Error &&
+  ((error instanceof MongoServerError && error.code === outOfDiskSpace) || isStoreFull(error.cause))
+
 /** The fields of schemas. A nullable one is null unless it is set. */
 export const field = {
   string: { type: String, required: true },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { pino } from 'pino'
+import { createFaultLog } from '../../src/http/fault-log.ts'
 import { createConnection } from '../../src/http/socket.ts'
 import { eventually } from '../support/eventually.ts'
 
@@ -14,7 +15,7 @@ const connectionOf = (...results: number[]) => {
     },
     close: (code?: number) => void closed.push(code ?? 0),
   }
-  return { sent, closed, connection: createConnection(raw, pino({ level: 'silent' })) }
+  return { sent, closed, connection: createConnection(raw, createFaultLog(pino({ level: 'silent' }), 0)) }
 }
 
 describe('a connection', () => {

@@ -6,6 +6,7 @@ import { table } from '../../src/http/context.ts'
 import { createLimits } from '../../src/http/limits.ts'
 import { createShell } from '../../src/http/shell.ts'
 import { readUpload } from '../../src/http/upload.ts'
+import { defaultTimings } from '../../src/timings.ts'
 import { testSettings } from '../support/server.ts'
 
 /** What happened to each file that the route was given. */
@@ -26,7 +27,7 @@ const may = createAccess({
 const silent = pino({ level: 'silent' })
 const app = createShell(
   { logger: silent, requests: silent },
-  { corsOrigins: [], trustedProxies: 0, production: false },
+  { corsOrigins: [], trustedProxies: 0, production: false, timings: defaultTimings },
 )
   .use(
     table('uploads', 'Uploads').post(

@@ -85,7 +85,8 @@ const commands = new Map<string, Entry>([
   ['refreshSessions', entry('read', () => ({}))],
 ])
 
-function failure(error: unknown): Buffer {
+/** The answer that an error stands for. */
+export function failure(error: unknown): Buffer {
   if (error instanceof MongoError) {
     const { code, codeName, details } = error
     return encode({ ok: 0, errmsg: error.message, code, codeName, ...(details as Record<string, Plain>) })
@@ -132,6 +133,12 @@ function runWrite(command: Command, { run, mode }: Entry): Buffer {
     },
     (error) => error instanceof MongoError,
   )
+}
+
+/** Whether a command may be run again when the writes that it saw were undone: a read, unless it moved a cursor. */
+export function isRepeatable(body: ReadonlyMap<string, Value>): boolean {
+  const name = body.keys().next().value ?? ''
+  return name !== 'getMore' && commands.get(name)?.mode === 'read'
 }
 
 /** Runs one command and answers with a reply document, whatever happens. */

@@ -1,8 +1,9 @@
 import { chmodSync, rmSync } from 'node:fs'
 import type { Socket, SocketHandler } from 'bun'
 import type { Connection, Services } from '../commands/context.ts'
-import { dispatch } from '../commands/dispatch.ts'
-import { frameReply, headerBytes, maxMessageBytes, parseFrame } from './wire.ts'
+import { dispatch, failure, isRepeatable } from '../commands/dispatch.ts'
+import { MongoError } from '../errors.ts'
+import { frameReply, headerBytes, type Message, maxMessageBytes, parseFrame } from './wire.ts'
 
 /** When this much waits to be sent, the client has to read before it is listened to again. */
 const highWater = 64 * 1024 * 1024
@@ -86,11 +87,19 @@ class Client implements Connection {
     await this.room()
     if (this.leaving.signal.aborted) return
     const message = parseFrame(frame)
+    await this.respond(message)
+  }
+
+  private async respond(message: Message): Promise<void> {
     const reply = await dispatch(message.fields, this.services, this)
     if (message.silent) return
     this.services.store.whenCommitted((error) => {
-      if (error) this.end()
-      else this.send(frameReply(message, reply))
+      if (!error) this.send(frameReply(message, reply))
+      else if (!(error instanceof MongoError)) this.end()
+      else if (isRepeatable(message.fields)) this.respond(message).catch(() => this.end())
+      // the batch is lost, and with it the place of the cursor
+      else if (message.fields.has('getMore')) this.end()
+      else this.send(frameReply(message, failure(error)))
     })
   }
 

@@ -111,7 +111,11 @@ export class Oplog {
       release: () => {
         const current = this.watches.get(key)
         if (current) current.open -= 1
-        this.db.query('UPDATE watches SET seen = ? WHERE db = ? AND coll = ?').run(Date.now(), db, coll)
+        try {
+          this.db.query('UPDATE watches SET seen = ? WHERE db = ? AND coll = ?').run(Date.now(), db, coll)
+        } catch {
+          // a disk that is full: the hour counts from the last time that was stored
+        }
       },
     }
   }

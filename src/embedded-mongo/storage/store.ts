@@ -1,6 +1,7 @@
 import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
 import { Catalog } from './catalog.ts'
+import { DiskState } from './disk-state.ts'
 import { Oplog } from './oplog.ts'
 import { ReplyCache } from './reply-cache.ts'
 
@@ -10,13 +11,15 @@ type Settled = (error: Error | undefined) => void
 
 /**
  * The SQLite file and its one open transaction. Writes that arrive in one turn of the event loop share a transaction;
- * every answer given meanwhile, also to reads, which may have seen those writes, waits for its COMMIT.
+ * every answer given meanwhile, also to reads, which may have seen those writes, waits for its COMMIT. Once the disk
+ * has failed a COMMIT, each write has its own for a while: one that finds no room refuses itself alone.
  */
 export class Store {
   readonly db: Database
   readonly catalog: Catalog
   readonly oplog: Oplog
   readonly replies: ReplyCache
+  private readonly disk: DiskState
   private open = false
   private waiting: Settled[] = []
   private failure: Error | undefined
@@ -25,6 +28,7 @@ export class Store {
   private readonly rollback
 
   constructor(directory: string, durability: Durability) {
+    this.disk = new DiskState(directory)
     this.db = new Database(join(directory, 'store.sqlite'), { create: true, strict: true })
     this.db.run('PRAGMA journal_mode = WAL')
     // after kill -9 the operating system still has every committed page; FULL also covers its own end
@@ -43,19 +47,38 @@ export class Store {
   /**
    * Runs a write in the open transaction, or begins one that ends with this turn of the event loop. What `work` throws
    * on purpose (a MongoError) must leave nothing half done; anything else undoes the whole transaction.
+   * @throws OutOfDiskSpace when the disk does not take it
    */
   write<Result>(work: () => Result, expected: (error: unknown) => boolean): Result {
+    const alone = !this.open && this.disk.failedLately
     if (!this.open) {
-      this.begin.run()
-      this.open = true
-      setImmediate(() => this.flush())
+      this.start()
+      if (!alone) setImmediate(() => this.flush())
     }
+    let result: Result
     try {
-      return work()
-    } catch (error) {
-      if (!expected(error)) this.failure = error instanceof Error ? error : new Error(String(error))
+      // SQLite may undo a transaction itself: what came after would be committed piece by piece
+      if (this.failure) throw this.failure
+      if (!this.db.inTransaction) throw new Error('the transaction was undone')
+      result = work()
+    } catch (thrown) {
+      if (!this.failure && !expected(thrown)) this.failure = asError(this.disk.errorOf(thrown))
+      const error = this.failure ?? thrown
+      if (alone) this.flush()
       throw error
     }
+    const failure = alone ? this.flush() : undefined
+    if (failure) throw failure
+    return result
+  }
+
+  private start(): void {
+    try {
+      this.begin.run()
+    } catch (error) {
+      throw this.disk.errorOf(error)
+    }
+    this.open = true
   }
 
   /** Runs `work` so that whatever it throws, nothing of it stays. */
@@ -66,8 +89,11 @@ export class Store {
       this.db.run('RELEASE part')
       return result
     } catch (error) {
-      this.db.run('ROLLBACK TO part')
-      this.db.run('RELEASE part')
+      // a full disk may have undone the whole transaction
+      if (this.db.inTransaction) {
+        this.db.run('ROLLBACK TO part')
+        this.db.run('RELEASE part')
+      }
       this.catalog.reload()
       throw error
     }
@@ -79,15 +105,18 @@ export class Store {
     else settled(undefined)
   }
 
-  /** Commits the open transaction and lets the answers go. */
-  flush(): void {
-    if (!this.open) return
+  /** Commits the open transaction and lets the answers go. Returns why it was undone instead. */
+  flush(): Error | undefined {
+    if (!this.open) return undefined
     let error = this.failure
     try {
       if (error) this.undo()
-      else this.commit.run()
+      else {
+        this.commit.run()
+        this.disk.works()
+      }
     } catch (thrown) {
-      error = thrown instanceof Error ? thrown : new Error(String(thrown))
+      error = asError(this.disk.errorOf(thrown))
       this.undo()
     }
     this.open = false
@@ -96,6 +125,7 @@ export class Store {
     this.waiting = []
     for (const settled of waiting) settled(error)
     if (!error) this.oplog.announce()
+    return error
   }
 
   private undo(): void {
@@ -107,7 +137,15 @@ export class Store {
   /** Commits, folds the log into the file and closes it. */
   close(): void {
     this.flush()
-    this.db.run('PRAGMA wal_checkpoint(TRUNCATE)')
+    try {
+      this.db.run('PRAGMA wal_checkpoint(TRUNCATE)')
+    } catch {
+      // on a full disk the log stays, and the next start reads it
+    }
     this.db.close()
   }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
 }

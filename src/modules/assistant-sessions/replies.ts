@@ -1,6 +1,7 @@
 import { AppError } from '../../http/errors.ts'
 import type { Platform } from '../../module.ts'
 import { LlmError } from '../../platform/llm.ts'
+import { createOutageLog } from '../../platform/outage-log.ts'
 import { withTimeout } from '../../platform/timeout.ts'
 import type { Message } from './assistant-session.ts'
 import type { MessageLog } from './message-log.ts'
@@ -33,6 +34,7 @@ export const createReplies = (
   const running = new Map<string, { stop: AbortController; ended: Promise<void> }>()
   /** The sessions of replies under way at this process, from their reservation on. */
   const sessionOf = new Map<string, string>()
+  const logOutage = createOutageLog(logger, timings.outageLogMs)
   let sweepTimer: Timer | null = null
 
   const generate = async (replyId: string, question: Message, stop: AbortController): Promise<void> => {
@@ -154,7 +156,7 @@ export const createReplies = (
 
     start(): void {
       sweepTimer = setInterval(() => {
-        sweep().catch((error) => logger.warn({ err: error }, 'lost replies could not be ended'))
+        sweep().catch((error) => logOutage({ err: error }, 'lost replies could not be ended'))
       }, timings.replySweepMs)
     },
     /** Lets replies under way finish for `replyDrainMs`, then ends the others as lost. */

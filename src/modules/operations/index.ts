@@ -1,25 +1,33 @@
 import type { HealthCheck, Kernel, Module } from '../../module.ts'
-import { databaseOf } from '../../platform/mongo.ts'
+import { atMostEvery } from '../../platform/write-check.ts'
+import { createHealth } from './health.ts'
+import { createHealthStore } from './health-store.ts'
 import { createOperationsRoutes } from './routes.ts'
 
 export { createAudit } from './audit-store.ts'
 
-/** Health of the whole process; `checks` are the parts that other modules and the start add. */
+/**
+ * Health of the whole process; `checks` are the parts that other modules and the start add, `minorChecks` those
+ * that it serves without.
+ */
 export const createOperations = (
-  { may, connection, jobs, files }: Kernel,
-  { checks }: { checks: Record<string, HealthCheck> },
-) =>
-  ({
-    routes: {
-      health: createOperationsRoutes(may, {
-        store: async () => {
-          await databaseOf(connection).command({ ping: 1 })
-        },
-        jobs: async () => {
-          if (!jobs.isRunning()) throw new Error('the job queue is not running')
-        },
-        files: files.check,
-        ...checks,
-      }),
+  { may, connection, jobs, files, logger, settings: { timings } }: Kernel,
+  { checks, minorChecks }: { checks: Record<string, HealthCheck>; minorChecks: Record<string, HealthCheck> },
+) => {
+  const store = createHealthStore(connection)
+  const storeTakesWrites = atMostEvery(timings.healthWriteMs, store.write)
+  const filesTakeWrites = atMostEvery(timings.healthWriteMs, files.check)
+  const parts = {
+    store: async () => {
+      await store.ping()
+      await storeTakesWrites()
     },
-  }) satisfies Module
+    jobs: async () => {
+      if (!jobs.isRunning()) throw new Error('the job queue is not running')
+    },
+    files: filesTakeWrites,
+    ...checks,
+  }
+  const examine = createHealth(parts, minorChecks, timings.healthTimeoutMs, logger)
+  return { routes: { health: createOperationsRoutes(may, examine) } } satisfies Module
+}

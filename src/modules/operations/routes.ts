@@ -1,16 +1,15 @@
 import type { Access } from '../../http/access.ts'
 import { table } from '../../http/context.ts'
-import type { HealthCheck } from '../../module.ts'
-import { examine } from './health.ts'
+import type { Health } from './health.ts'
 import * as wire from './wire.ts'
 
-export const createOperationsRoutes = (may: Access, checks: Record<string, HealthCheck>) => {
+export const createOperationsRoutes = (may: Access, examine: () => Promise<Health>) => {
   const hooks = may.unlimited({
-    summary: 'Get the health of the store, the jobs, the files and the demo data',
+    summary: 'Get the health of the store, the jobs, the files, the log and the demo data',
     response: { 200: wire.health, 503: wire.health },
   })
   const answer = async (c: { set: { status?: number | string } }) => {
-    const result = await examine(checks)
+    const result = await examine()
     c.set.status = result.status === 'ok' ? 200 : 503
     return result
   }

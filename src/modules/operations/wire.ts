@@ -1,5 +1,6 @@
 import { t } from 'elysia'
 
-const state = t.Union([t.Literal('ok'), t.Literal('unavailable')])
-
-export const health = t.Object({ status: state, checks: t.Record(t.String(), state) })
+export const health = t.Object({
+  status: t.Union([t.Literal('ok'), t.Literal('unavailable')]),
+  checks: t.Record(t.String(), t.Union([t.Literal('ok'), t.Literal('unwritable'), t.Literal('unavailable')])),
+})

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { defaultTimings } from '../../../src/timings.ts'
 import { good, goodReply, startScriptedAiService } from '../../support/ai-service.ts'
 import { eventually } from '../../support/eventually.ts'
 import { startObjectStore } from '../../support/object-store.ts'
@@ -52,7 +53,11 @@ test.skipIf(Bun.which('curl') === null)(
 
 test('scans work with files in S3', async () => {
   const store = await startObjectStore()
-  const remote = await startTestServer({ aiServiceUrl: ai.url, s3: store.settings })
+  const remote = await startTestServer({
+    aiServiceUrl: ai.url,
+    s3: store.settings,
+    timings: { ...defaultTimings, healthWriteMs: 0 },
+  })
   try {
     ai.behave(good)
     const { token } = await remote.person()
