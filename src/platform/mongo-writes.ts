@@ -12,4 +12,8 @@ Connection.prototype.cleanup = function (error) {
   if (this.closed) return
   cleanup.call(this, error)
   this.socket.emit('error', error)
+  // For a command that was past its check when the connection closed.
+  this.socket.write = () => {
+    throw error
+  }
 }
