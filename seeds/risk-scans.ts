@@ -59,10 +59,18 @@ const demoScans: Omit<RiskScan, 'user_id'>[] = [
   ]),
 ]
 
+/** The scan of the account whose login is the example of the API docs. */
+export const visitorScans = [
+  demoScan(4, null, '2026-03-24T10:20:00.000Z', [
+    finding('Schedule', 'Aggressive deadline', 'The shop must open before the holidays.'),
+  ]),
+]
+
 /** Inserts the demo scans that a user does not have yet. */
 export const seedRiskScans = async (
   { insertIfAbsent }: Pick<Convene['riskScans'], 'insertIfAbsent'>,
   userId: string,
+  scans = demoScans,
 ): Promise<void> => {
-  for (const scan of demoScans) await insertIfAbsent({ ...scan, user_id: userId })
+  for (const scan of scans) await insertIfAbsent({ ...scan, user_id: userId })
 }

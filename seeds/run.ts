@@ -3,7 +3,7 @@ import { databaseOf } from '../src/platform/mongo.ts'
 import type { Settings } from '../src/settings.ts'
 import { demoAccounts, seedActor } from './accounts.ts'
 import { demoBusinessId, demoCustomerId, seedAssistantSessions } from './assistant-sessions.ts'
-import { seedRiskScans } from './risk-scans.ts'
+import { seedRiskScans, visitorScans } from './risk-scans.ts'
 import { demoCardToken, demoGuestId, seedValuationSessions } from './valuation-sessions.ts'
 
 /** Passwords generated in this run, to be shown once. null for one that the settings give or that existed. */
@@ -40,20 +40,23 @@ export const loadDemoData = async (
     const existing = await convene.accounts.findByEmail(account.email)
     if (existing && !isUnfinished) continue
     const kind = account.role === 'admin' ? 'admin' : 'others'
+    const password = account.password ?? passwords[kind]
     // The password that the process of the unfinished load made was never shown.
-    if (existing) await convene.accounts.setPassword(existing, passwords[kind])
+    if (existing) await convene.accounts.setPassword(existing, password)
     else {
       const verified = { emailVerified: true }
-      await convene.accounts.register({ ...account, password: passwords[kind] }, seedActor, verified)
+      await convene.accounts.register({ ...account, password }, seedActor, verified)
     }
     const configured = kind === 'admin' ? settings.seedAdminPassword : settings.seedClientPassword
     if (configured === null) created[kind] = passwords[kind]
   }
   const owner = await convene.accounts.findByEmail('owner@upswitch.example')
-  if (owner) await seedValuationSessions(convene.connection, owner._id)
+  const visitor = await convene.accounts.findByEmail('demo@convene.example')
+  if (owner && visitor) await seedValuationSessions(convene.connection, owner._id, visitor._id)
   await seedAssistantSessions(convene.assistant)
   const analyst = await convene.accounts.findByEmail('analyst@riskscan.example')
   if (analyst) await seedRiskScans(convene.riskScans, analyst._id)
+  if (visitor) await seedRiskScans(convene.riskScans, visitor._id, visitorScans)
   await loads.updateOne({ _id: 'demo' }, { $set: { loaded_at: new Date() } })
   return created
 }
@@ -68,7 +71,9 @@ export const describeDemo = (url: string, passwords: NewPasswords | null): strin
     shown
       ? 'Demo logins (these passwords are new and are shown only now):'
       : 'Demo logins (passwords: as set, or as shown at the first start):',
-    ...demoAccounts.map(({ email, role }) => `  ${email}  ${role === 'admin' ? admin : others}`),
+    ...demoAccounts.map(
+      ({ email, role, password }) => `  ${email}  ${password ?? (role === 'admin' ? admin : others)}`,
+    ),
     '',
     'Try:',
     `  curl -s '${url}/api/sessions?limit=5' -H 'X-Guest-Session-Id: ${demoGuestId}'`,

@@ -13,11 +13,15 @@ export const demoGuestId = 'guest_demo_0001'
 export const demoCardToken = 'demo-card'
 
 /** Inserts the demo valuations and the demo card that are missing. Existing rows stay as they are. */
-export const seedValuationSessions = async (connection: Connection, ownerUserId: string): Promise<void> => {
+export const seedValuationSessions = async (
+  connection: Connection,
+  ownerUserId: string,
+  visitorUserId: string,
+): Promise<void> => {
   const sessions = createValuationSessionStore(connection)
   const cards = createCardStore(connection)
   await unlessThere(cards.insert(demoCard))
-  for (const session of demoSessions(ownerUserId)) await unlessThere(sessions.insert(session))
+  for (const session of demoSessions(ownerUserId, visitorUserId)) await unlessThere(sessions.insert(session))
 }
 
 const unlessThere = async (insertion: Promise<unknown>): Promise<void> => {
@@ -55,7 +59,7 @@ const emptySession = {
   prefilled_from_card: false,
 } as const
 
-const demoSessions = (ownerUserId: string): ValuationSession[] => [
+const demoSessions = (ownerUserId: string, visitorUserId: string): ValuationSession[] => [
   {
     ...emptySession,
     _id: '019bb2a0-0000-7000-8000-000000000001',
@@ -146,5 +150,16 @@ const demoSessions = (ownerUserId: string): ValuationSession[] => [
     created_at: new Date('2026-02-10T18:20:00.000Z'),
     updated_at: new Date('2026-02-10T18:24:00.000Z'),
     form_data: { company_name: 'Bakkerij Janssens', country_code: 'BE', revenue: 640_000 },
+  },
+  {
+    ...emptySession,
+    _id: '019bb2a0-0000-7000-8000-000000000006',
+    report_id: 'val_demo_visitor',
+    ...userOwner(visitorUserId),
+    status: 'IN_PROGRESS',
+    current_view: 'MANUAL',
+    created_at: new Date('2026-02-12T10:00:00.000Z'),
+    updated_at: new Date('2026-02-12T10:08:00.000Z'),
+    form_data: { company_name: 'Fietsen Demir', country_code: 'BE', revenue: 410_000 },
   },
 ]

@@ -86,7 +86,7 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
 
   const guarded = <Rule extends AccessRule, const Hooks extends RouteHooks, Read extends BodyFail = never>(
     rule: Rule,
-    { summary, hide, requestBody, largeBody: _, fails = [], ...schemas }: Hooks,
+    { summary, hide, requestBody, pathExamples, largeBody: _, fails = [], ...schemas }: Hooks,
   ) => ({
     // The error answers are types alone: clients see them, and Elysia checks no error body. The body is checked
     // by the guard: Elysia's own check collects every error and quotes the value.
@@ -95,7 +95,7 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
       Rule,
       Read
     >),
-    detail: { summary, hide, requestBody, 'x-access': rule, 'x-fails': fails } as object,
+    detail: { summary, hide, requestBody, pathExamples, 'x-access': rule, 'x-fails': fails } as object,
     transform: [checkBeforeValidation(rule, schemas.query)],
   })
 

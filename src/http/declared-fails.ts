@@ -14,9 +14,9 @@ const anyRoute = ['INTERNAL_ERROR', 'STORE_UNAVAILABLE'] as const
 const unidentified = ['GUEST_ID_INVALID', 'ORIGIN_FORBIDDEN', 'RATE_LIMITED', ...anyRoute] as const
 const identified = ['TOKEN_INVALID', 'API_KEY_INVALID', ...unidentified] as const
 
-/** What the guard of each rule can throw, and any route. */
+/** What the guard of each rule can throw, and any route that uses the store. */
 export const ruleFails = {
-  unlimited: anyRoute,
+  unlimited: [],
   public: unidentified,
   anyone: identified,
   user: ['UNAUTHENTICATED', ...identified],
@@ -36,6 +36,8 @@ export const bodyFails = [
 
 export type BodyFail = (typeof bodyFails)[number]
 
+export type PathExamples = { readonly [parameter: string]: string | { readonly [name: string]: string } }
+
 /** What a route declares beside the schemas of its params and body. */
 export type RouteHooks = {
   query?: QuerySchema
@@ -47,6 +49,8 @@ export type RouteHooks = {
   fails?: readonly ErrorCode[]
   /** Documents a body that the handler reads itself. */
   requestBody?: object
+  /** Examples of path parameters without a schema; several by name, like those of the body. */
+  pathExamples?: PathExamples
 } & ({ summary: string; hide?: never } | { summary?: never; hide: true })
 
 type FailsOf<Hooks, Rule extends AccessRule> =

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { AnyElysia } from 'elysia'
 import type { Access } from './access.ts'
 import { table } from './context.ts'
+import { docsPage, docsPolicy, docsScript } from './docs-page.ts'
 import { describeApi } from './openapi.ts'
 import { createStaticAnswer, type StaticAnswer } from './static-answer.ts'
 
@@ -10,30 +11,6 @@ const assets = {
   'swagger-ui.css': 'text/css; charset=utf-8',
 } as const
 
-const page = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Convene API</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/api-docs/swagger-ui.css">
-</head>
-<body>
-<div id="docs"></div>
-<script src="/api-docs/swagger-ui-bundle.js"></script>
-<script src="/api-docs/start.js"></script>
-</body>
-</html>
-`
-
-const startScript = `SwaggerUIBundle({ url: '/api-docs/json', dom_id: '#docs', deepLinking: true, tryItOutEnabled: true, persistAuthorization: true })
-`
-
-// Swagger UI sets styles on its own elements; scripts come from here alone.
-const pagePolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
-
 /** Asked for again each time, and sent only when it has changed. */
 const revalidate = 'no-cache'
 const oneDay = 'public, max-age=86400'
@@ -41,8 +18,8 @@ const oneDay = 'public, max-age=86400'
 /** The API docs: a page served whole from the package, and the OpenAPI document that it shows, as JSON and YAML. */
 export const createDocs = (may: Access, root: () => AnyElysia) => {
   const hidden = may.unlimited({ hide: true })
-  const pageAnswer = createStaticAnswer(page, 'text/html; charset=utf-8')
-  const scriptAnswer = createStaticAnswer(startScript, 'text/javascript; charset=utf-8')
+  const pageAnswer = createStaticAnswer(docsPage, 'text/html; charset=utf-8')
+  const scriptAnswer = createStaticAnswer(docsScript, 'text/javascript; charset=utf-8')
   // Described once: Elysia writes into the schemas of a route when it is first called.
   let document: string | null = null
   const describeOnce = () => {
@@ -55,12 +32,12 @@ export const createDocs = (may: Access, root: () => AnyElysia) => {
     .get(
       '/api-docs',
       ({ request, set }) => {
-        set.headers['content-security-policy'] = pagePolicy
+        set.headers['content-security-policy'] = docsPolicy
         return pageAnswer({ request, set }, revalidate)
       },
       hidden,
     )
-    .get('/api-docs/start.js', ({ request, set }) => scriptAnswer({ request, set }, oneDay), hidden)
+    .get('/api-docs/start.js', ({ request, set }) => scriptAnswer({ request, set }, revalidate), hidden)
     .get(
       '/api-docs/json',
       ({ request, set }) => {

@@ -2,11 +2,11 @@ import { toOpenAPISchema } from '@elysiajs/openapi'
 import type { AnyElysia } from 'elysia'
 import { type AccessRule, bodyFails, inputFails, ruleFails } from './declared-fails.ts'
 import { type ErrorCode, errorCodes } from './errors.ts'
+import { type BodySchema, type DescribedInput, describeExamples } from './openapi-examples.ts'
 
-type Operation = {
+type Operation = DescribedInput & {
   'x-access'?: AccessRule
   'x-fails'?: readonly ErrorCode[]
-  requestBody?: object
   responses?: Record<string, object>
   security?: object[]
 }
@@ -17,6 +17,13 @@ type SocketPath = { ws?: Operation; get?: Operation }
 
 const version = '3.1.0'
 
+const introduction = [
+  'One server for five products. To try it, sign in with the example: the browser keeps the cookie, and the other',
+  'examples belong to this account, but those of administrators. Other clients send the `access_token` of the answer as',
+  '`Authorization: Bearer …`; a guest of the valuations sends an id of its own as `X-Guest-Session-Id`.',
+  'Every error has the same body, `Error`.',
+].join(' ')
+
 /** Writes the OpenAPI document of everything mounted on `root`. Returns JSON. */
 export const describeApi = (root: AnyElysia): string => JSON.stringify(describe(root), plainSchema)
 
@@ -26,9 +33,10 @@ const describe = (root: AnyElysia): object => {
     const path = route.path.replace(/:([^/]+)/g, '{$1}')
     if (route.method === 'WS') describeSocket(paths[path] as SocketPath | undefined)
     const method = route.method === 'WS' ? 'get' : route.method.toLowerCase()
-    const operation: Operation | undefined = paths[path]?.[method as 'get']
+    const operation = paths[path]?.[method as 'get'] as Operation | undefined
     if (!operation) continue
     if (route.hooks?.body) operation.requestBody = describeBody(route.hooks.body)
+    describeExamples(operation)
     describeBytes(operation, route.hooks?.response)
     describeFails(operation, route)
   }
@@ -37,10 +45,7 @@ const describe = (root: AnyElysia): object => {
     info: {
       title: 'Convene',
       version: '0.1.0',
-      description: [
-        'One server for five products. Every error has the same body; `code` is one of:',
-        ...Object.entries(errorCodes).map(([code, [status, text]]) => `- \`${code}\` (${status}): ${text}`),
-      ].join('\n'),
+      description: introduction,
     },
     paths,
     components: {
@@ -65,7 +70,7 @@ const describeSocket = (methods: SocketPath | undefined): void => {
 }
 
 // Bodies have parsers of their own here, which the generator cannot see into.
-const describeBody = (schema: { 'x-media-types'?: readonly string[] }): object => ({
+const describeBody = (schema: BodySchema) => ({
   required: true,
   content: Object.fromEntries(
     (schema['x-media-types'] ?? ['application/json']).map((type) => [type, { schema }]),
@@ -113,7 +118,7 @@ const describeFails = (operation: Operation, { method, hooks = {} }: Route): voi
     ...(readsOnly || method === 'WS' ? [] : bodyFails),
     ...ruleFails[rule],
     ...(operation['x-fails'] ?? []),
-  ].filter((code) => !(readsOnly && code === 'ORIGIN_FORBIDDEN'))
+  ].filter((code) => code !== (readsOnly ? 'ORIGIN_FORBIDDEN' : method === 'WS' ? 'GUEST_ID_INVALID' : null))
   operation.responses ??= {}
   for (const [status, group] of Map.groupBy(new Set(codes), (code) => errorCodes[code][0]))
     operation.responses[status] ??= {
@@ -129,6 +134,10 @@ const errorOf = (codes: ErrorCode[]): object => ({
 const text = { type: 'string' }
 const errorSchema = {
   type: 'object',
+  description: [
+    'Clients tell errors apart by `code`, which is one of:',
+    ...Object.entries(errorCodes).map(([code, [status, meaning]]) => `- \`${code}\` (${status}): ${meaning}`),
+  ].join('\n'),
   required: ['success', 'statusCode', 'code', 'error', 'message', 'detail', 'requestId'],
   properties: {
     success: { const: false },

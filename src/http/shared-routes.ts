@@ -31,7 +31,12 @@ export type SharedRoute = {
 }
 
 export type SharedRoutes = Record<'read' | 'delete', SharedRoute> &
-  Record<'create' | 'update', SharedRoute & { body: TSchema }>
+  Record<'create' | 'update', SharedRoute & { body: TSchema }> & {
+    /** The id of a session of the demo data. */
+    exampleId: string
+  }
+
+type RouteName = Exclude<keyof SharedRoutes, 'exampleId'>
 
 export type Product = 'valuation' | 'assistant'
 
@@ -53,29 +58,35 @@ export const createSharedRoutes = <
   may: Access,
   sides: { valuation: Valuation; assistant: Assistant },
 ) => {
-  const ask = async (products: Product[], name: keyof SharedRoutes, c: SharedContext): Promise<Response> => {
+  const ask = async (products: Product[], name: RouteName, c: SharedContext): Promise<Response> => {
     for (const product of products) {
       const answer = await sides[product][name].answer(c)
       if (answer) return answer
     }
     throw new AppError('SESSION_NOT_FOUND', { message: `Session ${c.id.slice(0, 128)} not found` })
   }
-  const byId = (name: keyof SharedRoutes, c: SharedContext) => ask(productsById(c.id), name, c)
+  const byId = (name: RouteName, c: SharedContext) => ask(productsById(c.id), name, c)
 
   // The types are named, as TypeScript forgets those of a field of a generic value.
   const bodyOf = <Name extends 'create' | 'update'>(name: Name) =>
     documented<Static<Valuation[Name]['body']> | Static<Assistant[Name]['body']>>({
-      anyOf: [sides.valuation[name].body, sides.assistant[name].body],
+      anyOf: [sides.valuation[name], sides.assistant[name]].map(({ summary, body }) => ({
+        ...body,
+        title: summary,
+      })),
     })
-  const answerOf = <Name extends keyof SharedRoutes>(name: Name) =>
+  const answerOf = <Name extends RouteName>(name: Name) =>
     documented<Static<Valuation[Name]['response']> | Static<Assistant[Name]['response']>>({
       anyOf: [sides.valuation[name].response, sides.assistant[name].response],
     })
-  const hooksOf = <Name extends keyof SharedRoutes, Own extends ErrorCode = never>(
-    name: Name,
-    ...own: Own[]
-  ) => ({
+  const hooksOf = <Name extends RouteName, Own extends ErrorCode = never>(name: Name, ...own: Own[]) => ({
     summary: `${sides.valuation[name].summary}, or ${sides.assistant[name].summary}`,
+    pathExamples: {
+      id: {
+        [sides.valuation[name].summary]: sides.valuation.exampleId,
+        [sides.assistant[name].summary]: sides.assistant.exampleId,
+      },
+    },
     fails: [...own, ...sides.valuation[name].fails, ...sides.assistant[name].fails] as (
       | Own
       | (Valuation[Name] | Assistant[Name])['fails'][number]

@@ -1,4 +1,5 @@
 import type { Caller } from './caller.ts'
+import type { PathExamples } from './declared-fails.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Socket, SocketEvents } from './socket.ts'
 
@@ -10,6 +11,7 @@ export type SocketEndpoint<Path extends string = string> = {
   /** Its place in the API docs. */
   tag: string
   summary: string
+  pathExamples?: PathExamples
   /** The error codes that `admit` throws. */
   fails: readonly ErrorCode[]
   /** Throws the error that refuses the caller; after UNAUTHENTICATED a first `auth` frame may identify it. */

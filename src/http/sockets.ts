@@ -191,10 +191,11 @@ export const createSockets = (options: SocketsOptions) => {
   return {
     /** A route for one kind of socket. */
     endpoint<const Path extends string>(endpoint: SocketEndpoint<Path>) {
+      const { summary, pathExamples, fails } = endpoint
       return table(`socket ${endpoint.path}`, endpoint.tag).ws(endpoint.path, {
         ...framesForClients,
         transform: [guard(endpoint)],
-        detail: { summary: endpoint.summary, 'x-access': 'anyone', 'x-fails': endpoint.fails } as object,
+        detail: { summary, pathExamples, 'x-access': 'anyone', 'x-fails': fails } as object,
         async open(ws) {
           const connection = createConnection(ws.raw, log)
           byRaw.set(ws.raw, connection)

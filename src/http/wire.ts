@@ -10,6 +10,12 @@ export const documented = <Value>(schema: object) => t.Unsafe<Value>(t.Any(schem
 export const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
   t.Union([schema, t.Null()], description === undefined ? {} : { description })
 
+/** The schema with an example for the API docs, which a test sends: it works on the demo data. */
+export const withExample = <Schema extends TSchema>(schema: Schema, example: unknown): Schema => ({
+  ...schema,
+  examples: [example],
+})
+
 /** A body that is typed and documented, and checked by hand: once it is known that the caller may send it. */
 export const checkedLater = <Schema extends TSchema>(schema: Schema) => documented<Static<Schema>>(schema)
 

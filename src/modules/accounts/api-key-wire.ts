@@ -1,12 +1,17 @@
 import { t } from 'elysia'
-import { boundedString, isoDate, nullable, uuid } from '../../http/wire.ts'
+import { boundedString, isoDate, nullable, uuid, withExample } from '../../http/wire.ts'
 import type { ApiKey } from './api-key.ts'
 
-const businessId = boundedString(1, 128, 'the business, a string')
+const businessId = withExample(boundedString(1, 128, 'the business, a string'), 'B0100001')
 
 export const businessParams = t.Object({ businessId })
-export const apiKeyParams = t.Object({ businessId, keyId: t.String({ maxLength: 64 }) })
-export const apiKeyBody = t.Optional(t.Object({ label: t.Optional(t.String({ maxLength: 100 })) }))
+export const apiKeyParams = t.Object({
+  businessId,
+  keyId: t.String({ maxLength: 64, examples: uuid.examples }),
+})
+export const apiKeyBody = t.Optional(
+  t.Object({ label: t.Optional(t.String({ maxLength: 100 })) }, { examples: [{ label: 'website' }] }),
+)
 
 export const apiKey = t.Object({
   id: uuid,

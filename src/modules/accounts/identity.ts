@@ -25,10 +25,9 @@ export const createIdentity = async ({ settings, connection, changes }: Platform
   const verifyToken: VerifyToken = async (token) => {
     const payload = await tokens.verify(token)
     if (!payload) return null
-    const [account, login] = await Promise.all([
-      accountCache.get(payload.userId),
-      loginCache.get(payload.loginId),
-    ])
+    // In this order: a change of the password raises the login that it keeps before the account.
+    const account = await accountCache.get(payload.userId)
+    const login = await loginCache.get(payload.loginId)
     if (account?.status !== 'active' || !login || isVoid(login, account)) return null
     return {
       userId: account._id,

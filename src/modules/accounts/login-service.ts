@@ -97,7 +97,9 @@ export const createLoginService = (identity: Identity) => {
         await end(token.login_id)
         throw new AppError('REFRESH_TOKEN_INVALID')
       }
-      const [account, login] = await Promise.all([accounts.byId(token.user_id), logins.byId(token.login_id)])
+      // In this order: a change of the password raises the login that it keeps before the account.
+      const account = await accounts.byId(token.user_id)
+      const login = await logins.byId(token.login_id)
       if (!account || !login || account.status === 'deleted') throw new AppError('REFRESH_TOKEN_INVALID')
       if (account.status === 'suspended') throw new AppError('ACCOUNT_SUSPENDED')
       if (isVoid(login, account)) throw new AppError('REFRESH_TOKEN_INVALID')

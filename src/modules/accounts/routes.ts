@@ -29,8 +29,8 @@ export const createAccountRoutes = (options: AccountRouteOptions) => {
 
   /** The OAuth2 form says `username`, JSON callers say `email`. Throws 400 without either. */
   const login = (lifetimeSeconds: number) => async (c: LoginContext) => {
-    const email = c.body.email ?? c.body.username
-    if (email === undefined) throw invalid('/email', 'is required (or username)')
+    const email = c.body.email || c.body.username
+    if (!email) throw invalid('/email', 'is required (or username)')
     const input = { ...c.body, email }
     return wire.toLogin(await signIn(c, input, () => logins.signIn(input, lifetimeSeconds)))
   }

@@ -22,6 +22,8 @@ const status = oneOf(statuses)
 const password = boundedString(6, 128, 'a password')
 const presentedPassword = boundedString(1, 128)
 const presentedEmail = t.String({ minLength: 1, maxLength: 254 })
+// Forms send an empty text for a field that is not filled in.
+const emailOrEmpty = t.String({ maxLength: 254 })
 const presentedToken = t.String({ minLength: 1, maxLength: 512, description: 'a token' })
 
 // Frontends send null for what they have not got: `localStorage.getItem` gives it.
@@ -58,8 +60,14 @@ const toUser = ({
 
 // The short dialect: /api/auth and /auth
 
+/** A login of the demo data. */
+const loginExample = { email: 'demo@convene.example', password: 'demo-password' }
+
 const newAccount = { email: emailAddress, password, ...names }
-export const registerBody = t.Object({ ...newAccount, guest_session_id: guestSessionId })
+export const registerBody = t.Object(
+  { ...newAccount, guest_session_id: guestSessionId },
+  { examples: [{ email: 'me@example.com', password: 'test123', first_name: 'Mia', last_name: 'Maes' }] },
+)
 
 export const registered = t.Object({
   id: uuid,
@@ -84,12 +92,15 @@ export const toRegistered = ({ account, accessToken }: SignedIn) => ({
 /** The OAuth2 password form says `username`, JSON callers say `email`: either will do. */
 export const loginBody = t.Object(
   {
-    email: t.Optional(presentedEmail),
-    username: t.Optional(presentedEmail),
+    email: t.Optional(emailOrEmpty),
+    username: t.Optional(emailOrEmpty),
     password: presentedPassword,
     guest_session_id: guestSessionId,
   },
-  { 'x-media-types': ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'] },
+  {
+    'x-media-types': ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'],
+    examples: [loginExample],
+  },
 )
 
 const tokenFields = {
@@ -126,11 +137,14 @@ export const toMe = (account: Account) => {
 
 const client = t.Null()
 
-export const v1LoginBody = t.Object({
-  email: presentedEmail,
-  password: presentedPassword,
-  guest_session_id: guestSessionId,
-})
+export const v1LoginBody = t.Object(
+  {
+    email: presentedEmail,
+    password: presentedPassword,
+    guest_session_id: guestSessionId,
+  },
+  { examples: [loginExample] },
+)
 
 export const v1Tokens = envelope({ ...tokenFields, refresh_token: t.String(), client })
 
@@ -138,43 +152,60 @@ export const toV1Tokens = (signedIn: RefreshableLogin) =>
   toEnvelope({ ...toTokenFields(signedIn), refresh_token: signedIn.refreshToken, client: null })
 
 export const refreshBody = t.Optional(
-  t.Object({ refresh_token: refreshToken, rotate: t.Optional(t.Boolean()) }),
+  t.Object(
+    { refresh_token: refreshToken, rotate: t.Optional(t.Boolean()) },
+    { examples: [{ rotate: true }] },
+  ),
 )
-export const logoutBody = t.Optional(t.Object({ refresh_token: refreshToken }))
+export const logoutBody = t.Optional(t.Object({ refresh_token: refreshToken }, { examples: [{}] }))
 
 export const v1Me = envelope({ user, client })
 
 export const toV1Me = (account: Account) => toEnvelope({ user: toUser(account), client: null })
 
-export const namesBody = t.Object(names)
-export const passwordBody = t.Object({ old_password: presentedPassword, new_password: password })
-export const forgotBody = t.Object({ email: emailAddress })
+export const namesBody = t.Object(names, { examples: [{ first_name: 'Mia', last_name: 'Peeters' }] })
+export const passwordBody = t.Object(
+  { old_password: presentedPassword, new_password: password },
+  // The same again, so that the example of a login goes on working.
+  { examples: [{ old_password: loginExample.password, new_password: loginExample.password }] },
+)
+export const forgotBody = t.Object({ email: emailAddress }, { examples: [{ email: loginExample.email }] })
 
 // The pages behind mailed links are forms, which work without a script.
 const formOrJson = { 'x-media-types': ['application/json', 'application/x-www-form-urlencoded'] }
-export const resetBody = t.Object({ token: presentedToken, password }, formOrJson)
-export const verifyBody = t.Object({ token: presentedToken }, formOrJson)
+const mailed = { token: 'the-token-in-the-link-of-the-mail' }
+export const resetBody = t.Object(
+  { token: presentedToken, password },
+  { ...formOrJson, examples: [{ ...mailed, password: 'correct horse' }] },
+)
+export const verifyBody = t.Object({ token: presentedToken }, { ...formOrJson, examples: [mailed] })
 
 // Administration
 
 const clientId = t.Optional(nullable(t.String({ minLength: 1, maxLength: 64 })))
 
-export const adminRegisterBody = t.Object({
-  ...newAccount,
-  role: t.Optional(role),
-  client_id: clientId,
-  subjects: t.Optional(subjects),
-})
+export const adminRegisterBody = t.Object(
+  {
+    ...newAccount,
+    role: t.Optional(role),
+    client_id: clientId,
+    subjects: t.Optional(subjects),
+  },
+  { examples: [{ email: 'tutor@example.com', password: 'test123', role: 'tutor', subjects: ['chemistry'] }] },
+)
 
-export const adminChangeBody = t.Object({
-  ...names,
-  role: t.Optional(role),
-  status: t.Optional(status),
-  client_id: clientId,
-})
+export const adminChangeBody = t.Object(
+  {
+    ...names,
+    role: t.Optional(role),
+    status: t.Optional(status),
+    client_id: clientId,
+  },
+  { examples: [{ role: 'tutor', status: 'active' }] },
+)
 
 export const userQuery = t.Object({ ...pageQuery, role: t.Optional(role), status: t.Optional(status) })
-export const userParams = t.Object({ id: t.String({ maxLength: 64 }) })
+export const userParams = t.Object({ id: t.String({ maxLength: 64, examples: uuid.examples }) })
 
 export const oneUser = envelope({ user })
 

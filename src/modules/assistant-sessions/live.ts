@@ -30,6 +30,7 @@ export const createLive = (options: LiveOptions): SocketEndpoint<'/api/sessions/
     path: '/api/sessions/:id/live',
     tag: 'Assistant sessions',
     summary: 'Follow a session live: its messages after `after`, replies as they come, typing',
+    pathExamples: { id: wire.exampleSessionId },
     fails: ['VALIDATION_FAILED', 'FORBIDDEN', 'SESSION_NOT_FOUND'],
 
     async admit(caller, request) {

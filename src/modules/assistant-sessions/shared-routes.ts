@@ -11,6 +11,8 @@ const checkChange = createCheck(wire.changeBody)
 /** The answers of assistant sessions on the paths that valuation sessions use too. */
 export const createAssistantSharedRoutes = (service: SessionService) =>
   ({
+    exampleId: wire.exampleSessionId,
+
     create: {
       summary: 'Create an assistant session',
       body: wire.createBody,

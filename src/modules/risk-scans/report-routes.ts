@@ -40,6 +40,7 @@ export const createRiskReportRoutes = (may: Access, service: RiskScanService) =>
       },
       may.user({
         summary: 'Download the report of a scan',
+        pathExamples: wire.exampleScan,
         query: wire.reportQuery,
         response: {
           200: bytesWire(
@@ -65,6 +66,7 @@ export const createRiskReportRoutes = (may: Access, service: RiskScanService) =>
       },
       may.user({
         summary: 'Follow a queued scan (queued, scanning, done, failed), live, after `Last-Event-ID`',
+        pathExamples: wire.exampleScan,
         response: {
           200: bytesWire('server-sent events', 'text/event-stream'),
           204: bytesWire('the caller has seen the last event'),

@@ -32,6 +32,8 @@ export const createRiskScanRoutes = (may: Access, uploads: UploadService, servic
           'AI_SERVICE_UNAVAILABLE',
           'AI_SERVICE_TIMEOUT',
           'AI_SERVICE_BUSY',
+          // The account was erased during the scan.
+          'SCAN_NOT_FOUND',
           'FILES_UNAVAILABLE',
         ],
         requestBody: wire.scanForm,
@@ -52,7 +54,12 @@ export const createRiskScanRoutes = (may: Access, uploads: UploadService, servic
     .get(
       '/scans/:scan_id',
       async (c) => wire.toScan(await service.read(signedIn(c.caller), c.params.scan_id)),
-      may.user({ summary: 'Get a scan', response: { 200: wire.scan }, fails: own }),
+      may.user({
+        summary: 'Get a scan',
+        pathExamples: wire.exampleScan,
+        response: { 200: wire.scan },
+        fails: own,
+      }),
     )
     .delete(
       '/scans/:scan_id',
@@ -60,7 +67,12 @@ export const createRiskScanRoutes = (may: Access, uploads: UploadService, servic
         success: true as const,
         scan_id: await service.remove(signedIn(c.caller), c.params.scan_id),
       }),
-      may.user({ summary: 'Delete a scan and its file', response: { 200: wire.deleted }, fails: own }),
+      may.user({
+        summary: 'Delete a scan and its file',
+        pathExamples: wire.exampleScan,
+        response: { 200: wire.deleted },
+        fails: own,
+      }),
     )
     .get(
       '/scans/:scan_id/file',
@@ -76,6 +88,7 @@ export const createRiskScanRoutes = (may: Access, uploads: UploadService, servic
       },
       may.user({
         summary: 'Download the original of a scan',
+        pathExamples: wire.exampleScan,
         response: { 200: bytesWire('the file', '*/*') },
         fails: [...own, 'SCAN_FILE_NOT_FOUND', 'FILES_UNAVAILABLE'],
       }),

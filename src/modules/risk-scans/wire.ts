@@ -14,6 +14,9 @@ import { type RiskScan, sources, visibleStatuses } from './risk-scan.ts'
 import type { LoggedEvent } from './scan-log.ts'
 import { intervals } from './summary.ts'
 
+/** A scan of the demo data. */
+export const exampleScan = { scan_id: '01993a6e-0002-7000-8000-000000000004' }
+
 const finding = t.Object({ risk: t.String(), category: t.String(), context: t.String() })
 const findings = nullable(t.Array(finding))
 const source = oneOf(sources)
@@ -118,6 +121,7 @@ export const scanForm = {
           text: { type: 'string' },
           force_llm: { type: 'boolean' },
         },
+        examples: [{ text: 'The project has a tight budget and an aggressive deadline.' }],
       },
     },
   },

@@ -57,6 +57,7 @@ export const createCardRoutes = (may: Access, cards: CardService) =>
       },
       may.admin({
         summary: 'Delete a business card',
+        pathExamples: { token: wire.exampleToken },
         response: { 200: wire.deletedCard },
         fails: ['BUSINESS_CARD_NOT_FOUND'],
       }),

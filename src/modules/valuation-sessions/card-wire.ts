@@ -24,15 +24,29 @@ export const card = t.Object({
   reason_for_selling: string(5000),
 })
 
-export const cardBody = t.Object({
-  token: t.Optional(
-    nullable(
-      t.String({ pattern: tokenPattern.source }),
-      '1 to 128 characters of A-Z, a-z, 0-9, _, ., ~ and -, starting with a letter or digit',
+export const cardBody = t.Object(
+  {
+    token: t.Optional(
+      nullable(
+        t.String({ pattern: tokenPattern.source }),
+        '1 to 128 characters of A-Z, a-z, 0-9, _, ., ~ and -, starting with a letter or digit',
+      ),
     ),
-  ),
-  ...t.Partial(card).properties,
-})
+    ...t.Partial(card).properties,
+  },
+  {
+    examples: [
+      {
+        company_name: 'Bakkerij Peeters',
+        industry: 'Food',
+        revenue: 640_000,
+        employee_count: 7,
+        country_code: 'BE',
+        city: 'Leuven',
+      },
+    ],
+  },
+)
 
 /** What an administrator sees: the token and the dates too. */
 export const adminCard = t.Object({
@@ -43,7 +57,11 @@ export const adminCard = t.Object({
 })
 
 export const tokenRequired = 'Token required'
-export const cardQuery = t.Object({ token: t.Optional(t.String()) }, { refusal: tokenRequired })
+export const exampleToken = 'demo-card'
+export const cardQuery = t.Object(
+  { token: t.Optional(t.String({ examples: [exampleToken] })) },
+  { refusal: tokenRequired },
+)
 export const deletedCard = t.Object({ success: t.Literal(true), token: t.String() })
 
 export const toCard = fieldsOf

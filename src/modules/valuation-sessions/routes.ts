@@ -47,6 +47,7 @@ export const createValuationRoutes = (may: Access, service: ValuationSessionServ
       },
       may.anyone({
         summary: 'Create a valuation session from the data of another',
+        pathExamples: { id: wire.exampleReportId },
         response: { 201: wire.duplicate },
         fails: ['UNAUTHENTICATED', 'SESSION_FORBIDDEN', 'SESSION_NOT_FOUND'],
       }),

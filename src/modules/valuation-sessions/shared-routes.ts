@@ -14,6 +14,8 @@ const checkSave = createCheck(wire.saveBody)
 /** The answers of valuation sessions on the paths that assistant sessions use too. */
 export const createValuationSharedRoutes = (service: ValuationSessionService) =>
   ({
+    exampleId: wire.exampleReportId,
+
     create: {
       summary: 'Create a valuation session',
       body: wire.createBody,

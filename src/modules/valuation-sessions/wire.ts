@@ -14,6 +14,9 @@ import {
 
 // Requests
 
+/** A session of the demo data. */
+export const exampleReportId = 'val_demo_visitor'
+
 const anyCase = (words: readonly string[]) => `^(?:${words.map(caseless).join('|')})$`
 
 /** JSON Schema has no flag for it, so that `Done` becomes `[dD][oO][nN][eE]`. */
@@ -31,35 +34,46 @@ const freeJson = t.Optional(t.Unsafe<JsonValue>(t.Unknown({ description: 'any JS
 const currentView = nullableString(anyCase(flowTypes), 'manual or conversational')
 const openStatuses = ['IN_PROGRESS', 'COMPLETED', 'ARCHIVED'] as const
 
-export const createBody = t.Object({
-  report_id: nullableString(
-    reportIdPattern.source,
-    '1 to 128 characters of A-Z, a-z, 0-9, _, . and -, starting with a letter or digit',
-  ),
-  current_view: currentView,
-  form_data: freeObject,
-  initial_data: freeObject,
-  business_card_token: t.Optional(
-    nullable(t.String({ maxLength: 128 }), 'a card token of at most 128 characters'),
-  ),
-})
+export const createBody = t.Object(
+  {
+    report_id: nullableString(
+      reportIdPattern.source,
+      '1 to 128 characters of A-Z, a-z, 0-9, _, . and -, starting with a letter or digit',
+    ),
+    current_view: currentView,
+    form_data: freeObject,
+    initial_data: freeObject,
+    business_card_token: t.Optional(
+      nullable(t.String({ maxLength: 128 }), 'a card token of at most 128 characters'),
+    ),
+  },
+  {
+    examples: [{ current_view: 'manual', form_data: { company_name: 'Bakkerij Peeters', revenue: 640_000 } }],
+  },
+)
 
-export const saveBody = t.Object({
-  partial_data: freeObject,
-  form_data: freeObject,
-  collected_data: freeJson,
-  conversation_history: freeJson,
-  valuation_result: freeJson,
-  current_view: currentView,
-  status: nullableString(anyCase(openStatuses), 'in_progress, completed or archived'),
-})
+export const saveBody = t.Object(
+  {
+    partial_data: freeObject,
+    form_data: freeObject,
+    collected_data: freeJson,
+    conversation_history: freeJson,
+    valuation_result: freeJson,
+    current_view: currentView,
+    status: nullableString(anyCase(openStatuses), 'in_progress, completed or archived'),
+  },
+  { examples: [{ partial_data: { revenue: 655_000, employee_count: 7 }, status: 'completed' }] },
+)
 
-export const migrateBody = t.Object({
-  guest_session_id: t.String({
-    pattern: guestIdPattern,
-    description: '8 to 128 characters of A-Z, a-z, 0-9, _ and -',
-  }),
-})
+export const migrateBody = t.Object(
+  {
+    guest_session_id: t.String({
+      pattern: guestIdPattern,
+      description: '8 to 128 characters of A-Z, a-z, 0-9, _ and -',
+    }),
+  },
+  { examples: [{ guest_session_id: 'my_guest_id' }] },
+)
 
 export const listQuery = t.Object({
   limit: pageQuery.limit,

@@ -106,6 +106,7 @@ describe('logging in', () => {
     for (const [path, options] of [
       ['/api/auth/login', form({ username: email, password, grant_type: 'password' })],
       ['/auth/login', form({ username: email.toUpperCase(), password })],
+      ['/api/auth/login', form({ username: '', email, password, guest_session_id: '' })],
       ['/api/auth/login', { body: { email, password } }],
       ['/api/auth/login', { body: { username: email, password } }],
     ] as const) {

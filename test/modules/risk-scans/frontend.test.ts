@@ -86,7 +86,7 @@ test('the API docs list the form, the answers and every error of a scan', async 
   expect(Object.keys(scan.requestBody.content)).toEqual(['multipart/form-data'])
   expect(scan['x-access']).toBe('user')
   expect(Object.keys(scan.responses).sort()).toEqual(
-    ['200', '202', '400', '401', '403', '408', '413', '415', '429', '500', '502', '503'].sort(),
+    ['200', '202', '400', '401', '403', '404', '408', '413', '415', '429', '500', '502', '503'].sort(),
   )
   const paths = Object.keys(body.paths).filter((path) => path.startsWith('/api/scans'))
   expect(paths.sort()).toEqual([

@@ -5,6 +5,7 @@ import { startTestServer } from '../../support/server.ts'
 const server = await startTestServer()
 const { call } = server
 const owner = await server.person()
+const visitor = await server.person()
 const snapshot = async () =>
   await Promise.all(
     ['valuation_sessions', 'business_cards'].map((name) =>
@@ -13,9 +14,9 @@ const snapshot = async () =>
   )
 
 test('the seeds have every status, a guest and a card, and loading them again changes nothing', async () => {
-  await seedValuationSessions(server.database, owner.id)
+  await seedValuationSessions(server.database, owner.id, visitor.id)
   const before = await snapshot()
-  await seedValuationSessions(server.database, owner.id)
+  await seedValuationSessions(server.database, owner.id, visitor.id)
   expect(await snapshot()).toEqual(before)
 
   const statuses = new Set(before[0]?.map((row) => row.status))

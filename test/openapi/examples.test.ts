@@ -1,0 +1,112 @@
+import { expect, test } from 'bun:test'
+import { loadDemoData } from '../../seeds/run.ts'
+import { startScriptedAiService } from '../support/ai-service.ts'
+import { startFakeLlm } from '../support/fake-llm.ts'
+import { mailedToken, openMailbox } from '../support/mailbox.ts'
+import { type CallOptions, startTestServer } from '../support/server.ts'
+import { openSocket } from '../support/socket.ts'
+import { type ExampleRequest, exampleRequests, type Operation, readOperations, toCall } from './operations.ts'
+
+const mailbox = await openMailbox()
+const seedAdminPassword = 'admin password'
+const server = await startTestServer({
+  seedAdminPassword,
+  smtpUrl: mailbox.url,
+  llm: startFakeLlm(['140 euros']).settings,
+  aiServiceUrl: (await startScriptedAiService()).url,
+})
+const { call, convene, settings } = server
+await loadDemoData(convene, settings, { onlyWhenEmpty: true })
+const operations = await readOperations(server)
+const exampleOf = (name: string) => {
+  const [request] = operations.filter((one) => one.name === name).flatMap(exampleRequests)
+  return request?.body?.value ?? {}
+}
+
+/** Most examples belong to the account of the example login, as a newcomer has it. */
+const logIn = async (body = exampleOf('POST /api/auth/login')): Promise<string> =>
+  (await call('POST', '/api/auth/login', { body })).body.access_token
+const admin = await logIn({ email: 'admin@masstock.com', password: seedAdminPassword })
+
+const credentialsOf = async ({ 'x-access': rule }: Operation): Promise<CallOptions> => {
+  if (rule === 'admin') return { token: admin }
+  return rule === 'user' || rule === 'anyone' ? { token: await logIn() } : {}
+}
+
+const register = async () => {
+  const email = `${Bun.randomUUIDv7()}@people.example`
+  const body = { ...exampleOf('POST /api/auth/register'), email }
+  return { id: (await call('POST', '/api/auth/register', { body })).body.id, email }
+}
+
+type Change = { params?: ExampleRequest['params']; body?: object; options?: CallOptions }
+
+const userId = async (): Promise<Change> => ({ params: { id: (await register()).id } })
+const keyId = async (): Promise<Change> => {
+  const path = '/admin/businesses/B0100001/api-keys'
+  return { params: { keyId: (await call('POST', path, { token: admin })).body.id } }
+}
+const mailed = (page: string, path: string) => async (): Promise<Change> => {
+  const { email } = await register()
+  if (path !== '') await call('POST', path, { body: { email } })
+  return { body: { token: await mailedToken(mailbox, email, page) } }
+}
+
+/** The few requests that no literal makes: what an earlier answer or a mail gave. */
+const fromEarlierAnswers: Record<string, () => Promise<Change>> = {
+  'GET /api/v1/admin/users/{id}': userId,
+  'PATCH /api/v1/admin/users/{id}': userId,
+  'DELETE /api/v1/admin/users/{id}': userId,
+  'DELETE /admin/businesses/{businessId}/api-keys/{keyId}': keyId,
+  'POST /api/v1/auth/reset': mailed('reset-password', '/api/v1/auth/forgot'),
+  'POST /api/v1/auth/verify-email': mailed('verify-email', ''),
+  // Browsers send the cookie of the login.
+  'POST /api/v1/auth/refresh': async () => {
+    const login = await call('POST', '/api/v1/auth/login', { body: exampleOf('POST /api/v1/auth/login') })
+    return { options: { headers: { cookie: `refresh_token=${login.body.refresh_token}` } } }
+  },
+  // The scans of the demo data have no files.
+  'GET /api/scans/{scan_id}/file': async () => {
+    const form = new FormData()
+    form.append('file', new File(['a plan'], 'plan.txt'))
+    return {
+      params: { scan_id: (await call('POST', '/api/scan', { token: await logIn(), rawBody: form })).body.id },
+    }
+  },
+}
+
+test('the example of a socket opens one', async () => {
+  const [live] = operations.filter(({ name }) => name.endsWith('/live'))
+  const [request] = live ? exampleRequests(live) : []
+  const [path] = live && request ? toCall(live, request) : []
+  const socket = openSocket(`${server.url}${path}`)
+  await socket.opened
+  socket.cut()
+})
+
+/** What an example deletes, the others read before; the account of the others goes last. */
+const places = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+const placeOf = ({ method, name }: Operation): number =>
+  name === 'DELETE /api/auth/me' ? places.length : places.indexOf(method)
+const inOrder = operations
+  .filter(({ name }) => !name.endsWith('/live'))
+  .sort((one, other) => placeOf(one) - placeOf(other))
+
+test('every operation has examples, and the server accepts each', async () => {
+  const refused: unknown[] = []
+  for (const operation of inOrder) {
+    const credentials = await credentialsOf(operation)
+    for (const request of exampleRequests(operation)) {
+      const change = (await fromEarlierAnswers[operation.name]?.()) ?? {}
+      const { body } = request
+      const [path, options] = toCall(operation, {
+        ...request,
+        params: { ...request.params, ...change.params },
+        ...(body && { body: { ...body, value: { ...body.value, ...change.body } } }),
+      })
+      const answer = await call(operation.method, path, { ...options, ...credentials, ...change.options })
+      if (answer.status >= 300) refused.push({ operation: operation.name, ...request, answer: answer.text })
+    }
+  }
+  expect(refused).toEqual([])
+})
