@@ -5,6 +5,8 @@ declare module 'mongodb/lib/cmap/connection.js' {
   export class Connection {
     closed: boolean
     socket: Socket
+    socketTimeoutMS: number
     cleanup(error: Error): void
+    writeCommand(command: unknown, options: unknown): Promise<void>
   }
 }

@@ -58,3 +58,16 @@ test('several rows of a feed whose insert gets no answer are not acknowledged', 
   const failure = await failureOf(feed.insert(rows, true))
   expect(isStoreAway(failure)).toBe(true)
 })
+
+test('a large write to a store that reads nothing ends', async () => {
+  // The driver's monitor, which would end the write after 15 s, does not look again.
+  const options = 'directConnection=true&serverSelectionTimeoutMS=300&heartbeatFrequencyMS=600000'
+  const direct = await connectMongo(`mongodb://127.0.0.1:${store.port}/writes?${options}`, 500)
+  const rows = direct.collection('rows')
+  await rows.insertOne({})
+  process.kill(store.pid, 'SIGSTOP')
+  const failure = await failureOf(rows.insertOne({ text: 'x'.repeat(12_000_000) }))
+  process.kill(store.pid, 'SIGCONT')
+  expect(isStoreAway(failure)).toBe(true)
+  await direct.close(true)
+})
