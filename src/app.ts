@@ -22,10 +22,8 @@ export type Modules = {
 /** One server: the route tables of every module on the shared shell. Throws when a table is left out. */
 export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
   const { accounts, assistant, operations, riskScans, valuations } = modules
-  const shared = createSharedRoutes(kernel.may, {
-    valuation: valuations.sharedRoutes,
-    assistant: assistant.sharedRoutes,
-  })
+  const sides = { valuation: valuations.sharedRoutes, assistant: assistant.sharedRoutes }
+  const shared = createSharedRoutes(kernel.may, sides, assistant.ignoresForeignToken)
   // The API docs show the operations in this order.
   const app = createShell(logs, kernel.settings)
     .use(accounts.routes.short)
@@ -33,10 +31,13 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
     .use(accounts.routes.pages)
     .use(shared)
     .use(valuations.routes.sessions)
+    .use(valuations.routes.frontend)
     .use(valuations.routes.cards)
     .use(assistant.routes.sessions)
+    .use(assistant.routes.frontend)
     .use(assistant.routes.live)
     .use(riskScans.routes.scans)
+    .use(riskScans.routes.documents)
     .use(riskScans.routes.reports)
     .use(accounts.routes.admin)
     .use(accounts.routes.apiKeys)

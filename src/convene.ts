@@ -136,8 +136,8 @@ const createPlatform = async (
   }
 }
 
-const createKernel = (platform: Platform, { verifyToken, verifyApiKey }: Identity): Kernel => {
-  const guards = { ...platform, verifyToken, verifyApiKey }
+const createKernel = (platform: Platform, { verifyToken, isOwnToken, verifyApiKey }: Identity): Kernel => {
+  const guards = { ...platform, verifyToken, isOwnToken, verifyApiKey }
   return { ...platform, may: createAccess(guards), sockets: createSockets(guards) }
 }
 

@@ -94,10 +94,11 @@ export const readSettings = (environment: Environment = process.env) => {
     accessTokenMinutes: whole('ACCESS_TOKEN_EXPIRE_MINUTES', 30, 1, 525_600),
     corsOrigins: parsed(
       'CORS_ORIGINS',
-      ['http://localhost:5173', 'http://localhost:3000'],
+      [3000, 3001, 3002, 5173, 5174].map((port) => `http://localhost:${port}`),
       parseOrigins,
       'a list of origins such as https://app.example.com, separated by commas, never *',
     ),
+    cookieSameSite: readSameSite(read, oneOf('COOKIE_SAMESITE', 'lax', ['lax', 'none']), faults),
     trustedProxies: whole('TRUST_PROXY', 0, 0, 10),
     smtpUrl: url('SMTP_URL', ['smtp:', 'smtps:']),
     /** The address in the links of mails; the main port of this machine unless set. */
@@ -163,6 +164,13 @@ const readSecret = (read: Read, faults: string[], production: boolean): string |
   if (secret !== null && secret.length < 32)
     faults.push(`JWT_SECRET must have 32 characters or more, not ${secret.length}`)
   return secret
+}
+
+const readSameSite = (read: Read, sameSite: 'lax' | 'none', faults: string[]) => {
+  const publicUrl = URL.parse(read('PUBLIC_URL') ?? '')
+  if (sameSite === 'none' && publicUrl?.protocol === 'http:' && publicUrl.hostname !== 'localhost')
+    faults.push('COOKIE_SAMESITE=none needs a PUBLIC_URL with https: browsers refuse these cookies without')
+  return sameSite
 }
 
 const readS3 = (read: Read, endpoint: string | null, faults: string[]) => {

@@ -25,7 +25,7 @@ describe('settings', () => {
       jwtSecret: null,
       jwtAlgorithm: 'HS256',
       accessTokenMinutes: 30,
-      corsOrigins: ['http://localhost:5173', 'http://localhost:3000'],
+      corsOrigins: [3000, 3001, 3002, 5173, 5174].map((port) => `http://localhost:${port}`),
       trustedProxies: 0,
       rateLimitGeneral: { points: 100, windowSeconds: 60 },
       rateLimitAuth: { points: 5, windowSeconds: 900 },
@@ -41,6 +41,17 @@ describe('settings', () => {
   test('only NODE_ENV=production is production', () => {
     expect(readSettings({ NODE_ENV: 'staging' }).production).toBe(false)
     expect(readSettings({ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) }).production).toBe(true)
+  })
+
+  test('cookies for another site need https or localhost', () => {
+    const sameSite = (environment: Record<string, string>) =>
+      readSettings({ COOKIE_SAMESITE: 'none', ...environment }).cookieSameSite
+    expect(readSettings({}).cookieSameSite).toBe('lax')
+    expect(sameSite({})).toBe('none')
+    expect(sameSite({ PUBLIC_URL: 'https://convene.example' })).toBe('none')
+    const faults = faultsOf({ COOKIE_SAMESITE: 'none', PUBLIC_URL: 'http://convene.example' })
+    expect(faults.join()).toStartWith('COOKIE_SAMESITE=none needs')
+    expect(faultsOf({ COOKIE_SAMESITE: 'strict' })).toHaveLength(1)
   })
 
   test('a model is an address with a name, off, or not set; assistants are open only outside production', () => {

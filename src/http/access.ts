@@ -2,6 +2,7 @@ import type { Settings } from '../settings.ts'
 import { readBody } from './body.ts'
 import {
   type Caller,
+  type IsOwnToken,
   isGuestId,
   type Principal,
   readCredentials,
@@ -10,7 +11,7 @@ import {
 } from './caller.ts'
 import { createBodyCheck } from './check.ts'
 import type { RequestContext } from './context.ts'
-import { accessCookieHeader } from './cookies.ts'
+import { accessCookieHeader, type CookieSettings } from './cookies.ts'
 import type { AccessRule, BodyFail, RouteHooks, WithErrors } from './declared-fails.ts'
 import { AppError } from './errors.ts'
 import type { HeaderBag, Limits } from './limits.ts'
@@ -28,22 +29,24 @@ export type Access = ReturnType<typeof createAccess>
 
 export type Guards = {
   verifyToken: VerifyToken
+  isOwnToken: IsOwnToken
   verifyApiKey: VerifyApiKey
   limits: Limits
-  settings: OriginSettings & Pick<Settings, 'maxBodyBytes' | 'production' | 'timings'>
+  settings: OriginSettings & CookieSettings & Pick<Settings, 'maxBodyBytes' | 'timings'>
 }
 
 /**
  * Makes the guards of the route tables: `.get(path, handler, may.user({ summary, response, fails: [...] }))`.
  * A guard identifies the caller, counts the request, and refuses before the body is read.
  */
-export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Guards) => {
+export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, settings }: Guards) => {
   /** Fills in the caller as far as it is known, and counts its request. Throws the reason to refuse it. */
   const admit = async (
     rule: AccessRule,
     request: Request,
     caller: Caller,
     headers: HeaderBag,
+    ignoresForeignToken: boolean,
   ): Promise<void> => {
     if (rule === 'unlimited') return
     const { guestId, guestIn, ...sent } = readCredentials(request.headers)
@@ -54,7 +57,8 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
     else if (guestId !== null) refusal = new AppError('GUEST_ID_INVALID')
     if (token !== null) {
       caller.user = await verifyToken(token)
-      if (!caller.user) refusal = tokenRefusal(tokenIn === 'cookie', settings.production)
+      if (!caller.user && ignoresForeignToken && !(await isOwnToken(token))) caller.foreignToken = true
+      else if (!caller.user) refusal = tokenRefusal(tokenIn === 'cookie', settings)
     }
     if (key !== null) {
       const apiKey = await verifyApiKey(key)
@@ -73,11 +77,11 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
 
   // Neither hook passes on its whole context: Elysia would then parse cookies, query and headers for
   // every route and build every answer twice.
-  const checkBeforeValidation = (rule: AccessRule, query: QuerySchema = {}) => {
+  const checkBeforeValidation = (rule: AccessRule, query: QuerySchema = {}, ignoresForeignToken = false) => {
     const beforeValidation = async (c: GuardContext): Promise<void> => {
       if (!c.guarded) {
         c.guarded = true
-        await admit(rule, c.request, c.caller, c.set.headers)
+        await admit(rule, c.request, c.caller, c.set.headers, ignoresForeignToken)
       }
       refuseRepeats(c.request.url, query)
     }
@@ -86,7 +90,17 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
 
   const guarded = <Rule extends AccessRule, const Hooks extends RouteHooks, Read extends BodyFail = never>(
     rule: Rule,
-    { summary, hide, requestBody, pathExamples, largeBody: _, fails = [], ...schemas }: Hooks,
+    {
+      summary,
+      hide,
+      requestBody,
+      pathExamples,
+      usesNoStore,
+      largeBody: _,
+      ignoresForeignToken,
+      fails = [],
+      ...schemas
+    }: Hooks,
   ) => ({
     // The error answers are types alone: clients see them, and Elysia checks no error body. The body is checked
     // by the guard: Elysia's own check collects every error and quotes the value.
@@ -95,8 +109,16 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
       Rule,
       Read
     >),
-    detail: { summary, hide, requestBody, pathExamples, 'x-access': rule, 'x-fails': fails } as object,
-    transform: [checkBeforeValidation(rule, schemas.query)],
+    detail: {
+      summary,
+      hide,
+      requestBody,
+      pathExamples,
+      'x-access': rule,
+      'x-fails': fails,
+      'x-uses-no-store': usesNoStore,
+    } as object,
+    transform: [checkBeforeValidation(rule, schemas.query, ignoresForeignToken)],
   })
 
   const forRule = <Rule extends AccessRule>(rule: Rule) => {
@@ -104,7 +126,7 @@ export const createAccess = ({ verifyToken, verifyApiKey, limits, settings }: Gu
       const check = hooks.body ? createBodyCheck(hooks.body) : (body: unknown) => body
       const beforeBody = async (c: GuardContext): Promise<unknown> => {
         c.guarded = true
-        await admit(rule, c.request, c.caller, c.set.headers)
+        await admit(rule, c.request, c.caller, c.set.headers, hooks.ignoresForeignToken ?? false)
         // Elysia would read the body again for an undefined one.
         const maxBytes = hooks.largeBody ? settings.maxBodyBytes : smallBodyBytes
         const { bodyIdleMs } = settings.timings
@@ -141,11 +163,11 @@ export const signedIn = (caller: Caller): Principal => {
 
 export const unauthenticated = (): AppError => new AppError('UNAUTHENTICATED')
 
-const tokenRefusal = (inCookie: boolean, secure: boolean): AppError =>
+const tokenRefusal = (inCookie: boolean, cookies: CookieSettings): AppError =>
   new AppError('TOKEN_INVALID', {
     headers: {
       'www-authenticate': 'Bearer realm="convene", error="invalid_token"',
-      ...(inCookie && { 'set-cookie': accessCookieHeader(secure) }),
+      ...(inCookie && { 'set-cookie': accessCookieHeader(cookies) }),
     },
   })
 

@@ -28,6 +28,8 @@ export type Caller = {
   address: string
   /** Set when the request carried a valid `X-Api-Key`. */
   apiKey?: ApiKeyHolder
+  /** Set when a route ignored an access token of another issuer. */
+  foreignToken?: true
 }
 
 /** The caller as the audit trail names it. */
@@ -35,6 +37,9 @@ export const actorOf = ({ user, address }: Caller): Actor => ({ userId: user?.us
 
 /** Checks an access token and its account. Returns null when it is forged, expired or revoked. */
 export type VerifyToken = (token: string) => Promise<Principal | null>
+
+/** Whether this server issued an access token, also one that has expired or was revoked. */
+export type IsOwnToken = (token: string) => Promise<boolean>
 
 /** The credentials of a request, not checked yet. */
 export type Credentials = {
@@ -56,6 +61,13 @@ export const checkGuestId = (guestId: string): string => {
   if (!isGuestId(guestId)) throw new AppError('GUEST_ID_INVALID')
   return guestId
 }
+
+/**
+ * Returns the caller as the guest that a query or a body names, where neither header nor cookie names one.
+ * Throws 400 GUEST_ID_INVALID.
+ */
+export const withGuest = (caller: Caller, guestId: string | null | undefined): Caller =>
+  caller.guestId !== null || !guestId ? caller : { ...caller, guestId: checkGuestId(guestId) }
 
 /**
  * Reads the credentials of a request; headers win over cookies. An `Authorization` of another scheme than

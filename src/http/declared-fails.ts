@@ -10,8 +10,9 @@ import type { QuerySchema } from './query.ts'
  */
 export type AccessRule = 'unlimited' | 'public' | 'anyone' | 'user' | 'admin'
 
-const anyRoute = ['INTERNAL_ERROR', 'STORE_UNAVAILABLE'] as const
-const unidentified = ['GUEST_ID_INVALID', 'ORIGIN_FORBIDDEN', 'RATE_LIMITED', ...anyRoute] as const
+/** What any route that uses the store can throw. */
+export const storeFails = ['INTERNAL_ERROR', 'STORE_UNAVAILABLE'] as const
+const unidentified = ['GUEST_ID_INVALID', 'ORIGIN_FORBIDDEN', 'RATE_LIMITED', ...storeFails] as const
 const identified = ['TOKEN_INVALID', 'API_KEY_INVALID', ...unidentified] as const
 
 /** What the guard of each rule can throw, and any route that uses the store. */
@@ -44,9 +45,13 @@ export type RouteHooks = {
   body?: TSchema
   /** Reads a body of up to `MAX_BODY_MB` instead of 64 KB. */
   largeBody?: true
+  /** Takes a caller with an access token of another issuer for an anonymous one, instead of refusing it. */
+  ignoresForeignToken?: boolean
   response?: object
   /** The error codes of the route, without those of its guard and of its input. */
   fails?: readonly ErrorCode[]
+  /** A route that answers without the store cannot fail with it. */
+  usesNoStore?: true
   /** Documents a body that the handler reads itself. */
   requestBody?: object
   /** Examples of path parameters without a schema; several by name, like those of the body. */

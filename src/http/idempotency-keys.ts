@@ -7,6 +7,7 @@ const keySchema = rowSchema({
   _id: field.string,
   body_hash: field.string,
   ids: { type: [String], required: true },
+  created: { type: Boolean, default: false },
   expire_at: field.date,
 }).index({ expire_at: 1 }, { expireAfterSeconds: 0 })
 
@@ -19,8 +20,8 @@ export const createIdempotencyKeys = (connection: Connection) => {
   const keys = connection.model('IdempotencyKey', keySchema, 'idempotency_keys')
   return {
     /**
-     * Returns the ids to create under this key: `wanted` at its first use, those of the first use later.
-     * They are stored before anything is created, so a retry repairs what a crash in between left undone.
+     * Returns the ids to create under this key: `wanted` at its first use, those of the first use later, and
+     * whether `confirm` said that they were created. They are stored before anything is created, so a retry repairs what a crash in between left undone.
      * `owner` is the caller; a module but valuation-sessions puts its name before it. Throws 409 IDEMPOTENCY_KEY_REUSED for another body.
      */
     async reserve<Ids extends [string, ...string[]]>(
@@ -28,21 +29,27 @@ export const createIdempotencyKeys = (connection: Connection) => {
       key: string,
       body: unknown,
       wanted: Ids,
-    ): Promise<Ids> {
+    ): Promise<{ ids: Ids; created: boolean }> {
       const _id = hash(owner, key)
       const body_hash = hash(JSON.stringify(body) ?? '')
       for (;;) {
         const now = Date.now()
         const row = { _id, body_hash, ids: wanted, expire_at: new Date(now + keptForMs) }
-        if (await insertOnce(keys.create(row))) return wanted
-        const known = await keys.findById(_id).lean<{ body_hash: string; ids: Ids; expire_at: Date }>()
+        if (await insertOnce(keys.create(row))) return { ids: wanted, created: false }
+        const known = await keys
+          .findById(_id)
+          .lean<{ body_hash: string; ids: Ids; created?: boolean; expire_at: Date }>()
         if (known && known.expire_at.getTime() > now) {
           if (known.body_hash !== body_hash) throw new AppError('IDEMPOTENCY_KEY_REUSED')
-          return known.ids
+          return { ids: known.ids, created: known.created === true }
         }
         // The store removes expired keys once a minute or so: until then they are removed here.
         if (known) await keys.deleteOne({ _id, expire_at: known.expire_at })
       }
+    },
+    /** Says that the ids of a key were created: what is missing later was deleted. */
+    async confirm(owner: string, key: string): Promise<void> {
+      await keys.updateOne({ _id: hash(owner, key) }, { $set: { created: true } })
     },
   }
 }

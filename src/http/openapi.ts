@@ -1,12 +1,13 @@
 import { toOpenAPISchema } from '@elysiajs/openapi'
 import type { AnyElysia } from 'elysia'
-import { type AccessRule, bodyFails, inputFails, ruleFails } from './declared-fails.ts'
+import { type AccessRule, bodyFails, inputFails, ruleFails, storeFails } from './declared-fails.ts'
 import { type ErrorCode, errorCodes } from './errors.ts'
 import { type BodySchema, type DescribedInput, describeExamples } from './openapi-examples.ts'
 
 type Operation = DescribedInput & {
   'x-access'?: AccessRule
   'x-fails'?: readonly ErrorCode[]
+  'x-uses-no-store'?: true
   responses?: Record<string, object>
   security?: object[]
 }
@@ -108,6 +109,8 @@ const securityOf: Record<AccessRule, object[]> = {
   admin: [{ bearer: [] }, { cookie: [] }],
 }
 
+const isStoreFail = (code: ErrorCode): boolean => storeFails.some((each) => each === code)
+
 const describeFails = (operation: Operation, { method, hooks = {} }: Route): void => {
   const rule = operation['x-access'] ?? 'public'
   operation.security = securityOf[rule]
@@ -116,7 +119,7 @@ const describeFails = (operation: Operation, { method, hooks = {} }: Route): voi
     ...(hooks.params || hooks.query || operation.requestBody ? inputFails : []),
     // A body is read wherever one may be sent, and before it is known whether the route has a use for it.
     ...(readsOnly || method === 'WS' ? [] : bodyFails),
-    ...ruleFails[rule],
+    ...ruleFails[rule].filter((code) => !(operation['x-uses-no-store'] && isStoreFail(code))),
     ...(operation['x-fails'] ?? []),
   ].filter((code) => code !== (readsOnly ? 'ORIGIN_FORBIDDEN' : method === 'WS' ? 'GUEST_ID_INVALID' : null))
   operation.responses ??= {}

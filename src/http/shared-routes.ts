@@ -50,16 +50,21 @@ export const productsById = (id: string): Product[] =>
 export const productByBody = (body: unknown): Product =>
   typeof body === 'object' && body !== null && 'businessId' in body ? 'assistant' : 'valuation'
 
-/** Mounts the shared paths. An id that no product knows is 404 SESSION_NOT_FOUND. */
+/**
+ * Mounts the shared paths. An id that no product knows is 404 SESSION_NOT_FOUND. `ignoresForeignToken`: whether the
+ * assistant does; valuations refuse such a token.
+ */
 export const createSharedRoutes = <
   const Valuation extends SharedRoutes,
   const Assistant extends SharedRoutes,
 >(
   may: Access,
   sides: { valuation: Valuation; assistant: Assistant },
+  ignoresForeignToken: boolean,
 ) => {
   const ask = async (products: Product[], name: RouteName, c: SharedContext): Promise<Response> => {
     for (const product of products) {
+      if (product === 'valuation' && c.caller.foreignToken) throw new AppError('TOKEN_INVALID')
       const answer = await sides[product][name].answer(c)
       if (answer) return answer
     }
@@ -81,6 +86,7 @@ export const createSharedRoutes = <
     })
   const hooksOf = <Name extends RouteName, Own extends ErrorCode = never>(name: Name, ...own: Own[]) => ({
     summary: `${sides.valuation[name].summary}, or ${sides.assistant[name].summary}`,
+    ignoresForeignToken,
     pathExamples: {
       id: {
         [sides.valuation[name].summary]: sides.valuation.exampleId,

@@ -14,6 +14,8 @@ export type SocketEndpoint<Path extends string = string> = {
   pathExamples?: PathExamples
   /** The error codes that `admit` throws. */
   fails: readonly ErrorCode[]
+  /** Takes a caller with an access token of another issuer for an anonymous one, instead of refusing it. */
+  ignoresForeignToken?: boolean
   /** Throws the error that refuses the caller; after UNAUTHENTICATED a first `auth` frame may identify it. */
   admit(caller: Caller, request: SocketRequest): Promise<void>
   /** The caller is admitted. Returns what the frames do; lasting work ends with `socket.signal`. */

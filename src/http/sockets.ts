@@ -2,7 +2,7 @@ import type { TUnsafe } from '@sinclair/typebox'
 import type { Logger } from 'pino'
 import type { Settings } from '../settings.ts'
 import { apiKeyHeader, unauthenticated } from './access.ts'
-import { type Caller, readCredentials, type VerifyApiKey, type VerifyToken } from './caller.ts'
+import { type Caller, readCredentials } from './caller.ts'
 import { table } from './context.ts'
 import { AppError } from './errors.ts'
 import { createFaultLog } from './fault-log.ts'
@@ -11,19 +11,17 @@ import { type OriginSettings, refuseForeignOrigin } from './origin.ts'
 import { type Connection, closeCodes, createConnection, type Socket } from './socket.ts'
 import type { SocketEndpoint, SocketRequest } from './socket-endpoint.ts'
 import type { WireFrame } from './socket-frames.ts'
+import { createIdentify, type Secrets, type Verifiers } from './socket-identity.ts'
 
 export type { Socket, SocketEvents } from './socket.ts'
 export type { SocketEndpoint, SocketRequest } from './socket-endpoint.ts'
 
-export type SocketsOptions = {
-  verifyToken: VerifyToken
-  verifyApiKey: VerifyApiKey
+export type SocketsOptions = Verifiers & {
   limits: Limits
   logger: Logger
   settings: OriginSettings & Pick<Settings, 'timings'>
 }
 
-type Secrets = { token: string | null; key: string | null }
 type Visit = {
   endpoint: SocketEndpoint
   caller: Caller
@@ -41,7 +39,8 @@ const framesForClients = {} as {
 
 /** Native WebSockets for all modules: identity, frames, limits and their orderly end. */
 export const createSockets = (options: SocketsOptions) => {
-  const { verifyToken, verifyApiKey, limits, logger } = options
+  const { limits, logger } = options
+  const identify = createIdentify(options)
   const { timings } = options.settings
   const log = createFaultLog(logger, timings.outageLogMs)
   const connections = new Map<Connection, Visit>()
@@ -49,26 +48,12 @@ export const createSockets = (options: SocketsOptions) => {
   const byRaw = new WeakMap<object, Connection>()
   let recheck: Timer | null = null
 
-  const identify = async (secrets: Secrets, address: string): Promise<Caller> => {
-    const caller: Caller = { user: null, guestId: null, address }
-    if (secrets.token !== null) {
-      caller.user = await verifyToken(secrets.token)
-      if (!caller.user) throw new AppError('TOKEN_INVALID')
-    }
-    if (secrets.key !== null) {
-      const apiKey = await verifyApiKey(secrets.key)
-      if (!apiKey) throw new AppError('API_KEY_INVALID')
-      caller.apiKey = apiKey
-    }
-    return caller
-  }
-
   /** The role or the rights of a user may change while its socket is open: it is admitted anew each time. */
   const admitAgain = async (connection: Connection, visit: Visit): Promise<void> => {
     const { secrets, caller: before } = visit
     let refusal: unknown = null
     try {
-      const caller = await identify(secrets, before.address)
+      const caller = await identify(visit.endpoint, secrets, before.address)
       await visit.endpoint.admit(caller, visit.request)
       // An `auth` frame may have changed the caller in the meantime.
       if (visit.secrets === secrets) visit.caller = caller
@@ -125,7 +110,7 @@ export const createSockets = (options: SocketsOptions) => {
     const secrets = { token: textIn(data, 'token'), key: textIn(data, 'apiKey') }
     const saysWho = secrets.token !== null || secrets.key !== null
     try {
-      const caller = saysWho ? await identify(secrets, visit.caller.address) : visit.caller
+      const caller = saysWho ? await identify(visit.endpoint, secrets, visit.caller.address) : visit.caller
       await visit.endpoint.admit(caller, visit.request)
       visit.caller = caller
       visit.admitted = true
@@ -166,7 +151,7 @@ export const createSockets = (options: SocketsOptions) => {
     let caller: Caller = { user: null, guestId: null, address: c.caller.address }
     let refusal: unknown = null
     try {
-      caller = await identify(secrets, c.caller.address)
+      caller = await identify(endpoint, secrets, c.caller.address)
     } catch (error) {
       refusal = error
     }

@@ -73,6 +73,13 @@ export const createFeedStore = <Event>(connection: Connection, collection: strin
       return found.map((row) => toFeedRow(stream, row))
     },
 
+    /** The `seq` of a stream's first row of `at` or later; null when there is none. */
+    async firstSince(stream: string, at: Date): Promise<number | null> {
+      const filter = { ...between(stream, 0, end), at: { $gte: at } }
+      const row = await firstRow(rows, filter, { projection: { seq: 1 }, sort: { _id: 1 } })
+      return row?.seq ?? null
+    },
+
     /** Where rows were stored in the last `ms` before the newest row of all, oldest first. */
     async *recent(ms: number): AsyncGenerator<Pick<FeedRow<Event>, 'stream' | 'seq' | 'at'>> {
       const newest = await firstRow(rows, {}, { projection: { at: 1 }, sort: { at: -1 } })

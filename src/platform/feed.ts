@@ -90,6 +90,7 @@ export const createFeed = <Event>(options: {
       await store.read(checked(stream), after, limit, before, true),
     byKey: store.byKey,
     recent: store.recent,
+    firstSince: store.firstSince,
     /**
      * Every row after `after`, once and in order: what is stored, then what comes, until `signal` aborts or
      * the stream is dropped. A reader that takes no row while `maxBehind` rows arrive is dropped: its next

@@ -62,6 +62,7 @@ describe('the API docs', () => {
       'Accounts',
       'Sessions',
       'Valuation sessions',
+      'Valuation sessions (frontend)',
       'Business cards',
       'Assistant sessions',
       'Risk scans',

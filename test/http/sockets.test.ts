@@ -27,6 +27,7 @@ const settings = await testSettings({ timings: { ...defaultTimings, socketRechec
 const logger = pino({ level: 'silent' })
 const sockets = createSockets({
   verifyToken: async (token) => users.get(token) ?? null,
+  isOwnToken: async () => true,
   verifyApiKey: async () => null,
   limits: createLimits(null, null),
   logger,

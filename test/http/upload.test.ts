@@ -19,6 +19,7 @@ const may = createAccess({
     token === 'good'
       ? { userId: 'u', email: 'u@x.example', emailVerified: true, role: 'user', clientId: null, loginId: 'l' }
       : null,
+  isOwnToken: async () => true,
   verifyApiKey: async () => null,
   limits: createLimits(null, null),
   settings: await testSettings({ corsOrigins: [], maxBodyBytes: 1000 }),

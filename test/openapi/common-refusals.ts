@@ -27,7 +27,7 @@ export const askForSocket = (server: TestServer, path: string, headers: Record<s
 export const commonRefusals = (
   servers: Servers,
 ): Partial<Record<ErrorCode, (operation: Operation) => Promise<Refusal>>> => {
-  const { main, exhausted, impatient, withFailingStore, admin, user, visitorToken } = servers
+  const { main, endedToken, exhausted, impatient, withFailingStore, admin, user, visitorToken } = servers
 
   const credentialsOf = ({ 'x-access': rule }: Operation): Record<string, string> => {
     if (rule === 'public' || rule === 'unlimited') return {}
@@ -82,7 +82,8 @@ export const commonRefusals = (
 
   return {
     GUEST_ID_INVALID: (operation) => send(main, operation, { 'x-guest-session-id': 'short' }),
-    TOKEN_INVALID: (operation) => send(main, operation, { authorization: 'Bearer forged' }),
+    // The assistant ignores a token that is not ours.
+    TOKEN_INVALID: (operation) => send(main, operation, { authorization: `Bearer ${endedToken}` }),
     API_KEY_INVALID: (operation) => send(main, operation, { 'x-api-key': 'forged' }),
     UNAUTHENTICATED: (operation) => send(main, operation, {}),
     FORBIDDEN: (operation) => send(main, operation, { authorization: `Bearer ${user.token}` }),

@@ -52,6 +52,12 @@ const mailed = (page: string, path: string) => async (): Promise<Change> => {
   return { body: { token: await mailedToken(mailbox, email, page) } }
 }
 
+const scanId = async (): Promise<string> => {
+  const form = new FormData()
+  form.append('file', new File(['a plan'], 'plan.txt'))
+  return (await call('POST', '/api/scan', { token: await logIn(), rawBody: form })).body.id
+}
+
 /** The few requests that no literal makes: what an earlier answer or a mail gave. */
 const fromEarlierAnswers: Record<string, () => Promise<Change>> = {
   'GET /api/v1/admin/users/{id}': userId,
@@ -66,13 +72,9 @@ const fromEarlierAnswers: Record<string, () => Promise<Change>> = {
     return { options: { headers: { cookie: `refresh_token=${login.body.refresh_token}` } } }
   },
   // The scans of the demo data have no files.
-  'GET /api/scans/{scan_id}/file': async () => {
-    const form = new FormData()
-    form.append('file', new File(['a plan'], 'plan.txt'))
-    return {
-      params: { scan_id: (await call('POST', '/api/scan', { token: await logIn(), rawBody: form })).body.id },
-    }
-  },
+  'GET /api/scans/{scan_id}/file': async () => ({ params: { scan_id: await scanId() } }),
+  // The example of the same scan under its other name has deleted it.
+  'DELETE /api/documents/{id}': async () => ({ params: { id: await scanId() } }),
 }
 
 test('the example of a socket opens one', async () => {

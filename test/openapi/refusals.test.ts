@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'bun:test'
 import type { ErrorCode } from '../../src/http/errors.ts'
 import { accountRefusals } from './account-refusals.ts'
 import { commonRefusals, type OwnRefusals, type Refusal } from './common-refusals.ts'
+import { frontendRefusals } from './frontend-refusals.ts'
 import { codesOf, type Operation, readOperations, statusOf } from './operations.ts'
 import { scanRefusals } from './scan-refusals.ts'
 import { startServers } from './servers.ts'
@@ -15,6 +16,7 @@ const own: OwnRefusals = {
   ...accountRefusals(servers),
   ...sessionRefusals(servers),
   ...scanRefusals(servers),
+  ...frontendRefusals(servers),
 }
 
 const provoke = (operation: Operation, code: ErrorCode): Promise<Refusal> | undefined =>

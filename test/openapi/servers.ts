@@ -35,6 +35,8 @@ export const startServers = async () => {
   const visitor = { email: 'demo@convene.example', password: 'demo-password' }
   const login = await main.call('POST', '/api/auth/login', { body: visitor })
   await writeFile(join(bare.settings.dataDir, 'files', 'scans'), 'in the way')
+  const leaver = await main.person()
+  await main.call('POST', '/api/auth/logout', { token: leaver.token })
   return {
     main,
     ai,
@@ -55,6 +57,8 @@ export const startServers = async () => {
         delete topology.selectServer
       }
     },
+    /** Of a login that has ended. */
+    endedToken: leaver.token,
     /** Of the account that the examples belong to. */
     visitorToken: login.body.access_token,
     admin: await main.person({ role: 'admin' }),

@@ -41,7 +41,41 @@ export const sessionRefusals = ({ main, bare, admin, user }: Servers): OwnRefusa
     return await ask()
   }
 
+  const closeForever = async (): Promise<Answer> => {
+    const body = { businessId: 'B0100001', userId: 'user_closing' }
+    const { sessionId } = (await call('POST', '/api/sessions', { body })).body
+    // An object that the driver writes back in another order looks changed each time it is read.
+    await main.database.collection<{ _id: string }>('assistant_sessions').updateOne(
+      { _id: sessionId },
+      {
+        $set: {
+          endedAt: new Map<string, unknown>([
+            ['$id', 1],
+            ['$ref', 'x'],
+          ]),
+        },
+      },
+    )
+    return await call('POST', `/api/sessions/${sessionId}/close`, { body: {} })
+  }
+  const delivery = { businessId: 'B0100001', userId: 'user_123', message: 'x' }
+
   return {
+    'POST /api/messages': withoutKey('POST', '/api/messages', { body: delivery }),
+    'POST /api/sessions/{id}/close': {
+      ...withoutKey('POST', `${demoSession}/close`, { body: {} }),
+      ...unknown('POST', '/close', { body: {} }),
+      EDIT_CONFLICT: closeForever,
+    },
+    'GET /api/sessions/{id}/search': {
+      ...withoutKey('GET', `${demoSession}/search?q=x`),
+      ...unknown('GET', '/search?q=x'),
+    },
+    'GET /api/sessions/{id}/export': {
+      ...withoutKey('GET', `${demoSession}/export`),
+      ...unknown('GET', '/export'),
+    },
+    'GET /api/sessions/business/{businessId}/stats': withoutKey('GET', `${ofBusiness}/stats`),
     'POST /api/sessions': {
       ...withoutKey('POST', '/api/sessions', { body: { businessId: 'B0100001', userId: 'user_123' } }),
       BUSINESS_CARD_NOT_FOUND: () =>

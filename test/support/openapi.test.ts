@@ -14,6 +14,7 @@ const settings = await testSettings()
 const logger = pino({ level: 'silent' })
 const may = createAccess({
   verifyToken: async () => null,
+  isOwnToken: async () => true,
   verifyApiKey: async () => null,
   limits: createLimits(null, null),
   settings,

@@ -52,6 +52,7 @@ export const createIdentity = async ({ settings, connection, changes }: Platform
     tokens,
     passwords: createPasswords(settings.passwordCost),
     verifyToken,
+    isOwnToken: tokens.isOwn,
     verifyApiKey,
     /** After a write of this process: its own next request reads the row anew. */
     forgetAccount: accountCache.forget,

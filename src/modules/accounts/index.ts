@@ -30,7 +30,7 @@ export const createAccounts = (
   const recovery = createRecoveryService(kernel, identity, logins, jobs.enqueueLink)
   const service = createAccountService(identity, logins, audit, jobs.enqueueErasure)
   jobs.define(data, recovery)
-  const cookies = createSessionCookies(settings.production)
+  const cookies = createSessionCookies(settings)
   const signIn = createSignIn(limits, cookies, data)
   const shared = { may, limits, settings, service, logins, recovery, cookies, signIn }
   return {

@@ -24,6 +24,8 @@ export type AssistantSession = {
   updatedAt: Date
   lastMessageAt: Date | null
   endedAt: Date | null
+  /** Of a session that a message opened, until it ends. It is unique: of several messages one opens it. */
+  openKey?: string
 }
 
 const defaultLocationId = 'L0100001'
@@ -62,6 +64,8 @@ export const openSession = (wanted: NewSession, now: Date): AssistantSession => 
   lastMessageAt: null,
   endedAt: null,
 })
+
+export const openKeyOf = ({ businessId, userId }: NewSession): string => JSON.stringify([businessId, userId])
 
 /** What a business keeps of the name of a customer whose account was erased. */
 export const pseudonymOf = (accountId: string): string => `erased-${accountId}`
@@ -116,9 +120,12 @@ export type Subject = { businessId: string; userId: string | null }
 /** The business and the customer of a session. They change only when the customer's account is erased. */
 export type SessionSubject = Subject & { userId: string }
 
+/** Whether the caller speaks for a business: an administrator, or the holder of a key of it. */
+export const isOfBusiness = (caller: Caller, businessId: string): boolean =>
+  caller.user?.role === 'admin' || caller.apiKey?.businessId === businessId
+
 export const mayEnter = (access: AssistantAccess, caller: Caller, subject: Subject): boolean => {
-  if (access === 'open' || caller.user?.role === 'admin') return true
-  if (caller.apiKey?.businessId === subject.businessId) return true
+  if (access === 'open' || isOfBusiness(caller, subject.businessId)) return true
   if (!caller.user || subject.userId === null) return false
   const { userId, email, emailVerified } = caller.user
   return userId === subject.userId || (emailVerified && email === foldEmail(subject.userId))

@@ -1,8 +1,10 @@
+import { createIdempotencyKeys } from '../../http/idempotency-keys.ts'
 import type { Kernel, Module } from '../../module.ts'
 import { createFeed } from '../../platform/feed.ts'
 import { createAssistantAdminRoutes } from './admin-routes.ts'
 import type { MessageEvent } from './assistant-session.ts'
 import { createConversations } from './conversations.ts'
+import { createAssistantFrontendRoutes } from './frontend-routes.ts'
 import { createAssistantJobs } from './jobs.ts'
 import { createLive } from './live.ts'
 import { createMessageLog } from './message-log.ts'
@@ -45,20 +47,36 @@ export const createAssistantSessions = (kernel: Kernel) => {
     messages,
     createPrompt(subjects, notes, messages),
   )
-  const sessions = createSessionService(store, subjects, messages, replies, settings.assistantAccess)
+  const sessions = createSessionService(
+    store,
+    subjects,
+    messages,
+    replies,
+    settings.assistantAccess,
+    createIdempotencyKeys(connection),
+  )
   const jobs = createAssistantJobs(kernel.jobs, sessions, messages)
   const messageService = createMessageService(sessions, messages, replies)
   const conversations = createConversations(store, messages)
+  const ignoresForeignToken = settings.assistantAccess === 'open'
   const typing = createTypingStore(connection, changes)
   const live = createLive({ sessions, subjects, messageService, messages, replies, typing })
 
   return {
     routes: {
-      sessions: createAssistantRoutes(may, sessions, messageService),
-      live: sockets.endpoint(live),
+      sessions: createAssistantRoutes(may, sessions, messageService, ignoresForeignToken),
+      frontend: createAssistantFrontendRoutes(
+        may,
+        sessions,
+        messageService,
+        conversations,
+        ignoresForeignToken,
+      ),
+      live: sockets.endpoint({ ...live, ignoresForeignToken }),
       admin: createAssistantAdminRoutes(may, notes, conversations),
     },
     sharedRoutes: createAssistantSharedRoutes(sessions),
+    ignoresForeignToken,
     userData: { eraseUser: sessions.eraseUser },
     async start(): Promise<void> {
       await messages.recount()

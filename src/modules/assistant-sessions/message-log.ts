@@ -2,7 +2,8 @@ import type { Feed, FeedRow } from '../../platform/feed.ts'
 import type { Message, MessageEvent } from './assistant-session.ts'
 import type { SessionStore } from './store.ts'
 
-export type Window = { limit: number | null; before: number | null; after: number | null }
+/** `before`: a seq, or a time. */
+export type Window = { limit: number | null; before: number | Date | null; after: number | null }
 
 const pageSize = 200
 /** More than the pause between two recounts, and the longest write. */
@@ -39,7 +40,8 @@ export const createMessageLog = (feed: Feed<MessageEvent>, { countMessage }: Ses
   },
   /** The newest `limit` messages of a window, or all of it, oldest first. */
   async window(sessionId: string, { limit, before, after }: Window): Promise<Message[]> {
-    const rows = await feed.readNewest(sessionId, limit ?? 0, after ?? 0, before ?? undefined)
+    const end = before instanceof Date ? await feed.firstSince(sessionId, before) : before
+    const rows = await feed.readNewest(sessionId, limit ?? 0, after ?? 0, end ?? undefined)
     return rows.map(toMessage)
   },
   /** All messages, a page at a time. */

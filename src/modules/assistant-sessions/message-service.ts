@@ -1,5 +1,6 @@
 import type { Caller } from '../../http/caller.ts'
-import type { Message, MessageRole } from './assistant-session.ts'
+import { AppError } from '../../http/errors.ts'
+import { isOfBusiness, type Message, type MessageRole, type NewSession } from './assistant-session.ts'
 import type { MessageLog, Window } from './message-log.ts'
 import type { Replies } from './replies.ts'
 import { clientKey } from './reply.ts'
@@ -16,11 +17,16 @@ export type NewMessage = {
 export const createMessageService = (sessions: SessionService, messages: MessageLog, replies: Replies) => {
   const keyOf = ({ clientMessageId }: NewMessage) => (clientMessageId ? clientKey(clientMessageId) : null)
 
+  /** Returns null when the session is gone. */
   const append = async (sessionId: string, wanted: NewMessage, replyId: string | null) => {
     const clientMessageId = wanted.clientMessageId || null
     const event = { id: Bun.randomUUIDv7(), role: wanted.role ?? 'user', content: wanted.content }
-    const appended = await messages.append(sessionId, { ...event, clientMessageId, replyId }, keyOf(wanted))
-    if (!appended) throw sessionNotFound(sessionId)
+    return await messages.append(sessionId, { ...event, clientMessageId, replyId }, keyOf(wanted))
+  }
+
+  const appendOrThrow = async (...message: Parameters<typeof append>) => {
+    const appended = await append(...message)
+    if (!appended) throw sessionNotFound(message[0])
     return appended
   }
 
@@ -28,12 +34,16 @@ export const createMessageService = (sessions: SessionService, messages: Message
     /**
      * Stores a message and, when it asks for one, begins the reply. Of several messages with one
      * `clientMessageId` the first is stored, and returned to all. `readMessage` is called after the caller is
-     * checked. Throws SESSION_NOT_FOUND, FORBIDDEN, ASSISTANT_NOT_CONFIGURED, ASSISTANT_BUSY.
+     * checked. Throws SESSION_NOT_FOUND, FORBIDDEN (also for a role other than `user` without a key of the
+     * business), ASSISTANT_NOT_CONFIGURED, ASSISTANT_BUSY.
      */
     async post(caller: Caller, sessionId: string, readMessage: () => NewMessage): Promise<Message> {
-      await sessions.enter(caller, sessionId)
+      const { businessId } = await sessions.enter(caller, sessionId)
       const wanted = readMessage()
-      if (!wanted.reply) return (await append(sessionId, wanted, null)).message
+      const role = wanted.role ?? 'user'
+      // A message of the assistant or the system is taken for the business's own words.
+      if (role !== 'user' && !isOfBusiness(caller, businessId)) throw new AppError('FORBIDDEN')
+      if (!wanted.reply) return (await appendOrThrow(sessionId, wanted, null)).message
       let replyId: string
       try {
         replyId = await replies.reserve(sessionId)
@@ -44,13 +54,27 @@ export const createMessageService = (sessions: SessionService, messages: Message
         if (first) return first
         throw error
       }
-      const appended = await append(sessionId, wanted, replyId).catch(async (error: unknown) => {
+      const appended = await appendOrThrow(sessionId, wanted, replyId).catch(async (error: unknown) => {
         await replies.discard(replyId)
         throw error
       })
       if (appended.repeated) await replies.discard(replyId)
       else replies.begin(replyId, appended.message)
       return appended.message
+    },
+
+    /** Stores a message of a customer in the session that it names, or that is found or opened for it. */
+    async deliver(
+      caller: Caller,
+      session: NewSession,
+      sessionId: string | null,
+      message: NewMessage,
+    ): Promise<Message> {
+      // A session that is found may be deleted before it has the message.
+      for (;;) {
+        const appended = await append(await sessions.findOrOpen(caller, session, sessionId), message, null)
+        if (appended) return appended.message
+      }
     },
 
     async window(caller: Caller, sessionId: string, window: Window): Promise<Message[]> {

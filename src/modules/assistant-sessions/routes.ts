@@ -12,7 +12,12 @@ const checkMessage = createCheck(wire.messageBody)
 const entry = ['UNAUTHENTICATED', 'FORBIDDEN'] as const
 
 /** The routes of this module alone; `shared-routes.ts` has those that it shares. */
-export const createAssistantRoutes = (may: Access, sessions: SessionService, messages: MessageService) =>
+export const createAssistantRoutes = (
+  may: Access,
+  sessions: SessionService,
+  messages: MessageService,
+  ignoresForeignToken: boolean,
+) =>
   table('assistant-sessions', 'Assistant sessions')
     .get(
       '/api/sessions/:id/messages',
@@ -21,6 +26,7 @@ export const createAssistantRoutes = (may: Access, sessions: SessionService, mes
         return jsonResponse(c.set, JSON.stringify(found.map(wire.toMessage)))
       },
       may.anyone({
+        ignoresForeignToken,
         summary: 'List the messages of a session, oldest first',
         params: wire.sessionParams,
         query: wire.messagesQuery,
@@ -35,6 +41,7 @@ export const createAssistantRoutes = (may: Access, sessions: SessionService, mes
         return jsonResponse(c.set, JSON.stringify(wire.toMessage(message)), 201)
       },
       may.anyone({
+        ignoresForeignToken,
         summary: 'Create a message, and have it answered with `reply: true`',
         params: wire.sessionParams,
         // Not checked before it is known that the caller may know of the session: 401, 403 and 404 come first.
@@ -51,6 +58,7 @@ export const createAssistantRoutes = (may: Access, sessions: SessionService, mes
         return jsonResponse(c.set, JSON.stringify(found.map(wire.toSession)))
       },
       may.anyone({
+        ignoresForeignToken,
         summary: "List a business's active sessions, newest first",
         params: wire.businessParams,
         response: { 200: t.Array(wire.session) },
@@ -65,6 +73,7 @@ export const createAssistantRoutes = (may: Access, sessions: SessionService, mes
         return jsonResponse(c.set, JSON.stringify(newest ? wire.toSession(newest) : null))
       },
       may.anyone({
+        ignoresForeignToken,
         summary: "Get a customer's newest active session, or null",
         params: wire.customerParams,
         response: { 200: nullable(wire.session) },
@@ -78,6 +87,7 @@ export const createAssistantRoutes = (may: Access, sessions: SessionService, mes
         return jsonResponse(c.set, JSON.stringify(found.map(wire.toSession)))
       },
       may.anyone({
+        ignoresForeignToken,
         summary: "List a customer's sessions, newest first, ended ones too",
         params: wire.customerParams,
         query: wire.historyQuery,

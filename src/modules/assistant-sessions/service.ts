@@ -1,6 +1,7 @@
 import { unauthenticated } from '../../http/access.ts'
 import type { Caller } from '../../http/caller.ts'
 import { AppError } from '../../http/errors.ts'
+import type { IdempotencyKeys } from '../../http/idempotency-keys.ts'
 import {
   type AssistantAccess,
   type AssistantSession,
@@ -8,6 +9,7 @@ import {
   type MessageEvent,
   mayEnter,
   type NewSession,
+  openKeyOf,
   openSession,
   pseudonymOf,
   type SessionChange,
@@ -16,6 +18,7 @@ import {
 import type { MessageLog } from './message-log.ts'
 import type { Replies } from './replies.ts'
 import type { SessionSubjects } from './session-subjects.ts'
+import { type BusinessStats, statsOf } from './stats.ts'
 import type { SessionFilter, SessionStore } from './store.ts'
 
 const maxListed = 1000
@@ -29,6 +32,7 @@ export const createSessionService = (
   messages: MessageLog,
   replies: Replies,
   access: AssistantAccess,
+  idempotencyKeys: IdempotencyKeys,
 ) => {
   const requireEntry = (caller: Caller, subject: Subject): void => {
     if (mayEnter(access, caller, subject)) return
@@ -56,14 +60,59 @@ export const createSessionService = (
   return {
     read,
 
-    /** `readFields` is called after the check that an anonymous caller is allowed. */
-    async open(caller: Caller, readFields: () => NewSession): Promise<AssistantSession> {
+    /**
+     * `readFields` is called after the check that an anonymous caller is allowed. A retry with the same `key` and
+     * fields gives the same session. Throws 409 IDEMPOTENCY_KEY_REUSED.
+     */
+    async open(
+      caller: Caller,
+      readFields: () => NewSession,
+      key: string | null = null,
+    ): Promise<AssistantSession> {
       if (access === 'key' && !caller.user && !caller.apiKey) throw unauthenticated()
       const wanted = readFields()
       requireEntry(caller, wanted)
       const session = openSession(wanted, new Date())
-      await store.insert(session)
-      return session
+      if (key === null) {
+        await store.insert(session)
+        return session
+      }
+      const owner = `assistant-sessions:${openKeyOf(wanted)}`
+      const { ids, created } = await idempotencyKeys.reserve(owner, key, wanted, [session._id])
+      const known = await store.byId(ids[0])
+      if (known) return known
+      // The id of a deleted session is not used again: its messages would begin where the old ones ended.
+      if (created) throw new AppError('IDEMPOTENCY_KEY_REUSED')
+      await store.insertIfAbsent({ ...session, _id: ids[0] })
+      await idempotencyKeys.confirm(owner, key)
+      return (await store.byId(ids[0])) ?? session
+    },
+
+    /**
+     * Returns the session of a message that may name none: the named one if it is this customer's, else the
+     * newest active one, else a new one, of which one is made however many messages come at once.
+     */
+    async findOrOpen(caller: Caller, wanted: NewSession, sessionId: string | null): Promise<string> {
+      requireEntry(caller, wanted)
+      const named = sessionId === null ? null : await subjects.of(sessionId)
+      if (sessionId !== null && named?.businessId === wanted.businessId && named.userId === wanted.userId)
+        return sessionId
+      const { businessId, userId } = wanted
+      const openKey = openKeyOf(wanted)
+      // Each turn is one in which another request opened a session and ended it.
+      for (;;) {
+        const [active] = await store.newest({ businessId, userId, status: 'active' }, 1)
+        if (active) return active._id
+        const session = { ...openSession(wanted, new Date()), openKey }
+        if (await store.insertOpen(session)) return session._id
+        const other = await store.byOpenKey(openKey)
+        if (other) return other._id
+      }
+    },
+
+    async stats(caller: Caller, businessId: string): Promise<BusinessStats> {
+      requireEntry(caller, { businessId, userId: null })
+      return statsOf(businessId, await store.countByStatus(businessId))
     },
 
     /** Returns the subject of a session that the caller may enter. Throws SESSION_NOT_FOUND. */

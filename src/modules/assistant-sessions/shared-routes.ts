@@ -1,4 +1,5 @@
 import { createCheck } from '../../http/check.ts'
+import { readIdempotencyKey } from '../../http/idempotency-keys.ts'
 import { jsonResponse, type ResponseSettings } from '../../http/json-response.ts'
 import type { SharedRoutes } from '../../http/shared-routes.ts'
 import type { AssistantSession } from './assistant-session.ts'
@@ -17,9 +18,10 @@ export const createAssistantSharedRoutes = (service: SessionService) =>
       summary: 'Create an assistant session',
       body: wire.createBody,
       response: wire.session,
-      fails: ['UNAUTHENTICATED', 'FORBIDDEN'],
-      async answer({ caller, body, set }) {
-        const session = await service.open(caller, () => checkCreate(body))
+      fails: ['UNAUTHENTICATED', 'FORBIDDEN', 'IDEMPOTENCY_KEY_REUSED'],
+      async answer({ caller, request, body, set }) {
+        const key = readIdempotencyKey(request.headers)
+        const session = await service.open(caller, () => checkCreate(body), key)
         return sessionResponse(set, session, 201)
       },
     },

@@ -7,6 +7,7 @@ import {
   type SessionSubject,
   sessionStatuses,
 } from './assistant-session.ts'
+import type { StatusCount } from './stats.ts'
 
 const sessionSchema = rowSchema<AssistantSession>({
   _id: field.string,
@@ -23,12 +24,14 @@ const sessionSchema = rowSchema<AssistantSession>({
   updatedAt: field.date,
   lastMessageAt: field.nullableDate,
   endedAt: field.nullableDate,
+  openKey: String,
 })
 sessionSchema.index({ businessId: 1, status: 1, _id: -1 })
 sessionSchema.index({ businessId: 1, userId: 1, status: 1, _id: -1 })
 sessionSchema.index({ businessId: 1, userId: 1, _id: -1 })
 sessionSchema.index({ businessId: 1, _id: 1 })
 sessionSchema.index({ userKey: 1 })
+sessionSchema.index({ openKey: 1 }, { unique: true, sparse: true })
 
 /** A removal that has begun and is not finished; `_id` is the session's. */
 type Removal = { _id: string }
@@ -80,6 +83,16 @@ export const createSessionStore = (connection: Connection) => {
     async insertIfAbsent(session: AssistantSession): Promise<void> {
       await insertOnce(sessions.insertOne(session))
     },
+    byOpenKey: (openKey: string): Promise<AssistantSession | null> => firstRow(sessions, { openKey }),
+    /** Returns false when another session has its `openKey`. */
+    insertOpen: (session: AssistantSession): Promise<boolean> =>
+      insertOnce(sessions.insertOne(session), 'openKey'),
+    /** The sessions of a business: how many of each status, their messages and the last one's time. */
+    async countByStatus(businessId: string): Promise<StatusCount[]> {
+      const counts = { sessions: { $sum: 1 }, messages: { $sum: '$messageCount' } }
+      const group = { _id: '$status', ...counts, lastMessageAt: { $max: '$lastMessageAt' } }
+      return await sessions.aggregate<StatusCount>([{ $match: { businessId } }, { $group: group }]).toArray()
+    },
     byId: (id: string): Promise<AssistantSession | null> => firstRow(sessions, { _id: id }),
     subjectOf: (id: string): Promise<SessionSubject | null> =>
       firstRow(sessions, { _id: id }, { projection: { businessId: 1, userId: 1 } }),
@@ -110,7 +123,11 @@ export const createSessionStore = (connection: Connection) => {
           ...(fields.status !== undefined && { status: before.status, endedAt: before.endedAt }),
           ...(fields.metadata !== undefined && { metadata: before.metadata }),
         },
-        { ...(Object.keys(fields).length > 0 && { $set: fields }), $max: { updatedAt: now } },
+        {
+          ...(Object.keys(fields).length > 0 && { $set: fields }),
+          ...(fields.status !== undefined && fields.status !== 'active' && { $unset: { openKey: '' } }),
+          $max: { updatedAt: now },
+        },
         { returnDocument: 'after' },
       ),
     /**
@@ -134,7 +151,10 @@ export const createSessionStore = (connection: Connection) => {
         updateOne: { filter: { _id }, update: { $set: { userId } }, upsert: true },
       }))
       await renames.bulkWrite(rows)
-      await sessions.updateMany({ _id: { $in: ids } }, { $set: { userId, userKey: userId } })
+      await sessions.updateMany(
+        { _id: { $in: ids } },
+        { $set: { userId, userKey: userId }, $unset: { openKey: '' } },
+      )
     },
     /** Called once all sessions are renamed. Each row that goes is a second change for the caches. */
     async finishRenames(userId: string): Promise<void> {

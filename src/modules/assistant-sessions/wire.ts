@@ -1,4 +1,5 @@
 import { type Static, t } from 'elysia'
+import { invalid } from '../../http/errors.ts'
 import {
   boundedString,
   digits,
@@ -32,6 +33,33 @@ export const createBody = t.Object(
   },
   { examples: [{ ...example, sessionType: 'support' }] },
 )
+
+export const closeBody = t.Optional(
+  t.Object(
+    { status: t.Optional(nullable(oneOf(sessionStatuses.filter((status) => status !== 'active')))) },
+    { examples: [{ status: 'resolved' }] },
+  ),
+)
+
+/** A message that finds its session by itself. One frontend uses the second names. */
+export const deliveryBody = t.Object(
+  {
+    businessId: t.Optional(name('the business')),
+    userId: t.Optional(name('its customer')),
+    locationId: optionalName('the place'),
+    sessionId: optionalName('the session'),
+    message: t.Optional(boundedString(1, 32_000)),
+    clientMessageId: optionalName('an id of the client, which makes a retry safe'),
+    tenant_id: t.Optional(name('the business')),
+    user_id: t.Optional(name('its customer')),
+    session_id: optionalName('the session'),
+    message_id: optionalName('an id of the client, which makes a retry safe'),
+    payload: t.Optional(t.Object({ content: t.Optional(boundedString(1, 32_000)) })),
+  },
+  { examples: [{ ...example, message: 'When are you open?' }] },
+)
+
+export const delivered = t.Object({ status: t.Literal('success'), messageId: uuid, sessionId: uuid })
 
 export const changeBody = t.Object(
   {
@@ -90,10 +118,16 @@ export const message = t.Object({
 })
 
 const seq = digits('^\\d{1,9}$', 'a seq: an integer')
+const seqOrTime = digits(
+  '^(\\d{1,9}|\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d))$',
+  'a seq (an integer) or a time in ISO 8601 such as 2026-01-31T12:00:00Z',
+)
 const upTo1000 = digits('^([1-9]\\d{0,2}|1000)$', 'an integer from 1 to 1000')
 
-export const messagesQuery = t.Object({ limit: upTo1000, before: seq, after: seq })
+export const messagesQuery = t.Object({ limit: upTo1000, before: seqOrTime, after: seq })
 export const historyQuery = t.Object({ limit: upTo1000 })
+export const searchQuery = t.Object({ q: withExample(boundedString(1, 200), 'open'), limit: upTo1000 })
+export const exportQuery = t.Object({ format: t.Optional(oneOf(['json', 'txt'])) })
 export const sessionParams = t.Object({ id: t.String({ examples: [exampleSessionId] }) })
 export const businessParams = t.Object({ businessId })
 export const customerParams = t.Object({ businessId, userId })
@@ -101,17 +135,58 @@ export const customerParams = t.Object({ businessId, userId })
 const toNumber = (text: string | number | undefined): number | null =>
   text === undefined ? null : Number(text)
 
+/** Throws 400 for a time that does not exist. */
+const toTime = (text: string): Date => {
+  const time = new Date(text)
+  if (Number.isNaN(time.getTime())) throw invalid('/before', 'must be a time that exists')
+  return time
+}
+
 export const toWindow = ({ limit, before, after }: Static<typeof messagesQuery>): Window => ({
   limit: toNumber(limit),
-  before: toNumber(before),
+  before: typeof before === 'string' && before.includes('T') ? toTime(before) : toNumber(before),
   after: toNumber(after),
 })
 
-export const toSession = ({ _id, userKey, ...session }: AssistantSession) => ({
+const missing = (field: string) => invalid(`/${field}`, 'is required')
+
+/** Reads a delivery in either spelling. Throws 400 VALIDATION_FAILED for a missing part. */
+export const toDelivery = (body: Static<typeof deliveryBody>) => {
+  const businessId = body.businessId ?? body.tenant_id
+  const userId = body.userId ?? body.user_id
+  const content = body.message ?? body.payload?.content
+  if (businessId === undefined) throw missing('businessId')
+  if (userId === undefined) throw missing('userId')
+  if (content === undefined) throw missing('message')
+  return {
+    session: { businessId, userId, locationId: body.locationId },
+    sessionId: (body.sessionId ?? body.session_id) || null,
+    message: { content, clientMessageId: body.clientMessageId ?? body.message_id },
+  }
+}
+
+export const toDelivered = ({ id, sessionId }: Message) => ({
+  status: 'success' as const,
+  messageId: id,
+  sessionId,
+})
+
+export const stats = t.Object({
+  businessId: t.String(),
+  total: integer(),
+  active: integer(),
+  ended: integer(),
+  messages: integer(),
+  lastMessageAt: nullable(isoDate),
+})
+
+export const toSession = ({ _id, userKey, openKey, ...session }: AssistantSession) => ({
   sessionId: _id,
   ...session,
   metadata: JSON.parse(session.metadata) as object,
 })
+
+export const foundMessages = t.Object({ messages: t.Array(message) })
 
 const messageTypes = { user: 'user', assistant: 'agent', system: 'system' } as const
 

@@ -1,6 +1,7 @@
 import type { Kernel, Module } from '../../module.ts'
 import { createFeed } from '../../platform/feed.ts'
 import { createAiService } from './ai-service.ts'
+import { createDocumentRoutes } from './document-routes.ts'
 import { createRiskScanJobs } from './jobs.ts'
 import { createQueueService } from './queue-service.ts'
 import { createRiskReportRoutes } from './report-routes.ts'
@@ -30,6 +31,7 @@ export const createRiskScans = (kernel: Kernel) => {
   return {
     routes: {
       scans: createRiskScanRoutes(may, uploads, service),
+      documents: createDocumentRoutes(may, service),
       reports: createRiskReportRoutes(may, service),
     },
     userData: { eraseUser: service.eraseUser },

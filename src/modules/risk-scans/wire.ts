@@ -26,6 +26,7 @@ const failure = nullable(t.Object({ code: t.String(), text: t.String() }))
 const scanFields = {
   id: uuid,
   scan_id: uuid,
+  user_id: uuid,
   filename: nullable(t.String()),
   risk_count: nullable(integer()),
   data: findings,
@@ -49,9 +50,10 @@ export const queued = t.Object({
   events: t.String({ description: 'where to follow the scan' }),
 })
 
-const toScanFields = ({ _id, status, filename, data, source, created_at }: RiskScan) => ({
+const toScanFields = ({ _id, user_id, status, filename, data, source, created_at }: RiskScan) => ({
   id: _id,
   scan_id: _id,
+  user_id,
   filename,
   risk_count: status === 'done' ? data.length : null,
   data: status === 'done' ? data : null,
@@ -147,6 +149,33 @@ export const readScanPage = (query: typeof listQuery.static) => {
 export const { wire: scans, toWire: toScans } = paged('scans', scan, toScan)
 
 export const deleted = t.Object({ success: t.Literal(true), scan_id: uuid })
+
+// The history page of the frontend
+
+const document = t.Object({
+  id: uuid,
+  filename: t.String(),
+  created_at: isoDate,
+  file_type: t.String({ description: 'a media type' }),
+  file_size: nullable(integer()),
+})
+
+/** The page shows all that it gets. */
+export const readDocumentPage = (query: typeof documentsQuery.static) => readPage({ limit: 100, ...query })
+
+export const documentsQuery = t.Object(pageQuery)
+export const documents = t.Object({ documents: t.Array(document) })
+export const deletedDocument = t.Object({ success: t.Literal(true), id: uuid })
+
+const toDocument = ({ _id, filename, file, created_at }: RiskScan) => ({
+  id: _id,
+  filename: filename ?? 'Text Scan',
+  created_at,
+  file_type: file?.media_type ?? 'text/plain',
+  file_size: file?.byte_length ?? null,
+})
+
+export const toDocuments = ({ rows }: { rows: RiskScan[] }) => ({ documents: rows.map(toDocument) })
 
 // Reports
 

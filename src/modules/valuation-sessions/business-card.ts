@@ -1,3 +1,5 @@
+import type { JsonObject } from './free-json.ts'
+
 /** A description of a business by its owner, which fills in the first form of a valuation. */
 export type BusinessCard = {
   /** The token, which the owner passes on. */
@@ -33,8 +35,15 @@ export const isCardToken = (token: string): boolean => tokenPattern.test(token)
 
 export const fieldsOf = ({ _id, created_at, updated_at, ...fields }: BusinessCard): CardFields => fields
 
-/** The fields of a card that are filled in, as the valuation form names them. */
-export const cardPrefill = (card: BusinessCard): Record<string, string | number> =>
-  Object.fromEntries(
-    Object.entries(fieldsOf(card)).flatMap(([field, value]) => (value === null ? [] : [[field, value]])),
-  )
+/** The fields of a card that are filled in, under its own names and those of the valuation form. */
+export const cardPrefill = (card: BusinessCard): JsonObject => {
+  const { employee_count, description, revenue } = card
+  return {
+    ...withoutNull(fieldsOf(card)),
+    ...withoutNull({ number_of_employees: employee_count, business_description: description }),
+    ...(revenue !== null && { current_year_data: { revenue } }),
+  }
+}
+
+const withoutNull = (fields: { [name: string]: string | number | null }): JsonObject =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))

@@ -3,6 +3,7 @@ import type { Kernel, Module } from '../../module.ts'
 import { createCardRoutes } from './card-routes.ts'
 import { createCardService } from './card-service.ts'
 import { createCardStore } from './card-store.ts'
+import { createFrontendRoutes } from './frontend-routes.ts'
 import { createValuationRoutes } from './routes.ts'
 import { createValuationSessionService } from './service.ts'
 import { createValuationSharedRoutes } from './shared-routes.ts'
@@ -21,7 +22,7 @@ export const createValuationSessions = (
   kernel: Kernel,
   { isReportIdTaken }: { isReportIdTaken: (reportId: string) => Promise<boolean> },
 ) => {
-  const { connection, may, audit } = kernel
+  const { connection, may, audit, settings } = kernel
   const cards = createCardStore(connection)
   const service = createValuationSessionService(
     kernel,
@@ -33,6 +34,7 @@ export const createValuationSessions = (
   return {
     routes: {
       sessions: createValuationRoutes(may, service),
+      frontend: createFrontendRoutes(may, service, settings),
       cards: createCardRoutes(may, createCardService(cards, audit)),
     },
     sharedRoutes: createValuationSharedRoutes(service),

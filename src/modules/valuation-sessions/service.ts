@@ -6,17 +6,18 @@ import type { Page } from '../../http/wire.ts'
 import type { Platform } from '../../module.ts'
 import type { Actor } from '../../platform/audit.ts'
 import { createKeyedMutex } from '../../platform/keyed-mutex.ts'
-import { cardPrefill } from './business-card.ts'
 import type { CardStore } from './card-store.ts'
-import { checkedJson, type JsonObject, refuseLargerThan } from './free-json.ts'
+import { refuseLargerThan } from './free-json.ts'
 import type { RawPage, RawSession, ValuationSessionStore } from './store.ts'
 import {
-  type FlowType,
+  type CreateRequest,
   freeFields,
+  frontendFields,
   guestOwner,
   isOwnedBy,
   isReportId,
   makeReportId,
+  newSession,
   type Owner,
   ownerKey,
   ownersOf,
@@ -26,13 +27,6 @@ import {
   userOwner,
   type ValuationSession,
 } from './valuation-session.ts'
-
-export type CreateRequest = {
-  report_id: string | null
-  current_view: FlowType
-  form_data: JsonObject | null
-  business_card_token: string | null
-}
 
 /** A retry of the same request (same key, same `body`) gives the same session again. */
 export type RetryKey = { key: string; body: unknown }
@@ -68,30 +62,14 @@ export const createValuationSessionService = (
       throw new AppError('EDIT_CONFLICT')
     })
 
-  /** The new session without its ids: checked before anything is written. */
-  const draftOf = async (
-    { current_view, form_data, business_card_token }: CreateRequest,
-    owner: Owner,
-  ): Promise<Omit<ValuationSession, '_id' | 'report_id'>> => {
-    const card = business_card_token === null ? null : await cards.find(business_card_token)
-    if (business_card_token !== null && !card) throw new AppError('BUSINESS_CARD_NOT_FOUND')
-    const form = checkedJson(card ? { ...cardPrefill(card), ...form_data } : form_data, '/form_data')
-    refuseLargerThan(maxSessionBytes, [form])
-    const now = new Date()
-    return {
-      ...owner,
-      status: 'IN_PROGRESS',
-      current_view,
-      created_at: now,
-      updated_at: now,
-      completed_at: null,
-      form_data: form,
-      collected_data: null,
-      conversation_history: null,
-      valuation_result: null,
-      business_card_token: card?._id ?? null,
-      prefilled_from_card: card !== null,
-    }
+  /** Checked before anything is written. */
+  const draftOf = async (request: CreateRequest, owner: Owner) => {
+    const token = request.business_card_token
+    const card = token === null ? null : await cards.find(token)
+    if (token !== null && !card) throw new AppError('BUSINESS_CARD_NOT_FOUND')
+    const draft = newSession(request, owner, card, new Date())
+    refuseLargerThan(maxSessionBytes, [draft.form_data, draft.collected_data])
+    return draft
   }
 
   const insertNew = async (session: ValuationSession): Promise<ValuationSession> => {
@@ -115,12 +93,17 @@ export const createValuationSessionService = (
 
   return {
     /** The caller's sessions, newest update first; none for an anonymous caller and none that is deleted. */
-    async list(caller: Caller, status: SessionStatus | null, page: Page): Promise<SessionList> {
+    async list(
+      caller: Caller,
+      status: SessionStatus | null,
+      page: Page,
+      fields?: 'reports',
+    ): Promise<SessionList> {
       const owners = ownersOf(caller)
       if (owners.length === 0 || status === 'DELETED')
         return { rows: [], truncated: false, total: 0, has_more: false }
       const selection = { owners, status }
-      const { rows, truncated } = await store.page(selection, page, maxPageBytes)
+      const { rows, truncated } = await store.page(selection, page, maxPageBytes, fields)
       const rowsToHere = page.offset + rows.length
       // A page that is neither empty nor full ends the list, and so gives its length.
       const endsList = rows.length < page.limit && (rows.length > 0 || page.offset === 0)
@@ -139,15 +122,17 @@ export const createValuationSessionService = (
       const draft = await draftOf(request, owner)
       const wanted = { _id: Bun.randomUUIDv7(), report_id: request.report_id ?? makeReportId() }
       if (!retry) return await insertNew({ ...wanted, ...draft })
-      const [_id, report_id] = await idempotencyKeys.reserve(ownerKey(owner), retry.key, retry.body, [
+      const { ids } = await idempotencyKeys.reserve(ownerKey(owner), retry.key, retry.body, [
         wanted._id,
         wanted.report_id,
       ])
+      const [_id, report_id] = ids
       try {
         return await insertNew({ _id, report_id, ...draft })
       } catch (error) {
         // An earlier try, or one at the same time, may have created it.
         const known = await store.findById(_id)
+        if (known?.status === 'DELETED') throw new AppError('IDEMPOTENCY_KEY_REUSED')
         if (known) return requireOwner(caller, known)
         throw error
       }
@@ -156,6 +141,10 @@ export const createValuationSessionService = (
     /** Returns the whole session; null when there is none. Throws 401 UNAUTHENTICATED, 403 SESSION_FORBIDDEN. */
     restore: (caller: Caller, reportId: string): Promise<RawSession | null> =>
       findOwn(caller, reportId, store.read),
+
+    /** The same, with what the frontend stores beside it. */
+    find: (caller: Caller, reportId: string): Promise<ValuationSession | null> =>
+      findOwn(caller, reportId, store.find),
 
     /**
      * Saves; two saves at once both land. `read` gives the request once the session is known to be the caller's.
@@ -177,7 +166,7 @@ export const createValuationSessionService = (
         if (saved === session) return { done: session }
         refuseLargerThan(
           maxSessionBytes,
-          freeFields.map((field) => saved[field]),
+          [...freeFields, ...frontendFields].map((field) => saved[field] ?? null),
         )
         return (await store.replace(session, saved)) ? { done: saved } : null
       })
@@ -214,6 +203,8 @@ export const createValuationSessionService = (
         updated_at: now,
         completed_at: null,
         valuation_result: null,
+        html_report: null,
+        info_tab_html: null,
       }
       await store.insert(copy)
       return copy
@@ -227,6 +218,9 @@ export const createValuationSessionService = (
       await audit.record(actor, 'valuation_sessions.migrated', target, { after })
       return migrated
     },
+
+    /** The report ids of a guest that `takeOver` is about to move. */
+    reportIdsOf: (guestId: string): Promise<string[]> => store.reportIds(guestOwner(guestId)),
 
     /** Erases every session of a user. */
     eraseUser: (userId: string): Promise<void> => store.eraseOwner(userOwner(userId)),

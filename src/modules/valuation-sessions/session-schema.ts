@@ -29,6 +29,10 @@ export const sessionSchema = rowSchema<Record<keyof SessionRow, unknown>>({
   valuation_result: field.nullableJson,
   business_card_token: field.nullableString,
   prefilled_from_card: field.boolean,
+  name: field.nullableString,
+  data_source: field.nullableString,
+  html_report: field.nullableString,
+  info_tab_html: field.nullableString,
 })
 sessionSchema.index({ report_id: 1 }, { unique: true })
 sessionSchema.index({ owner: 1, live: 1, updated_at: -1, _id: -1 })

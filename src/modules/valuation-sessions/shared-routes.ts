@@ -1,4 +1,5 @@
 import { unauthenticated } from '../../http/access.ts'
+import { withGuest } from '../../http/caller.ts'
 import { createCheck } from '../../http/check.ts'
 import { withErrorText } from '../../http/errors.ts'
 import { readIdempotencyKey } from '../../http/idempotency-keys.ts'
@@ -28,11 +29,12 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
         'UNAUTHENTICATED',
       ],
       async answer({ caller, request, body, set }) {
-        if (!caller.user && caller.guestId === null) throw unauthenticated()
+        const owner = withGuest(caller, wire.guestIdIn(body))
+        if (!owner.user && owner.guestId === null) throw unauthenticated()
         const checked = checkCreate(body ?? {})
         const key = readIdempotencyKey(request.headers)
         const retry = key === null ? null : { key, body }
-        return sessionResponse(set, await service.create(caller, wire.toCreateRequest(checked), retry), 201)
+        return sessionResponse(set, await service.create(owner, wire.toCreateRequest(checked), retry), 201)
       },
     },
 

@@ -21,7 +21,8 @@ import {
   type ValuationSession,
 } from './valuation-session.ts'
 
-const publicFields = { owner: 0, live: 0, erase_at: 0 } as const
+const sessionFields = { owner: 0, live: 0, erase_at: 0 } as const
+const publicFields = { ...sessionFields, name: 0, data_source: 0, html_report: 0, info_tab_html: 0 } as const
 const outlineFields = {
   report_id: 1,
   status: 1,
@@ -31,6 +32,7 @@ const outlineFields = {
   completed_at: 1,
 } as const
 const summaryFields = { ...outlineFields, form_data: 1, valuation_result: 1 } as const
+const reportFields = { ...summaryFields, collected_data: 1, name: 1 } as const
 const newestFirst = { updated_at: -1, _id: -1 } as const
 
 const deletedForMs = 30 * 24 * 60 * 60 * 1000
@@ -62,11 +64,13 @@ export const createValuationSessionStore = (connection: Connection) => {
     'valuation_sessions',
   )
 
-  const readRaw = async (filter: Filter<SessionRow>): Promise<Uint8Array | undefined> =>
-    (await firstRawBatch(sessions, { filter, projection: publicFields, limit: 1 }))[0]
+  const readRaw = async (
+    filter: Filter<SessionRow>,
+    projection: typeof sessionFields,
+  ): Promise<Uint8Array | undefined> => (await firstRawBatch(sessions, { filter, projection, limit: 1 }))[0]
 
   const find = async (filter: Filter<SessionRow>): Promise<ValuationSession | null> => {
-    const row = await readRaw(filter)
+    const row = await readRaw(filter, sessionFields)
     return row ? decode(row) : null
   }
 
@@ -92,7 +96,7 @@ export const createValuationSessionStore = (connection: Connection) => {
 
     /** The same as `find`, to be sent as it is. */
     async read(report_id: string): Promise<RawSession | null> {
-      const row = await readRaw({ report_id })
+      const row = await readRaw({ report_id }, publicFields)
       return row ? { ...ownFields(row), row } : null
     },
 
@@ -125,13 +129,19 @@ export const createValuationSessionStore = (connection: Connection) => {
       return result.matchedCount === 1
     },
 
-    /** Returns a page of at most `maxBytes` of JSON, newest update first. */
-    async page(selection: SessionSelection, page: Page, maxBytes: number): Promise<RawPage> {
+    /** Returns a page of at most `maxBytes` of JSON, newest update first, with the fields of `rows`. */
+    async page(
+      selection: SessionSelection,
+      page: Page,
+      maxBytes: number,
+      rows: 'summaries' | 'reports' = 'summaries',
+    ): Promise<RawPage> {
       const place = { sort: newestFirst, skip: page.offset, limit: page.limit }
-      const find = { filter: filterOf(selection), projection: summaryFields, ...place }
-      const rows = await wholeRawBatch(sessions, find)
-      const bytes = rows?.reduce((sum, row) => sum + row.length, 0) ?? 0
-      if (rows && bytes * jsonGrowth <= maxBytes) return { rows, truncated: false }
+      const projection = rows === 'reports' ? reportFields : summaryFields
+      const find = { filter: filterOf(selection), projection, ...place }
+      const found = await wholeRawBatch(sessions, find)
+      const bytes = found?.reduce((sum, row) => sum + row.length, 0) ?? 0
+      if (found && bytes * jsonGrowth <= maxBytes) return { rows: found, truncated: false }
       return await cutPage(find, maxBytes)
     },
 
@@ -150,6 +160,13 @@ export const createValuationSessionStore = (connection: Connection) => {
       const moved = await sessions.updateMany({ owner, live: true }, change)
       await sessions.updateMany({ owner, live: false }, change)
       return moved.modifiedCount
+    },
+
+    /** The report ids of an owner's sessions that are not deleted, at most 1,000, newest update first. */
+    async reportIds(owner: Owner): Promise<string[]> {
+      const filter = filterOf({ owners: [owner], status: null })
+      const options = { projection: { report_id: 1 }, sort: newestFirst, limit: 1000 } as const
+      return (await sessions.find(filter, options).toArray()).map((row) => row.report_id)
     },
 
     /** Erases every row of an owner, deleted ones too. */

@@ -1,4 +1,5 @@
 import type { Caller } from '../../http/caller.ts'
+import { type BusinessCard, cardPrefill } from './business-card.ts'
 import { checkedJson, type JsonObject, type JsonValue, mergeJson } from './free-json.ts'
 
 export const sessionStatuses = ['IN_PROGRESS', 'COMPLETED', 'ARCHIVED', 'DELETED'] as const
@@ -25,8 +26,12 @@ export type ValuationSession = Owner & {
   valuation_result: JsonValue
   business_card_token: string | null
   prefilled_from_card: boolean
+} & {
+  /** Text that the frontend of `frontend-routes.ts` stores beside it; other answers do not have it. */
+  [Field in (typeof frontendFields)[number]]?: string | null
 }
 
+export const frontendFields = ['name', 'data_source', 'html_report', 'info_tab_html'] as const
 export const freeFields = ['form_data', 'collected_data', 'conversation_history', 'valuation_result'] as const
 
 export const userOwner = (user_id: string): Owner => ({ user_id, guest_session_id: null })
@@ -60,12 +65,52 @@ export const makeReportId = (): string => {
 /** Later than every earlier save of the session, even within one millisecond or after a clock was set back. */
 export const nextUpdate = (previous: Date): Date => new Date(Math.max(Date.now(), previous.getTime() + 1))
 
+/** A new session as its client wants it. */
+export type CreateRequest = {
+  report_id: string | null
+  current_view: FlowType
+  form_data: JsonObject | null
+  business_card_token: string | null
+  collected_data?: JsonObject | null
+  name?: string | null
+  data_source?: string | null
+}
+
+/**
+ * Returns a new session without its ids. What the client sends wins over what a card fills in.
+ * Throws 400 for free JSON that cannot be stored.
+ */
+export const newSession = (
+  { report_id: _, business_card_token: _token, form_data, current_view, ...request }: CreateRequest,
+  owner: Owner,
+  card: BusinessCard | null,
+  now: Date,
+): Omit<ValuationSession, '_id' | 'report_id'> => ({
+  ...owner,
+  status: 'IN_PROGRESS',
+  current_view,
+  created_at: now,
+  updated_at: now,
+  completed_at: null,
+  form_data: checkedJson(card ? { ...cardPrefill(card), ...form_data } : form_data, '/form_data'),
+  conversation_history: null,
+  valuation_result: null,
+  business_card_token: card?._id ?? null,
+  prefilled_from_card: card !== null,
+  ...request,
+  collected_data: checkedJson(request.collected_data ?? null, '/collected_data'),
+})
+
+type ChangedField = (typeof freeFields)[number] | (typeof frontendFields)[number]
+
 /** The changes that a client wants; an undefined field stays as it is. */
 export type SaveRequest = {
-  [Field in (typeof freeFields)[number] | 'current_view']?: ValuationSession[Field] | undefined
+  [Field in ChangedField | 'current_view']?: ValuationSession[Field] | undefined
 } & {
   /** Is merged into `form_data`. */
   partial_data?: JsonObject | undefined
+  /** Is merged into `collected_data`. */
+  session_data?: JsonObject | undefined
   status?: Exclude<SessionStatus, 'DELETED'> | undefined
 }
 
@@ -81,8 +126,14 @@ export const savedSession = (session: ValuationSession, request: SaveRequest): V
     const value = request[field]
     if (value !== undefined) saved[field] = checkedJson(value, `/${field}`)
   }
+  for (const field of frontendFields) {
+    const value = request[field]
+    if (value !== undefined) saved[field] = value
+  }
   if (request.partial_data)
     saved.form_data = mergeJson(saved.form_data, checkedJson(request.partial_data, '/partial_data'))
+  if (request.session_data)
+    saved.collected_data = mergeJson(saved.collected_data, checkedJson(request.session_data, '/session_data'))
   if (request.current_view) saved.current_view = request.current_view
 
   const hasNewResult = request.valuation_result !== undefined && request.valuation_result !== null

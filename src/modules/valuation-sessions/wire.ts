@@ -3,8 +3,10 @@ import { guestIdPattern } from '../../http/caller.ts'
 import { digits, integer, isoDate, nullable, oneOf, pageQuery, uuid } from '../../http/wire.ts'
 import { createRowWriter } from '../../platform/bson-json.ts'
 import type { JsonObject, JsonValue } from './free-json.ts'
-import type { CreateRequest, SessionList } from './service.ts'
+import type { SessionList } from './service.ts'
 import {
+  type CreateRequest,
+  type FlowType,
   flowTypes,
   reportIdPattern,
   type SaveRequest,
@@ -23,26 +25,45 @@ const anyCase = (words: readonly string[]) => `^(?:${words.map(caseless).join('|
 const caseless = (word: string): string =>
   word.replace(/[A-Z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`)
 
-const nullableString = (pattern: string, description: string) =>
+export const nullableString = (pattern: string, description: string) =>
   t.Optional(nullable(t.String({ pattern }), description))
 
-const freeObject = t.Optional(
+export const freeObject = t.Optional(
   nullable(t.Unsafe<JsonObject>(t.Object({}, { additionalProperties: true })), 'a JSON object or null'),
 )
-const freeJson = t.Optional(t.Unsafe<JsonValue>(t.Unknown({ description: 'any JSON' })))
+export const freeJson = t.Optional(t.Unsafe<JsonValue>(t.Unknown({ description: 'any JSON' })))
 
-const currentView = nullableString(anyCase(flowTypes), 'manual or conversational')
+/** Frontends call a conversational session `ai-guided` too. */
+const viewPattern = anyCase([...flowTypes, 'ai-guided'])
+const viewDescription = 'manual, conversational or ai-guided'
+export const view = t.String({ pattern: viewPattern, description: viewDescription })
+export const currentView = nullableString(viewPattern, viewDescription)
+
+export const reportId = nullableString(
+  reportIdPattern.source,
+  '1 to 128 characters of A-Z, a-z, 0-9, _, . and -, starting with a letter or digit',
+)
+
+export const guestSessionId = t.Optional(
+  nullable(
+    t.String({ maxLength: 128 }),
+    '8 to 128 characters of A-Z, a-z, 0-9, _ and -: the guest, where no header or cookie names it',
+  ),
+)
+
 const openStatuses = ['IN_PROGRESS', 'COMPLETED', 'ARCHIVED'] as const
 
 export const createBody = t.Object(
   {
-    report_id: nullableString(
-      reportIdPattern.source,
-      '1 to 128 characters of A-Z, a-z, 0-9, _, . and -, starting with a letter or digit',
-    ),
+    report_id: reportId,
     current_view: currentView,
     form_data: freeObject,
     initial_data: freeObject,
+    // The names of a frontend that writes in camel case.
+    reportId,
+    currentView,
+    partialData: freeObject,
+    guest_session_id: guestSessionId,
     business_card_token: t.Optional(
       nullable(t.String({ maxLength: 128 }), 'a card token of at most 128 characters'),
     ),
@@ -86,15 +107,25 @@ export const listQuery = t.Object({
   ),
 })
 
+/** The guest that a body names, before it is checked: an anonymous caller is told to sign in first. */
+export const guestIdIn = (body: unknown): string | null => {
+  const given = typeof body === 'object' && body !== null && 'guest_session_id' in body
+  return given && typeof body.guest_session_id === 'string' ? body.guest_session_id : null
+}
+
 /** The words of a request come in any case. */
 const wordIn = <Word extends string>(words: readonly Word[], given: string | null | undefined) =>
   words.find((word) => word === given?.toUpperCase())
 
+/** Returns undefined for no word. */
+export const toFlowType = (word: string | null | undefined): FlowType | undefined =>
+  word?.toUpperCase() === 'AI-GUIDED' ? 'CONVERSATIONAL' : wordIn(flowTypes, word)
+
 /** An empty card token means none. */
 export const toCreateRequest = (body: Static<typeof createBody>): CreateRequest => ({
-  report_id: body.report_id ?? null,
-  current_view: wordIn(flowTypes, body.current_view) ?? 'MANUAL',
-  form_data: body.form_data ?? body.initial_data ?? null,
+  report_id: body.report_id ?? body.reportId ?? null,
+  current_view: toFlowType(body.current_view ?? body.currentView) ?? 'MANUAL',
+  form_data: body.form_data ?? body.initial_data ?? body.partialData ?? null,
   business_card_token: body.business_card_token || null,
 })
 
@@ -105,7 +136,7 @@ export const toSaveRequest = (body: Static<typeof saveBody>): SaveRequest => ({
   collected_data: body.collected_data,
   conversation_history: body.conversation_history,
   valuation_result: body.valuation_result,
-  current_view: wordIn(flowTypes, body.current_view),
+  current_view: toFlowType(body.current_view),
   status: wordIn(openStatuses, body.status),
 })
 
@@ -155,7 +186,10 @@ export const list = t.Object({
 export const deleted = t.Object({ success: t.Literal(true), deleted_report_id: t.String() })
 export const migrated = t.Object({ success: t.Literal(true), migrated: integer() })
 
-export const toSession = ({ _id, ...session }: ValuationSession) => ({ id: _id, ...session })
+export const toSession = (row: ValuationSession) => {
+  const { _id, name: _1, data_source: _2, html_report: _3, info_tab_html: _4, ...session } = row
+  return { id: _id, ...session }
+}
 
 const writeRow = createRowWriter<ValuationSession>({ names: { _id: ['id'] } })
 const writeSummary = createRowWriter<ValuationSession>({

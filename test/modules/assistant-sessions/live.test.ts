@@ -171,11 +171,11 @@ describe('the identity of a socket', () => {
       body: { status: 'suspended' },
     })
     expect((await socket.closed).code).toBe(1008)
-    const forged = live(sessionId)
-    await forged.opened
-    forged.send('auth', { token: 'forged' }, 1)
-    expect((await forged.next('exception')).data.code).toBe('TOKEN_INVALID')
-    expect((await forged.closed).code).toBe(1008)
+    const revoked = live(sessionId)
+    await revoked.opened
+    revoked.send('auth', { token: person.token }, 1)
+    expect((await revoked.next('exception')).data.code).toBe('TOKEN_INVALID')
+    expect((await revoked.closed).code).toBe(1008)
   })
 
   test('is required in time: a socket without one receives no message and is closed with 1008', async () => {

@@ -13,8 +13,10 @@ const open = async (fields: Record<string, unknown> = {}) => {
   return answer.body
 }
 
-const post = (sessionId: string, body: unknown) =>
-  server.call('POST', `/api/sessions/${sessionId}/messages`, { body })
+const admin = await server.person({ role: 'admin' })
+
+const post = (sessionId: string, body: unknown, token?: string) =>
+  server.call('POST', `/api/sessions/${sessionId}/messages`, { body, ...(token && { token }) })
 
 describe('messages', () => {
   test('have a seq without gaps, doubled names with one value, and count in their session', async () => {
@@ -33,11 +35,11 @@ describe('messages', () => {
       createdAt: expect.any(String),
       timestamp: first.body.createdAt,
     })
-    expect((await post(sessionId, { content: 'a', role: 'assistant' })).body).toMatchObject({
+    expect((await post(sessionId, { content: 'a', role: 'assistant' }, admin.token)).body).toMatchObject({
       seq: 2,
       type: 'agent',
     })
-    expect((await post(sessionId, { content: 'b', role: 'system' })).body).toMatchObject({
+    expect((await post(sessionId, { content: 'b', role: 'system' }, admin.token)).body).toMatchObject({
       seq: 3,
       type: 'system',
     })

@@ -265,6 +265,7 @@ describe('the store', () => {
       [{ businessId: 'b', userId: 'u' }, { _id: -1 }],
       [{ businessId: 'b' }, { _id: 1 }],
       [{ userKey: { $in: ['u', 'v'] } }, {}],
+      [{ openKey: '["b","u"]' }, {}],
     ] as const) {
       const plan = JSON.stringify(await sessions.find(filter).sort(sort).explain('queryPlanner'))
       expect(plan).toContain('IXSCAN')

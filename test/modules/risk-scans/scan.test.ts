@@ -25,6 +25,7 @@ test('a text is scanned, stored and answered with the fields of its contract and
   expect(body).toEqual({
     id: body.scan_id,
     scan_id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
+    user_id: analyst.id,
     filename: null,
     risk_count: 2,
     data: goodReply.data,
