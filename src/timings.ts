@@ -6,7 +6,7 @@ export const defaultTimings = {
   drainMs: 10_000,
   /** How long a command of the store may take. */
   storeTimeoutMs: 10_000,
-  /** New connections are opened after the store could not be reached for this long. */
+  /** A change stream that brings no answer for this long is opened anew. */
   storeLostMs: 10_000,
   /** `/health` writes a row and a file at most this often. */
   healthWriteMs: 10_000,
