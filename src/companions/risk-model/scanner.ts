@@ -9,7 +9,13 @@ import type { ScanRequest } from './scan-request.ts'
 import { createScorers } from './scorers.ts'
 
 /** `isTruncated`: some of the input was not scanned, or some of its risks were left out. */
-export type Scan = Readonly<{ risks: readonly Risk[]; source: 'model' | 'llm'; isTruncated: boolean }>
+export type Scan = Readonly<{
+  risks: readonly Risk[]
+  source: 'model' | 'llm'
+  isTruncated: boolean
+  /** What the reader has to know of the language; null for English. */
+  notice: string | null
+}>
 
 /** Finds the risks of a request, by the trained model, or by the language model when that is requested and configured. */
 export const createScanner = (llmSettings: LlmSettings | null, readMs: number) => {
@@ -35,8 +41,9 @@ export const createScanner = (llmSettings: LlmSettings | null, readMs: number) =
     const length = useLlm === null ? LIMITS.textLength : LIMITS.llmTextLength
     const isTruncated = document?.isTruncated === true || all.length > length
     const beginning = all.slice(0, length)
-    if (useLlm !== null) return { risks: await useLlm(beginning, whole), source: 'llm', isTruncated }
+    if (useLlm !== null)
+      return { risks: await useLlm(beginning, whole), source: 'llm', isTruncated, notice: null }
     const scored = await score(caller, beginning, signal)
-    return { risks: scored.risks, source: 'model', isTruncated: isTruncated || scored.isTruncated }
+    return { ...scored, source: 'model', isTruncated: isTruncated || scored.isTruncated }
   }
 }

@@ -9,8 +9,9 @@ const refused = (status: number, detail: string, code: RefusalCode = null): Resp
 
 /**
  * Serves `GET /health` → `{status:"ok"}` and `POST /scan` (multipart `file?`, `text?`, `force_llm?`) →
- * `{data:[{risk,category,context}], source:"model"|"llm", truncated}`. `truncated` (also the header
- * `x-text-truncated: true`) says that some of the document was not scanned, or that it states more risks. Errors are `{detail, code?}` with 400, 404, 405, 413, 415, 500, 502, 503.
+ * `{data:[{risk,category,context}], source:"model"|"llm", truncated, notice?}`. `truncated` (also the header
+ * `x-text-truncated: true`) says that some of the document was not scanned, or that it states more risks; `notice`
+ * that it is not English. Errors are `{detail, code?}` with 400, 404, 405, 413, 415, 500, 502, 503.
  * Requests with the same header `x-caller` wait for each other rather than for those of other callers.
  * Throws when the port is taken.
  */
@@ -27,9 +28,12 @@ export const startServer = ({ host, port, llm, readMs }: Options) => {
       '/health': { GET: () => Response.json({ status: 'ok' }) },
       '/scan': {
         POST: async (request) => {
-          const { risks, source, isTruncated } = await scan(await readScanRequest(request), request.signal)
+          const { risks, source, isTruncated, notice } = await scan(
+            await readScanRequest(request),
+            request.signal,
+          )
           return Response.json(
-            { data: risks, source, truncated: isTruncated },
+            { data: risks, source, truncated: isTruncated, ...(notice !== null && { notice }) },
             isTruncated ? { headers: { 'x-text-truncated': 'true' } } : {},
           )
         },
