@@ -11,7 +11,7 @@ const done = 'data: [DONE]\n\n'
 const hang = 60_000
 
 /** Each string is sent by itself. Returns `whole` or the code, and the text that was shown. */
-const answerOf = async (script: (string | number | Uint8Array<ArrayBuffer>)[], waitMs = 10_000) => {
+const answerOf = async (script: (string | number | Uint8Array<ArrayBuffer>)[], waitMs = 3000) => {
   const steps: Script = script.map((step) => (typeof step === 'number' ? step : { bytes: step }))
   const fake = startFakeLlm(steps.flatMap((step) => [step, 2]))
   const llm = createLlm({ ...fake.settings, firstWordMs: waitMs, nextWordMs: waitMs })
