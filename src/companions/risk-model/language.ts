@@ -4,8 +4,8 @@ import type { Sentence } from './sentences.ts'
 const ENGLISH_WORDS =
   /^(?:the|of|and|to|in|is|are|was|be|been|that|for|it|with|as|on|by|this|at|from|or|not|an|will|has|have|if|can|should|must|may|which|all|any|our|their|we|you|no|more|than|there|but|its|were|would|could|when|after|before|over|under|due)$/i
 const LEAST_ENGLISH = 0.04
-/** More letters in a row are a key or a checksum. */
-const LONGEST_WORD = 40
+/** Single letters, keys and checksums have no language. */
+const WORD_LENGTHS = { least: 2, most: 40 }
 /** Fewer words, such as those of a list of names, do not tell their language. */
 const FEWEST_WORDS = 60
 /** A name or a quotation in another script is no part that is missed. */
@@ -20,9 +20,10 @@ export const languageNotice = (sentences: readonly Sentence[]): string | null =>
   let englishWords = 0
   for (const { text } of sentences) {
     for (const word of text.match(/\p{L}[\p{L}\p{M}]*/gu) ?? []) {
-      if (word.length > LONGEST_WORD) continue
+      const isLatin = /\p{Script=Latin}/u.test(word)
+      if (isLatin && (word.length < WORD_LENGTHS.least || word.length > WORD_LENGTHS.most)) continue
       letters += word.length
-      if (/\P{Script=Latin}/u.test(word) && !/\p{Script=Latin}/u.test(word)) foreignLetters += word.length
+      if (!isLatin) foreignLetters += word.length
       else {
         words += 1
         if (ENGLISH_WORDS.test(word)) englishWords += 1
