@@ -185,6 +185,8 @@ test('callers that wait are refused when the circuit opens', async () => {
   ai.behave(hang)
   const first = Array.from({ length: 6 }, scan)
   await eventually(async () => expect(ai.underWay()).toBe(6))
+  // Those that wait must not reach their own limit, which is as long, before the circuit opens.
+  await Bun.sleep(300)
   const answers = await Promise.all([...first, ...Array.from({ length: 14 }, scan)])
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]))
   // Each of the first four failures lets one of them in; the fifth opens the circuit for the others.
