@@ -25,6 +25,7 @@ export const errorCodes = {
   SESSION_NOT_FOUND: [404, 'Session not found'],
   BUSINESS_CARD_NOT_FOUND: [404, 'Business card not found'],
   USER_NOT_FOUND: [404, 'User not found'],
+  LOGIN_NOT_FOUND: [404, 'Login not found'],
   API_KEY_NOT_FOUND: [404, 'API key not found'],
   SCAN_NOT_FOUND: [404, 'Scan not found'],
   SCAN_FILE_NOT_FOUND: [404, 'This scan was made without a file'],
