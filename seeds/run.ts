@@ -4,6 +4,7 @@ import type { Settings } from '../src/settings.ts'
 import { demoAccounts, seedActor } from './accounts.ts'
 import { demoBusinessId, demoCustomerId, seedAssistantSessions } from './assistant-sessions.ts'
 import { seedRiskScans, visitorScans } from './risk-scans.ts'
+import { seedTutoring } from './tutoring.ts'
 import { demoCardToken, demoGuestId, seedValuationSessions } from './valuation-sessions.ts'
 
 /** Passwords generated in this run, to be shown once. null for one that the settings give or that existed. */
@@ -57,6 +58,7 @@ export const loadDemoData = async (
   const analyst = await convene.accounts.findByEmail('analyst@riskscan.example')
   if (analyst) await seedRiskScans(convene.riskScans, analyst._id)
   if (visitor) await seedRiskScans(convene.riskScans, visitor._id, visitorScans)
+  await seedTutoring(convene.tutoring)
   await loads.updateOne({ _id: 'demo' }, { $set: { loaded_at: new Date() } })
   return created
 }

@@ -8,6 +8,7 @@ import type { createAccounts } from './modules/accounts/index.ts'
 import type { createAssistantSessions } from './modules/assistant-sessions/index.ts'
 import type { createOperations } from './modules/operations/index.ts'
 import type { createRiskScans } from './modules/risk-scans/index.ts'
+import type { createTutoring } from './modules/tutoring/index.ts'
 import type { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import type { Logs } from './platform/log.ts'
 
@@ -16,12 +17,13 @@ export type Modules = {
   assistant: ReturnType<typeof createAssistantSessions>
   operations: ReturnType<typeof createOperations>
   riskScans: ReturnType<typeof createRiskScans>
+  tutoring: ReturnType<typeof createTutoring>
   valuations: ReturnType<typeof createValuationSessions>
 }
 
 /** One server: the route tables of every module on the shared shell. Throws when a table is left out. */
 export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
-  const { accounts, assistant, operations, riskScans, valuations } = modules
+  const { accounts, assistant, operations, riskScans, tutoring, valuations } = modules
   const sides = { valuation: valuations.sharedRoutes, assistant: assistant.sharedRoutes }
   const shared = createSharedRoutes(kernel.may, sides, assistant.ignoresForeignToken)
   // The API docs show the operations in this order.
@@ -39,6 +41,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
     .use(riskScans.routes.scans)
     .use(riskScans.routes.documents)
     .use(riskScans.routes.reports)
+    .use(tutoring.routes.catalogue)
     .use(accounts.routes.admin)
     .use(accounts.routes.apiKeys)
     .use(assistant.routes.admin)

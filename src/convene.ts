@@ -9,6 +9,7 @@ import { createAccounts, createIdentity, type Identity } from './modules/account
 import { createAssistantSessions } from './modules/assistant-sessions/index.ts'
 import { createAudit, createOperations } from './modules/operations/index.ts'
 import { createRiskScans } from './modules/risk-scans/index.ts'
+import { createTutoring } from './modules/tutoring/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { createChanges } from './platform/changes.ts'
 import { withFileFaults } from './platform/file-faults.ts'
@@ -151,7 +152,8 @@ const createModules = (
   const assistant = createAssistantSessions(kernel)
   const valuations = createValuationSessions(kernel, { isReportIdTaken: assistant.hasSession })
   const riskScans = createRiskScans(kernel)
-  const owners: Module[] = [valuations, assistant, riskScans]
+  const tutoring = createTutoring(kernel)
+  const owners: Module[] = [valuations, assistant, riskScans, tutoring]
   const accounts = createAccounts(kernel, {
     identity,
     userData: owners.flatMap(({ userData }) => userData ?? []),
@@ -160,5 +162,5 @@ const createModules = (
     checks: Object.assign({}, ...owners.map((module) => module.checks), checks),
     minorChecks,
   })
-  return { accounts, assistant, operations, riskScans, valuations }
+  return { accounts, assistant, operations, riskScans, tutoring, valuations }
 }

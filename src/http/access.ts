@@ -12,7 +12,7 @@ import {
 import { createBodyCheck } from './check.ts'
 import type { RequestContext } from './context.ts'
 import { accessCookieHeader, type CookieSettings } from './cookies.ts'
-import type { AccessRule, BodyFail, RouteHooks, WithErrors } from './declared-fails.ts'
+import type { AccessRule, BodyFail, Roles, RouteHooks, WithErrors } from './declared-fails.ts'
 import { AppError } from './errors.ts'
 import type { HeaderBag, Limits } from './limits.ts'
 import { type OriginSettings, refuseForeignOrigin, writes } from './origin.ts'
@@ -47,6 +47,7 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
     caller: Caller,
     headers: HeaderBag,
     ignoresForeignToken: boolean,
+    roles: Roles | undefined,
   ): Promise<void> => {
     if (rule === 'unlimited') return
     const { guestId, guestIn, ...sent } = readCredentials(request.headers)
@@ -72,16 +73,21 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
     // The public routes that write sign in: their answers set cookies.
     if (writes(request) && (rule === 'public' || (byCookie && !byHeader)))
       refuseForeignOrigin(request, settings)
-    requireRule(rule, caller)
+    requireRule(rule, caller, roles)
   }
 
   // Neither hook passes on its whole context: Elysia would then parse cookies, query and headers for
   // every route and build every answer twice.
-  const checkBeforeValidation = (rule: AccessRule, query: QuerySchema = {}, ignoresForeignToken = false) => {
+  const checkBeforeValidation = (
+    rule: AccessRule,
+    query: QuerySchema = {},
+    ignoresForeignToken = false,
+    roles?: Roles,
+  ) => {
     const beforeValidation = async (c: GuardContext): Promise<void> => {
       if (!c.guarded) {
         c.guarded = true
-        await admit(rule, c.request, c.caller, c.set.headers, ignoresForeignToken)
+        await admit(rule, c.request, c.caller, c.set.headers, ignoresForeignToken, roles)
       }
       refuseRepeats(c.request.url, query)
     }
@@ -98,6 +104,7 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
       usesNoStore,
       largeBody: _,
       ignoresForeignToken,
+      roles,
       fails = [],
       ...schemas
     }: Hooks,
@@ -115,10 +122,11 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
       requestBody,
       pathExamples,
       'x-access': rule,
+      'x-roles': roles,
       'x-fails': fails,
       'x-uses-no-store': usesNoStore,
     } as object,
-    transform: [checkBeforeValidation(rule, schemas.query, ignoresForeignToken)],
+    transform: [checkBeforeValidation(rule, schemas.query, ignoresForeignToken, roles)],
   })
 
   const forRule = <Rule extends AccessRule>(rule: Rule) => {
@@ -126,7 +134,8 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
       const check = hooks.body ? createBodyCheck(hooks.body) : (body: unknown) => body
       const beforeBody = async (c: GuardContext): Promise<unknown> => {
         c.guarded = true
-        await admit(rule, c.request, c.caller, c.set.headers, hooks.ignoresForeignToken ?? false)
+        const { ignoresForeignToken = false, roles } = hooks
+        await admit(rule, c.request, c.caller, c.set.headers, ignoresForeignToken, roles)
         // Elysia would read the body again for an undefined one.
         const maxBytes = hooks.largeBody ? settings.maxBodyBytes : smallBodyBytes
         const { bodyIdleMs } = settings.timings
@@ -171,7 +180,8 @@ const tokenRefusal = (inCookie: boolean, cookies: CookieSettings): AppError =>
     },
   })
 
-const requireRule = (rule: AccessRule, caller: Caller): void => {
+const requireRule = (rule: AccessRule, caller: Caller, roles?: Roles): void => {
   if ((rule === 'user' || rule === 'admin') && !caller.user) throw unauthenticated()
   if (rule === 'admin' && caller.user?.role !== 'admin') throw new AppError('FORBIDDEN')
+  if (roles && caller.user && !roles.includes(caller.user.role)) throw new AppError('FORBIDDEN')
 }

@@ -1,4 +1,5 @@
 import type { TSchema, TUnsafe } from '@sinclair/typebox'
+import type { Principal } from './caller.ts'
 import type { ErrorBody } from './error-response.ts'
 import type { ErrorCode, StatusOf } from './errors.ts'
 import type { QuerySchema } from './query.ts'
@@ -37,6 +38,9 @@ export const bodyFails = [
 
 export type BodyFail = (typeof bodyFails)[number]
 
+/** The roles that a route for users admits. */
+export type Roles = readonly Principal['role'][]
+
 export type PathExamples = { readonly [parameter: string]: string | { readonly [name: string]: string } }
 
 /** What a route declares beside the schemas of its params and body. */
@@ -47,6 +51,8 @@ export type RouteHooks = {
   largeBody?: true
   /** Takes a caller with an access token of another issuer for an anonymous one, instead of refusing it. */
   ignoresForeignToken?: boolean
+  /** The only roles that the route admits; users of others are refused with FORBIDDEN. */
+  roles?: Roles
   response?: object
   /** The error codes of the route, without those of its guard and of its input. */
   fails?: readonly ErrorCode[]
@@ -64,6 +70,7 @@ type FailsOf<Hooks, Rule extends AccessRule> =
   | (Hooks extends { params: unknown } | { query: unknown } | { body: unknown }
       ? (typeof inputFails)[number]
       : never)
+  | (Hooks extends { roles: Roles } ? 'FORBIDDEN' : never)
   | (Hooks extends { body: unknown } ? BodyFail : never)
 
 type CodesOf<Code extends ErrorCode, Status> = {

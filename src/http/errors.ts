@@ -33,6 +33,7 @@ export const errorCodes = {
   REQUEST_TIMEOUT: [408, 'The request body stopped arriving: send it again'],
   SCAN_UNFINISHED: [409, 'This scan has no result'],
   OWN_ACCOUNT: [409, 'You cannot suspend, demote or delete your own account here'],
+  SUBJECT_TAKEN: [409, 'A subject with this slug exists already'],
   EMAIL_TAKEN: [409, 'An account with this e-mail address exists already'],
   REPORT_ID_TAKEN: [409, 'A session with this report_id exists already'],
   BUSINESS_CARD_TAKEN: [409, 'A business card with this token exists already'],

@@ -6,8 +6,10 @@ import { type BodySchema, type DescribedInput, describeExamples } from './openap
 
 type Operation = DescribedInput & {
   'x-access'?: AccessRule
+  'x-roles'?: readonly string[]
   'x-fails'?: readonly ErrorCode[]
   'x-uses-no-store'?: true
+  description?: string
   responses?: Record<string, object>
   security?: object[]
 }
@@ -40,6 +42,8 @@ const describe = (root: AnyElysia): object => {
     describeExamples(operation)
     describeBytes(operation, route.hooks?.response)
     describeFails(operation, route)
+    const roles = operation['x-roles']
+    if (roles) operation.description = `For ${roles.join(', ')}.`
   }
   return {
     openapi: version,
@@ -120,6 +124,7 @@ const describeFails = (operation: Operation, { method, hooks = {} }: Route): voi
     // A body is read wherever one may be sent, and before it is known whether the route has a use for it.
     ...(readsOnly || method === 'WS' ? [] : bodyFails),
     ...ruleFails[rule].filter((code) => !(operation['x-uses-no-store'] && isStoreFail(code))),
+    ...(operation['x-roles'] ? (['FORBIDDEN'] as const) : []),
     ...(operation['x-fails'] ?? []),
   ].filter((code) => code !== (readsOnly ? 'ORIGIN_FORBIDDEN' : method === 'WS' ? 'GUEST_ID_INVALID' : null))
   operation.responses ??= {}

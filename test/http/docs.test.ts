@@ -66,6 +66,7 @@ describe('the API docs', () => {
       'Business cards',
       'Assistant sessions',
       'Risk scans',
+      'Tutoring',
       'Accounts (admin)',
       'API keys (admin)',
       'Assistant sessions (admin)',

@@ -27,9 +27,11 @@ export const askForSocket = (server: TestServer, path: string, headers: Record<s
 export const commonRefusals = (
   servers: Servers,
 ): Partial<Record<ErrorCode, (operation: Operation) => Promise<Refusal>>> => {
-  const { main, endedToken, exhausted, impatient, withFailingStore, admin, user, visitorToken } = servers
+  const { main, endedToken, exhausted, impatient, withFailingStore, admin, user, ofRole, visitorToken } =
+    servers
 
-  const credentialsOf = ({ 'x-access': rule }: Operation): Record<string, string> => {
+  const credentialsOf = ({ 'x-access': rule, 'x-roles': [role] = [] }: Operation): Record<string, string> => {
+    if (role) return { authorization: `Bearer ${ofRole[role].token}` }
     if (rule === 'public' || rule === 'unlimited') return {}
     const token = { anyone: visitorToken, user: user.token, admin: admin.token }[rule]
     return { authorization: `Bearer ${token}` }

@@ -9,8 +9,10 @@ import { type ExampleRequest, exampleRequests, type Operation, readOperations, t
 
 const mailbox = await openMailbox()
 const seedAdminPassword = 'admin password'
+const seedClientPassword = 'client password'
 const server = await startTestServer({
   seedAdminPassword,
+  seedClientPassword,
   smtpUrl: mailbox.url,
   llm: startFakeLlm(['140 euros']).settings,
   aiServiceUrl: (await startScriptedAiService()).url,
@@ -28,7 +30,11 @@ const logIn = async (body = exampleOf('POST /api/auth/login')): Promise<string> 
   (await call('POST', '/api/auth/login', { body })).body.access_token
 const admin = await logIn({ email: 'admin@masstock.com', password: seedAdminPassword })
 
-const credentialsOf = async ({ 'x-access': rule }: Operation): Promise<CallOptions> => {
+const credentialsOf = async ({
+  'x-access': rule,
+  'x-roles': [role] = [],
+}: Operation): Promise<CallOptions> => {
+  if (role) return { token: await logIn({ email: `${role}@k12.example`, password: seedClientPassword }) }
   if (rule === 'admin') return { token: admin }
   return rule === 'user' || rule === 'anyone' ? { token: await logIn() } : {}
 }

@@ -1,5 +1,6 @@
 import type { AccessRule } from '../../src/http/declared-fails.ts'
 import { type ErrorCode, errorCodes } from '../../src/http/errors.ts'
+import type { Role } from '../../src/modules/accounts/index.ts'
 import type { CallOptions, TestServer } from '../support/server.ts'
 
 type Examples = { example?: unknown; examples?: Record<string, { value: unknown }> }
@@ -13,6 +14,7 @@ export type Operation = {
   path: string
   tags: string[]
   'x-access': AccessRule
+  'x-roles'?: Role[]
   parameters?: ({ name: string; in: string; required?: boolean } & Examples)[]
   requestBody?: { content: Record<string, Examples> }
   responses: Record<string, { content?: Record<string, { schema?: Schema }> }>

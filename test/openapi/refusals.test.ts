@@ -7,6 +7,7 @@ import { codesOf, type Operation, readOperations, statusOf } from './operations.
 import { scanRefusals } from './scan-refusals.ts'
 import { startServers } from './servers.ts'
 import { sessionRefusals } from './session-refusals.ts'
+import { tutoringRefusals } from './tutoring-refusals.ts'
 
 const servers = await startServers()
 afterAll(servers.stop)
@@ -17,6 +18,7 @@ const own: OwnRefusals = {
   ...sessionRefusals(servers),
   ...scanRefusals(servers),
   ...frontendRefusals(servers),
+  ...tutoringRefusals(servers),
 }
 
 const provoke = (operation: Operation, code: ErrorCode): Promise<Refusal> | undefined =>

@@ -37,6 +37,8 @@ export const startServers = async () => {
   await writeFile(join(bare.settings.dataDir, 'files', 'scans'), 'in the way')
   const leaver = await main.person()
   await main.call('POST', '/api/auth/logout', { token: leaver.token })
+  const admin = await main.person({ role: 'admin' })
+  const user = await main.person()
   return {
     main,
     ai,
@@ -61,8 +63,15 @@ export const startServers = async () => {
     endedToken: leaver.token,
     /** Of the account that the examples belong to. */
     visitorToken: login.body.access_token,
-    admin: await main.person({ role: 'admin' }),
-    user: await main.person(),
+    admin,
+    user,
+    ofRole: {
+      user,
+      admin,
+      parent: await main.person({ role: 'parent' }),
+      tutor: await main.person({ role: 'tutor' }),
+      student: await main.person({ role: 'student' }),
+    },
     stranger: await main.person(),
     stop: () => model.stop(),
   }

@@ -1,0 +1,57 @@
+import type { Convene } from '../src/convene.ts'
+import type { CatalogueItem, LessonPackage } from '../src/modules/tutoring/index.ts'
+
+const created_at = new Date('2026-01-05T08:00:00.000Z')
+
+const item = (_id: string, name: string, description: string): CatalogueItem => ({
+  _id,
+  name,
+  description,
+  created_at,
+})
+
+const subjects = [
+  item('math', 'Mathematics', 'From fractions to calculus'),
+  item('science', 'Science', 'How nature works, with experiments'),
+  item('english', 'English', 'Reading, writing and speaking'),
+  item('history', 'History', 'People, dates and sources'),
+  item('physics', 'Physics', 'Forces, energy and waves'),
+  item('chemistry', 'Chemistry', 'Matter and how it changes'),
+  item('biology', 'Biology', 'Cells, bodies and ecosystems'),
+  item('spanish', 'Spanish', 'From first words to literature'),
+  item('french', 'French', 'From first words to literature'),
+  item('coding', 'Coding', 'From blocks to Python'),
+]
+
+const curricula = [
+  item('common-core', 'Common Core', 'Standards of most states of the USA'),
+  item('state-standards', 'State standards', 'Standards of a single state of the USA'),
+  item('ap', 'Advanced Placement', 'College courses in secondary school'),
+  item('ib', 'International Baccalaureate', 'PYP, MYP and Diploma'),
+  item('igcse', 'Cambridge IGCSE', 'International courses for ages 14 to 16'),
+  item('a-levels', 'A-Levels', 'British courses for ages 16 to 18'),
+  item('cbse', 'CBSE', 'The central board of India'),
+  item('icse', 'ICSE', 'The council for Indian certificates'),
+  item('montessori', 'Montessori', 'Self-directed learning'),
+]
+
+const lessonPackage = (
+  _id: string,
+  name: string,
+  description: string,
+  hours: number,
+  price_cents: number,
+): LessonPackage => ({ ...item(_id, name, description), price_cents, currency: 'USD', hours })
+
+const packages = [
+  lessonPackage('trial', 'Trial lesson', 'One hour to get to know a tutor', 1, 2500),
+  lessonPackage('monthly', 'Monthly', 'Two hours a week for a month', 8, 32_000),
+  lessonPackage('term', 'School term', 'Two hours a week for a term', 24, 90_000),
+]
+
+/** Inserts the demo data of tutoring that the store does not have yet. */
+export const seedTutoring = async ({ catalogue }: Pick<Convene['tutoring'], 'catalogue'>): Promise<void> => {
+  for (const subject of subjects) await catalogue.subjects.insert(subject)
+  for (const curriculum of curricula) await catalogue.curricula.insert(curriculum)
+  for (const one of packages) await catalogue.packages.insert(one)
+}
