@@ -58,7 +58,7 @@ export const loadDemoData = async (
   const analyst = await convene.accounts.findByEmail('analyst@riskscan.example')
   if (analyst) await seedRiskScans(convene.riskScans, analyst._id)
   if (visitor) await seedRiskScans(convene.riskScans, visitor._id, visitorScans)
-  await seedTutoring(convene.tutoring)
+  await seedTutoring(convene)
   await loads.updateOne({ _id: 'demo' }, { $set: { loaded_at: new Date() } })
   return created
 }

@@ -1,5 +1,5 @@
 import type { Convene } from '../src/convene.ts'
-import type { CatalogueItem, LessonPackage } from '../src/modules/tutoring/index.ts'
+import type { CatalogueItem, LessonPackage, Student } from '../src/modules/tutoring/index.ts'
 
 const created_at = new Date('2026-01-05T08:00:00.000Z')
 
@@ -49,9 +49,38 @@ const packages = [
   lessonPackage('term', 'School term', 'Two hours a week for a term', 24, 90_000),
 ]
 
+const student = (
+  number: number,
+  parent_id: string,
+  user_id: string | null,
+  first_name: string,
+  grade: string,
+): Student => ({
+  _id: `01993a6e-0003-7000-8000-00000000000${number}`,
+  parent_id,
+  user_id,
+  first_name,
+  last_name: 'Lang',
+  grade,
+  school: 'Hill School',
+  curriculum_preference: 'common-core',
+  created_at,
+  updated_at: created_at,
+  deleted_at: null,
+})
+
 /** Inserts the demo data of tutoring that the store does not have yet. */
-export const seedTutoring = async ({ catalogue }: Pick<Convene['tutoring'], 'catalogue'>): Promise<void> => {
+export const seedTutoring = async ({
+  accounts,
+  tutoring: { catalogue, people },
+}: Pick<Convene, 'accounts' | 'tutoring'>): Promise<void> => {
   for (const subject of subjects) await catalogue.subjects.insert(subject)
   for (const curriculum of curricula) await catalogue.curricula.insert(curriculum)
   for (const one of packages) await catalogue.packages.insert(one)
+  const [parent, login] = await Promise.all(
+    ['parent', 'student'].map((role) => accounts.findByEmail(`${role}@k12.example`)),
+  )
+  if (!parent || !login) return
+  const children = [student(1, parent._id, login._id, 'Sam', '7'), student(2, parent._id, null, 'Lia', '3')]
+  for (const child of children) if (!(await people.byId(child._id))) await people.insert(child)
 }

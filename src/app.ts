@@ -29,6 +29,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
   // The API docs show the operations in this order.
   const app = createShell(logs, kernel.settings)
     .use(accounts.routes.short)
+    .use(accounts.routes.frontend)
     .use(accounts.routes.v1)
     .use(accounts.routes.pages)
     .use(shared)
@@ -42,6 +43,8 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
     .use(riskScans.routes.documents)
     .use(riskScans.routes.reports)
     .use(tutoring.routes.catalogue)
+    .use(tutoring.routes.families)
+    .use(tutoring.routes.peopleAdmin)
     .use(accounts.routes.admin)
     .use(accounts.routes.apiKeys)
     .use(assistant.routes.admin)

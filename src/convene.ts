@@ -142,22 +142,23 @@ const createKernel = (platform: Platform, { verifyToken, isOwnToken, verifyApiKe
   return { ...platform, may: createAccess(guards), sockets: createSockets(guards) }
 }
 
-/** Accounts come after the modules that keep data of users, operations after all that report their health. */
+/** Accounts ask the modules that keep data of users when they need them; operations come last. */
 const createModules = (
   kernel: Kernel,
   identity: Identity,
   checks: Record<string, HealthCheck>,
   minorChecks: Record<string, HealthCheck>,
 ): Modules => {
+  const owners: Module[] = []
+  const accounts = createAccounts(kernel, {
+    identity,
+    userData: () => owners.flatMap(({ userData }) => userData ?? []),
+  })
   const assistant = createAssistantSessions(kernel)
   const valuations = createValuationSessions(kernel, { isReportIdTaken: assistant.hasSession })
   const riskScans = createRiskScans(kernel)
-  const tutoring = createTutoring(kernel)
-  const owners: Module[] = [valuations, assistant, riskScans, tutoring]
-  const accounts = createAccounts(kernel, {
-    identity,
-    userData: owners.flatMap(({ userData }) => userData ?? []),
-  })
+  const tutoring = createTutoring(kernel, accounts)
+  owners.push(valuations, assistant, riskScans, tutoring)
   const operations = createOperations(kernel, {
     checks: Object.assign({}, ...owners.map((module) => module.checks), checks),
     minorChecks,

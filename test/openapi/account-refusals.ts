@@ -30,6 +30,9 @@ export const accountRefusals = ({ main, admin, user }: Servers): OwnRefusals => 
     'POST /api/auth/register': { EMAIL_TAKEN: () => call('POST', '/api/auth/register', taken) },
     'POST /api/auth/login': ofLogin('/api/auth/login'),
     'POST /auth/login': ofLogin('/auth/login'),
+    'POST /auth/verify-email': {
+      VERIFY_TOKEN_INVALID: () => call('POST', '/auth/verify-email', { body: { token: 'unknown' } }),
+    },
     'POST /api/v1/auth/login': ofLogin('/api/v1/auth/login'),
     'POST /api/v1/auth/refresh': {
       REFRESH_TOKEN_INVALID: () => refresh('unknown'),

@@ -48,6 +48,10 @@ const register = async () => {
 type Change = { params?: ExampleRequest['params']; body?: object; options?: CallOptions }
 
 const userId = async (): Promise<Change> => ({ params: { id: (await register()).id } })
+const tutorId = async (): Promise<Change> => {
+  const body = { ...exampleOf('POST /admin/tutors'), email: `${Bun.randomUUIDv7()}@people.example` }
+  return { params: { id: (await call('POST', '/admin/tutors', { token: admin, body })).body.tutor.id } }
+}
 const keyId = async (): Promise<Change> => {
   const path = '/admin/businesses/B0100001/api-keys'
   return { params: { keyId: (await call('POST', path, { token: admin })).body.id } }
@@ -76,6 +80,14 @@ const fromEarlierAnswers: Record<string, () => Promise<Change>> = {
   },
   'POST /api/v1/auth/reset': mailed('reset-password', '/api/v1/auth/forgot'),
   'POST /api/v1/auth/verify-email': mailed('verify-email', ''),
+  'POST /auth/verify-email': mailed('verify-email', ''),
+  'POST /admin/students': async () => {
+    const { body } = await call('GET', '/admin/students', { token: admin })
+    return { body: { parent_id: body[0].parent.id } }
+  },
+  'PATCH /admin/tutors/{id}': tutorId,
+  'DELETE /admin/tutors/{id}': tutorId,
+  'PATCH /admin/users/{id}': userId,
   // Browsers send the cookie of the login.
   'POST /api/v1/auth/refresh': async () => {
     const login = await call('POST', '/api/v1/auth/login', { body: exampleOf('POST /api/v1/auth/login') })

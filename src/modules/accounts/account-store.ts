@@ -43,7 +43,8 @@ accountSchema.index({ role: 1, created_at: -1, _id: -1 })
 accountSchema.index({ status: 1, created_at: -1, _id: -1 })
 accountSchema.index({ erasing: 1 }, { sparse: true })
 
-export type AccountFilter = { role?: Role; status?: AccountStatus }
+/** `deleted: false` leaves out accounts that are deleted, or are being erased. */
+export type AccountFilter = { role?: Role; status?: AccountStatus; deleted?: false }
 
 /** An account as it was read: a write repeats its credentials version as a condition. */
 type CredentialsOf = Pick<Account, '_id' | 'credentials_version'>
@@ -75,7 +76,14 @@ export const createAccountStore = (connection: Connection) => {
       const { password_hash, ...account } = row
       return { account, passwordHash: password_hash }
     },
-    async page(filter: AccountFilter, { limit, offset }: Page): Promise<{ rows: Account[]; total: number }> {
+    /** Those of the ids that exist. */
+    byIds: async (ids: string[]): Promise<Account[]> =>
+      await accounts.find({ _id: trusted({ $in: ids }) }, publicFields).lean<Account[]>(),
+    async page(
+      { deleted, ...wanted }: AccountFilter,
+      { limit, offset }: Page,
+    ): Promise<{ rows: Account[]; total: number }> {
+      const filter = { ...wanted, ...(deleted === false && { status: trusted({ $ne: 'deleted' as const }) }) }
       const newestFirst = accounts.find(filter, publicFields).sort({ created_at: -1, _id: -1 })
       const [rows, total] = await Promise.all([
         newestFirst.skip(offset).limit(limit).lean<Account[]>(),

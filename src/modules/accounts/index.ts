@@ -3,6 +3,7 @@ import type { Account } from './account.ts'
 import { createAccountAdminRoutes } from './admin-routes.ts'
 import { createApiKeyRoutes } from './api-key-routes.ts'
 import { createApiKeyService } from './api-key-service.ts'
+import { createAccountFrontendRoutes } from './frontend-routes.ts'
 import type { Identity } from './identity.ts'
 import { createAccountJobs } from './jobs.ts'
 import { createLoginService } from './login-service.ts'
@@ -16,12 +17,13 @@ import { createUserDataService } from './user-data-service.ts'
 import { createV1AccountRoutes } from './v1-routes.ts'
 
 export type { Account, Role } from './account.ts'
+export type Accounts = ReturnType<typeof createAccounts>
 export { createIdentity, type Identity } from './identity.ts'
 
 /** Accounts, logins and API keys, for all products. `userData` is what the other modules keep for a user. */
 export const createAccounts = (
   kernel: Kernel,
-  { identity, userData }: { identity: Identity; userData: UserData[] },
+  { identity, userData }: { identity: Identity; userData: () => UserData[] },
 ) => {
   const { audit, limits, may, settings } = kernel
   const jobs = createAccountJobs(kernel.jobs)
@@ -36,6 +38,7 @@ export const createAccounts = (
   return {
     routes: {
       short: createAccountRoutes(shared),
+      frontend: createAccountFrontendRoutes(shared),
       v1: createV1AccountRoutes(shared),
       admin: createAccountAdminRoutes(shared),
       pages: createAccountPages(may),
@@ -43,6 +46,12 @@ export const createAccounts = (
     },
     start: jobs.schedule,
     register: service.register,
+    administer: service.administer,
+    erase: service.erase,
+    page: service.page,
+    byId: identity.accounts.byId,
+    byIds: identity.accounts.byIds,
+    requestVerification: recovery.requestVerification,
     async setPassword(account: Account, password: string): Promise<void> {
       await identity.accounts.setPassword(account, await identity.passwords.hash(password))
     },

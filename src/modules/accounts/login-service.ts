@@ -172,6 +172,12 @@ export const createLoginService = (identity: Identity, audit: Audit) => {
       return kept
     },
 
+    /** Issues another access token of seven days on a login. */
+    async reissue({ userId, loginId }: Principal): Promise<string> {
+      await logins.extend(loginId, inSeconds(weekSeconds))
+      return await tokens.issue(userId, loginId, weekSeconds)
+    },
+
     /** Ends every login of a user but `kept`. */
     async endAll(userId: string, kept?: string): Promise<void> {
       for (const id of await logins.endAll(userId, kept)) forgetLogin(id)

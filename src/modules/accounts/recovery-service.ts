@@ -24,6 +24,12 @@ export const createRecoveryService = (
     await enqueueLink('reset', account?._id ?? null)
   },
 
+  /** The same for a link that verifies an address. */
+  async requestVerificationOf(email: string): Promise<void> {
+    const account = await accounts.byEmail(foldEmail(email))
+    await enqueueLink('verify', account?._id ?? null)
+  },
+
   requestVerification: (userId: string): Promise<void> => enqueueLink('verify', userId),
 
   /** Mails a one-use link to an active account. Mails beyond the limit of an address are left out silently. */

@@ -5,6 +5,7 @@ import { invalid } from '../../http/errors.ts'
 import { done, toDone } from '../../http/wire.ts'
 import type { Kernel } from '../../module.ts'
 import { weekSeconds } from './account.ts'
+import { frontendLogin, toFrontendLogin } from './frontend-wire.ts'
 import type { Device } from './login.ts'
 import type { LoginService } from './login-service.ts'
 import type { RecoveryService } from './recovery-service.ts'
@@ -29,19 +30,13 @@ export const createAccountRoutes = (options: AccountRouteOptions) => {
   const accessSeconds = settings.accessTokenMinutes * 60
 
   /** The OAuth2 form says `username`, JSON callers say `email`. Throws 400 without either. */
-  const login = (lifetimeSeconds: number) => async (c: LoginContext) => {
+  const login = async (c: LoginContext, lifetimeSeconds: number) => {
     const email = c.body.email || c.body.username
     if (!email) throw invalid('/email', 'is required (or username)')
     const input = { ...c.body, email }
-    return wire.toLogin(await signIn(c, input, (device) => logins.signIn(input, device, lifetimeSeconds)))
+    return await signIn(c, input, (device) => logins.signIn(input, device, lifetimeSeconds))
   }
-  const mayLogin = (summary: string) =>
-    may.public({
-      summary,
-      body: wire.loginBody,
-      response: { 200: wire.login },
-      fails: ['CREDENTIALS_INVALID', 'ACCOUNT_SUSPENDED'],
-    })
+  const loginFails = ['CREDENTIALS_INVALID', 'ACCOUNT_SUSPENDED'] as const
 
   return table('accounts', 'Accounts')
     .post(
@@ -62,8 +57,26 @@ export const createAccountRoutes = (options: AccountRouteOptions) => {
         fails: ['EMAIL_TAKEN'],
       }),
     )
-    .post('/api/auth/login', login(accessSeconds), mayLogin('Sign in with an OAuth2 password form or JSON'))
-    .post('/auth/login', login(weekSeconds), mayLogin('Sign in for seven days'))
+    .post(
+      '/api/auth/login',
+      async (c) => wire.toLogin(await login(c, accessSeconds)),
+      may.public({
+        summary: 'Sign in with an OAuth2 password form or JSON',
+        body: wire.loginBody,
+        response: { 200: wire.login },
+        fails: loginFails,
+      }),
+    )
+    .post(
+      '/auth/login',
+      async (c) => toFrontendLogin(await login(c, weekSeconds)),
+      may.public({
+        summary: 'Sign in for seven days',
+        body: wire.loginBody,
+        response: { 200: frontendLogin },
+        fails: loginFails,
+      }),
+    )
     .get(
       '/api/auth/me',
       async (c) => wire.toMe(await service.read(signedIn(c.caller).userId)),

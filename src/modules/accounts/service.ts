@@ -51,8 +51,15 @@ export const createAccountService = (
     rename: (userId: string, names: Pick<AccountChange, 'first_name' | 'last_name'>): Promise<Account> =>
       change(userId, names),
 
-    /** Ends every other login, as the old password may be known to others. Throws 400 when the old one is wrong. */
-    async changePassword(user: Principal, oldPassword: string, newPassword: string, actor: Actor) {
+    /** Ends every other login, as the old password may be known to others. Throws 400 at `path` when the old one is wrong. */
+    async changePassword(
+      user: Principal,
+      oldPassword: string,
+      newPassword: string,
+      actor: Actor,
+      path = '/old_password',
+    ) {
+      const notCurrent = () => invalid(path, 'is not the current password')
       const found = await accounts.withPassword({ _id: user.userId })
       const matches = await passwords.verify(oldPassword, found?.passwordHash ?? null)
       if (!found || !matches) throw notCurrent()
@@ -100,8 +107,6 @@ export const createAccountService = (
     },
   }
 }
-
-const notCurrent = () => invalid('/old_password', 'is not the current password')
 
 const rightsOf = ({ role, status, client_id }: Account) => ({ role, status, client_id })
 

@@ -5,12 +5,12 @@ import type { AccountStore } from './account-store.ts'
 /** Use cases around the data that all modules keep for a user. */
 export const createUserDataService = (
   accounts: AccountStore,
-  userData: UserData[],
+  userData: () => UserData[],
   { audit, logger }: Pick<Kernel, 'audit' | 'logger'>,
 ) => {
   const erase = async (userId: string): Promise<void> => {
     const email = await accounts.emailBeingErased(userId)
-    for (const data of userData) await data.eraseUser(userId, email)
+    for (const data of userData()) await data.eraseUser(userId, email)
     await audit.eraseAddress(userId)
     await accounts.finishErasure(userId)
   }
@@ -18,7 +18,7 @@ export const createUserDataService = (
   return {
     /** Moves the data of a guest to the user that signs in. */
     async takeOverGuest(guestId: string, userId: string, actor: Actor): Promise<void> {
-      for (const data of userData) await data.takeOverGuest?.(guestId, userId, actor)
+      for (const data of userData()) await data.takeOverGuest?.(guestId, userId, actor)
     },
 
     /** Erases everything of a user whose account is being erased, the account last. Safe to repeat. */

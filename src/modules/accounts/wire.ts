@@ -19,8 +19,8 @@ import type { Login, RefreshableLogin, SignedIn } from './login.ts'
 
 const role = oneOf(roles)
 const status = oneOf(statuses)
-const password = boundedString(6, 128, 'a password')
-const presentedPassword = boundedString(1, 128)
+export const password = boundedString(6, 128, 'a password')
+export const presentedPassword = boundedString(1, 128)
 const presentedEmail = t.String({ minLength: 1, maxLength: 254 })
 // Forms send an empty text for a field that is not filled in.
 const emailOrEmpty = t.String({ maxLength: 254 })
@@ -61,7 +61,7 @@ const toUser = ({
 // The short dialect: /api/auth and /auth
 
 /** A login of the demo data. */
-const loginExample = { email: 'demo@convene.example', password: 'demo-password' }
+export const loginExample = { email: 'demo@convene.example', password: 'demo-password' }
 
 const newAccount = { email: emailAddress, password, ...names }
 export const registerBody = t.Object(

@@ -16,7 +16,7 @@ test('a user whose data cannot be erased is logged once, and the others do not w
     if (userId === 'stuck') throw new Error('its file cannot be removed')
   }
   const kernel = { audit: createAudit(connection), logger }
-  const service = createUserDataService(createAccountStore(connection), [{ eraseUser }], kernel)
+  const service = createUserDataService(createAccountStore(connection), () => [{ eraseUser }], kernel)
   await service.eraseLeftovers()
   expect((await rows.find().toArray()).map(({ _id }) => _id)).toEqual(['stuck'])
   expect(lines.map(({ user }) => user)).toEqual(['stuck'])

@@ -4,7 +4,7 @@ import { startTestServer } from '../../support/server.ts'
 
 const { convene, call, person, database } = await startTestServer()
 const admin = await person({ role: 'admin' })
-await seedTutoring(convene.tutoring)
+await seedTutoring(convene)
 
 const idsOf = ({ body }: { body: { id: string }[] }) => body.map(({ id }) => id)
 
@@ -14,7 +14,7 @@ test('the catalogue is public, its ids are slugs, and loading the demo data agai
   expect(idsOf(before).toSorted()).toEqual(
     'biology chemistry coding english french history math physics science spanish'.split(' '),
   )
-  await seedTutoring(convene.tutoring)
+  await seedTutoring(convene)
   expect((await call('GET', '/subjects')).body).toEqual(before.body)
   expect((await call('GET', '/curricula')).body).toHaveLength(9)
   const { body } = await call('GET', '/packages')
