@@ -1,5 +1,5 @@
 import type { Convene } from '../src/convene.ts'
-import type { CatalogueItem, LessonPackage, Student } from '../src/modules/tutoring/index.ts'
+import type { Booking, CatalogueItem, LessonPackage, Student } from '../src/modules/tutoring/index.ts'
 
 const created_at = new Date('2026-01-05T08:00:00.000Z')
 
@@ -69,18 +69,51 @@ const student = (
   deleted_at: null,
 })
 
+const dayMs = 24 * 60 * 60 * 1000
+
+/** An hour at 15:00 UTC, some days after the demo data is loaded. */
+const booking = (
+  number: number,
+  days: number,
+  fields: Pick<Booking, 'parent_id' | 'student_id' | 'tutor_id' | 'status' | 'note'>,
+): Booking => {
+  const midnight = Math.floor(Date.now() / dayMs) * dayMs
+  const starts_at = new Date(midnight + days * dayMs + (15 / 24) * dayMs)
+  const _id = `01993a6e-0003-7000-8000-00000000001${number}`
+  return {
+    ...fields,
+    _id,
+    call_id: _id,
+    subject_id: 'math',
+    curriculum_id: 'common-core',
+    package_id: 'monthly',
+    starts_at,
+    ends_at: new Date(starts_at.getTime() + dayMs / 24),
+    version: 1,
+    created_at,
+    updated_at: created_at,
+  }
+}
+
 /** Inserts the demo data of tutoring that the store does not have yet. */
 export const seedTutoring = async ({
   accounts,
-  tutoring: { catalogue, people },
+  tutoring: { catalogue, insertBookingIfAbsent, people },
 }: Pick<Convene, 'accounts' | 'tutoring'>): Promise<void> => {
   for (const subject of subjects) await catalogue.subjects.insert(subject)
   for (const curriculum of curricula) await catalogue.curricula.insert(curriculum)
   for (const one of packages) await catalogue.packages.insert(one)
-  const [parent, login] = await Promise.all(
-    ['parent', 'student'].map((role) => accounts.findByEmail(`${role}@k12.example`)),
+  const [parent, login, tutor] = await Promise.all(
+    ['parent', 'student', 'tutor'].map((role) => accounts.findByEmail(`${role}@k12.example`)),
   )
-  if (!parent || !login) return
+  if (!parent || !login || !tutor) return
   const children = [student(1, parent._id, login._id, 'Sam', '7'), student(2, parent._id, null, 'Lia', '3')]
   for (const child of children) if (!(await people.byId(child._id))) await people.insert(child)
+  const family = { parent_id: parent._id, student_id: children[0]?._id ?? '' }
+  const bookings = [
+    booking(1, -7, { ...family, status: 'completed', tutor_id: tutor._id, note: null }),
+    booking(2, 2, { ...family, status: 'scheduled', tutor_id: tutor._id, note: 'Fractions, please' }),
+    booking(3, 4, { ...family, status: 'requested', tutor_id: null, note: null }),
+  ]
+  for (const one of bookings) await insertBookingIfAbsent(one)
 }

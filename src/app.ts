@@ -44,6 +44,8 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
     .use(riskScans.routes.reports)
     .use(tutoring.routes.catalogue)
     .use(tutoring.routes.families)
+    .use(tutoring.routes.bookings)
+    .use(tutoring.routes.bookingLists)
     .use(tutoring.routes.peopleAdmin)
     .use(accounts.routes.admin)
     .use(accounts.routes.apiKeys)

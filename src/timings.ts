@@ -44,6 +44,8 @@ export const defaultTimings = {
   scanPostponeMs: 1000,
   /** How long a queued scan tries an AI service that is down, busy or broken. */
   scanRetryForMs: 10 * 60 * 1000,
+  /** How long a writer of a booking may take between its slots and its row; then others may have the slots. */
+  bookingHoldMs: 10_000,
   /** How long connecting to the S3 server may take. */
   filesConnectMs: 3000,
   /** How long one request to the S3 server may take, retries included: a part of a file is one request. */

@@ -88,6 +88,12 @@ const fromEarlierAnswers: Record<string, () => Promise<Change>> = {
   'PATCH /admin/tutors/{id}': tutorId,
   'DELETE /admin/tutors/{id}': tutorId,
   'PATCH /admin/users/{id}': userId,
+  'PATCH /bookings/{id}/reassign/{tutorId}': async () => {
+    const { body } = await call('GET', '/admin/tutors', { token: admin })
+    return {
+      params: { tutorId: body.find(({ email }: { email: string }) => email === 'tutor2@k12.example').id },
+    }
+  },
   // Browsers send the cookie of the login.
   'POST /api/v1/auth/refresh': async () => {
     const login = await call('POST', '/api/v1/auth/login', { body: exampleOf('POST /api/v1/auth/login') })

@@ -1,3 +1,5 @@
+import { openTutoring, slotAt } from '../modules/tutoring/tutoring-setup.ts'
+import type { Answer, CallOptions } from '../support/server.ts'
 import type { OwnRefusals } from './common-refusals.ts'
 import type { Servers } from './servers.ts'
 
@@ -17,7 +19,99 @@ export const tutoringRefusals = ({ main, admin, user, ofRole }: Servers): OwnRef
   }
   const account = { first_name: 'A', last_name: 'B', email: user.email, password: 'test123' }
 
+  const { parent, tutor, student } = ofRole
+  const setup = openTutoring(main)
+  let hour = 0
+  const nextSlot = () => {
+    hour += 1
+    return slotAt(hour)
+  }
+
+  const ofCreation = (path: string) => {
+    const post = async (more: object) => {
+      const one = await (await setup).family()
+      const body = { student_id: one.studentId, subject_id: 'math', ...nextSlot(), ...more }
+      return await main.call('POST', path, { token: one.parent.token, body })
+    }
+    return {
+      STUDENT_NOT_FOUND: () => post({ student_id: unknownId }),
+      TUTOR_NOT_FOUND: () => post({ tutor_id: unknownId }),
+      TUTOR_UNSUITABLE: () => post({ tutor_id: tutor.id }),
+      BOOKING_OVERLAP: async () => {
+        const more = { ...nextSlot(), tutor_id: (await (await setup).tutor()).id }
+        await post(more)
+        return await post(more)
+      },
+    }
+  }
+
+  const newBooking = async (more: object = {}) => {
+    const { book, family } = await setup
+    const one = await family()
+    const { body } = await book(one, { ...nextSlot(), ...more })
+    return { id: body.id as string, one, slot: body }
+  }
+
+  const ofChange = (change: (id: string, tutorId?: string) => Promise<Answer>) => ({
+    SESSION_NOT_FOUND: () => change(unknownId),
+    TUTOR_NOT_FOUND: async () => await change((await newBooking()).id, unknownId),
+    TUTOR_UNSUITABLE: async () => await change((await newBooking()).id, tutor.id),
+    BOOKING_FINAL: async () => {
+      const { id, one } = await newBooking()
+      await (await setup).change(one.parent, id, { status: 'cancelled' })
+      return await change(id)
+    },
+    BOOKING_OVERLAP: async () => {
+      const tutor_id = (await (await setup).tutor()).id
+      const { slot } = await newBooking({ tutor_id })
+      const { starts_at, ends_at } = slot
+      return await change((await newBooking({ starts_at, ends_at })).id, tutor_id)
+    },
+  })
+
+  const ofReading = (method: string, suffix = '', options: CallOptions = {}, stranger = parent) => ({
+    SESSION_NOT_FOUND: () =>
+      main.call(method, `/bookings/${unknownId}${suffix}`, { token: stranger.token, ...options }),
+    SESSION_FORBIDDEN: async () => {
+      const { id } = await newBooking()
+      return await main.call(method, `/bookings/${id}${suffix}`, { token: stranger.token, ...options })
+    },
+  })
+
+  const patch = (id: string, body: object, headers = {}) =>
+    main.call('PATCH', `/bookings/${id}`, { token: admin.token, body, headers })
+
   return {
+    'POST /bookings/create': ofCreation('/bookings/create'),
+    'POST /bookings': ofCreation('/bookings'),
+    'GET /bookings/{id}': ofReading('GET'),
+    'POST /bookings/{id}/claim': {
+      ...ofReading('POST', '/claim', {}, tutor),
+      BOOKING_CLAIMED: async () => {
+        const [one, other] = [await (await setup).tutor(), await (await setup).tutor()]
+        const { id } = await newBooking({ tutor_id: one.id })
+        return await (await setup).claim(other, id)
+      },
+      BOOKING_OVERLAP: async () => {
+        const one = await (await setup).tutor()
+        const { slot } = await newBooking({ tutor_id: one.id })
+        const { starts_at, ends_at } = slot
+        return await (await setup).claim(one, (await newBooking({ starts_at, ends_at })).id)
+      },
+    },
+    'PATCH /bookings/{id}': {
+      ...ofChange((id, tutor_id) => patch(id, { tutor_id })),
+      ...ofReading('PATCH', '', { body: {} }),
+      FORBIDDEN: async () => {
+        const { id, one } = await newBooking()
+        return await (await setup).change(one.parent, id, { status: 'completed' })
+      },
+      BOOKING_STATUS: async () => await patch((await newBooking()).id, { status: 'completed' }),
+      PRECONDITION_FAILED: async () => await patch((await newBooking()).id, {}, { 'if-match': '"0"' }),
+    },
+    'PATCH /bookings/{id}/reassign/{tutorId}': ofChange((id, tutorId = student.id) =>
+      asAdmin('PATCH', `/bookings/${id}/reassign/${tutorId}`),
+    ),
     'POST /admin/subjects': {
       SUBJECT_TAKEN: () => asAdmin('POST', '/admin/subjects', { name: 'Math', slug: 'math' }),
     },
@@ -33,6 +127,10 @@ export const tutoringRefusals = ({ main, admin, user, ofRole }: Servers): OwnRef
     },
     'DELETE /students/{id}': {
       STUDENT_NOT_FOUND: () => main.call('DELETE', `/students/${unknownId}`, { token: ofRole.parent.token }),
+      STUDENT_BOOKED: async () => {
+        const { one } = await newBooking()
+        return await main.call('DELETE', `/students/${one.studentId}`, { token: one.parent.token })
+      },
     },
     'POST /admin/students': {
       USER_NOT_FOUND: () => forParent('x', unknownId),

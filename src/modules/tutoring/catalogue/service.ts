@@ -6,7 +6,7 @@ import type { CatalogueStore } from './store.ts'
 export type NewSubject = { name: string; slug?: string | undefined; description?: string | null | undefined }
 
 /** Use cases of the catalogue. */
-export const createCatalogueService = ({ subjects }: CatalogueStore, audit: Audit) => ({
+export const createCatalogueService = ({ subjects, curricula, packages }: CatalogueStore, audit: Audit) => ({
   /** The slug is made of the name where none is given. Throws SUBJECT_TAKEN, 400 for a name without letters. */
   async createSubject({ name, slug, description }: NewSubject, actor: Actor): Promise<CatalogueItem> {
     const id = slug ?? slugOf(name)
@@ -22,6 +22,18 @@ export const createCatalogueService = ({ subjects }: CatalogueStore, audit: Audi
   async checkSubjects(ids: string[], path: string): Promise<void> {
     const found = await subjects.byIds(ids)
     if (found.length < new Set(ids).size) throw invalid(path, 'must be ids of subjects that exist')
+  },
+
+  /** Throws 400 at `path` when there is an id without a curriculum. */
+  async checkCurriculum(id: string | null, path: string): Promise<void> {
+    if (id !== null && (await curricula.byIds([id])).length === 0)
+      throw invalid(path, 'must be the id of a curriculum that exists')
+  },
+
+  /** Throws 400 at `path` when there is an id without a package. */
+  async checkPackage(id: string | null, path: string): Promise<void> {
+    if (id !== null && (await packages.byIds([id])).length === 0)
+      throw invalid(path, 'must be the id of a package that exists')
   },
 })
 

@@ -55,6 +55,6 @@ export const createFamilyRoutes = (may: Access, limits: Limits, service: FamilyS
         roles: ['parent'],
         params: wire.idParams,
         response: { 200: done },
-        fails: ['STUDENT_NOT_FOUND'],
+        fails: ['STUDENT_NOT_FOUND', 'STUDENT_BOOKED'],
       }),
     )

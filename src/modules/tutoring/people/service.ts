@@ -18,7 +18,12 @@ export type SignUp = {
 export type StudentWithPeople = { student: Student; user: Account | null; parent: Account | null }
 
 /** Use cases of families. */
-export const createFamilyService = (people: PeopleStore, accounts: Accounts, audit: Audit) => {
+export const createFamilyService = (
+  people: PeopleStore,
+  accounts: Accounts,
+  hasBookingAhead: (studentId: string) => Promise<boolean>,
+  audit: Audit,
+) => {
   const create = async (input: NewStudent, actor: Actor): Promise<Student> => {
     const student = openStudent(input, new Date())
     const refusal = await people.insert(student)
@@ -88,12 +93,18 @@ export const createFamilyService = (people: PeopleStore, accounts: Accounts, aud
       return student
     },
 
-    /** Throws STUDENT_NOT_FOUND, FORBIDDEN for the child of another parent. */
+    /** Throws STUDENT_NOT_FOUND, FORBIDDEN for the child of another parent, STUDENT_BOOKED. */
     async remove(parentId: string, id: string, actor: Actor): Promise<void> {
       const student = await people.byId(id)
       if (!student || student.deleted_at) throw new AppError('STUDENT_NOT_FOUND')
       if (student.parent_id !== parentId) throw new AppError('FORBIDDEN')
-      await people.remove(id)
+      // Hidden first: a booking that is being created meanwhile is seen here, or sees this.
+      if (!(await people.setDeleted(id, true))) throw new AppError('STUDENT_NOT_FOUND')
+      if (await hasBookingAhead(id)) {
+        await people.setDeleted(id, false)
+        throw new AppError('STUDENT_BOOKED')
+      }
+      await people.freePlace(id)
       await audit.record(actor, 'student.removed', { type: 'student', id })
     },
 

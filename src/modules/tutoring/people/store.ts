@@ -96,14 +96,19 @@ export const createPeopleStore = (connection: Connection) => {
       return { rows, total }
     },
 
-    /** Removes a student but for its row. Returns false when it was removed before. */
-    async remove(id: string): Promise<boolean> {
+    /** Hides a student, or shows it again. Returns false when another call did. */
+    async setDeleted(id: string, deleted: boolean): Promise<boolean> {
       const now = new Date()
       const { matchedCount } = await students.updateOne(
-        { _id: id, deleted_at: null },
-        { $set: { deleted_at: now, updated_at: now }, $unset: gone },
+        { _id: id, deleted_at: deleted ? null : { $ne: null } },
+        { $set: { deleted_at: deleted ? now : null, updated_at: now } },
       )
       return matchedCount === 1
+    },
+
+    /** Lets another child of the parent have the name and the place of a hidden one. */
+    async freePlace(id: string): Promise<void> {
+      await students.updateOne({ _id: id, deleted_at: { $ne: null } }, { $unset: gone })
     },
 
     /** Removes the children of a parent, and all that is known of them. */

@@ -26,6 +26,7 @@ export const createTutorService = (
   people: PeopleStore,
   accounts: Accounts,
   catalogue: CatalogueService,
+  releaseTutor: (id: string, actor: Actor) => Promise<void>,
   audit: Audit,
 ) => {
   const withCapacity = async (rows: Account[]): Promise<Tutor[]> => {
@@ -76,10 +77,11 @@ export const createTutorService = (
       return tutor ?? { account, weekly_capacity: defaultCapacityHours }
     },
 
-    /** Erases the account of a tutor. Throws TUTOR_NOT_FOUND. */
+    /** Erases the account of a tutor; the bookings ahead are without a tutor again. Throws TUTOR_NOT_FOUND. */
     async remove(id: string, actor: Actor): Promise<void> {
       await find(id)
       await accounts.erase(id, actor)
+      await releaseTutor(id, actor)
     },
 
     /** Throws USER_NOT_FOUND, OWN_ACCOUNT. */

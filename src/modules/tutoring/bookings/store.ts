@@ -1,0 +1,120 @@
+import type { Filter } from 'mongodb'
+import type { Connection } from 'mongoose'
+import type { Page } from '../../../http/wire.ts'
+import { collectionOf, field, firstBatch, firstRow, rowSchema } from '../../../platform/mongo.ts'
+import { type Booking, type BookingStatus, statuses } from './booking.ts'
+
+const bookingSchema = rowSchema<Booking>({
+  _id: field.string,
+  call_id: field.string,
+  parent_id: field.nullableString,
+  student_id: field.string,
+  tutor_id: field.nullableString,
+  subject_id: field.string,
+  curriculum_id: field.nullableString,
+  package_id: field.nullableString,
+  starts_at: field.date,
+  ends_at: field.date,
+  status: field.string,
+  note: field.nullableString,
+  version: field.number,
+  created_at: field.date,
+  updated_at: field.date,
+})
+  .index({ parent_id: 1, starts_at: 1, _id: 1 })
+  .index({ student_id: 1, starts_at: 1, _id: 1 })
+  .index({ tutor_id: 1, starts_at: 1, _id: 1 })
+  .index({ status: 1, starts_at: 1, _id: 1 })
+  .index({ starts_at: 1, _id: 1 })
+
+/** Whose bookings a list has: one of these, or all. */
+export type BookingOwner = { parent_id: string } | { student_id: string } | { tutor_id: string } | null
+
+export type BookingFilter = {
+  from?: Date | undefined
+  to?: Date | undefined
+  status?: BookingStatus | undefined
+}
+
+export const createBookingStore = (connection: Connection) => {
+  const bookings = collectionOf<Booking>(connection, 'Booking', bookingSchema, 'bookings')
+
+  const pageOf = async (filter: Filter<Booking>, { limit, offset }: Page, direction: 1 | -1 = 1) => {
+    const sort = { starts_at: direction, _id: direction }
+    const [rows, total] = await Promise.all([
+      firstBatch(bookings, { filter, sort, skip: offset, limit }),
+      bookings.countDocuments(filter),
+    ])
+    return { rows, total }
+  }
+
+  return {
+    async insert(rows: Booking[]): Promise<void> {
+      await bookings.insertMany(rows)
+    },
+
+    byId: (id: string): Promise<Booking | null> => firstRow(bookings, { _id: id }),
+
+    /** Writes a booking as it is after a change. Returns null when another write came first. */
+    async replace(before: Booking, after: Booking): Promise<Booking | null> {
+      const written = { ...after, version: before.version + 1, updated_at: new Date() }
+      const { _id, version } = before
+      const { matchedCount } = await bookings.replaceOne({ _id, version }, written)
+      return matchedCount === 1 ? written : null
+    },
+
+    /** Makes the writers fail that have read this version. Returns false when it has changed already. */
+    async fence({ _id, version }: Booking): Promise<boolean> {
+      const { matchedCount } = await bookings.updateOne({ _id, version }, { $inc: { version: 1 } })
+      return matchedCount === 1
+    },
+
+    async removePending(ids: string[]): Promise<void> {
+      await bookings.deleteMany({ _id: { $in: ids }, status: 'pending' })
+    },
+
+    /** Removes what processes left that ended while they created a booking. */
+    async removePendingBefore(before: Date): Promise<void> {
+      await bookings.deleteMany({ status: 'pending', created_at: { $lt: before } })
+    },
+
+    /** By start; `direction` -1 begins with the last one. */
+    page: (owner: BookingOwner, { from, to, status }: BookingFilter, page: Page, direction?: 1 | -1) =>
+      pageOf(
+        {
+          ...owner,
+          status: status ?? { $in: [...statuses] },
+          ...((from || to) && { starts_at: { ...(from && { $gte: from }), ...(to && { $lt: to }) } }),
+        },
+        page,
+        direction,
+      ),
+
+    /** The bookings of these subjects that have no tutor and lie ahead, by start. */
+    pageOfOpen: (subjects: string[], now: Date, page: Page) =>
+      pageOf(
+        { status: 'requested', tutor_id: null, subject_id: { $in: subjects }, starts_at: { $gt: now } },
+        page,
+      ),
+
+    /** One batch of the bookings of an owner that keep a slot and have not ended. */
+    someAhead: (owner: BookingOwner, now: Date): Promise<Booking[]> =>
+      firstBatch(bookings, {
+        filter: { ...owner, status: { $in: ['requested', 'scheduled'] }, ends_at: { $gt: now } },
+        sort: { starts_at: 1, _id: 1 },
+        limit: 100,
+      }),
+
+    countUpcoming: (now: Date): Promise<number> =>
+      bookings.countDocuments({ status: 'scheduled', ends_at: { $gt: now } }),
+
+    async eraseNotes(parentId: string): Promise<void> {
+      await bookings.updateMany(
+        { parent_id: parentId, note: { $ne: null } },
+        { $set: { note: null }, $inc: { version: 1 } },
+      )
+    },
+  }
+}
+
+export type BookingStore = ReturnType<typeof createBookingStore>
