@@ -6,7 +6,7 @@ const ticksPerSecond = 100
 
 export type Measured = { cpuMicroseconds: number; requestsPerSecond: number; p50Ms: number; p99Ms: number }
 
-type Spawned = { pid: number; kill(): void }
+type Spawned = { pid: number; exited: Promise<number>; kill(): void }
 
 /** Starts a Bun script on one core of its own where the machine has several and `taskset`. */
 export const startPinned = (core: number, script: string, env: Record<string, string>): Spawned => {
@@ -17,7 +17,7 @@ export const startPinned = (core: number, script: string, env: Record<string, st
     stderr: 'inherit',
     stdin: 'pipe',
   })
-  return { pid: child.pid, kill: () => child.kill('SIGKILL') }
+  return { pid: child.pid, exited: child.exited, kill: () => child.kill('SIGKILL') }
 }
 
 /** Resolves once something answers there; throws after 20 s. */

@@ -16,6 +16,7 @@ const demoScan = (number: number, filename: string | null, createdAt: string, da
   force_llm: false,
   data,
   source: 'model' as const,
+  truncated: false,
   failure: null,
   attempt: 0,
   created_at: new Date(createdAt),

@@ -6,7 +6,7 @@ export const defaultTimings = {
   drainMs: 10_000,
   /** How long a command of the store may take. */
   storeTimeoutMs: 10_000,
-  /** New connections are opened after the store could not be reached for this long. */
+  /** A change stream that brings no answer for this long is opened anew. */
   storeLostMs: 10_000,
   /** `/health` writes a row and a file at most this often. */
   healthWriteMs: 10_000,
@@ -40,6 +40,8 @@ export const defaultTimings = {
   aiServiceRetryMs: 5000,
   /** How often a running scan looks whether another process deleted it. */
   scanCheckMs: 2000,
+  /** A queued scan whose user has enough of them under way waits about this long for its next turn. */
+  scanPostponeMs: 1000,
   /** How long a queued scan tries an AI service that is down, busy or broken. */
   scanRetryForMs: 10 * 60 * 1000,
   /** How long connecting to the S3 server may take. */

@@ -12,4 +12,8 @@ export const addField = (version: number, collection: string, field: string, val
 })
 
 /** Every step that the store has taken, in order. A step is never changed once it has been released. */
-export const migrations: readonly Migration[] = [oneSpelling, credentialsVersion]
+export const migrations: readonly Migration[] = [
+  oneSpelling,
+  credentialsVersion,
+  addField(3, 'risk_scans', 'truncated', false),
+]

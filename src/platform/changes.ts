@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { type ChangeStream, type ChangeStreamDocument, MongoServerError } from 'mongodb'
+import type { ChangeStream, ChangeStreamDocument } from 'mongodb'
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
-import { databaseOf, isStoreAway, reconnect } from './mongo.ts'
+import { databaseOf } from './mongo.ts'
 
 type OnChange = (id: unknown, removed: boolean) => void
 
@@ -12,9 +12,8 @@ const silenceMs = 2500
 const retryMs = 500
 
 /**
- * Watches the whole database through one change stream and reopens it for as long as the process runs. After
- * `lostMs` without a store it opens new connections: under Bun the driver may never find a store again that
- * was killed and came back.
+ * Watches the whole database through one change stream and reopens it for as long as the process runs, also
+ * when it brings no answer for `lostMs`.
  */
 export const createChanges = (connection: Connection, logger: Logger, lostMs = 10_000) => {
   const self = Bun.randomUUIDv7()
@@ -68,21 +67,12 @@ export const createChanges = (connection: Connection, logger: Logger, lostMs = 1
   }
 
   const reopen = async (): Promise<void> => {
-    let lostAt = performance.now()
     while (!stopped) {
       await Bun.sleep(retryMs)
       try {
         return await open()
       } catch (error) {
         logger.warn({ err: error }, 'the change stream cannot be opened')
-        // The store answers, and refuses the stream.
-        const isRefused = error instanceof MongoServerError && !isStoreAway(error)
-        if (stopped || isRefused || performance.now() - lostAt < lostMs) continue
-        logger.warn('the store has been away for long; opening new connections')
-        await reconnect(connection).catch((cause: unknown) =>
-          logger.warn({ err: cause }, 'the store cannot be reached'),
-        )
-        lostAt = performance.now()
       }
     }
   }

@@ -132,7 +132,9 @@ export const createFeedStore = <Event>(connection: Connection, collection: strin
 const refusedRows = (error: unknown): Set<number> => {
   if (error instanceof MongoBulkWriteError) {
     const faults = [error.writeErrors].flat()
-    if (faults.every(({ code }) => code === duplicateKey)) return new Set(faults.map(({ index }) => index))
+    // A connection that breaks is a MongoBulkWriteError too: it names no row, and none may be stored.
+    if (faults.length > 0 && faults.every(({ code }) => code === duplicateKey))
+      return new Set(faults.map(({ index }) => index))
   } else if (isDuplicateKey(error)) return new Set([0])
   throw error
 }

@@ -176,11 +176,15 @@ export const createJobs = (options: {
       })
     },
     /**
-     * Stores a job; it runs in the process that is free first. Returns once it is safely stored.
+     * Stores a job; it runs, after `delayMs`, in the process that is free first. Returns once it is safely stored.
      * Of several waiting jobs with one `key` the first is kept; a running one does not count.
      */
-    async enqueue<Data>(name: string, data: Data, { key }: { key?: string } = {}): Promise<void> {
-      const job = agenda.create(name, data).schedule(new Date(Date.now() - clockSkewMs))
+    async enqueue<Data>(
+      name: string,
+      data: Data,
+      { key, delayMs = 0 }: { key?: string; delayMs?: number } = {},
+    ): Promise<void> {
+      const job = agenda.create(name, data).schedule(new Date(Date.now() - clockSkewMs + delayMs))
       if (key !== undefined) job.unique({ key, nextRunAt: waiting }, { insertOnly: true })
       // Another process may store one with this key at the same moment.
       await insertOnce(job.save(), 'key')

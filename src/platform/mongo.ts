@@ -4,12 +4,14 @@ import {
   type Document,
   type Filter,
   Long,
+  MongoBulkWriteError,
   MongoError,
   MongoNetworkError,
   MongoServerError,
   MongoServerSelectionError,
 } from 'mongodb'
 import mongoose, { type Connection, Schema, type SchemaDefinition } from 'mongoose'
+import './mongo-writes.ts'
 
 /**
  * Opens one connection pool. Writes are acknowledged by a majority and on disk (journalled), so that
@@ -52,13 +54,6 @@ export const ensureIndexes = async (connection: Connection, setup = connection):
   )
 }
 
-/** Ends the connections of a client and opens new ones. Throws when the store cannot be reached. */
-export const reconnect = async (connection: Connection): Promise<void> => {
-  const client = connection.getClient()
-  await client.close(true)
-  await client.connect()
-}
-
 /** What a server answers that stops or is no primary any more: see the driver's specification of retries. */
 const awayCodes = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436])
 
@@ -78,6 +73,8 @@ export const isStoreAway = (error: unknown): boolean => {
   if (error instanceof MongoNetworkError || (error instanceof MongoError && awayNames.has(error.name)))
     return true
   if (error instanceof MongoServerError && awayCodes.has(Number(error.code))) return true
+  // Here the driver keeps the error that it wraps.
+  if (error instanceof MongoBulkWriteError && isStoreAway(error.errorResponse)) return true
   return error.cause !== undefined && isStoreAway(error.cause)
 }
 

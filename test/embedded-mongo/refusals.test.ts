@@ -14,6 +14,12 @@ const commands: [title: string, command: Document, code: number, codeName: strin
   ['an unknown command', { frobnicate: 1 }, 59, 'CommandNotFound'],
   ['an unknown field', { find: 'c', frob: 1 }, 40415, 'Location40415'],
   ['an unknown filter operator', { find: 'c', filter: { a: { $frob: 1 } } }, 2, 'BadValue'],
+  [
+    'a field of JavaScript’s objects as an operator',
+    { find: 'c', filter: { a: { $gt: 1, constructor: 1 } } },
+    2,
+    'BadValue',
+  ],
   ['an unknown top level operator', { find: 'c', filter: { $frob: 1 } }, 2, 'BadValue'],
   ['$where', { find: 'c', filter: { $where: 'true' } }, 115, 'CommandNotSupported'],
   ['$text', { find: 'c', filter: { $text: { $search: 'x' } } }, 115, 'CommandNotSupported'],

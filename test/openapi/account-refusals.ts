@@ -40,6 +40,9 @@ export const accountRefusals = ({ main, admin, user }: Servers): OwnRefusals => 
         return await refresh(login.body.refresh_token)
       },
     },
+    'DELETE /api/v1/auth/logins/{id}': {
+      LOGIN_NOT_FOUND: () => asAdmin('DELETE', `/api/v1/auth/logins/${unknownId}`),
+    },
     'POST /api/v1/auth/reset': {
       RESET_TOKEN_INVALID: () =>
         call('POST', '/api/v1/auth/reset', { body: { token: 'unknown', password: 'test123' } }),

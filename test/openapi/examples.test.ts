@@ -64,6 +64,10 @@ const fromEarlierAnswers: Record<string, () => Promise<Change>> = {
   'PATCH /api/v1/admin/users/{id}': userId,
   'DELETE /api/v1/admin/users/{id}': userId,
   'DELETE /admin/businesses/{businessId}/api-keys/{keyId}': keyId,
+  'DELETE /api/v1/auth/logins/{id}': async () => {
+    const { body } = await call('GET', '/api/v1/auth/logins', { token: await logIn() })
+    return { params: { id: body.logins[0].id } }
+  },
   'POST /api/v1/auth/reset': mailed('reset-password', '/api/v1/auth/forgot'),
   'POST /api/v1/auth/verify-email': mailed('verify-email', ''),
   // Browsers send the cookie of the login.

@@ -28,7 +28,7 @@ export const scanRefusals = ({ main, bare, ai, user, stranger }: Servers): OwnRe
       ai.behave(good)
     }
   }
-  const aiAnswers = (status: string) => whileAi(answer(status, { detail: 'no' }))
+  const aiAnswers = (status: string, code?: string) => whileAi(answer(status, { detail: 'no', code }))
 
   const ofScan = (method: string, suffix = '') => ({
     SCAN_NOT_FOUND: () => main.call(method, `${unknownScan}${suffix}`, { token }),
@@ -41,6 +41,8 @@ export const scanRefusals = ({ main, bare, ai, user, stranger }: Servers): OwnRe
       SCAN_EMPTY: () => scan({ body: {} }),
       FILE_TYPE_UNSUPPORTED: () => scan(fileBody(Uint8Array.from({ length: 256 }, (_, byte) => byte))),
       AI_SERVICE_REFUSED: aiAnswers('422 Unprocessable Content'),
+      FILE_PROTECTED: aiAnswers('400 Bad Request', 'FILE_PROTECTED'),
+      DOCUMENT_TOO_COMPLEX: aiAnswers('413 Content Too Large', 'DOCUMENT_TOO_COMPLEX'),
       AI_SERVICE_FAILED: aiAnswers('500 Internal Server Error'),
       AI_SERVICE_TIMEOUT: aiAnswers('504 Gateway Timeout'),
       AI_SERVICE_BUSY: aiAnswers('429 Too Many Requests'),

@@ -34,7 +34,9 @@ const endlessBody = () => {
 }
 
 /** A model that follows a script for each call, the last one again and again. */
-export const startFakeLlm = (...scripts: Script[]) => {
+export const startFakeLlm = (...first: Script[]) => {
+  let scripts = first
+  let answered = 0
   const calls: FakeCall[] = []
   const errors: { bytes: number }[] = []
   const encoder = new TextEncoder()
@@ -47,7 +49,7 @@ export const startFakeLlm = (...scripts: Script[]) => {
     port: 0,
     idleTimeout: 0,
     async fetch(request) {
-      const script = scripts[Math.min(calls.length, scripts.length - 1)] ?? []
+      const script = scripts[Math.min(calls.length - answered, scripts.length - 1)] ?? []
       const ended = Promise.withResolvers<void>()
       const { messages } = (await request.json()) as Pick<FakeCall, 'messages'>
       let aborted = false
@@ -92,5 +94,15 @@ export const startFakeLlm = (...scripts: Script[]) => {
     },
   })
   const settings: LlmSettings = { baseUrl: `http://127.0.0.1:${server.port}/v1`, apiKey: 'k', model: 'fake' }
-  return { settings, calls, errors, stop: () => server.stop(true) }
+  return {
+    settings,
+    calls,
+    errors,
+    /** Follows other scripts from the next call on. */
+    follow(...next: Script[]): void {
+      scripts = next
+      answered = calls.length
+    },
+    stop: () => server.stop(true),
+  }
 }

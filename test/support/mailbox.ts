@@ -6,8 +6,15 @@ export type Mailbox = { url: string; mails: ReceivedMail[] }
 
 export type ReceivedMail = { to: string[]; text: string }
 
-/** A mail server that speaks real SMTP and keeps what it is given. */
+/** A mail server that speaks real SMTP and keeps what it is given, until the test file ends. */
 export const openMailbox = async (): Promise<Mailbox> => {
+  const { stop, ...mailbox } = await startMailbox()
+  afterAll(stop)
+  return mailbox
+}
+
+/** The same, until `stop`. */
+export const startMailbox = async (): Promise<Mailbox & { stop(): Promise<void> }> => {
   const mails: ReceivedMail[] = []
   const server = new SMTPServer({
     authOptional: true,
@@ -27,10 +34,10 @@ export const openMailbox = async (): Promise<Mailbox> => {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve())
   })
-  afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())))
   const address = server.server.address()
   if (address === null || typeof address === 'string') throw new Error('the mailbox has no port')
-  return { url: `smtp://127.0.0.1:${address.port}`, mails }
+  const stop = () => new Promise<void>((resolve) => server.close(() => resolve()))
+  return { url: `smtp://127.0.0.1:${address.port}`, mails, stop }
 }
 
 /** Waits for a mail whose link leads to `page`. Returns the token of the newest one. */

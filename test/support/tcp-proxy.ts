@@ -9,6 +9,8 @@ export type TcpProxy = {
   behave(mode: (piece: string) => ProxyMode): void
   /** Answers stop after this many bytes of a connection. */
   cutAnswersAt(bytes: number): void
+  /** Resets every connection that is open. */
+  cut(): void
   /** The number of requests that began with this text. */
   count(start: string): number
   stop(): Promise<void>
@@ -21,6 +23,7 @@ export const startTcpProxy = async (target: string): Promise<TcpProxy> => {
   let answerBytes = Number.POSITIVE_INFINITY
   const pieces: string[] = []
   const sockets = new Set<net.Socket>()
+  const clients = new Set<net.Socket>()
   const keep = (socket: net.Socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
@@ -30,6 +33,7 @@ export const startTcpProxy = async (target: string): Promise<TcpProxy> => {
     const upstream = net.connect(Number(port), hostname)
     keep(client)
     keep(upstream)
+    clients.add(client)
     let hangs = false
     let answered = 0
     client.on('data', (chunk: Buffer) => {
@@ -46,7 +50,10 @@ export const startTcpProxy = async (target: string): Promise<TcpProxy> => {
       answered += chunk.byteLength
       if (rest.byteLength > 0) client.write(rest)
     })
-    client.on('close', () => upstream.destroy())
+    client.on('close', () => {
+      clients.delete(client)
+      upstream.destroy()
+    })
     upstream.on('close', () => client.end())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
@@ -59,6 +66,9 @@ export const startTcpProxy = async (target: string): Promise<TcpProxy> => {
     },
     cutAnswersAt(bytes) {
       answerBytes = bytes
+    },
+    cut() {
+      for (const socket of clients) socket.resetAndDestroy()
     },
     count: (start) => pieces.filter((piece) => piece.startsWith(start)).length,
     async stop() {

@@ -1,4 +1,5 @@
 import type { Risk } from './categories.ts'
+import { languageNotice } from './language.ts'
 import { LIMITS } from './limits.ts'
 import { judge } from './score.ts'
 import { type Sentence, sentencesOf } from './sentences.ts'
@@ -7,12 +8,16 @@ import { bounded, statementOf } from './statement.ts'
 /** A shorter sentence is shown with its neighbours. */
 const SHORT_SENTENCE_LENGTH = 80
 
+/** `isTruncated`: the text states more risks, or `notice` says that it is not English. */
+export type FoundRisks = Readonly<{ risks: readonly Risk[]; isTruncated: boolean; notice: string | null }>
+
 /**
  * Finds the risks that a text states, in its order; a repeated sentence counts once. Of more than `LIMITS.risks`
  * it keeps the strongest. Pure.
  */
-export const findRisks = (text: string): Risk[] => {
+export const findRisks = (text: string): FoundRisks => {
   const sentences = sentencesOf(text)
+  const notice = languageNotice(sentences)
   const seen = new Set<string>()
   const found: { risk: Risk; strength: number }[] = []
   for (const [position, sentence] of sentences.entries()) {
@@ -26,7 +31,11 @@ export const findRisks = (text: string): Risk[] => {
     }
   }
   const strongest = new Set(found.toSorted((a, b) => b.strength - a.strength).slice(0, LIMITS.risks))
-  return found.filter((one) => strongest.has(one)).map(({ risk }) => risk)
+  return {
+    risks: found.filter((one) => strongest.has(one)).map(({ risk }) => risk),
+    isTruncated: found.length > LIMITS.risks || notice !== null,
+    notice,
+  }
 }
 
 const contextOf = (sentences: readonly Sentence[], position: number): string => {

@@ -1,3 +1,5 @@
+import { totalmem } from 'node:os'
+
 /** Limits of one scan. Together they keep an answer within the 60 s that callers wait. */
 export const LIMITS = {
   fileBytes: 25 * 1024 * 1024,
@@ -5,8 +7,8 @@ export const LIMITS = {
   formBytes: 30 * 1024 * 1024,
   /** Characters of text that are scanned. The answer tells when there were more. */
   textLength: 1_000_000,
-  pdfPages: 500,
-  /** Unpacked size of a DOCX; a few kilobytes can unpack to gigabytes. */
+  pdfPages: 1000,
+  /** Unpacked size of the text parts of a DOCX; a few kilobytes can unpack to gigabytes. */
   unpackedBytes: 100 * 1024 * 1024,
   imagePixels: 40_000_000,
   risks: 200,
@@ -19,7 +21,15 @@ export const LIMITS = {
   /** Characters sent to the language model. */
   llmTextLength: 60_000,
   llmReplyBytes: 2 * 1024 * 1024,
-  documentWorkers: 2,
-  /** Scans that may wait for a worker; the others are refused with 503. */
+  /** A reader that holds more is ended; what it takes between two looks keeps it below 512 MB. */
+  readerBytes: 400 * 1024 * 1024,
+  /** A reader that still holds more after its document is replaced. */
+  idleReaderBytes: 250 * 1024 * 1024,
+  readMs: 20_000,
+  /** Documents read (one for each GB of memory), and texts scored, at a time; each caller has one of each under way. */
+  readers: Math.min(4, Math.max(2, Math.floor(totalmem() / 2 ** 30))),
+  scorers: 2,
+  /** Scans that may wait for a reader or a scorer, in all and of one caller; the others are refused with 503. */
   waiting: 32,
+  waitingEach: 16,
 } as const

@@ -1,8 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { LIMITS } from './limits.ts'
 import type { LlmSettings } from './llm.ts'
 
-export type Options = Readonly<{ host: string; port: number; isChild: boolean; llm: LlmSettings | null }>
+export type Options = Readonly<{
+  host: string
+  port: number
+  isChild: boolean
+  llm: LlmSettings | null
+  /** A document that takes longer to read is refused. */
+  readMs: number
+}>
 
 /**
  * Reads the options of the command line. The key of the language model is not one of them, because every user of the
@@ -19,16 +27,20 @@ export const parseOptions = (args: string[]): Options => {
       'llm-base-url': { type: 'string' },
       'llm-model': { type: 'string' },
       'llm-key-file': { type: 'string' },
+      'read-seconds': { type: 'string', default: String(LIMITS.readMs / 1000) },
     },
   })
   if (!/^\d{1,5}$/u.test(values.port) || Number(values.port) > 65_535)
     throw new Error('--port is not a port.')
+  const readSeconds = values['read-seconds']
+  if (!/^[1-9]\d?$/u.test(readSeconds)) throw new Error('--read-seconds is not an integer from 1 to 99.')
   const keyFile = values['llm-key-file']
   const key = keyFile === undefined ? null : readFileSync(keyFile, 'utf8').trim()
   return {
     host: values.host,
     port: Number(values.port),
     isChild: values.child,
+    readMs: Number(readSeconds) * 1000,
     llm: llmOf(values['llm-base-url'], values['llm-model'], key),
   }
 }

@@ -2,8 +2,13 @@ import { readAtMost } from '../../platform/read-at-most.ts'
 import { LIMITS } from './limits.ts'
 import { Refusal } from './refusal.ts'
 
-/** At least one of `text` (not blank) and `file` (not empty) is set. */
-export type ScanRequest = Readonly<{ text: string | null; file: Uint8Array | null; isLlmForced: boolean }>
+/** At least one of `text` (not blank) and `file` (not empty) is set. Scans of one `caller` wait for each other. */
+export type ScanRequest = Readonly<{
+  caller: string
+  text: string | null
+  file: Uint8Array | null
+  isLlmForced: boolean
+}>
 
 const tooLarge = () => new Refusal(413, 'The file is larger than 25 MB.')
 
@@ -15,6 +20,7 @@ export const readScanRequest = async (request: Request): Promise<ScanRequest> =>
   if (file === null && text === null) throw new Refusal(400, 'Send a file or text to scan.')
   const forced = form.get('force_llm')
   return {
+    caller: request.headers.get('x-caller') ?? Bun.randomUUIDv7(),
     file,
     text,
     isLlmForced: typeof forced === 'string' && /^(?:true|1|yes|on)$/iu.test(forced.trim()),

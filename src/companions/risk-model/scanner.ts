@@ -1,45 +1,49 @@
 import type { Risk } from './categories.ts'
-import { createDocumentWorkers } from './document-workers.ts'
 import { LIMITS } from './limits.ts'
 import { createLlm, type LlmSettings } from './llm.ts'
-import { readImage } from './reading/image.ts'
 import { kindOfFile } from './reading/kind.ts'
+import type { DocumentText } from './reading/outcome.ts'
+import { createReaders } from './reading/readers.ts'
 import { Refusal } from './refusal.ts'
 import type { ScanRequest } from './scan-request.ts'
-import { createSlots } from './slots.ts'
+import { createScorers } from './scorers.ts'
 
-/** `isTruncated`: the document exceeds the limit, so only its beginning was scanned. */
-export type Scan = Readonly<{ risks: readonly Risk[]; source: 'model' | 'llm'; isTruncated: boolean }>
+/** `isTruncated`: some of the input was not scanned, or some of its risks were left out. */
+export type Scan = Readonly<{
+  risks: readonly Risk[]
+  source: 'model' | 'llm'
+  isTruncated: boolean
+  /** What the reader has to know of the language; null for English. */
+  notice: string | null
+}>
 
 /** Finds the risks of a request, by the trained model, or by the language model when that is requested and configured. */
-export const createScanner = (llmSettings: LlmSettings | null) => {
-  const runInWorker = createDocumentWorkers()
-  const inImageSlot = createSlots(1, LIMITS.waiting)
+export const createScanner = (llmSettings: LlmSettings | null, readMs: number) => {
+  const readDocument = createReaders(readMs)
+  const score = createScorers()
   const askLlm = llmSettings === null ? null : createLlm(llmSettings)
 
-  const readFile = async (bytes: Uint8Array, signal: AbortSignal): Promise<string> => {
+  const readFile = async (caller: string, bytes: Uint8Array, signal: AbortSignal): Promise<DocumentText> => {
     const file = await kindOfFile(bytes)
-    if (file.kind === 'text') return file.text
-    if (file.kind === 'png' || file.kind === 'jpg') {
-      const { kind } = file
-      return await inImageSlot(signal, () => readImage(kind, bytes, signal))
-    }
-    return (await runInWorker({ task: 'read', kind: file.kind, bytes }, signal)).text
+    return file.kind === 'text'
+      ? { text: file.text, isTruncated: false }
+      : await readDocument(caller, file.kind, bytes, signal)
   }
 
-  /** Throws a Refusal. `caller` aborts when the client disconnects. */
-  return async (request: ScanRequest, caller: AbortSignal): Promise<Scan> => {
-    const signal = AbortSignal.any([caller, AbortSignal.timeout(LIMITS.scanMs)])
-    const whole = AbortSignal.any([caller, AbortSignal.timeout(LIMITS.llmScanMs)])
-    const fileText = request.file === null ? '' : await readFile(request.file, signal)
-    const all = [request.text ?? '', fileText].filter((text) => text.trim() !== '').join('\n\n')
+  /** Throws a Refusal. `client` aborts when the client disconnects. */
+  return async ({ caller, text, file, isLlmForced }: ScanRequest, client: AbortSignal): Promise<Scan> => {
+    const signal = AbortSignal.any([client, AbortSignal.timeout(LIMITS.scanMs)])
+    const whole = AbortSignal.any([client, AbortSignal.timeout(LIMITS.llmScanMs)])
+    const document = file === null ? null : await readFile(caller, file, signal)
+    const all = [text, document?.text].filter((part) => part?.trim()).join('\n\n')
     if (all === '') throw new Refusal(400, 'No text was found in the file.')
-    const text = all.slice(0, LIMITS.textLength)
-    if (request.isLlmForced && askLlm !== null) {
-      const isTruncated = all.length > LIMITS.llmTextLength
-      return { risks: await askLlm(text, whole), source: 'llm', isTruncated }
-    }
-    const { risks } = await runInWorker({ task: 'find', text }, signal)
-    return { risks, source: 'model', isTruncated: all.length > LIMITS.textLength }
+    const useLlm = isLlmForced ? askLlm : null
+    const length = useLlm === null ? LIMITS.textLength : LIMITS.llmTextLength
+    const isTruncated = document?.isTruncated === true || all.length > length
+    const beginning = all.slice(0, length)
+    if (useLlm !== null)
+      return { risks: await useLlm(beginning, whole), source: 'llm', isTruncated, notice: null }
+    const scored = await score(caller, beginning, signal)
+    return { ...scored, source: 'model', isTruncated: isTruncated || scored.isTruncated }
   }
 }

@@ -1,7 +1,8 @@
 /** One sentence, with the number of its paragraph, bullet, heading or table row. */
 export type Sentence = Readonly<{ text: string; block: number }>
 
-const LONGEST_SENTENCE = 1000
+/** A longer sentence is cut between two words. */
+const SENTENCE_PIECE = /.{1,999}(?: |$)|.{1000}/gsu
 const LONGEST_LINE = 4000
 const LINE_PIECE = /.{1,4000}(?: |$)|.{4000}/gu
 const MOST_LINES = 200
@@ -81,7 +82,7 @@ const splitBlock = (block: string): string[] => {
   let start = 0
   const cut = (end: number) => {
     const sentence = block.slice(start, end).trim()
-    if (/\p{L}/u.test(sentence)) sentences.push(sentence.slice(0, LONGEST_SENTENCE))
+    if (/\p{L}/u.test(sentence)) sentences.push(...(sentence.match(SENTENCE_PIECE) ?? []))
     start = end
   }
   for (const stop of block.matchAll(/[.!?…]+["'”’)\]]*\s+/gu)) {

@@ -1,21 +1,24 @@
 import { LIMITS } from './limits.ts'
-import type { LlmSettings } from './llm.ts'
-import { Refusal } from './refusal.ts'
+import type { Options } from './options.ts'
+import { Refusal, type RefusalCode } from './refusal.ts'
 import { readScanRequest } from './scan-request.ts'
 import { createScanner } from './scanner.ts'
 
-const refused = (status: number, detail: string): Response => Response.json({ detail }, { status })
+const refused = (status: number, detail: string, code: RefusalCode = null): Response =>
+  Response.json({ detail, ...(code && { code }) }, { status })
 
 /**
  * Serves `GET /health` → `{status:"ok"}` and `POST /scan` (multipart `file?`, `text?`, `force_llm?`) →
- * `{data:[{risk,category,context}], source:"model"|"llm"}`, with the header `x-text-truncated: true` when only the
- * beginning of the document was scanned. Errors are `{detail}` with 400, 404, 405, 413, 415, 502, 503.
+ * `{data:[{risk,category,context}], source:"model"|"llm", truncated, notice?}`. `truncated` (also the header
+ * `x-text-truncated: true`) says that some of the document was not scanned, or that it states more risks; `notice`
+ * that it is not English. Errors are `{detail, code?}` with 400, 404, 405, 413, 415, 500, 502, 503.
+ * Requests with the same header `x-caller` wait for each other rather than for those of other callers.
  * Throws when the port is taken.
  */
-export const startServer = (hostname: string, port: number, llm: LlmSettings | null) => {
-  const scan = createScanner(llm)
+export const startServer = ({ host, port, llm, readMs }: Options) => {
+  const scan = createScanner(llm, readMs)
   return Bun.serve({
-    hostname,
+    hostname: host,
     port,
     // Bun closes a connection without traffic; a scan sends nothing until it is done.
     idleTimeout: 120,
@@ -25,9 +28,12 @@ export const startServer = (hostname: string, port: number, llm: LlmSettings | n
       '/health': { GET: () => Response.json({ status: 'ok' }) },
       '/scan': {
         POST: async (request) => {
-          const { risks, source, isTruncated } = await scan(await readScanRequest(request), request.signal)
+          const { risks, source, isTruncated, notice } = await scan(
+            await readScanRequest(request),
+            request.signal,
+          )
           return Response.json(
-            { data: risks, source },
+            { data: risks, source, truncated: isTruncated, ...(notice !== null && { notice }) },
             isTruncated ? { headers: { 'x-text-truncated': 'true' } } : {},
           )
         },
@@ -38,7 +44,7 @@ export const startServer = (hostname: string, port: number, llm: LlmSettings | n
       return isKnown ? refused(405, 'Method Not Allowed') : refused(404, 'Not Found')
     },
     error: (error) => {
-      if (error instanceof Refusal) return refused(error.status, error.message)
+      if (error instanceof Refusal) return refused(error.status, error.message, error.code)
       console.error(error)
       return refused(500, 'Internal Server Error')
     },

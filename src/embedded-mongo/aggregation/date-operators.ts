@@ -32,19 +32,19 @@ function dayOfYear(date: Date): number {
   return Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000) + 1
 }
 
-const formats: Readonly<Record<string, (date: Date) => string>> = {
-  '%Y': (date) => pad(date.getUTCFullYear(), 4),
-  '%m': (date) => pad(date.getUTCMonth() + 1),
-  '%d': (date) => pad(date.getUTCDate()),
-  '%H': (date) => pad(date.getUTCHours()),
-  '%M': (date) => pad(date.getUTCMinutes()),
-  '%S': (date) => pad(date.getUTCSeconds()),
-  '%L': (date) => pad(date.getUTCMilliseconds(), 3),
-  '%j': (date) => pad(dayOfYear(date), 3),
-  '%w': (date) => String(date.getUTCDay() + 1),
-  '%z': () => '+0000',
-  '%%': () => '%',
-}
+const formats = new Map<string, (date: Date) => string>([
+  ['%Y', (date) => pad(date.getUTCFullYear(), 4)],
+  ['%m', (date) => pad(date.getUTCMonth() + 1)],
+  ['%d', (date) => pad(date.getUTCDate())],
+  ['%H', (date) => pad(date.getUTCHours())],
+  ['%M', (date) => pad(date.getUTCMinutes())],
+  ['%S', (date) => pad(date.getUTCSeconds())],
+  ['%L', (date) => pad(date.getUTCMilliseconds(), 3)],
+  ['%j', (date) => pad(dayOfYear(date), 3)],
+  ['%w', (date) => String(date.getUTCDay() + 1)],
+  ['%z', () => '+0000'],
+  ['%%', () => '%'],
+])
 
 function parseDateToString(operand: Value, parse: Parse, name: string): Expression {
   const fields = namedOperands(operand, name, ['date', 'format', 'timezone', 'onNull'])
@@ -56,14 +56,14 @@ function parseDateToString(operand: Value, parse: Parse, name: string): Expressi
   if (format && format.type !== T.string) throw unsupported('$dateToString with a computed format')
   const pattern = format ? stringOf(format) : '%Y-%m-%dT%H:%M:%S.%LZ'
   for (const [mark] of pattern.matchAll(/%./g))
-    if (!formats[mark]) throw unsupported(`$dateToString with ${mark}`)
+    if (!formats.has(mark)) throw unsupported(`$dateToString with ${mark}`)
   const date = required(fields, parse, name, 'date')
   const onNull = fields.has('onNull') ? required(fields, parse, name, 'onNull') : undefined
   return (scope) => {
     const value = date(scope)
     if (!value || isNullish(value)) return onNull ? onNull(scope) : nullValue
     const when = dateOf(value, name)
-    return valueFrom(pattern.replace(/%./g, (mark) => formats[mark]?.(when) ?? mark))
+    return valueFrom(pattern.replace(/%./g, (mark) => formats.get(mark)?.(when) ?? mark))
   }
 }
 

@@ -80,17 +80,17 @@ function pushing(distinct: boolean): Accumulator {
   }
 }
 
-const accumulators: Readonly<Record<string, () => Accumulator>> = {
-  $sum: summing,
-  $count: summing,
-  $avg: averaging,
-  $min: () => extreme(1),
-  $max: () => extreme(-1),
-  $first: () => keeping(false),
-  $last: () => keeping(true),
-  $push: () => pushing(false),
-  $addToSet: () => pushing(true),
-}
+const accumulators = new Map<string, () => Accumulator>([
+  ['$sum', summing],
+  ['$count', summing],
+  ['$avg', averaging],
+  ['$min', () => extreme(1)],
+  ['$max', () => extreme(-1)],
+  ['$first', () => keeping(false)],
+  ['$last', () => keeping(true)],
+  ['$push', () => pushing(false)],
+  ['$addToSet', () => pushing(true)],
+])
 
 interface GroupField {
   readonly name: string
@@ -104,7 +104,7 @@ function parseField(name: string, spec: Value): GroupField {
   if (!first || more.length > 0 || !first[0].startsWith('$')) {
     throw new MongoError(40234, `The field '${name}' must be an accumulator object`)
   }
-  const make = accumulators[first[0]]
+  const make = accumulators.get(first[0])
   if (!make) throw unsupported(`the accumulator ${first[0]}`)
   const input = first[0] === '$count' ? () => valueFrom(1) : parseExpression(first[1])
   return { name, make, input }

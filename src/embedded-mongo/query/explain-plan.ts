@@ -45,7 +45,7 @@ function describeInterval({ lo, hi, point }: Interval): string {
 
 function indexScan(plan: IndexPlan, stage: string): StageTree {
   const { definition, multikey } = plan.index
-  const bounds: Record<string, Plain> = {}
+  const bounds: Record<string, Plain> = Object.create(null)
   for (const [at, part] of definition.parts.entries()) {
     bounds[part.path.text] = plan.bounds[at]?.map(describeInterval) ?? ['[MinKey, MaxKey]']
   }

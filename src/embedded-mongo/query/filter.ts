@@ -17,13 +17,13 @@ import { compileRegex, literalPrefix } from './regex.ts'
 /** Makes `$expr` conditions; given by the aggregation, which owns expressions. */
 export type ExpressionCompiler = (expression: Value) => (document: Value) => boolean
 
-const comparisons: Readonly<Record<string, Comparison>> = {
-  $eq: 'eq',
-  $gt: 'gt',
-  $gte: 'gte',
-  $lt: 'lt',
-  $lte: 'lte',
-}
+const comparisons = new Map<string, Comparison>([
+  ['$eq', 'eq'],
+  ['$gt', 'gt'],
+  ['$gte', 'gte'],
+  ['$lt', 'lt'],
+  ['$lte', 'lte'],
+])
 
 function bad(message: string): MongoError {
   return new MongoError('BadValue', message)
@@ -115,7 +115,7 @@ function parseOperators(
   const refuse = (test: Test): number => found.push({ kind: 'not', item: { kind: 'field', path, test } })
   const all = new Map(fieldsOf(operators))
   for (const [operator, operand] of all) {
-    const compared = comparisons[operator]
+    const compared = comparisons.get(operator)
     if (compared) add(comparison(compared, operand, name))
     else if (operator === '$ne') {
       if (operand.type === T.regex) throw bad("Can't have regex as arg to $ne.")

@@ -106,7 +106,7 @@ export class Collection {
 
   /** MongoDB's error for a second document under a unique key. */
   duplicate(index: Index, document: Value, _key: Buffer = emptyKey): MongoError {
-    const keyValue: Record<string, Value> = {}
+    const keyValue: Record<string, Value> = Object.create(null)
     for (const { path } of index.definition.parts) {
       let found: Value | undefined
       walkPath(document, path, 0, (value) => {

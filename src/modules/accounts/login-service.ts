@@ -1,30 +1,48 @@
 import { foldEmail, type Principal } from '../../http/caller.ts'
-import { AppError } from '../../http/errors.ts'
+import { AppError, type ErrorCode } from '../../http/errors.ts'
+import type { Actor, Audit } from '../../platform/audit.ts'
 import { hashToken, randomToken } from '../../platform/secrets.ts'
 import { type Account, refreshTokenSeconds, weekSeconds } from './account.ts'
 import type { Identity } from './identity.ts'
-import { isReplayed, isVoid, type RefreshableLogin, type SignedIn } from './login.ts'
+import { type Device, isReplayed, isVoid, type Login, type RefreshableLogin, type SignedIn } from './login.ts'
 
 export type Credentials = { email: string; password: string }
 
 /** Use cases around logins: signing in, staying signed in, signing out. */
-export const createLoginService = (identity: Identity) => {
+export const createLoginService = (identity: Identity, audit: Audit) => {
   const { accounts, logins, passwords, tokens, forgetLogin } = identity
 
   /** Throws CREDENTIALS_INVALID alike for an unknown address and a wrong password, ACCOUNT_SUSPENDED. */
-  const authenticate = async ({ email, password }: Credentials): Promise<Account> => {
+  const authenticate = async ({ email, password }: Credentials, device: Device): Promise<Account> => {
     const found = await accounts.withPassword({ email: foldEmail(email) })
     const matches = await passwords.verify(password, found?.passwordHash ?? null)
-    if (!found || !matches || found.account.status === 'deleted') throw new AppError('CREDENTIALS_INVALID')
-    if (found.account.status === 'suspended') throw new AppError('ACCOUNT_SUSPENDED')
+    if (!found || !matches || found.account.status === 'deleted')
+      return await refuse('CREDENTIALS_INVALID', found?.account, device)
+    if (found.account.status === 'suspended') return await refuse('ACCOUNT_SUSPENDED', found.account, device)
     return found.account
   }
+
+  /** The trail does not keep an address that belongs to no account. */
+  const refuse = async (code: ErrorCode, account: Account | undefined, device: Device): Promise<never> => {
+    await record('user.login_refused', account?._id ?? 'unknown', null, device, { reason: code })
+    throw new AppError(code)
+  }
+
+  const record = (action: string, id: string, userId: string | null, device: Device, more: object = {}) =>
+    audit.record(
+      { userId, address: device.address },
+      action,
+      { type: 'user', id },
+      {
+        after: { user_agent: device.user_agent, ...more },
+      },
+    )
 
   /**
    * Checking a password takes a while, so the credentials may have changed since the account was read. Such a
    * login is void from the start, and is refused here. Throws CREDENTIALS_INVALID.
    */
-  const open = async (account: Account, accessSeconds: number, lifetimeSeconds: number) => {
+  const open = async (account: Account, device: Device, accessSeconds: number, lifetimeSeconds: number) => {
     const loginId = Bun.randomUUIDv7()
     const { _id: user_id, credentials_version } = account
     const now = new Date()
@@ -33,11 +51,14 @@ export const createLoginService = (identity: Identity) => {
       user_id,
       credentials_version,
       expires_at: inSeconds(lifetimeSeconds),
+      created_at: now,
+      ...device,
     })
     if (!(await accounts.recordLogin(account, now))) {
       await end(loginId)
-      throw new AppError('CREDENTIALS_INVALID')
+      return await refuse('CREDENTIALS_INVALID', account, device)
     }
+    await record('user.logged_in', user_id, user_id, device)
     const accessToken = await tokens.issue(user_id, loginId, accessSeconds)
     return {
       loginId,
@@ -67,19 +88,19 @@ export const createLoginService = (identity: Identity) => {
 
   return {
     /** Opens a login of one access token, which lasts `accessSeconds`. */
-    async signIn(credentials: Credentials, accessSeconds: number): Promise<SignedIn> {
-      return await open(await authenticate(credentials), accessSeconds, accessSeconds)
+    async signIn(credentials: Credentials, device: Device, accessSeconds: number): Promise<SignedIn> {
+      return await open(await authenticate(credentials, device), device, accessSeconds, accessSeconds)
     },
 
     /** Opens a login for an account that was just registered. */
-    async signInNew(account: Account, accessSeconds: number): Promise<SignedIn> {
-      return await open(account, accessSeconds, accessSeconds)
+    async signInNew(account: Account, device: Device, accessSeconds: number): Promise<SignedIn> {
+      return await open(account, device, accessSeconds, accessSeconds)
     },
 
     /** Opens a login with an access token of seven days and a refresh token of thirty. */
-    async signInRefreshable(credentials: Credentials): Promise<RefreshableLogin> {
-      const account = await authenticate(credentials)
-      const { loginId, ...signedIn } = await open(account, weekSeconds, refreshTokenSeconds)
+    async signInRefreshable(credentials: Credentials, device: Device): Promise<RefreshableLogin> {
+      const account = await authenticate(credentials, device)
+      const { loginId, ...signedIn } = await open(account, device, weekSeconds, refreshTokenSeconds)
       return { ...signedIn, ...(await addRefreshToken(loginId, account._id)) }
     },
 
@@ -123,6 +144,23 @@ export const createLoginService = (identity: Identity) => {
     },
 
     end,
+
+    /** The logins of a user that have not ended, newest first. */
+    async list({ userId }: Principal): Promise<Login[]> {
+      const account = await accounts.byId(userId)
+      const now = new Date()
+      return (await logins.ofUser(userId)).filter(
+        (login) => login.expires_at > now && account !== null && !isVoid(login, account),
+      )
+    },
+
+    /** Ends one of the caller's own logins. Throws LOGIN_NOT_FOUND. */
+    async endOwn(caller: Principal, id: string, actor: Actor): Promise<void> {
+      const login = await logins.byId(id)
+      if (login?.user_id !== caller.userId) throw new AppError('LOGIN_NOT_FOUND')
+      await end(id)
+      await audit.record(actor, 'login.ended', { type: 'login', id })
+    },
 
     /**
      * Keeps a login through a change of the credentials that it makes. Returns false when it has ended, or

@@ -7,8 +7,11 @@ const loginSchema = rowSchema<Login>({
   user_id: field.string,
   credentials_version: field.number,
   expires_at: field.date,
+  created_at: field.nullableDate,
+  address: field.nullableString,
+  user_agent: field.nullableString,
 })
-loginSchema.index({ user_id: 1 })
+loginSchema.index({ user_id: 1, _id: -1 })
 loginSchema.index({ expires_at: 1 }, { expireAfterSeconds: 0 })
 
 const refreshTokenSchema = rowSchema<RefreshToken>({
@@ -51,6 +54,9 @@ export const createLoginStore = (connection: Connection) => {
       await logins.create(login)
     },
     byId: async (id: string): Promise<Login | null> => await logins.findById(id).lean<Login>(),
+    /** Newest first, at most 100. */
+    ofUser: async (userId: string): Promise<Login[]> =>
+      await logins.find({ user_id: userId }).sort({ _id: -1 }).limit(100).lean<Login[]>(),
     /** Keeps a login for at least as long as the token just issued on it. */
     async extend(id: string, until: Date): Promise<void> {
       await logins.updateOne({ _id: id }, { $max: { expires_at: until } })

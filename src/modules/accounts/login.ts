@@ -1,7 +1,19 @@
 import type { Account } from './account.ts'
 
+/** Where a login comes from. */
+export type Device = { address: string; user_agent: string | null }
+
 /** One login on one device, which its tokens depend on: ending it ends them all. */
-export type Login = { _id: string; user_id: string; credentials_version: number; expires_at: Date }
+export type Login = {
+  _id: string
+  user_id: string
+  credentials_version: number
+  expires_at: Date
+  /** null, as is the device, for a login from before they were kept. */
+  created_at: Date | null
+  address: string | null
+  user_agent: string | null
+}
 
 /** Whether a login is older than the last change of its account's credentials. */
 export const isVoid = (login: Login, account: Account): boolean =>

@@ -5,6 +5,7 @@ import { invalid } from '../../http/errors.ts'
 import { done, toDone } from '../../http/wire.ts'
 import type { Kernel } from '../../module.ts'
 import { weekSeconds } from './account.ts'
+import type { Device } from './login.ts'
 import type { LoginService } from './login-service.ts'
 import type { RecoveryService } from './recovery-service.ts'
 import type { AccountService } from './service.ts'
@@ -32,7 +33,7 @@ export const createAccountRoutes = (options: AccountRouteOptions) => {
     const email = c.body.email || c.body.username
     if (!email) throw invalid('/email', 'is required (or username)')
     const input = { ...c.body, email }
-    return wire.toLogin(await signIn(c, input, () => logins.signIn(input, lifetimeSeconds)))
+    return wire.toLogin(await signIn(c, input, (device) => logins.signIn(input, device, lifetimeSeconds)))
   }
   const mayLogin = (summary: string) =>
     may.public({
@@ -47,10 +48,10 @@ export const createAccountRoutes = (options: AccountRouteOptions) => {
       '/api/auth/register',
       async (c) => {
         const { guest_session_id, ...input } = c.body
-        const register = async () => {
+        const register = async (device: Device) => {
           const account = await service.register(input, { userId: null, address: c.caller.address })
           await recovery.requestVerification(account._id)
-          return await logins.signInNew(account, accessSeconds)
+          return await logins.signInNew(account, device, accessSeconds)
         }
         return c.status(201, wire.toRegistered(await signIn(c, c.body, register)))
       },

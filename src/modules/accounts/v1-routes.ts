@@ -13,7 +13,8 @@ export const createV1AccountRoutes = (options: AccountRouteOptions) => {
   return table('accounts-v1', 'Accounts', '/api/v1/auth')
     .post(
       '/login',
-      async (c) => wire.toV1Tokens(await signIn(c, c.body, () => logins.signInRefreshable(c.body))),
+      async (c) =>
+        wire.toV1Tokens(await signIn(c, c.body, (device) => logins.signInRefreshable(c.body, device))),
       may.public({
         summary: 'Sign in for seven days, with a refresh token of thirty days',
         body: wire.v1LoginBody,
@@ -50,6 +51,29 @@ export const createV1AccountRoutes = (options: AccountRouteOptions) => {
         return toDone('Logged out')
       },
       may.user({ summary: 'End the current login', body: wire.logoutBody, response: { 200: done } }),
+    )
+    .get(
+      '/logins',
+      async (c) => {
+        const user = signedIn(c.caller)
+        return wire.toLogins(await logins.list(user), user.loginId)
+      },
+      may.user({ summary: 'List own logins, newest first', response: { 200: wire.logins } }),
+    )
+    .delete(
+      '/logins/:id',
+      async (c) => {
+        const user = signedIn(c.caller)
+        await logins.endOwn(user, c.params.id, actorOf(c.caller))
+        if (c.params.id === user.loginId) c.set.headers['set-cookie'] = cookies.signedOut()
+        return toDone('Logged out')
+      },
+      may.user({
+        summary: 'End one of the own logins',
+        params: wire.userParams,
+        response: { 200: done },
+        fails: ['LOGIN_NOT_FOUND'],
+      }),
     )
     .get(
       '/me',

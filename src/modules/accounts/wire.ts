@@ -15,7 +15,7 @@ import {
   uuid,
 } from '../../http/wire.ts'
 import { type Account, roles, statuses } from './account.ts'
-import type { RefreshableLogin, SignedIn } from './login.ts'
+import type { Login, RefreshableLogin, SignedIn } from './login.ts'
 
 const role = oneOf(roles)
 const status = oneOf(statuses)
@@ -158,6 +158,26 @@ export const refreshBody = t.Optional(
   ),
 )
 export const logoutBody = t.Optional(t.Object({ refresh_token: refreshToken }, { examples: [{}] }))
+
+const ownLogin = t.Object({
+  id: uuid,
+  created_at: nullable(isoDate),
+  expires_at: isoDate,
+  address: nullable(t.String()),
+  user_agent: nullable(t.String()),
+  current: t.Boolean({ description: 'whether this request is of this login' }),
+})
+
+export const logins = envelope({ logins: t.Array(ownLogin) })
+
+export const toLogins = (rows: Login[], currentId: string) =>
+  toEnvelope({
+    logins: rows.map(({ _id, user_id, credentials_version, ...login }) => ({
+      id: _id,
+      ...login,
+      current: _id === currentId,
+    })),
+  })
 
 export const v1Me = envelope({ user, client })
 

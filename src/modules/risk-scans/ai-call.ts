@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { Value } from '@sinclair/typebox/value'
-import { AppError, type ErrorCode } from '../../http/errors.ts'
+import { AppError, type ErrorCode, errorCodes } from '../../http/errors.ts'
 import { filesUnavailable } from '../../platform/file-faults.ts'
 import type { Files } from '../../platform/files.ts'
 import { readAtMost } from '../../platform/read-at-most.ts'
@@ -19,6 +20,7 @@ const unreachable =
 export type AiCall = {
   url: string
   files: Files
+  userId: string
   input: ScanInput
   timeoutMs: number
   /** The wait that a 503 tells the caller where the service tells none. */
@@ -28,17 +30,18 @@ export type AiCall = {
 
 /**
  * Sends the text and the file of a scan. Throws AiServiceError: AI_SERVICE_UNAVAILABLE, AI_SERVICE_TIMEOUT and
- * AI_SERVICE_BUSY (503), AI_SERVICE_FAILED (502) and the service's refusals (400, 413, 415), with the service's
- * own text, if any. Also throws FILES_UNAVAILABLE, the signal's reason, and an error of reading the file.
+ * AI_SERVICE_BUSY (503), AI_SERVICE_FAILED (502) and the service's refusals (400, 413, 415; FILE_PROTECTED and
+ * DOCUMENT_TOO_COMPLEX where it says so), with the service's own text, if any. Also throws FILES_UNAVAILABLE, the
+ * signal's reason, and an error of reading the file.
  */
 export const callAiService = async (options: AiCall): Promise<ScanResult> => {
-  const { url, files, input, timeoutMs, retryMs, signal } = options
+  const { url, files, userId, input, timeoutMs, retryMs, signal } = options
   const form = makeScanForm(input, files)
   const limit = AbortSignal.timeout(timeoutMs)
   try {
     const response = await fetch(`${url}/scan`, {
       method: 'POST',
-      headers: { ...form.headers, accept: 'application/json' },
+      headers: { ...form.headers, accept: 'application/json', 'x-caller': callerOf(userId) },
       body: form.body,
       signal: AbortSignal.any([signal, limit]),
       redirect: 'manual',
@@ -59,6 +62,10 @@ export const callAiService = async (options: AiCall): Promise<ScanResult> => {
   }
 }
 
+/** Tells the service which scans are of one user, so that it can be fair, but not which user. */
+const callerOf = (userId: string): string =>
+  createHash('sha256').update(`risk-scans:${userId}`).digest('base64url').slice(0, 22)
+
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
@@ -76,7 +83,8 @@ const readAnswer = async (response: Response, retryMs: number): Promise<ScanResu
     category: toCategory(category),
     context: context ?? '',
   }))
-  return { data, source: answer.source }
+  const truncated = answer.truncated === true || response.headers.get('x-text-truncated') === 'true'
+  return { data, source: answer.source, truncated }
 }
 
 // The service's 401 and 403 concern this server, not its caller: they are 502 like its other faults.
@@ -90,11 +98,21 @@ const refusalCodes = new Map<number, ErrorCode>([
   [504, 'AI_SERVICE_TIMEOUT'],
 ])
 
+/** Codes that the service may give itself, in `code` beside its text. */
+const ownCodes = ['DOCUMENT_TOO_COMPLEX', 'FILE_PROTECTED'] as const
+
+const fieldsOf = (json: unknown): ReadonlyMap<string, unknown> =>
+  new Map(typeof json === 'object' && json !== null ? Object.entries(json) : [])
+
 const toRefusal = async (response: Response, retryMs: number): Promise<AiServiceError> => {
   const body = (await readAtMost(response.body, maxErrorBytes))?.toString() ?? null
   const isPlain = /^text\/plain\b/i.test(response.headers.get('content-type') ?? '')
-  const text = body === null ? null : toLine(isPlain ? body : textIn(parseJson(body)))
-  return new AiServiceError(refusalCodes.get(response.status) ?? 'AI_SERVICE_FAILED', {
+  const json = body === null || isPlain ? undefined : parseJson(body)
+  const text = body === null ? null : toLine(isPlain ? body : textIn(json))
+  const own = ownCodes.find(
+    (code) => errorCodes[code][0] === response.status && code === fieldsOf(json).get('code'),
+  )
+  return new AiServiceError(own ?? refusalCodes.get(response.status) ?? 'AI_SERVICE_FAILED', {
     upstreamStatus: response.status,
     retryAfterMs: retryAfterOf(response.headers.get('retry-after') ?? ''),
     retryMs,
@@ -122,8 +140,8 @@ const parseJson = (text: string): unknown => {
 const textIn = (json: unknown): string => {
   if (typeof json === 'string') return json
   if (Array.isArray(json)) return json.map(textIn).filter(Boolean).slice(0, 5).join('; ')
-  if (typeof json !== 'object' || json === null) return ''
-  const fields = new Map(Object.entries(json))
+  const fields = fieldsOf(json)
+  if (fields.size === 0) return ''
   const names = ['detail', 'message', 'error', 'msg']
   return names.map((name) => textIn(fields.get(name))).find(Boolean) ?? ''
 }

@@ -1,24 +1,20 @@
-import {
-  BrokenCircuitError,
-  BulkheadRejectedError,
-  bulkhead,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleWhen,
-} from 'cockatiel'
+import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel'
 import { AppError, type ErrorCode } from '../../http/errors.ts'
 import type { Platform } from '../../module.ts'
+import { createFairSlots, SlotsFullError } from '../../platform/fair-slots.ts'
 import { callAiService } from './ai-call.ts'
 import { AiServiceError } from './ai-service-error.ts'
-import type { ScanInput, ScanResult } from './risk-scan.ts'
+import type { RiskScan, ScanResult } from './risk-scan.ts'
+
+/** One user fills at most half of the calls, and of their queue. */
+export const callsOfOneUser = (concurrency: number): number => Math.ceil(concurrency / 2)
 
 const failuresUntilDown = 5
 /** How many calls may wait for each one that may be under way. */
 const waitingPerCall = 4
 
 /**
- * The AI service behind a bulkhead and a circuit breaker, each for this process alone. The timeout of the
+ * The AI service behind a bounded, fair queue and a circuit breaker, each for this process alone. The timeout of the
  * settings bounds each call, and separately the wait in the queue before it.
  */
 export const createAiService = ({ files, settings }: Platform) => {
@@ -30,7 +26,13 @@ export const createAiService = ({ files, settings }: Platform) => {
     handleWhen((error) => isOutage(error) || circuit.state === CircuitState.HalfOpen),
     { breaker: failures, halfOpenAfter: retryMs },
   )
-  const calls = bulkhead(concurrency, concurrency * waitingPerCall)
+  const atOnceEach = callsOfOneUser(concurrency)
+  const calls = createFairSlots({
+    atOnce: concurrency,
+    atOnceEach,
+    waiting: concurrency * waitingPerCall,
+    waitingEach: atOnceEach * waitingPerCall,
+  })
   /** When the next call may try a service that is down; 0 while it is up. */
   let nextTrialAt = 0
   circuit.onStateChange((state) => {
@@ -48,9 +50,10 @@ export const createAiService = ({ files, settings }: Platform) => {
     if (circuit.state !== CircuitState.Closed) circuit.isolate().dispose()
   }
 
-  const call = async (input: ScanInput, signal: AbortSignal): Promise<ScanResult> => {
+  const call = async (scan: RiskScan, signal: AbortSignal): Promise<ScanResult> => {
     try {
-      const result = await callAiService({ url, files, input, timeoutMs, retryMs, signal })
+      const { user_id: userId } = scan
+      const result = await callAiService({ url, files, userId, input: scan, timeoutMs, retryMs, signal })
       recordAnswer()
       return result
     } catch (error) {
@@ -59,34 +62,33 @@ export const createAiService = ({ files, settings }: Platform) => {
     }
   }
 
-  /** Throws AI_SERVICE_UNAVAILABLE or AI_SERVICE_BUSY (503) when a call would be refused at once. */
-  const assertAvailable = (): void => {
+  /** Throws AI_SERVICE_UNAVAILABLE or AI_SERVICE_BUSY (503) when a call for this user would be refused at once. */
+  const assertAvailable = (userId: string): void => {
     if (nextTrialAt > Date.now()) throw unavailable()
-    if (calls.executionSlots + calls.queueSlots === 0) throw busy()
+    if (calls.isFull(userId)) throw busy()
   }
 
   return {
     assertAvailable,
 
     /** Throws what `callAiService` and `assertAvailable` throw. */
-    async scan(input: ScanInput, signal: AbortSignal): Promise<ScanResult> {
+    async scan(scan: RiskScan, signal: AbortSignal): Promise<ScanResult> {
       signal.throwIfAborted()
-      assertAvailable()
+      assertAvailable(scan.user_id)
       if (circuit.state !== CircuitState.Closed) nextTrialAt = Date.now() + retryMs
       const waiting = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
-      const ended = Promise.withResolvers<never>()
-      const endWait = () => ended.reject(signal.aborted ? signal.reason : busy())
-      waiting.addEventListener('abort', endWait)
+      let isWaiting = true
       const run = () => {
-        waiting.removeEventListener('abort', endWait)
+        isWaiting = false
         // The circuit would make this second trial wait for the first one, which may hang.
-        if (circuit.state === CircuitState.HalfOpen) return call(input, signal)
-        return circuit.execute(() => call(input, signal))
+        if (circuit.state === CircuitState.HalfOpen) return call(scan, signal)
+        return circuit.execute(() => call(scan, signal))
       }
       try {
-        return await Promise.race([calls.execute(run, waiting), ended.promise])
+        return await calls.run(scan.user_id, waiting, run)
       } catch (error) {
-        if (error instanceof BulkheadRejectedError) throw busy()
+        signal.throwIfAborted()
+        if (error instanceof SlotsFullError || (isWaiting && waiting.aborted)) throw busy()
         if (error instanceof BrokenCircuitError) throw unavailable()
         throw error
       }

@@ -24,7 +24,7 @@ export const createRiskScans = (kernel: Kernel) => {
   const { enqueue, ...jobs } = createRiskScanJobs(kernel.jobs)
   const running = createRunningScans(scans, settings.timings)
   const service = createRiskScanService(scans, files, running, log, logger, enqueue)
-  const queue = createQueueService(scans, ai, running, log, settings.timings)
+  const queue = createQueueService(scans, ai, running, log, enqueue, settings)
   const uploads = createUploadService(kernel, scans, ai, running, log, service.discard, enqueue)
   jobs.define(queue, service, settings.aiServiceConcurrency)
 

@@ -16,5 +16,5 @@ export const createRiskScanJobs = (jobs: Jobs) => ({
     jobs.define(sweepJob, { run: () => scans.sweep() })
   },
   schedule: () => jobs.repeat(sweepJob, sweepIntervalMs),
-  enqueue: (scanId: string) => jobs.enqueue(scanJob, { scanId }),
+  enqueue: (scanId: string, delayMs = 0) => jobs.enqueue(scanJob, { scanId }, { delayMs }),
 })

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { AppError, type ErrorCode } from '../../http/errors.ts'
-import type { Timings } from '../../timings.ts'
-import type { AiService } from './ai-service.ts'
+import type { Settings } from '../../settings.ts'
+import { type AiService, callsOfOneUser } from './ai-service.ts'
 import { AiServiceError } from './ai-service-error.ts'
 import type { RiskScan, ScanFailure, ScanResult } from './risk-scan.ts'
 import type { RunningScans } from './running-scans.ts'
@@ -21,9 +21,13 @@ export const createQueueService = (
   ai: AiService,
   running: RunningScans,
   log: ScanLog,
-  timings: Timings,
+  enqueue: (scanId: string, delayMs: number) => Promise<void>,
+  { aiServiceConcurrency, timings }: Pick<Settings, 'aiServiceConcurrency' | 'timings'>,
 ) => {
-  const { aiServiceRetryMs: retryMs, scanRetryForMs } = timings
+  const { aiServiceRetryMs: retryMs, scanRetryForMs, scanPostponeMs } = timings
+  const mostOfOneUser = callsOfOneUser(aiServiceConcurrency)
+  /** The queued scans under way, by user. */
+  const underWay = new Map<string, number>()
   const stopping = new AbortController()
 
   const wait = async (ms: number, signal: AbortSignal): Promise<void> => {
@@ -64,24 +68,41 @@ export const createQueueService = (
     }
   }
 
+  const run = async (scanId: string, signal: AbortSignal): Promise<void> => {
+    const scan = await scans.claim(scanId)
+    if (!scan) {
+      // The process that finished it may have ended before it logged that.
+      const ended = await scans.byId(scanId)
+      if (ended) await log.ended(ended)
+      return
+    }
+    await log.scanning(scan)
+    const finished = await scans.finish(scan, await outcomeOf(scan, signal))
+    if (finished) await log.ended(finished)
+    // Deleted during the scan: the event above went into a log that was dropped before.
+    else if (!(await scans.byId(scanId))) await log.drop(scanId)
+  }
+
   return {
     /** Gives scans that wait for the AI service back to the job queue, for another process. */
     stop: (): void => stopping.abort(),
 
-    /** `signal` ends the call of the AI service. */
+    /**
+     * Runs a scan, or puts it behind the others when its user has enough of them under way: one user's many scans do
+     * not hold up another's. `signal` ends the call of the AI service.
+     */
     async run(scanId: string, signal: AbortSignal): Promise<void> {
-      const scan = await scans.claim(scanId)
-      if (!scan) {
-        // The process that finished it may have ended before it logged that.
-        const ended = await scans.byId(scanId)
-        if (ended) await log.ended(ended)
-        return
+      const owner = (await scans.ownerOf(scanId)) ?? ''
+      const count = underWay.get(owner) ?? 0
+      if (count >= mostOfOneUser) return await enqueue(scanId, scanPostponeMs * (0.5 + Math.random()))
+      underWay.set(owner, count + 1)
+      try {
+        await run(scanId, signal)
+      } finally {
+        const left = (underWay.get(owner) ?? 1) - 1
+        if (left === 0) underWay.delete(owner)
+        else underWay.set(owner, left)
       }
-      await log.scanning(scan)
-      const finished = await scans.finish(scan, await outcomeOf(scan, signal))
-      if (finished) await log.ended(finished)
-      // Deleted during the scan: the event above went into a log that was dropped before.
-      else if (!(await scans.byId(scanId))) await log.drop(scanId)
     },
   }
 }

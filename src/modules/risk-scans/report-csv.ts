@@ -13,10 +13,12 @@ export const makeCsvReport = (scan: RiskScan): string =>
       created_at: scan.created_at.toISOString(),
       number: index + 1,
       ...finding,
+      truncated: scan.truncated,
     })),
     {
       header: true,
-      columns: ['scan_id', 'filename', 'created_at', 'number', 'category', 'risk', 'context'],
+      columns: ['scan_id', 'filename', 'created_at', 'number', 'category', 'risk', 'context', 'truncated'],
+      cast: { boolean: String },
       bom: true,
       escape_formulas: true,
       record_delimiter: '\r\n',

@@ -1,156 +1,189 @@
 import { buffer } from 'node:stream/consumers'
 import PDFDocument from 'pdfkit'
-import { addUpCategories, type CategoryCount, type RiskFinding, type RiskScan } from './risk-scan.ts'
+import { createReportFonts, type ReportDocument, type ReportFonts } from './report-fonts.ts'
+import { accent, groupFindings, ink, type ReportGroup, type ReportItem, smallPrint } from './report-items.ts'
+import { choosePages, gutter, lineHeight, type Pages } from './report-pages.ts'
+import { type Line, layOut, linesOf, type Styled } from './report-text.ts'
+import type { RiskScan } from './risk-scan.ts'
 
-type Document = InstanceType<typeof PDFDocument>
-
-const margin = 56
-const ink = '#1a1a1a'
-const grey = '#666666'
+const margin = 44
+const footerHeight = 14
+/** The room for notes above the page number of the first page. */
+const noteHeight = 24
 const rule = '#cccccc'
-const accent = '#1f4e79'
+const mostCategories = 20
 
-/** Writes a report on A4: the scan, the number of risks of each category, then each risk with its context. */
-export const makePdfReport = async (scan: RiskScan): Promise<Uint8Array<ArrayBuffer>> => {
+/**
+ * Writes a report on A4: on the first page the scan and the number of risks of each category, then every risk once,
+ * by category. Without `detail` it is full when it fits into eight pages, else short: up to 500 risks then do.
+ */
+export const makePdfReport = async (
+  scan: RiskScan,
+  detail?: 'short' | 'full',
+): Promise<Uint8Array<ArrayBuffer>> => {
   const document = new PDFDocument({
     size: 'A4',
-    margins: { top: margin, bottom: margin + 20, left: margin, right: margin },
+    // Text is placed line by line: nothing may begin a page by itself.
+    margin: 0,
     // Page numbers need the number of pages, which is known only at the end.
     bufferPages: true,
     lang: 'en',
     info: { Title: 'Risk report', CreationDate: scan.created_at },
   })
   const bytes = buffer(document)
-  const { print, replaced } = createPrintable()
-  const counts = addUpCategories(scan.data.map(({ category }) => ({ category, count: 1 })))
-
-  writeHead(document, scan, print)
-  writeTable(document, counts, print)
-  const findings = Map.groupBy(scan.data, ({ category }) => category)
-  for (const { category } of counts) writeCategory(document, category, findings.get(category) ?? [], print)
-  if (replaced() > 0) writeNote(document, replaced())
-  writePageNumbers(document, scan._id)
+  const pen = createPen(document, createReportFonts(document))
+  const groups = groupFindings(scan.data)
+  const tableTop = writeHead(pen, scan)
+  const tableBottom = tableTop + (groups.length === 0 ? 0 : (rowsOf(groups).length + 1) * rowHeight + 14)
+  const bottom = document.page.height - margin - footerHeight
+  const pages = await choosePages(
+    pen.fonts,
+    groups,
+    { start: tableBottom, firstBottom: bottom - noteHeight, top: margin, bottom, width: pen.width },
+    detail,
+  )
+  writeTable(pen, tableTop, groups, pages)
+  writeNotes(pen, pages.isCut)
+  for (const { block, page, column, y } of pages.placed) {
+    while (document.bufferedPageRange().count <= page) document.addPage()
+    document.switchToPage(page)
+    const x = margin + column * (pages.columnWidth + gutter)
+    block.lines.forEach((line, index) => {
+      pen.draw(line, x, y + index * block.size * lineHeight, block.size)
+    })
+    // Other requests are answered between two risks.
+    await new Promise(setImmediate)
+  }
+  writePageNumbers(document, pen, scan._id)
   document.end()
   return new Uint8Array(await bytes)
 }
 
-type Print = (text: string) => string
+const createPen = (document: ReportDocument, fonts: ReportFonts) => {
+  const width = document.page.width - 2 * margin
+  const draw = (line: Line, x: number, y: number, size: number): void => {
+    for (const run of line) {
+      document.font(run.font).fontSize(size).fillColor(run.colour)
+      document.text(run.text, x + run.x, y + size, { lineBreak: false, baseline: 'alphabetic' })
+    }
+  }
+  return {
+    document,
+    fonts,
+    width,
+    draw,
+    /** Writes text from `y` on, in at most `most` lines. Returns the y below it. */
+    write(text: readonly Styled[], x: number, y: number, size: number, most: number, within = width): number {
+      const lines = linesOf(fonts, layOut(fonts, text, size, within), most)
+      lines.forEach((line, index) => {
+        draw(line, x, y + index * size * lineHeight, size)
+      })
+      return y + lines.length * size * lineHeight
+    },
+  }
+}
 
-const writeHead = (document: Document, scan: RiskScan, print: Print): void => {
+type Pen = ReturnType<typeof createPen>
+
+const writeHead = (pen: Pen, scan: RiskScan): number => {
   const count = scan.data.length
-  document.font('Helvetica-Bold').fontSize(22).fillColor(accent).text('Risk report')
-  document.moveDown(0.6).fontSize(10).fillColor(ink)
-  const lines: [string, string][] = [
-    ['Scanned', scan.filename === null ? 'a text' : print(scan.filename)],
+  const facts: [string, string][] = [
+    ['Scanned', scan.filename ?? 'a text'],
     ['Date', `${scan.created_at.toISOString().slice(0, 16).replace('T', ' ')} UTC`],
     ['Method', scan.source === 'llm' ? 'language model' : 'risk model'],
     ['Result', count === 0 ? 'no risks found' : count === 1 ? '1 risk' : `${count} risks`],
   ]
-  for (const [name, value] of lines) {
-    document.font('Helvetica-Bold').text(`${name}: `, { continued: true })
-    document.font('Helvetica').text(value, { lineGap: 2 })
+  if (scan.truncated)
+    facts.push(['Note', 'only a part of the document was scanned, or some of its risks were left out'])
+  let y = pen.write([{ text: 'Risk report', isBold: true, colour: accent }], margin, margin, 22, 1) + 8
+  for (const [name, value] of facts) {
+    const text = [
+      { text: `${name}: `, isBold: true, colour: ink },
+      { text: value, isBold: false, colour: ink },
+    ]
+    y = pen.write(text, margin, y, 10, 2) + 2
   }
-  document.moveDown()
+  return y + 12
 }
 
-const writeTable = (document: Document, counts: CategoryCount[], print: Print): void => {
-  const [largest] = counts
-  if (!largest) return
-  const barStart = margin + 190
-  const barWidth = document.page.width - margin - barStart
-  writeRow(document, 'Category', 'Risks', 'Helvetica-Bold', grey)
-  for (const { category, count } of counts) {
-    const y = writeRow(document, shorten(print(category)), String(count), 'Helvetica', ink)
-    document.rect(barStart, y + 1, Math.max(2, (barWidth * count) / largest.count), 7).fill(accent)
+type Row = { category: string; count: number; items: readonly ReportItem[] }
+
+/** The largest categories; the others are one row. */
+const rowsOf = (groups: readonly ReportGroup[]): Row[] => {
+  if (groups.length <= mostCategories) return [...groups]
+  const others = groups.slice(mostCategories - 1)
+  const count = others.reduce((sum, group) => sum + group.count, 0)
+  const rest = {
+    category: `${others.length} other categories`,
+    count,
+    items: others.flatMap(({ items }) => items),
   }
-  document.moveDown()
+  return [...groups.slice(0, mostCategories - 1), rest]
 }
 
-/** Writes two cells with a rule under them, on a new page when this one is full. Returns their y. */
-const writeRow = (document: Document, left: string, right: string, font: string, colour: string): number => {
-  keepTogether(document, 18)
-  const { y } = document
-  document.font(font).fontSize(10).fillColor(colour)
-  document.text(left, margin, y, { width: 145, lineBreak: false })
-  document.text(right, margin + 150, y, { width: 40, lineBreak: false })
-  document.moveTo(margin, y + 13).lineTo(document.page.width - margin, y + 13)
-  document.lineWidth(0.5).stroke(rule)
-  document.x = margin
-  document.y = y + 18
-  return y
-}
+const rowHeight = 18
+const cells = { count: 190, bar: 230, numbers: 375, page: 450 }
+const barWidth = 130
 
-const writeCategory = (document: Document, category: string, findings: RiskFinding[], print: Print): void => {
-  keepTogether(document, 70)
-  document.font('Helvetica-Bold').fontSize(13).fillColor(accent)
-  document.text(`${shorten(print(category), 60)} (${findings.length})`)
-  document.moveDown(0.4)
-  findings.forEach(({ risk, context }, index) => {
-    keepTogether(document, 40)
-    document.font('Helvetica-Bold').fontSize(10).fillColor(ink)
-    document.text(`${index + 1}. ${print(risk)}`)
-    if (context.trim() !== '')
-      document.font('Helvetica').fillColor(grey).text(print(context), { indent: 0, lineGap: 1 })
-    document.moveDown(0.6)
+/** Writes where the risks of each category are. */
+const writeTable = (pen: Pen, top: number, groups: readonly ReportGroup[], pages: Pages): void => {
+  const { document } = pen
+  const rows = rowsOf(groups)
+  if (rows.length === 0) return
+  const largest = Math.max(...rows.map(({ count }) => count))
+  const cell = (text: string, x: number, y: number, style: Omit<Styled, 'text'>, width = 70) =>
+    pen.write([{ text, ...style }], margin + x, y, 9.5, 1, width)
+  const line = (y: number) =>
+    document
+      .moveTo(margin, y)
+      .lineTo(margin + pen.width, y)
+      .lineWidth(0.5)
+      .stroke(rule)
+  const head = { isBold: true, colour: smallPrint }
+  for (const [text, x] of [
+    ['Category', 0],
+    ['Risks', cells.count],
+    ['Numbers', cells.numbers],
+    ['Page', cells.page],
+  ] as const)
+    cell(text, x, top, head)
+  line(top + 14)
+  rows.forEach(({ category, count, items }, index) => {
+    const y = top + (index + 1) * rowHeight
+    const style = { isBold: false, colour: ink }
+    const [first, last] = [items[0]?.number ?? 0, items.at(-1)?.number ?? 0]
+    cell(category, 0, y, style, cells.count - 10)
+    cell(String(count), cells.count, y, style)
+    document.rect(margin + cells.bar, y + 1.5, Math.max(2, (barWidth * count) / largest), 7).fill(accent)
+    cell(first === last ? String(first) : `${first}–${last}`, cells.numbers, y, style)
+    cell(String((pages.pageOf.get(first) ?? 0) + 1), cells.page, y, style)
+    line(y + 14)
   })
-  document.moveDown(0.4)
 }
 
-const writeNote = (document: Document, replaced: number): void => {
-  keepTogether(document, 40)
-  const text = `${replaced} characters that this report's fonts cannot print are shown as ${unprintable}.`
-  document.font('Helvetica-Oblique').fontSize(9).fillColor(grey)
-  document.text(`${text} The CSV report has the full text.`)
+const writeNotes = (pen: Pen, isCut: boolean): void => {
+  const notes = [
+    isCut
+      ? 'This is the short form: long statements end with “…”. The full form (detail=full) has every word.'
+      : '',
+    pen.fonts.replaced() > 0
+      ? `Characters that this report's fonts cannot print (${pen.fonts.replaced()}) are shown as ¤. The CSV report has the full text.`
+      : '',
+  ].filter((note) => note !== '')
+  let y = pen.document.page.height - margin - footerHeight - noteHeight + 2
+  for (const text of notes) y = pen.write([{ text, isBold: false, colour: smallPrint }], margin, y, 8, 1)
 }
 
-const writePageNumbers = (document: Document, scanId: string): void => {
+const writePageNumbers = (document: ReportDocument, pen: Pen, scanId: string): void => {
   const { count } = document.bufferedPageRange()
-  for (let index = 0; index < count; index += 1) {
-    document.switchToPage(index)
-    // Text below the bottom margin would begin another page.
-    document.page.margins.bottom = 0
-    const y = document.page.height - margin
-    document.font('Helvetica').fontSize(8).fillColor(grey)
-    document.text(`Scan ${scanId}`, margin, y, { lineBreak: false })
-    const width = document.page.width - 2 * margin
-    document.text(`Page ${index + 1} of ${count}`, margin, y, { width, align: 'right', lineBreak: false })
-  }
-}
-
-const keepTogether = (document: Document, height: number): void => {
-  if (document.y + height > document.page.maxY()) document.addPage()
-}
-
-const shorten = (text: string, length = 28): string =>
-  text.length <= length ? text : `${text.slice(0, length - 1)}…`
-
-const replacements = new Map([
-  ['\t', '    '],
-  ['\u00a0', ' '],
-  ['\u2011', '-'],
-  ['\u2212', '-'],
-  ['\u00ad', ''],
-])
-
-/** The standard PDF fonts print Latin-1 and the additions of Windows-1252. */
-const unknown = /[^\n\x20-\x7e\xa1-\xac\xae-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/gu
-
-/** Printed instead of a character that the fonts lack. */
-const unprintable = '¤'
-
-/**
- * Replaces and counts the characters that the fonts lack (Cyrillic, Chinese, emoji): they would be printed
- * as other letters.
- */
-const createPrintable = () => {
-  let replaced = 0
-  return {
-    print: (text: string): string =>
-      text.normalize('NFC').replace(unknown, (character) => {
-        const known = replacements.get(character)
-        if (known === undefined) replaced += 1
-        return known ?? unprintable
-      }),
-    replaced: () => replaced,
+  const y = document.page.height - margin
+  for (let page = 0; page < count; page += 1) {
+    document.switchToPage(page)
+    const text = (words: string) => [{ text: words, isBold: false, colour: smallPrint }]
+    pen.write(text(`Scan ${scanId}`), margin, y, 8, 1)
+    const number = text(`Page ${page + 1} of ${count}`)
+    const [line = []] = linesOf(pen.fonts, layOut(pen.fonts, number, 8, pen.width), 1)
+    const width = line.reduce((sum, run) => sum + run.width * 8, 0)
+    pen.draw(line, margin + pen.width - width, y, 8)
   }
 }

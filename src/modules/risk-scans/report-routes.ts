@@ -31,12 +31,15 @@ export const createRiskReportRoutes = (may: Access, service: RiskScanService) =>
         const format = c.query.format ?? (prefersCsv ? 'csv' : 'pdf')
         const base = scan.filename?.replace(/\.[^.]{1,8}$/, '') || 'text'
         const name = `risk-report-${base}-${scan.created_at.toISOString().slice(0, 10)}.${format}`
-        return new Response(format === 'csv' ? makeCsvReport(scan) : await makePdfReport(scan), {
-          headers: {
-            'content-type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/pdf',
-            'content-disposition': attachment(name),
+        return new Response(
+          format === 'csv' ? makeCsvReport(scan) : await makePdfReport(scan, c.query.detail),
+          {
+            headers: {
+              'content-type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/pdf',
+              'content-disposition': attachment(name),
+            },
           },
-        })
+        )
       },
       may.user({
         summary: 'Download the report of a scan',
@@ -44,7 +47,7 @@ export const createRiskReportRoutes = (may: Access, service: RiskScanService) =>
         query: wire.reportQuery,
         response: {
           200: bytesWire(
-            'a PDF, or CSV with `Accept: text/csv` or `?format=csv`',
+            'a PDF (`detail=full` has every word; by default it is short where that needs more than 8 pages), or CSV with `Accept: text/csv` or `?format=csv`',
             'application/pdf',
             'text/csv',
           ),

@@ -31,6 +31,8 @@ export type RiskScan = {
   force_llm: boolean | null
   data: RiskFinding[]
   source: ScanSource | null
+  /** Whether the AI service left out some of the input, or some of its risks. */
+  truncated: boolean
   failure: ScanFailure | null
   /** Counts the attempts at a queued scan. Only the newest one may store a result. */
   attempt: number
@@ -41,7 +43,7 @@ export type RiskScan = {
 /** The input of a scan. */
 export type ScanInput = Pick<RiskScan, 'text' | 'filename' | 'file' | 'force_llm'>
 
-export type ScanResult = { data: RiskFinding[]; source: ScanSource }
+export type ScanResult = { data: RiskFinding[]; source: ScanSource; truncated: boolean }
 
 export const openScan = (userId: string, now: Date): RiskScan => ({
   _id: Bun.randomUUIDv7(),
@@ -53,6 +55,7 @@ export const openScan = (userId: string, now: Date): RiskScan => ({
   force_llm: null,
   data: [],
   source: null,
+  truncated: false,
   failure: null,
   attempt: 0,
   created_at: now,

@@ -27,6 +27,8 @@ export const createRiskScanRoutes = (may: Access, uploads: UploadService, servic
         fails: [
           'SCAN_EMPTY',
           'AI_SERVICE_REFUSED',
+          'FILE_PROTECTED',
+          'DOCUMENT_TOO_COMPLEX',
           'FILE_TYPE_UNSUPPORTED',
           'AI_SERVICE_FAILED',
           'AI_SERVICE_UNAVAILABLE',

@@ -14,6 +14,7 @@ const scanSchema = rowSchema<RiskScan>({
   force_llm: { type: Boolean, default: null },
   data: { type: [{}], default: [] },
   source: field.nullableString,
+  truncated: { type: Boolean, default: false },
   failure: field.nullableJson,
   attempt: { type: Number, default: 0 },
   created_at: field.date,
@@ -46,6 +47,11 @@ export const createRiskScanStore = (connection: Connection) => {
     async isLeft(id: string): Promise<boolean> {
       const scan = await firstRow(rows, { _id: id }, { projection: { status: 1 } })
       return scan !== null && scan.status !== 'deleted'
+    },
+
+    async ownerOf(id: string): Promise<string | null> {
+      const scan = await firstRow(rows, { _id: id }, { projection: { user_id: 1 } })
+      return scan?.user_id ?? null
     },
 
     async page(userId: string, status: ScanStatus, { limit, offset }: Page) {

@@ -1,7 +1,7 @@
 import { AppError } from '../../http/errors.ts'
 import type { Platform } from '../../module.ts'
 import type { AiService } from './ai-service.ts'
-import { detectMediaType, takeSample } from './media-type.ts'
+import { mediaTypeOf, takeSample } from './media-type.ts'
 import { fileKeyOf, openScan, type RiskScan, safeFilename } from './risk-scan.ts'
 import type { RunningScans } from './running-scans.ts'
 import type { ScanLog } from './scan-log.ts'
@@ -20,14 +20,13 @@ export const createUploadService = (
 ) => {
   const { maxScanBytes, timings } = settings
 
-  /** Stores the original; null for an empty one. Throws FILE_TYPE_UNSUPPORTED. */
+  /** Stores the original; null for an empty one. Throws what `mediaTypeOf` throws. */
   const keepFileOf =
     (scanId: string): KeepFile =>
     async ({ filename, bytes }, signal) => {
       const { sample, all } = await takeSample(bytes)
       if (sample.byteLength === 0) return null
-      const media_type = await detectMediaType(sample)
-      if (media_type === null) throw new AppError('FILE_TYPE_UNSUPPORTED')
+      const media_type = await mediaTypeOf(sample)
       const key = fileKeyOf(scanId)
       const { byteLength, sha256 } = await files.put(key, all, { maxBytes: maxScanBytes, signal })
       return { filename: safeFilename(filename), file: { key, media_type, byte_length: byteLength, sha256 } }
@@ -59,11 +58,11 @@ export const createUploadService = (
   return {
     /**
      * Scans the body of a request while its caller waits. Throws AI_SERVICE_UNAVAILABLE and AI_SERVICE_BUSY
-     * before the body is read, SCAN_EMPTY, FILE_TYPE_UNSUPPORTED, RATE_LIMITED, FILES_UNAVAILABLE, and what
+     * before the body is read, SCAN_EMPTY, FILE_TYPE_UNSUPPORTED, FILE_PROTECTED, RATE_LIMITED, FILES_UNAVAILABLE, and what
      * `readScanInput` and `ai.scan` throw. `onRead` is called once the body is read.
      */
     async scan(userId: string, request: Request, onRead: () => void): Promise<RiskScan> {
-      ai.assertAvailable()
+      ai.assertAvailable(userId)
       return await upload(userId, request, async (scan) => {
         onRead()
         const result = await running.during(scan._id, request.signal, (signal) => ai.scan(scan, signal))

@@ -31,6 +31,7 @@ const scanFields = {
   risk_count: nullable(integer()),
   data: findings,
   source: nullable(source),
+  truncated: t.Boolean({ description: 'whether some of the document or of its risks was left out' }),
   created_at: isoDate,
   timestamp: isoDate,
 }
@@ -50,7 +51,7 @@ export const queued = t.Object({
   events: t.String({ description: 'where to follow the scan' }),
 })
 
-const toScanFields = ({ _id, user_id, status, filename, data, source, created_at }: RiskScan) => ({
+const toScanFields = ({ _id, user_id, status, filename, data, source, truncated, created_at }: RiskScan) => ({
   id: _id,
   scan_id: _id,
   user_id,
@@ -58,6 +59,7 @@ const toScanFields = ({ _id, user_id, status, filename, data, source, created_at
   risk_count: status === 'done' ? data.length : null,
   data: status === 'done' ? data : null,
   source,
+  truncated,
   created_at,
   timestamp: created_at,
 })
@@ -91,7 +93,11 @@ const answered = t.Object({
 })
 
 /** The answer of the AI service. */
-export const answer = t.Object({ data: t.Array(answered, { maxItems: 10_000 }), source })
+export const answer = t.Object({
+  data: t.Array(answered, { maxItems: 10_000 }),
+  source,
+  truncated: t.Optional(nullable(t.Boolean())),
+})
 
 // Upload
 
@@ -179,7 +185,10 @@ export const toDocuments = ({ rows }: { rows: RiskScan[] }) => ({ documents: row
 
 // Reports
 
-export const reportQuery = t.Object({ format: t.Optional(oneOf(['pdf', 'csv'])) })
+export const reportQuery = t.Object({
+  format: t.Optional(oneOf(['pdf', 'csv'])),
+  detail: t.Optional(oneOf(['short', 'full'])),
+})
 
 const day = t.String({
   pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',

@@ -36,13 +36,15 @@ test('a forced scan gives the language model’s rows, bounded and of known cate
     { risk: 'Loss of the best engineer', category: 'people', context: 'Our best engineer is leaving.' },
     { risk: 'x'.repeat(500), category: 'Cosmic', context: 'y'.repeat(900) },
     { risk: 7 },
+    { risk: 'A word of JavaScript', category: 'constructor', context: '__proto__' },
     'nonsense',
   ]
   answer = completion(`\`\`\`json\n${JSON.stringify({ risks: rows })}\n\`\`\``)
   const reply = await scan(service.url, forced)
   expect(reply.status).toBe(200)
   expect(reply.source).toBe('llm')
-  expect(reply.data).toHaveLength(2)
+  expect(reply.data).toHaveLength(3)
+  expect(reply.data[2]).toEqual({ risk: 'A word of JavaScript', category: 'Other', context: '__proto__' })
   expect(reply.data[0]).toEqual({
     risk: 'Loss of the best engineer',
     category: 'People',

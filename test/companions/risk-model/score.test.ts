@@ -23,11 +23,13 @@ test('a topic without harm is no risk', () => {
 })
 
 test('a short sentence is shown with its neighbours of the same paragraph', () => {
-  const [risk] = findRisks('We moved in June. The budget is at risk. More follows.\n\nAnother paragraph.')
+  const [risk] = findRisks(
+    'We moved in June. The budget is at risk. More follows.\n\nAnother paragraph.',
+  ).risks
   expect(risk?.context).toBe('We moved in June. The budget is at risk. More follows.')
   expect(risk?.risk).toBe('The budget is at risk')
 })
 
 test('a sentence said twice counts once', () => {
-  expect(findRisks('The budget is at risk. The budget is at risk.')).toHaveLength(1)
+  expect(findRisks('The budget is at risk. The budget is at risk.').risks).toHaveLength(1)
 })

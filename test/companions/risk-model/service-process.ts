@@ -5,8 +5,11 @@ const main = new URL('../../../src/companions/risk-model/main.ts', import.meta.u
 export type ServiceProcess = Awaited<ReturnType<typeof startService>>
 
 /** Starts the real service on a free port as a parent would: settings in stdin's first line, the pipe held open. */
-export const startService = async (settings: Readonly<Record<string, string>> = {}) => {
-  const { child, close } = spawnChild(main, ['--port', '0'], settings, { stdout: 'pipe', stderr: 'inherit' })
+export const startService = async (settings: Readonly<Record<string, string>> = {}, args: string[] = []) => {
+  const { child, close } = spawnChild(main, ['--port', '0', ...args], settings, {
+    stdout: 'pipe',
+    stderr: 'inherit',
+  })
   return { process: child, url: `http://127.0.0.1:${await readPort(child.stdout)}`, end: close }
 }
 
@@ -16,20 +19,34 @@ export type Reply = Readonly<{
   data: readonly Row[]
   source: string
   detail: string
+  code: string | null
+  isTruncated: boolean
   headers: Headers
 }>
 
 /** Posts a form; parts that the reply lacks come back empty. */
-export const scan = async (url: string, parts: Readonly<Record<string, string | Blob>>): Promise<Reply> => {
+export const scan = async (
+  url: string,
+  parts: Readonly<Record<string, string | Blob>>,
+  caller: string | null = null,
+): Promise<Reply> => {
   const form = new FormData()
   for (const [name, part] of Object.entries(parts)) form.append(name, part)
-  const response = await fetch(`${url}/scan`, { method: 'POST', body: form })
-  const body = (await response.json()) as Partial<Pick<Reply, 'data' | 'source' | 'detail'>>
+  const response = await fetch(`${url}/scan`, {
+    method: 'POST',
+    body: form,
+    headers: caller === null ? {} : { 'x-caller': caller },
+  })
+  const body = (await response.json()) as Partial<
+    Pick<Reply, 'data' | 'source' | 'detail' | 'code'> & { truncated: boolean }
+  >
   return {
     status: response.status,
     data: body.data ?? [],
     source: body.source ?? '',
     detail: body.detail ?? '',
+    code: body.code ?? null,
+    isTruncated: body.truncated === true && response.headers.get('x-text-truncated') === 'true',
     headers: response.headers,
   }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { eventually } from '../../support/eventually.ts'
-import { docxOf, pdfOf, zipOf } from './documents.ts'
+import { specialKeys } from '../../support/special-keys.ts'
+import { compoundFile, docxOf, pagesOf, pdfBomb, pdfOf, zipOf } from './documents.ts'
 import { categoriesOf, type ServiceProcess, scan, startService } from './service-process.ts'
 
 const fixture = (name: string) => Bun.file(new URL(`../../data/${name}`, import.meta.url).pathname)
@@ -64,6 +65,20 @@ describe('texts and files', () => {
     },
   )
 
+  test('a PDF without a header, a text about PDFs, and a JPEG without its end are read', async () => {
+    const pdf = Buffer.from(await pagesOf(1, 'The budget is at risk.').bytes())
+    const jpeg = await fixture('risk-note.jpg').bytes()
+    const files = [
+      pdf.subarray(pdf.indexOf('\n') + 1),
+      Buffer.from('# Headers\n\nA PDF begins with %PDF-1.4. The budget is at risk.'),
+      jpeg.subarray(0, -2),
+    ]
+    for (const file of files) {
+      const reply = await scan(service.url, { file: new Blob([new Uint8Array(file)]) })
+      expect([reply.status, reply.data.length]).toEqual([200, 1])
+    }
+  })
+
   test.each([
     ['UTF-8', Buffer.from('﻿Der Lieferant: the supplier is insolvent – no café has stock.', 'utf8')],
     ['UTF-16', Buffer.from('﻿The supplier is insolvent and no café has stock.', 'utf16le')],
@@ -72,6 +87,21 @@ describe('texts and files', () => {
     const reply = await scan(service.url, { file: new Blob([new Uint8Array(bytes)]) })
     expect(reply.status).toBe(200)
     expect(reply.data[0]?.context).toContain('café')
+  })
+
+  test('words that mean something to JavaScript are words like any other, in every kind of input', async () => {
+    const lines = specialKeys.map((word) => `The class has one ${word}. ${word} ${word} is in the budget.`)
+    const text = ['The budget is at risk.', ...lines].join('\n\n')
+    const inputs = [
+      { text },
+      { file: new Blob([text]) },
+      { file: docxOf([text]) },
+      { file: await pdfOf([text]) },
+    ]
+    for (const input of inputs) {
+      const reply = await scan(service.url, input)
+      expect([reply.status, categoriesOf(reply)]).toEqual([200, ['Financial']])
+    }
   })
 
   test('the kind of a file comes from its content, not its name', async () => {
@@ -153,6 +183,18 @@ describe('refusals', () => {
       'word/document.xml': 120 * 1024 * 1024,
     })
 
+  test.each([
+    ['a DOCX with a password', async () => new Blob([new Uint8Array(compoundFile('EncryptedPackage'))])],
+    [
+      'a PDF with a password',
+      async () => await pdfOf(['The budget is at risk.'], { userPassword: 'secret' }),
+    ],
+  ])('%s says that it is protected', async (_, file) => {
+    const reply = await scan(service.url, { file: await file() })
+    expect([reply.status, reply.code]).toEqual([400, 'FILE_PROTECTED'])
+    expect(reply.detail).toContain('protected by a password')
+  })
+
   test('a body that is not a form is refused with 400', async () => {
     const response = await fetch(`${service.url}/scan`, { method: 'POST', body: '{"text":"x"}' })
     expect(response.status).toBe(400)
@@ -181,6 +223,27 @@ describe('the process', () => {
     expect(answeredMeanwhile).toBeGreaterThan(5)
   })
 
+  test('a document that takes too much memory is 413 DOCUMENT_TOO_COMPLEX, and the next one is read', async () => {
+    const reply = await scan(service.url, { file: await pdfBomb(700) })
+    expect([reply.status, reply.code]).toEqual([413, 'DOCUMENT_TOO_COMPLEX'])
+    expect(reply.detail).toMatch(/too complex.*memory/)
+    expect((await scan(service.url, { file: docxOf(['The budget is at risk.']) })).data).toHaveLength(1)
+  })
+
+  test('a document that takes too long is 413, and another caller’s documents are read meanwhile', async () => {
+    const impatient = await startService({}, ['--read-seconds', '6'])
+    let isDone = false
+    const endless = scan(impatient.url, { file: pagesOf(1, 'x', 12) }, 'one').finally(() => {
+      isDone = true
+    })
+    const other = await scan(impatient.url, { file: docxOf(['The budget is at risk.']) }, 'another')
+    expect([other.status, isDone]).toEqual([200, false])
+    const { status, code, detail } = await endless
+    expect([status, code]).toEqual([413, 'DOCUMENT_TOO_COMPLEX'])
+    expect(detail).toContain('6 seconds')
+    await impatient.end()
+  })
+
   test('it ignores the signals of a Ctrl-C and ends when its parent’s pipe closes', async () => {
     const child = await startService()
     child.process.kill('SIGINT')
@@ -199,13 +262,29 @@ describe('the process', () => {
     const { value } = await parent.stdout.getReader().read()
     const pid = Number(new TextDecoder().decode(value))
     parent.kill('SIGKILL')
-    const isAlive = () => {
-      try {
-        return process.kill(pid, 0)
-      } catch {
-        return false
-      }
-    }
-    await eventually(async () => expect(isAlive()).toBe(false))
+    await eventually(async () => expect(isAlive(pid)).toBe(false))
   })
+
+  test('its readers end with it, also in the middle of a document', async () => {
+    const child = await startService()
+    void scan(child.url, { file: pagesOf(1, 'x', 12) }).catch(() => null)
+    await eventually(async () => expect(readersOf(child.process.pid)).not.toEqual([]))
+    const readers = readersOf(child.process.pid)
+    child.process.kill('SIGKILL')
+    await eventually(async () => expect(readers.filter(isAlive)).toEqual([]))
+  })
+
+  const isAlive = (pid: number): boolean => {
+    try {
+      return process.kill(pid, 0)
+    } catch {
+      return false
+    }
+  }
+  const readersOf = (pid: number): number[] =>
+    Bun.spawnSync(['ps', '-o', 'pid=', '--ppid', String(pid)])
+      .stdout.toString()
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map(Number)
 })

@@ -10,9 +10,23 @@ const timings = { ...defaultTimings, aiServiceRetryMs: 200 }
 
 const start = async (overrides: Parameters<typeof startTestServer>[0] = {}) => {
   const server = await startTestServer({ aiServiceUrl: ai.url, timings, ...overrides })
-  const { token } = await server.person()
-  const scan = () => server.call('POST', '/api/scan', { rawBody: formOf({ text: 'late' }), token })
-  return { server, token, scan, isGood: async () => expect((await scan()).status).toBe(200) }
+  // One user fills at most half of the calls.
+  const tokens = [(await server.person()).token, (await server.person()).token] as const
+  const scanAs = (token: string) =>
+    server.call('POST', '/api/scan', { rawBody: formOf({ text: 'late' }), token })
+  let turn = 0
+  const scan = () => {
+    turn = 1 - turn
+    return scanAs(tokens[turn] ?? '')
+  }
+  return {
+    server,
+    token: tokens[0],
+    tokens,
+    scanAs,
+    scan,
+    isGood: async () => expect((await scan()).status).toBe(200),
+  }
 }
 
 const { server, token, scan, isGood } = await start()
@@ -141,6 +155,20 @@ test('no more than the set number of calls run at once; others wait, and those b
   }
 })
 
+test('a user’s slow scans leave calls to another user, also ahead of those that wait', async () => {
+  const ai = await startScriptedAiService()
+  const { scanAs, tokens } = await start({ aiServiceUrl: ai.url, aiServiceConcurrency: 4 })
+  ai.behave(hang)
+  const slow = Array.from({ length: 6 }, () => scanAs(tokens[0]))
+  await eventually(async () => expect(ai.underWay()).toBe(2))
+  ai.behave(good)
+  const other = await Promise.all(Array.from({ length: 5 }, () => scanAs(tokens[1])))
+  expect(other.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+  expect(ai.underWay()).toBe(2)
+  await ai.crash()
+  await Promise.all(slow)
+})
+
 test('a caller that waits longer than the time limit is 503 AI_SERVICE_BUSY', async () => {
   const { scan } = await start({ aiServiceConcurrency: 1, aiServiceTimeoutMs: 300 })
   ai.behave(hang)
@@ -153,11 +181,13 @@ test('a caller that waits longer than the time limit is 503 AI_SERVICE_BUSY', as
 })
 
 test('callers that wait are refused when the circuit opens', async () => {
-  const { scan } = await start({ aiServiceConcurrency: 5, aiServiceTimeoutMs: 600 })
+  const { scan } = await start({ aiServiceConcurrency: 6, aiServiceTimeoutMs: 600 })
   ai.behave(hang)
-  const first = Array.from({ length: 5 }, scan)
-  await eventually(async () => expect(ai.underWay()).toBe(5))
-  const answers = await Promise.all([...first, ...Array.from({ length: 15 }, scan)])
+  const first = Array.from({ length: 6 }, scan)
+  await eventually(async () => expect(ai.underWay()).toBe(6))
+  // Those that wait must not reach their own limit, which is as long, before the circuit opens.
+  await Bun.sleep(300)
+  const answers = await Promise.all([...first, ...Array.from({ length: 14 }, scan)])
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]))
   // Each of the first four failures lets one of them in; the fifth opens the circuit for the others.
   const codes = answers.map(({ body }) => body.code)

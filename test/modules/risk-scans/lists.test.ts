@@ -23,6 +23,7 @@ const scanOf = (userId: string, index: number, categories: string[], at?: Date):
     force_llm: false,
     data: categories.map((category) => ({ risk: `risk of ${category}`, category, context: 'context' })),
     source: 'model',
+    truncated: false,
     failure: null,
     attempt: 0,
     created_at,

@@ -221,6 +221,32 @@ test('a queued scan fails when the service stays broken for too long', async () 
   expect(broken.calls.length).toBeGreaterThan(1)
 })
 
+test('a user’s queued scans do not hold up another’s, and all of them are scanned in the end', async () => {
+  const slow = await startScriptedAiService()
+  const { behaviour, open } = gate()
+  slow.behave(behaviour)
+  const server = await startTestServer({
+    aiServiceUrl: slow.url,
+    aiServiceConcurrency: 2,
+    timings: { ...timings, scanPostponeMs: 50 },
+  })
+  const [many, one] = [await server.person(), await server.person()]
+  const queue = async (token: string): Promise<string> =>
+    (await server.call('POST', '/api/scan?async=true', { rawBody: formOf({ text: 'late' }), token })).body.id
+  const first = await queue(many.token)
+  await eventually(async () => expect(slow.underWay()).toBe(1))
+  const others = await Promise.all(Array.from({ length: 6 }, () => queue(many.token)))
+  slow.behave(good)
+  const events = await eventsOf(await queue(one.token), { url: server.url, token: one.token })
+  expect(events.at(-1)?.event).toBe('done')
+  expect(slow.underWay()).toBe(1)
+  open()
+  for (const id of [first, ...others]) {
+    const all = await eventsOf(id, { url: server.url, token: many.token })
+    expect(all.at(-1)?.event).toBe('done')
+  }
+}, 30_000)
+
 test.each(['in the same process', 'in another process'])(
   'deleting a scan that runs %s ends its call of the AI service, and its wait for the next one',
   async (where) => {

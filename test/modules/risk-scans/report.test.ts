@@ -33,7 +33,7 @@ const scanWith = (data: RiskScan['data']): RiskScan => ({
 })
 
 test('the PDF has a title, file, date, table, contexts and page numbers', async () => {
-  const response = await fetch(`${server.url}/api/scans/${scan.id}/report`, {
+  const response = await fetch(`${server.url}/api/scans/${scan.id}/report?detail=full`, {
     headers: { authorization: `Bearer ${token}` },
   })
   expect(response.status).toBe(200)
@@ -60,28 +60,72 @@ test('the PDF has a title, file, date, table, contexts and page numbers', async 
   expect(text[0]).not.toContain('¤')
 })
 
-test('a long report has every risk, on numbered pages', async () => {
-  const findings = Array.from({ length: 200 }, (_, index) => ({
-    risk: `Risk number ${index}`,
-    category: `Category ${index % 40}`,
-    context: 'Something may come late. '.repeat(1 + (index % 20)),
-  }))
-  const { totalPages, text } = await textOf(await makePdfReport(scanWith(findings)))
-  expect(totalPages).toBeGreaterThan(5)
-  const all = text.join('\n')
-  for (let index = 0; index < 200; index += 1) expect(all).toContain(`Risk number ${index}`)
+const lots = Array.from({ length: 500 }, (_, index) => {
+  const sentence = `The supplier of lot ${index + 1000} may fail, and no plan exists for the case that it goes bankrupt`
+  return {
+    risk: sentence,
+    category: `Category ${index % 9}`,
+    context: `${sentence}. ${'More. '.repeat(index % 40)}`.trim(),
+  }
+})
+
+test('a full report has every word of every risk, on numbered pages', async () => {
+  const { totalPages, text } = await textOf(await makePdfReport(scanWith(lots), 'full'))
+  const all = text.join(' ').replace(/\s+/g, ' ')
+  for (const { risk } of lots) expect(all.split(risk.slice(0, 33)).length).toBe(2)
+  expect(all.split('More.').length - 1).toBe(lots.reduce((sum, _, index) => sum + (index % 40), 0))
+  expect(all).not.toContain('…')
   text.forEach((page, index) => {
     expect(page).toContain(`Page ${index + 1} of ${totalPages}`)
   })
 })
 
-test('characters that the fonts lack are marked and counted, never turned into other letters', async () => {
-  const { text } = await textOf(
-    await makePdfReport(scanWith([{ risk: 'Срыв сроков', category: '進度', context: 'Größe ok 🙂' }])),
-  )
-  expect(text[0]).toContain('Größe ok ¤')
-  expect(text[0]).toMatch(/\d+ characters that this report's fonts cannot print/)
-  expect(text[0]).not.toMatch(/[À-Ã]/)
+test('500 risks fit on eight pages: a summary that says where they are, then each of them once', async () => {
+  const { totalPages, text } = await textOf(await makePdfReport(scanWith(lots)))
+  expect(totalPages).toBeLessThan(9)
+  expect(text[0]).toContain('500 risks')
+  expect(text[0]).toContain('This is the short form')
+  expect(text[0]).toMatch(/Category 0\s+56\s+1–56\s+2\b/)
+  const detail = text.slice(1).join(' ').replace(/\s+/g, ' ')
+  for (let number = 1; number <= 500; number += 1)
+    expect(detail.split(` ${number}. The supplier`).length).toBe(2)
+})
+
+test('a sentence that states a risk stands once, also where it states two', async () => {
+  const context = 'Project has tight budget and aggressive deadline.'
+  const findings = [
+    { risk: 'Project has tight budget', category: 'Financial', context },
+    { risk: 'Aggressive deadline', category: 'Schedule', context },
+    { risk: 'The pump is late', category: 'Schedule', context: 'The pump is late.' },
+    { risk: 'A risk in other words', category: 'Schedule', context: 'Nothing is said.' },
+  ]
+  const { text } = await textOf(await makePdfReport(scanWith(findings)))
+  const all = text.join(' ').replace(/\s+/g, ' ')
+  expect(all).toContain('Project has tight budget and aggressive deadline.')
+  expect(all).toContain('Project has tight budget (see 1)')
+  expect(all.split('aggressive deadline').length).toBe(2)
+  expect(all.split('The pump is late').length).toBe(2)
+  expect(all).toContain('A risk in other words Nothing is said.')
+})
+
+test('Khmer, Chinese, Cyrillic and Greek are printed; what the fonts lack is marked and counted', async () => {
+  const findings = [
+    { risk: 'Срыв сроков', category: '進度', context: 'Größe ok, Ελλάδα, tiếng Việt 🙂' },
+    { risk: 'គម្រោងខ្វះថវិកា', category: 'Financial', context: '' },
+  ]
+  const bytes = await makePdfReport(scanWith(findings))
+  const { text } = await textOf(bytes)
+  for (const words of ['Срыв сроков', '進度', 'Größe ok, Ελλάδα, tiếng Việt ¤', 'План.txt'])
+    expect(text[0]).toContain(words)
+  expect(text[0]).toMatch(/[\u1780-\u17ff]{8}/)
+  expect(text[0]).toContain("Characters that this report's fonts cannot print (1)")
+  const names = [
+    ...Buffer.from(bytes)
+      .toString('latin1')
+      .matchAll(/\/FontName \/\w+\+([\w-]+)/g),
+  ].map(([, name]) => name)
+  expect(names).toContain('NotoSansKhmer-Bold')
+  expect(names).toContain('NotoSansHans-Bold')
 })
 
 test('a scan without a finding says so', async () => {
@@ -89,9 +133,15 @@ test('a scan without a finding says so', async () => {
   expect(text[0]).toContain('no risks found')
 })
 
+test('a scan of which a part was left out says so', async () => {
+  const { text } = await textOf(await makePdfReport({ ...scanWith(data), truncated: true }))
+  expect(text[0]).toContain('only a part of the document was scanned')
+  expect((await textOf(await makePdfReport(scanWith(data)))).text[0]).not.toContain('only a part')
+})
+
 test('CSV comes by format or by Accept, and no cell is a formula', async () => {
   const byFormat = await server.call('GET', `/api/scans/${scan.id}/report?format=csv`, { token })
-  const byAccept = await server.call('GET', `/api/scans/${scan.id}/report`, {
+  const byAccept = await server.call('GET', `/api/scans/${scan.id}/report?detail=full`, {
     token,
     headers: { accept: 'text/csv' },
   })
@@ -99,7 +149,7 @@ test('CSV comes by format or by Accept, and no cell is a formula', async () => {
   expect(byFormat.headers.get('content-type')).toBe('text/csv; charset=utf-8')
   expect(byFormat.headers.get('content-disposition')).toContain('.csv"')
   const lines = byFormat.text.replace('\ufeff', '').split('\r\n')
-  expect(lines[0]).toBe('scan_id,filename,created_at,number,category,risk,context')
+  expect(lines[0]).toBe('scan_id,filename,created_at,number,category,risk,context,truncated')
   expect(lines[1]).toContain(',1,Financial,Budget overrun,"The budget is “tight” – €2,000."')
   expect(lines[2]).toContain(`,2,'+Legal,"'=HYPERLINK(""http://evil"")",'-1 @x`)
   const bytes = await fetch(`${server.url}/api/scans/${scan.id}/report?format=csv`, {

@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { safeFilename } from '../../../src/modules/risk-scans/risk-scan.ts'
-import { goodReply, startScriptedAiService } from '../../support/ai-service.ts'
+import { compoundFile } from '../../companions/risk-model/documents.ts'
+import { answer, good, goodReply, startScriptedAiService } from '../../support/ai-service.ts'
 import { startTestServer } from '../../support/server.ts'
+import { specialKeys } from '../../support/special-keys.ts'
 import { docx, jpeg, pdf, png } from './samples.ts'
 import { formOf, storedOf } from './scanning.ts'
 
@@ -31,6 +33,7 @@ test('a text is scanned, stored and answered with the fields of its contract and
     data: goodReply.data,
     risks: goodReply.data,
     source: 'model',
+    truncated: false,
     created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     timestamp: body.created_at,
   })
@@ -63,6 +66,41 @@ test('the AI service gets the form that its contract describes', async () => {
   expect(file.name).toContain('än.md')
   expect(call?.start).toContain('Content-Type: text/plain\r\n\r\n# plan')
   expect(await file.text()).toBe('# plan')
+})
+
+test('words that mean something to JavaScript are kept in every field of a scan, its report and the summary', async () => {
+  const words = specialKeys.filter((word) => word !== '' && word !== '.')
+  const data = words.map((word) => ({ risk: word, category: word, context: word }))
+  ai.behave(answer('200 OK', { data, source: 'model' }))
+  const other = await server.person()
+  const { status, body } = await server.call('POST', '/api/scan', {
+    rawBody: formOf({ file: new File([words.join(' ')], 'constructor') }),
+    token: other.token,
+  })
+  ai.behave(good)
+  expect([status, body.data, body.filename]).toEqual([200, data, 'constructor'])
+  const summary = await server.call('GET', '/api/scans/summary', { token: other.token })
+  const categories = summary.body.categories.map(({ category }: { category: string }) => category)
+  expect(categories.toSorted()).toEqual(words.toSorted())
+  for (const format of ['csv', 'pdf']) {
+    const report = await server.call('GET', `/api/scans/${body.id}/report?format=${format}`, {
+      token: other.token,
+    })
+    expect(report.status).toBe(200)
+  }
+})
+
+test.each([
+  ['in its answer', answer('200 OK', { ...goodReply, truncated: true })],
+  ['in a header', answer('200 OK\r\nX-Text-Truncated: true', goodReply)],
+])('a scan of which a part was left out says so when the AI service says it %s', async (_, behaviour) => {
+  ai.behave(behaviour)
+  const { body } = await scan(formOf({ text: 'a long plan' }))
+  ai.behave(good)
+  expect(body.truncated).toBe(true)
+  expect((await server.call('GET', `/api/scans/${body.id}`, { token })).body.truncated).toBe(true)
+  const csv = await server.call('GET', `/api/scans/${body.id}/report?format=csv`, { token })
+  expect(csv.text).toContain(',aggressive deadline,true')
 })
 
 test('JSON and urlencoded bodies carry a text too', async () => {
@@ -109,6 +147,15 @@ test('any other file is 415 FILE_TYPE_UNSUPPORTED, also with the name .txt', asy
     const { status, body } = await scan(formOf({ file: new File([bytes], 'plan.txt') }))
     expect([status, body.code]).toEqual([415, 'FILE_TYPE_UNSUPPORTED'])
   }
+  expect(await storedOf(server)).toEqual(before)
+})
+
+test('a file with a password is 400 FILE_PROTECTED and nothing is stored', async () => {
+  const before = await storedOf(server)
+  const file = new File([new Uint8Array(compoundFile('EncryptedPackage'))], 'plan.docx')
+  const { status, body } = await scan(formOf({ file }))
+  expect([status, body.code]).toEqual([400, 'FILE_PROTECTED'])
+  expect(body.detail).toContain('password')
   expect(await storedOf(server)).toEqual(before)
 })
 

@@ -1,5 +1,5 @@
 /** The number of pixels of a PNG or JPEG by its header; null without a readable header. */
-export const pixelsOf = (kind: 'png' | 'jpg', bytes: Uint8Array): number | null => {
+export const pixelsOf = (kind: 'png' | 'jpeg', bytes: Uint8Array): number | null => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (kind === 'png') return bytes.length < 24 ? null : view.getUint32(16) * view.getUint32(20)
   return jpegPixels(view)

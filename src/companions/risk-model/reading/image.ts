@@ -1,44 +1,19 @@
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { createWorker, OEM } from 'tesseract.js'
-import { LIMITS } from '../limits.ts'
-import { Refusal, untilAborted } from '../refusal.ts'
-import { pixelsOf } from './image-size.ts'
-
-/** The language data comes from an installed package, not from the network. */
-const languageFolder = (): string =>
-  join(dirname(fileURLToPath(import.meta.resolve('@tesseract.js-data/eng/package.json'))), '4.0.0_best_int')
+import type { DocumentText } from './outcome.ts'
+import { createRecogniser } from './recogniser.ts'
 
 /**
  * Reads the text in a picture. Each picture gets its own recogniser (0.3 s beside the 1.6 s of a page): a bad file
- * cannot affect the next one, and an idle service does not keep 100 MB.
- * Throws a Refusal: 400 broken, 413 too many pixels, 503 when `signal` ends it.
+ * cannot affect the next one, and an idle reader does not keep 100 MB. Throws a Refusal: 400 broken, 413 too many pixels.
  */
 export const readImage = async (
-  kind: 'png' | 'jpg',
+  kind: 'png' | 'jpeg',
   bytes: Uint8Array,
-  signal: AbortSignal,
-): Promise<string> => {
-  const broken = () =>
-    new Refusal(400, `The ${kind === 'png' ? 'PNG' : 'JPEG'} is broken and cannot be read.`)
-  const pixels = pixelsOf(kind, bytes)
-  if (pixels === null || pixels === 0) throw broken()
-  if (pixels > LIMITS.imagePixels) throw new Refusal(413, 'The picture has more than 40 million pixels.')
-  const failed = Promise.withResolvers<never>()
-  failed.promise.catch(() => {})
-  // Without an errorHandler the library throws an error that cannot be caught and would end the process.
-  const starting = createWorker('eng', OEM.LSTM_ONLY, {
-    langPath: languageFolder(),
-    gzip: true,
-    cacheMethod: 'none',
-    errorHandler: () => failed.reject(broken()),
-  })
-  const recognise = async () => (await (await starting).recognize(Buffer.from(bytes))).data.text
+  deadline: number,
+): Promise<DocumentText> => {
+  const recogniser = createRecogniser(deadline)
   try {
-    return await untilAborted(signal, () => Promise.race([recognise(), failed.promise]))
-  } catch (error) {
-    throw error instanceof Refusal ? error : broken()
+    return { text: await recogniser.readPicture(kind, bytes), isTruncated: false }
   } finally {
-    void starting.then((recogniser) => recogniser.terminate()).catch(() => {})
+    await recogniser.end()
   }
 }

@@ -1,0 +1,12 @@
+// The driver's own types leave this class out.
+declare module 'mongodb/lib/cmap/connection.js' {
+  import type { Socket } from 'node:net'
+
+  export class Connection {
+    closed: boolean
+    socket: Socket
+    socketTimeoutMS: number
+    cleanup(error: Error): void
+    writeCommand(command: unknown, options: unknown): Promise<void>
+  }
+}
