@@ -7,7 +7,12 @@
 import { parseArgs } from 'node:util'
 import { CATEGORIES } from '../src/companions/risk-model/categories.ts'
 import { evidenceOf } from '../src/companions/risk-model/evidence.ts'
-import { BUCKETS, type Feature, featuresOf } from '../src/companions/risk-model/features.ts'
+import {
+  BUCKETS,
+  type Feature,
+  featuresOf,
+  meaningFeaturesOf,
+} from '../src/companions/risk-model/features.ts'
 import { bytesOf, lexiconSums, modelOf } from '../src/companions/risk-model/model.ts'
 import { judgeWith } from '../src/companions/risk-model/score.ts'
 import { tokensOf } from '../src/companions/risk-model/tokens.ts'
@@ -91,7 +96,11 @@ const shuffled = <Item>(items: readonly Item[], seed: number): Item[] => {
 const exampleOf = (row: Labelled): Example => {
   const tokens = tokensOf(row.text)
   const evidence = evidenceOf(tokens)
-  return { ...row, lexicon: lexiconSums(evidence), features: featuresOf(row.text, tokens, evidence) }
+  return {
+    ...row,
+    lexicon: lexiconSums(evidence),
+    features: [...featuresOf(row.text, tokens, evidence), ...meaningFeaturesOf(row.text)],
+  }
 }
 
 const { values, positionals } = parseArgs({

@@ -71,7 +71,11 @@ export const meaningOf = (sentence: string): Float64Array => {
 }
 
 /** Each place becomes the positive part of a weighted sum of its neighbourhood. */
-const convolved = ({ inputs, weights, biases }: Layer, values: Float64Array, length: number): Float64Array => {
+const convolved = (
+  { inputs, weights, biases }: Layer,
+  values: Float64Array,
+  length: number,
+): Float64Array => {
   const result = new Float64Array(length * PLACE)
   for (let place = 0; place < length; place += 1) {
     const sums = result.subarray(place * PLACE, (place + 1) * PLACE)
@@ -87,13 +91,13 @@ const convolved = ({ inputs, weights, biases }: Layer, values: Float64Array, len
 /** Adds rows of a matrix, each times a value. */
 const addRows = (sums: Float64Array, values: Float64Array, matrix: Float64Array, firstRow: number): void => {
   for (let row = 0; row < values.length; row += 2) {
-    const x = values[row] as number
-    const y = values[row + 1] as number
+    const x = values[row] ?? 0
+    const y = values[row + 1] ?? 0
     if (x === 0 && y === 0) continue
     const i = (firstRow + row) * PLACE
     const j = i + PLACE
     for (let at = 0; at < PLACE; at += 1)
-      sums[at] = (sums[at] as number) + x * (matrix[i + at] as number) + y * (matrix[j + at] as number)
+      sums[at] = (sums[at] ?? 0) + x * (matrix[i + at] ?? 0) + y * (matrix[j + at] ?? 0)
   }
 }
 

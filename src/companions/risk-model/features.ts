@@ -18,21 +18,24 @@ const VALUES = {
   letters: 0.35,
   start: 0.7,
   cue: 0.3,
-  meaning: Number(process.env.MV ?? 0.5),
+  meaning: 0.3,
 }
 const HARM_STEPS = [-4, -2, 0, 1.5, 2.5, 4, 6]
 const LETTERS = [4, 5]
 
-/** Describes a sentence to the model: its words, pairs and pieces of words, the cues of the lexicon, and its meaning as a whole. Pure. */
+/** Describes a sentence to the model: its words, pairs of words, pieces of words, and the cues of the lexicon. Pure. */
 export const featuresOf = (sentence: string, tokens: readonly Token[], evidence: Evidence): Feature[] => [
   ...normalised(wordFeatures(sentence, tokens)),
   ...cueFeatures(tokens, evidence),
-  ...Array.from(meaningOf(sentence), (value, at) => ({
+]
+
+/** Describes the meaning of a sentence as a whole, which takes most of the time for a sentence. Pure. */
+export const meaningFeaturesOf = (sentence: string): Feature[] =>
+  Array.from(meaningOf(sentence), (value, at) => ({
     bucket: HASHED_BUCKETS + at,
     value: value * VALUES.meaning,
     first: null,
-  })),
-]
+  }))
 
 /** A property counts once, in its strongest form. */
 const collector = () => {
