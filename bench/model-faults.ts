@@ -108,9 +108,9 @@ for (const [name, script] of whole)
     }
   })
 
-await cases.run(url, '64 replies hang while 40 scans run', async () => {
+await cases.run(url, '64 replies hang while four users run 40 scans', async () => {
   llm.follow([hang])
-  const { token } = await signUp(url)
+  const users = await Promise.all(Array.from({ length: 4 }, () => signUp(url)))
   const sessions = await Promise.all(Array.from({ length: 16 }, open))
   const asked = await Promise.all(
     sessions.flatMap((path) =>
@@ -123,10 +123,10 @@ await cases.run(url, '64 replies hang while 40 scans run', async () => {
     body: { content: 'hi', reply: true },
   })
   const scans = await Promise.all(
-    Array.from({ length: 40 }, () => {
+    Array.from({ length: 40 }, (_, at) => {
       const raw = new FormData()
       raw.set('text', 'The supplier may deliver late.')
-      return request(url, 'POST', '/api/scan', { token, raw })
+      return request(url, 'POST', '/api/scan', { token: users[at % users.length]?.token ?? '', raw })
     }),
   )
   const accepted = asked.filter(({ status }) => status === 201).length

@@ -1,4 +1,5 @@
-const style = `body { font: 16px/1.5 system-ui, sans-serif; margin: 4rem auto; max-width: 26rem; padding: 0 1rem; color-scheme: light dark }
+/** The look of every page that the server writes itself. */
+export const pageStyle = `body { font: 16px/1.5 system-ui, sans-serif; margin: 4rem auto; max-width: 26rem; padding: 0 1rem; color-scheme: light dark }
 h1 { font-size: 1.4rem }`
 
 const notFoundPage = `<!doctype html>
@@ -8,7 +9,7 @@ const notFoundPage = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Page not found</title>
 <link rel="icon" href="data:,">
-<style>${style}</style>
+<style>${pageStyle}</style>
 </head>
 <body>
 <main>
@@ -20,7 +21,7 @@ const notFoundPage = `<!doctype html>
 </html>
 `
 
-const styleHash = new Bun.CryptoHasher('sha256').update(style).digest('base64')
+const styleHash = new Bun.CryptoHasher('sha256').update(pageStyle).digest('base64')
 
 export const notFoundPolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; base-uri 'none'; frame-ancestors 'none'`
 

@@ -1,5 +1,6 @@
 import type { Access } from '../../http/access.ts'
 import { table } from '../../http/context.ts'
+import { pageStyle } from '../../http/page.ts'
 
 type Form = { title: string; text: string; action: string; fields: string; button: string }
 
@@ -41,8 +42,7 @@ ${token === '' ? '' : `<form method="post" action="${action}"><input type="hidde
 </html>
 `
 
-const style = `body { font: 16px/1.5 system-ui, sans-serif; margin: 4rem auto; max-width: 26rem; padding: 0 1rem; color-scheme: light dark }
-h1 { font-size: 1.4rem }
+const style = `${pageStyle}
 label, input:not([type=hidden]) { display: block; width: 100%; box-sizing: border-box }
 input, button { font: inherit; padding: .5rem .75rem; margin: .25rem 0 1rem }
 `
