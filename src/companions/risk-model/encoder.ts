@@ -7,6 +7,8 @@ const PIECE = 128
 const PLACE = 192
 /** Each place sees itself and its two neighbours. */
 const REACH = 3
+/** The encoder learned sentences of up to this many pieces, those around a sentence among them. */
+const MOST_PIECES = 96
 /** The values that describe a sentence. */
 export const MEANINGS = 2 * PLACE + PIECE
 
@@ -50,12 +52,14 @@ const theEncoder = (): Encoder => {
 
 /**
  * What a sentence is about, as `MEANINGS` values around 0: a small convolutional network that learned to imitate the
- * fourth layer of a sentence transformer (all-MiniLM-L6-v2). Pure.
+ * fourth layer of a sentence transformer (all-MiniLM-L6-v2). Zeros, for no opinion, when the sentence is longer than
+ * those that it learned. Pure.
  */
 export const meaningOf = (sentence: string): Float64Array => {
   const { pieces, scales, layers, centres, spreads } = theEncoder()
   const numbers = wordPiecesOf(sentence)
   const length = numbers.length
+  if (length > MOST_PIECES) return new Float64Array(MEANINGS)
   const values = new Float64Array(length * PIECE)
   for (const [place, number] of numbers.entries())
     for (let at = 0; at < PIECE; at += 1)

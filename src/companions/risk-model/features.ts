@@ -8,7 +8,8 @@ import type { Token } from './tokens.ts'
  */
 export type Feature = Readonly<{ bucket: number; value: number; first: number | null }>
 
-const HASHED_BUCKETS = 1 << 16
+/** The buckets from here on are the values of the meaning. */
+export const HASHED_BUCKETS = 1 << 16
 export const BUCKETS = HASHED_BUCKETS + MEANINGS
 
 const VALUES = {

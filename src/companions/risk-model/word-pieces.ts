@@ -3,8 +3,6 @@ import { readFileSync } from 'node:fs'
 const START = '[CLS]'
 const END = '[SEP]'
 const UNKNOWN = '[UNK]'
-/** The encoder learned sentences of up to this many pieces; of a longer one it sees the beginning. */
-const MOST_PIECES = 96
 const LONGEST_WORD = 100
 
 let loaded: ReadonlyMap<string, number> | null = null
@@ -27,7 +25,7 @@ export const wordPiecesOf = (sentence: string): number[] => {
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')
     .matchAll(/[\p{P}$+<=>^`|~]|[^\s\p{P}$+<=>^`|~]+/gu)
-  const pieces = [...words].flatMap(([word]) => piecesOf(word)).slice(0, MOST_PIECES - 2)
+  const pieces = [...words].flatMap(([word]) => piecesOf(word))
   return [START, ...pieces, END].map((piece) => vocabulary().get(piece) ?? 0)
 }
 
