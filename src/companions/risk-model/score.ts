@@ -15,7 +15,7 @@ export type Judgement = Readonly<{
 const RISK_NEEDED = -1.8
 /** A sentence whose words alone say less is no risk in any case, so that its meaning need not be calculated. */
 const WORDS_ALONE_NEEDED = -4
-const SECOND_SHARE = 0.3
+const SECOND_SHARE = 0.34
 /** A word or two state nothing, and the fewer words there are, the more each has to say. */
 const WORDS_NEEDED = 3
 const ENOUGH_WORDS = 6
