@@ -20,7 +20,8 @@ export const readLines = async (path: string): Promise<Labelled[]> =>
 
 /**
  * The figures of judged sentences, as shares: risk against no risk as they occur; the precision if half of all
- * sentences were risks; categories over pairs of a sentence and a category; what is flagged of ordinary text.
+ * sentences were risks; categories over pairs of a sentence and a category, as they occur and among the risks that
+ * were found; what is flagged of ordinary text.
  */
 export const figuresOf = (judged: readonly Judged[]) => {
   const risks = judged.filter(({ categories }) => categories.length > 0)
@@ -42,6 +43,7 @@ export const figuresOf = (judged: readonly Judged[]) => {
     'balanced precision': recall / (recall + falseAlarms),
     'category precision': rightPairs / sum(judged, ({ found }) => found.length),
     'category recall': rightPairs / sum(judged, ({ categories }) => categories.length),
+    'category precision of found risks': rightPairs / sum(right, ({ found }) => found.length),
     'ordinary flagged': ordinary.filter(({ found }) => found.length > 0).length / ordinary.length,
   }
 }

@@ -7,7 +7,13 @@
 import { parseArgs } from 'node:util'
 import { CATEGORIES } from '../src/companions/risk-model/categories.ts'
 import { evidenceOf } from '../src/companions/risk-model/evidence.ts'
-import { BUCKETS, type Feature, featuresOf } from '../src/companions/risk-model/features.ts'
+import {
+  BUCKETS,
+  type Feature,
+  featuresOf,
+  HASHED_BUCKETS,
+  meaningFeaturesOf,
+} from '../src/companions/risk-model/features.ts'
 import { bytesOf, lexiconSums, modelOf } from '../src/companions/risk-model/model.ts'
 import { judgeWith } from '../src/companions/risk-model/score.ts'
 import { tokensOf } from '../src/companions/risk-model/tokens.ts'
@@ -19,15 +25,19 @@ const OUTPUTS = 1 + CATEGORIES.length
 const EPOCHS = 12
 const RATE = 0.5
 const DECAY = 1e-3
+const FIRST_SQUARE = 30
 /** Risks are the fewer: each counts this often. */
 const RISK_WEIGHT = 1.5
 
 /** Logistic regression for the risk, softmax for its category, by stochastic gradient descent (AdaGrad). */
 const train = (examples: readonly Example[]) => {
   const weights = new Float32Array(BUCKETS * OUTPUTS)
-  const squares = new Float32Array(BUCKETS * OUTPUTS).fill(1e-2)
+  // Small steps for the values of the meaning, because a sentence has all of them.
+  const squares = new Float32Array(BUCKETS * OUTPUTS).fill(1e-2).fill(FIRST_SQUARE, HASHED_BUCKETS * OUTPUTS)
   const biases: number[] = Array.from({ length: OUTPUTS }, () => 0)
   const biasSquares: number[] = Array.from({ length: OUTPUTS }, () => 1)
+  // The end of the second half of the epochs on average, because single examples still move the meaning a lot.
+  const means = new Float32Array(BUCKETS * OUTPUTS)
   for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
     for (const { features, lexicon, categories } of shuffled(examples, epoch)) {
       const errors = errorsOf(sumsOf(weights, biases, lexicon, features), categories)
@@ -43,8 +53,10 @@ const train = (examples: readonly Example[]) => {
         }
       }
     }
+    if (epoch >= EPOCHS / 2)
+      for (const [at, weight] of weights.entries()) means[at] = (means[at] ?? 0) + weight / (EPOCHS / 2)
   }
-  return { weights, biases }
+  return { weights: means, biases }
 }
 
 const sumsOf = (
@@ -91,7 +103,11 @@ const shuffled = <Item>(items: readonly Item[], seed: number): Item[] => {
 const exampleOf = (row: Labelled): Example => {
   const tokens = tokensOf(row.text)
   const evidence = evidenceOf(tokens)
-  return { ...row, lexicon: lexiconSums(evidence), features: featuresOf(row.text, tokens, evidence) }
+  return {
+    ...row,
+    lexicon: lexiconSums(evidence),
+    features: [...featuresOf(row.text, tokens, evidence), ...meaningFeaturesOf(row.text)],
+  }
 }
 
 const { values, positionals } = parseArgs({

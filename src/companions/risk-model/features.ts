@@ -1,12 +1,26 @@
+import { MEANINGS, meaningOf } from './encoder.ts'
 import type { Evidence } from './evidence.ts'
 import type { Token } from './tokens.ts'
 
-/** One property of a sentence. `bucket` is its place in the model; `first` is the token that it was seen at. */
-export type Feature = Readonly<{ bucket: number; value: number; first: number }>
+/**
+ * One property of a sentence. `bucket` is its place in the model; `first` is the token that it was seen at, null for
+ * one of the whole sentence.
+ */
+export type Feature = Readonly<{ bucket: number; value: number; first: number | null }>
 
-export const BUCKETS = 1 << 16
+/** The buckets from here on are the values of the meaning. */
+export const HASHED_BUCKETS = 1 << 16
+export const BUCKETS = HASHED_BUCKETS + MEANINGS
 
-const VALUES = { word: 1, stem: 0.7, pair: 0.7, letters: 0.35, start: 0.7, cue: 0.3 }
+const VALUES = {
+  word: 1,
+  stem: 0.7,
+  pair: 0.7,
+  letters: 0.35,
+  start: 0.7,
+  cue: 0.3,
+  meaning: 0.3,
+}
 const HARM_STEPS = [-4, -2, 0, 1.5, 2.5, 4, 6]
 const LETTERS = [4, 5]
 
@@ -15,6 +29,14 @@ export const featuresOf = (sentence: string, tokens: readonly Token[], evidence:
   ...normalised(wordFeatures(sentence, tokens)),
   ...cueFeatures(tokens, evidence),
 ]
+
+/** Describes the meaning of a sentence as a whole, which takes most of the time for a sentence. Pure. */
+export const meaningFeaturesOf = (sentence: string): Feature[] =>
+  Array.from(meaningOf(sentence), (value, at) => ({
+    bucket: HASHED_BUCKETS + at,
+    value: value * VALUES.meaning,
+    first: null,
+  }))
 
 /** A property counts once, in its strongest form. */
 const collector = () => {
@@ -83,5 +105,5 @@ const bucketOf = (name: string): number => {
   let hash = 0x811c9dc5
   for (let at = 0; at < name.length; at += 1) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193)
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
-  return ((hash ^ (hash >>> 12)) >>> 0) % BUCKETS
+  return ((hash ^ (hash >>> 12)) >>> 0) % HASHED_BUCKETS
 }

@@ -6,8 +6,8 @@ const ENGLISH_WORDS =
 const LEAST_ENGLISH = 0.04
 /** Single letters, keys and checksums have no language. */
 const WORD_LENGTHS = { least: 2, most: 40 }
-/** Fewer words, such as those of a list of names, do not tell their language. */
-const FEWEST_WORDS = 60
+/** Fewer different words, such as those of a list, do not tell their language. */
+const FEWEST_WORDS = 40
 /** A name or a quotation in another script is no part that is missed. */
 const MOST_FOREIGN = 0.1
 const FEWEST_LETTERS = 40
@@ -16,7 +16,8 @@ const FEWEST_LETTERS = 40
 export const languageNotice = (sentences: readonly Sentence[]): string | null => {
   let letters = 0
   let foreignLetters = 0
-  let words = 0
+  const words = new Set<string>()
+  let wordCount = 0
   let englishWords = 0
   for (const { text } of sentences) {
     for (const word of text.match(/\p{L}[\p{L}\p{M}]*/gu) ?? []) {
@@ -25,14 +26,15 @@ export const languageNotice = (sentences: readonly Sentence[]): string | null =>
       letters += word.length
       if (!isLatin) foreignLetters += word.length
       else {
-        words += 1
+        words.add(word.toLowerCase())
+        wordCount += 1
         if (ENGLISH_WORDS.test(word)) englishWords += 1
       }
     }
   }
   if (foreignLetters >= FEWEST_LETTERS && foreignLetters > letters * MOST_FOREIGN)
     return `Only English is scanned for risks: ${Math.round((100 * foreignLetters) / letters)} % of this text is in another script.`
-  if (words >= FEWEST_WORDS && englishWords < words * LEAST_ENGLISH)
+  if (words.size >= FEWEST_WORDS && englishWords < wordCount * LEAST_ENGLISH)
     return 'Only English is scanned for risks: this text is in another language.'
   return null
 }

@@ -85,7 +85,7 @@ export const strongestToken = (model: Model, features: readonly Feature[], categ
   const output = 1 + CATEGORIES.indexOf(category)
   const points = new Map<number, number>()
   for (const { bucket, value, first } of features)
-    points.set(first, (points.get(first) ?? 0) + value * weightOf(model, bucket, output))
+    if (first !== null) points.set(first, (points.get(first) ?? 0) + value * weightOf(model, bucket, output))
   const [strongest] = [...points].sort(([, a], [, b]) => b - a)
   return strongest?.[0] ?? 0
 }

@@ -79,7 +79,7 @@ export const createAccountRoutes = (options: AccountRouteOptions) => {
     )
     .get(
       '/api/auth/me',
-      async (c) => wire.toMe(await service.read(signedIn(c.caller).userId)),
+      async (c) => wire.toMe(await service.readOwn(signedIn(c.caller))),
       may.user({ summary: 'Get the current user', response: { 200: wire.me } }),
     )
     .delete(

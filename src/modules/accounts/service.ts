@@ -34,6 +34,9 @@ export const createAccountService = (
   return {
     read,
 
+    /** The account of the caller. Throws TOKEN_INVALID when it was erased a moment ago. */
+    readOwn: ({ userId }: Principal): Promise<Account> => asOwn(read(userId)),
+
     /** `actor.userId` is null when a user registers alone. Throws EMAIL_TAKEN. */
     async register(input: NewAccount, actor: Actor, { emailVerified = false } = {}): Promise<Account> {
       const account = openAccount(input, new Date(), emailVerified)
@@ -47,9 +50,11 @@ export const createAccountService = (
 
     page: accounts.page,
 
-    /** Throws USER_NOT_FOUND. */
-    rename: (userId: string, names: Pick<AccountChange, 'first_name' | 'last_name'>): Promise<Account> =>
-      change(userId, names),
+    /** Throws TOKEN_INVALID as `readOwn` does. */
+    rename: (
+      { userId }: Principal,
+      names: Pick<AccountChange, 'first_name' | 'last_name'>,
+    ): Promise<Account> => asOwn(change(userId, names)),
 
     /** Ends every other login, as the old password may be known to others. Throws 400 at `path` when the old one is wrong. */
     async changePassword(
@@ -97,7 +102,7 @@ export const createAccountService = (
      * repeats until it succeeds. Throws USER_NOT_FOUND, OWN_ACCOUNT for an admin's own account.
      */
     async erase(id: string, actor: Actor): Promise<void> {
-      const account = await read(id)
+      const account = await (id === actor.userId ? asOwn(read(id)) : read(id))
       if (id === actor.userId && account.role === 'admin') throw new AppError('OWN_ACCOUNT')
       await accounts.beginErasure(account)
       forgetAccount(id)
@@ -107,6 +112,12 @@ export const createAccountService = (
     },
   }
 }
+
+/** The token of an account that is gone is void, also where the request was let in just before. */
+const asOwn = (found: Promise<Account>): Promise<Account> =>
+  found.catch((error: unknown) => {
+    throw error instanceof AppError && error.code === 'USER_NOT_FOUND' ? new AppError('TOKEN_INVALID') : error
+  })
 
 const rightsOf = ({ role, status, client_id }: Account) => ({ role, status, client_id })
 

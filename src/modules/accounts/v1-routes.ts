@@ -77,12 +77,12 @@ export const createV1AccountRoutes = (options: AccountRouteOptions) => {
     )
     .get(
       '/me',
-      async (c) => wire.toV1Me(await service.read(signedIn(c.caller).userId)),
+      async (c) => wire.toV1Me(await service.readOwn(signedIn(c.caller))),
       may.user({ summary: 'Get the current user', response: { 200: wire.v1Me } }),
     )
     .patch(
       '/me',
-      async (c) => wire.toV1Me(await service.rename(signedIn(c.caller).userId, c.body)),
+      async (c) => wire.toV1Me(await service.rename(signedIn(c.caller), c.body)),
       may.user({
         summary: 'Update the names of the current user',
         body: wire.namesBody,

@@ -20,6 +20,7 @@ const noticeOf = (text: string) => {
 test('an English text has no notice, also one with a name in another script or a list of few words', () => {
   expect(noticeOf(english)).toBeNull()
   expect(noticeOf(`${english.repeat(3)} Its author is 王小明.`)).toBeNull()
+  expect(noticeOf('Annex page table figure. '.repeat(200))).toBeNull()
   expect(noticeOf('Budget overrun. Vendor delay. Peeters, Janssens, Maes.')).toBeNull()
 })
 

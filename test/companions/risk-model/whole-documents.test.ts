@@ -13,7 +13,8 @@ const noted = ['The pump supplier is bankrupt, and no spare is held']
 
 let service: ServiceProcess
 beforeAll(async () => {
-  service = await startService()
+  // Time for each page also on a loaded machine.
+  service = await startService({}, ['--read-seconds', '60'])
 })
 afterAll(() => service.end())
 

@@ -89,6 +89,21 @@ test('the audit trail has each login, and the refused ones without an address th
   expect(JSON.stringify(refused)).not.toContain(email)
 })
 
+test('a token of an account that is gone is void on the routes of the current user, from the first request on', async () => {
+  for (const [method, path, body] of [
+    ['GET', '/api/auth/me', undefined],
+    ['GET', '/api/v1/auth/me', undefined],
+    ['PATCH', '/api/v1/auth/me', { first_name: 'Mia' }],
+    ['DELETE', '/api/auth/me', undefined],
+  ] as const) {
+    const { id, token } = await server.person()
+    await call('GET', '/api/auth/me', { token })
+    await server.database.collection<{ _id: string }>('users').deleteOne({ _id: id })
+    const answer = await call(method, path, { token, body })
+    expect([method, path, answer.body.code]).toEqual([method, path, 'TOKEN_INVALID'])
+  }
+})
+
 test('the store lists the logins of a user by an index', async () => {
   const plan = await server.database
     .collection('logins')
