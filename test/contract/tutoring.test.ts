@@ -1,0 +1,88 @@
+import { expect, test } from 'bun:test'
+import { openTutoring, slotAt } from '../modules/tutoring/tutoring-setup.ts'
+import { startTestServer } from '../support/server.ts'
+import { openFrontend } from './frontend.ts'
+
+const server = await startTestServer()
+const { asAdmin } = await openTutoring(server)
+const password = 'test123'
+
+/** The frontend keeps the token itself and sends it in a header. */
+const signIn = async (email: string) => {
+  const frontend = openFrontend(server, 'http://localhost:3000')
+  const { body } = await frontend.send('POST', '/auth/login', { body: { email, password } })
+  const headers = { authorization: `Bearer ${body.token}` }
+  return {
+    user: body.user,
+    send: (method: string, path: string, sent?: object) =>
+      frontend.send(method, path, { headers, ...(sent && { body: sent }) }),
+  }
+}
+
+test('the frontend of tutoring signs a family up, books, and a tutor claims and teaches', async () => {
+  const [family, teacher] = ['family', 'teacher'].map((name) => `${name}-${Bun.randomUUIDv7()}@k12.example`)
+  const names = { first_name: 'Ann', last_name: 'Bell' }
+  const open = openFrontend(server, 'http://localhost:3000')
+  const signUp = { email: family, password, ...names, role: 'parent' }
+  expect((await open.send('POST', '/auth/signup', { body: signUp })).status).toBe(201)
+  const parent = await signIn(family ?? '')
+  expect(parent.user).toMatchObject({
+    id: expect.any(String),
+    role: 'parent',
+    first_name: 'Ann',
+    email_verified: true,
+    force_password_change: false,
+    status: 'active',
+  })
+
+  const [subject] = (await open.send('GET', '/subjects')).body
+  const [curriculum] = (await open.send('GET', '/curricula')).body
+  const [plan] = (await open.send('GET', '/packages')).body
+  expect(plan).toMatchObject({ id: 'monthly', price_cents: 32_000, currency: 'USD' })
+
+  const onboarding = { ...names, grade: '5', school: 'Hill School', curriculum_preference: null }
+  expect((await parent.send('POST', '/students', onboarding)).status).toBe(201)
+  const [child] = (await parent.send('GET', '/students/parent')).body
+  expect(child).toMatchObject({ name: 'Ann Bell', grade: '5', school: 'Hill School' })
+
+  const { starts_at, ends_at } = slotAt(16)
+  const asked = await parent.send('POST', '/bookings/create', {
+    student_id: child.id,
+    package_id: plan.id,
+    subject_ids: [subject.id],
+    curriculum_id: curriculum.id,
+    requested_start: starts_at,
+    requested_end: ends_at,
+    note: '',
+  })
+  expect([asked.status, asked.body.length]).toEqual([201, 1])
+
+  const newTutor = { ...names, email: teacher, password, subjects: [subject.id] }
+  expect((await asAdmin('POST', '/admin/tutors', newTutor)).status).toBe(201)
+  const tutor = await signIn(teacher ?? '')
+  const [available] = (await tutor.send('GET', '/bookings/available')).body
+  expect(available).toMatchObject({
+    subject_name: subject.name,
+    requested_start: starts_at,
+    student_name: 'Ann',
+  })
+  // The page of a booking that is not claimed yet must not be refused: the frontend would sign out.
+  expect((await tutor.send('GET', `/bookings/${available.id}`)).status).toBe(200)
+  expect((await tutor.send('POST', `/bookings/${available.id}/claim`)).status).toBe(200)
+
+  const [own] = (await parent.send('GET', '/bookings/parent')).body
+  expect(own).toMatchObject({ status: 'scheduled', child_name: 'Ann Bell', tutor_name: 'Ann Bell' })
+  const [taught] = (await tutor.send('GET', '/tutor/bookings')).body
+  expect(taught).toMatchObject({ id: own.id, start_time: starts_at, child_name: 'Ann Bell' })
+  for (const { send } of [parent, tutor])
+    expect((await send('GET', '/sessions')).body).toMatchObject([
+      { id: own.id, booking_id: own.id, start_time: starts_at, end_time: ends_at, meet_link: null },
+    ])
+  expect((await asAdmin('GET', '/admin/stats')).body).toMatchObject({
+    parents: 1,
+    tutors: 1,
+    upcomingSessions: 1,
+  })
+  const [row] = (await asAdmin('GET', '/admin/bookings?page=1&limit=10')).body
+  expect(row).toMatchObject({ id: own.id, tutor: names, student: names, subject: { name: subject.name } })
+})
