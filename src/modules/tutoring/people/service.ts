@@ -27,7 +27,7 @@ export const createFamilyService = (
   const create = async (input: NewStudent, actor: Actor): Promise<Student> => {
     const student = openStudent(input, new Date())
     const refusal = await people.insert(student)
-    if (refusal === 'name') throw new AppError('STUDENT_TAKEN')
+    if (refusal === 'taken') throw new AppError('STUDENT_TAKEN')
     if (refusal === 'limit') throw new AppError('STUDENT_LIMIT')
     const { _id, parent_id, user_id } = student
     await audit.record(
@@ -84,10 +84,7 @@ export const createFamilyService = (
     ): Promise<StudentWithPeople> {
       const { parent_id, user_id } = input
       await requireRole(parent_id, 'parent')
-      if (user_id) {
-        await requireRole(user_id, 'student')
-        if (await people.ofUser(user_id)) throw new AppError('STUDENT_TAKEN')
-      }
+      if (user_id) await requireRole(user_id, 'student')
       const [student] = await withPeople([await create(input, actor)])
       if (!student) throw new AppError('STUDENT_NOT_FOUND')
       return student

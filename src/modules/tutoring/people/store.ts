@@ -22,9 +22,11 @@ const studentSchema = rowSchema<Student>({
   created_at: field.date,
   updated_at: field.date,
   deleted_at: field.nullableDate,
+  user_key: { type: String },
   name_key: { type: String },
   parent_slot: { type: String },
 })
+  .index({ user_key: 1 }, { unique: true, sparse: true })
   .index({ name_key: 1 }, { unique: true, sparse: true })
   .index({ parent_slot: 1 }, { unique: true, sparse: true })
   .index({ parent_id: 1, deleted_at: 1, _id: 1 })
@@ -36,7 +38,7 @@ type TutorRow = { _id: string; weekly_capacity: number }
 
 const tutorSchema = rowSchema<TutorRow>({ _id: field.string, weekly_capacity: field.number })
 
-const gone = { name_key: '', parent_slot: '' } as const
+const gone = { user_key: '', name_key: '', parent_slot: '' } as const
 
 /** Students, and the capacity of tutors. Reads leave removed students out, except by id. */
 export const createPeopleStore = (connection: Connection) => {
@@ -44,11 +46,13 @@ export const createPeopleStore = (connection: Connection) => {
   const tutors = collectionOf<TutorRow>(connection, 'Tutor', tutorSchema, 'tutors')
 
   /** Returns the unique field that refused the student, null once it is stored. */
-  const tryInsert = async (student: Student): Promise<'name_key' | 'parent_slot' | null> => {
+  const tryInsert = async (student: Student): Promise<'user_key' | 'name_key' | 'parent_slot' | null> => {
     try {
-      await students.insertOne({ ...student })
+      const { user_id } = student
+      await students.insertOne({ ...student, ...(user_id !== null && { user_key: user_id }) })
       return null
     } catch (error) {
+      if (isDuplicateKey(error, 'user_key')) return 'user_key'
       if (isDuplicateKey(error, 'name_key')) return 'name_key'
       if (isDuplicateKey(error, 'parent_slot')) return 'parent_slot'
       throw error
@@ -56,17 +60,14 @@ export const createPeopleStore = (connection: Connection) => {
   }
 
   return {
-    /** Returns what stands in the way: a child of that name, or too many children; null once it is stored. */
-    async insert(student: Student): Promise<'name' | 'limit' | null> {
+    /** Returns what stands in the way: the name or the login, or too many children; null once it is stored. */
+    async insert(student: Student): Promise<'taken' | 'limit' | null> {
       const { parent_id, first_name } = student
-      if (parent_id === null) {
-        await students.insertOne({ ...student })
-        return null
-      }
+      if (parent_id === null) return (await tryInsert(student)) && 'taken'
       const name_key = nameKeyOf(parent_id, first_name)
       for (const parent_slot of slotsOf(parent_id)) {
         const refusedBy = await tryInsert({ ...student, name_key, parent_slot })
-        if (refusedBy !== 'parent_slot') return refusedBy && 'name'
+        if (refusedBy !== 'parent_slot') return refusedBy && 'taken'
       }
       return 'limit'
     },
@@ -122,7 +123,10 @@ export const createPeopleStore = (connection: Connection) => {
         { user_id: userId, parent_id: null },
         { $set: erased(new Date()), $unset: gone },
       )
-      await students.updateMany({ user_id: userId }, { $set: { user_id: null, updated_at: new Date() } })
+      await students.updateMany(
+        { user_id: userId },
+        { $set: { user_id: null, updated_at: new Date() }, $unset: { user_key: '' } },
+      )
     },
 
     async capacitiesOf(ids: string[]): Promise<Map<string, number>> {

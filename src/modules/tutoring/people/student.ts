@@ -13,6 +13,8 @@ export type Student = {
   updated_at: Date
   /** Bookings of the past keep naming a removed student. */
   deleted_at: Date | null
+  /** The id of the account once more, where there is one: an account is of one student. */
+  user_key?: string
   /** Absent once removed: both are unique, and make the rules of one parent hold at once for all writers. */
   name_key?: string
   parent_slot?: string
