@@ -73,18 +73,12 @@ export const createShell = ({ logger, requests }: Logs, settings: ShellSettings)
     .onError({ as: 'global' }, ({ error, code, request, requestId, set }) => {
       const elysiaCode = error instanceof Error ? code : null
       const response = toErrorResponse(error, elysiaCode, request.signal, requestId, log)
-      if (
-        response.status === 404 &&
-        wantsPage(request) &&
-        !new URL(request.url).pathname.startsWith('/api/')
-      ) {
-        set.status = 404
-        set.headers['content-security-policy'] = notFoundPolicy
-        return notFoundAnswer()
-      }
       // For the request log: Elysia leaves its own status here, such as 422.
       set.status = response.status
-      return response
+      if (response.status !== 404 || !wantsPage(request)) return response
+      if (new URL(request.url).pathname.startsWith('/api/')) return response
+      set.headers['content-security-policy'] = notFoundPolicy
+      return notFoundAnswer()
     })
     .use(
       cors({

@@ -69,6 +69,9 @@ export const pageQuery = {
   offset: digits('^\\d{1,7}$', 'an integer from 0 to 9999999'),
 }
 
+/** Some clients count pages from 1. */
+export const pageNumber = digits('^[1-9]\\d{0,4}$', 'an integer from 1 to 99999')
+
 export type Page = { limit: number; offset: number }
 
 /** The page that a query asks for: 20 rows from the first one unless it says otherwise. */

@@ -1,11 +1,11 @@
 import { t } from 'elysia'
 import {
-  digits,
   integer,
   isoDate,
   nullable,
   oneOf,
   paged,
+  pageNumber,
   pageQuery,
   readPage,
   uuid,
@@ -141,7 +141,7 @@ export const listQuery = t.Object({
   ...pageQuery,
   page_size: pageQuery.limit,
   skip: pageQuery.offset,
-  page: digits('^[1-9]\\d{0,4}$', 'an integer from 1 to 99999'),
+  page: pageNumber,
   status: t.Optional(status),
 })
 

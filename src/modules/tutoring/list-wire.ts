@@ -1,9 +1,9 @@
-import { digits, pageQuery, readPage } from '../../http/wire.ts'
+import { pageNumber, pageQuery, readPage } from '../../http/wire.ts'
 
 /** Lists are plain arrays here: their total goes into `X-Total-Count`. */
 export const listQuery = {
   ...pageQuery,
-  page: digits('^[1-9]\\d{0,4}$', 'an integer from 1 to 99999'),
+  page: pageNumber,
 }
 
 type ListQuery = { limit?: string | number; offset?: string | number; page?: string | number }
