@@ -54,12 +54,25 @@ test('a client that asks for a lot and reads nothing neither fills the memory no
 test('a search through many documents does not block other clients', async () => {
   const many = server.collection('many')
   await many.insertMany(Array.from({ length: 30_000 }, (_, n) => ({ n, text: 'some words to look at' })))
-  const order: string[] = []
-  const slow = many.countDocuments({ text: /nothing like it$/ }).then(() => order.push('slow'))
-  await server.client
-    .db('test')
-    .command({ ping: 1 })
-    .then(() => order.push('ping'))
-  await slow
-  expect(order).toEqual(['ping', 'slow'])
+  const ping = () => server.client.db('test').command({ ping: 1 })
+  // Both connections are open before anything is measured.
+  await Promise.all([ping(), ping()])
+  const anyOf = Array.from({ length: 30 }, (_, n) => ({ text: new RegExp(`nothing like it ${n}$`) }))
+  // A server that blocks answers at most the one ping that it read before the search. A busy machine may keep this process from
+  // sending pings, so the best of several searches counts.
+  let most = 0
+  for (let searches = 0; searches < 10 && most < 3; searches += 1) {
+    let searching = true
+    const search = many.countDocuments({ $or: anyOf }).then(() => {
+      searching = false
+    })
+    let answered = 0
+    while (searching) {
+      await ping()
+      if (searching) answered += 1
+    }
+    await search
+    most = Math.max(most, answered)
+  }
+  expect(most).toBeGreaterThanOrEqual(3)
 })
