@@ -46,6 +46,8 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
     .use(tutoring.routes.families)
     .use(tutoring.routes.bookings)
     .use(tutoring.routes.bookingLists)
+    .use(tutoring.routes.chat)
+    .use(tutoring.routes.live)
     .use(tutoring.routes.peopleAdmin)
     .use(accounts.routes.admin)
     .use(accounts.routes.apiKeys)

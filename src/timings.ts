@@ -46,6 +46,10 @@ export const defaultTimings = {
   scanRetryForMs: 10 * 60 * 1000,
   /** How long a writer of a booking may take between its slots and its row; then others may have the slots. */
   bookingHoldMs: 10_000,
+  /** How long the author of a message may edit or delete it. */
+  messageEditMs: 15 * 60 * 1000,
+  /** How often a process says that its users are present; one that does not for three times as long has gone. */
+  presenceRenewMs: 15_000,
   /** How long connecting to the S3 server may take. */
   filesConnectMs: 3000,
   /** How long one request to the S3 server may take, retries included: a part of a file is one request. */

@@ -28,6 +28,7 @@ export const errorCodes = {
   USER_NOT_FOUND: [404, 'User not found'],
   STUDENT_NOT_FOUND: [404, 'Student not found'],
   TUTOR_NOT_FOUND: [404, 'Tutor not found'],
+  MESSAGE_NOT_FOUND: [404, 'Message not found'],
   LOGIN_NOT_FOUND: [404, 'Login not found'],
   API_KEY_NOT_FOUND: [404, 'API key not found'],
   SCAN_NOT_FOUND: [404, 'Scan not found'],
@@ -42,6 +43,10 @@ export const errorCodes = {
   BOOKING_CLAIMED: [409, 'This booking has a tutor already, or is over'],
   BOOKING_FINAL: [409, 'A completed or cancelled booking cannot be changed'],
   BOOKING_STATUS: [409, 'This booking cannot get that status now'],
+  MESSAGE_FINAL: [
+    409,
+    'A message can be changed for 15 minutes, and not once it is deleted: send another one',
+  ],
   TUTOR_UNSUITABLE: [409, 'This tutor is suspended or does not teach this subject'],
   SUBJECT_TAKEN: [409, 'A subject with this slug exists already'],
   EMAIL_TAKEN: [409, 'An account with this e-mail address exists already'],

@@ -2,11 +2,13 @@ import type { Caller } from './caller.ts'
 import { toAppError } from './error-response.ts'
 import { AppError } from './errors.ts'
 import type { FaultLog } from './fault-log.ts'
-import { type Frame, readFrame, writeFrame } from './socket-frames.ts'
+import { type Frame, readFrame, refusalOf, type SharedFrame, writeFrame } from './socket-frames.ts'
 
 /** Bun's side of a connection, as far as it is used here. */
 export type RawSocket = {
   send(text: string): number
+  /** Sends what `write` sends with one system call. */
+  cork(write: () => void): void
   close(code?: number, reason?: string): void
 }
 
@@ -19,6 +21,11 @@ export type Socket = {
   count(): Promise<void>
   /** Sends an event. Resolves when there is room for the next one, to false once the connection is over. */
   send(event: string, data: unknown): Promise<boolean>
+  /**
+   * Sends frames that other sockets receive too, in this order, and does not wait for room: a client that does not
+   * keep up is closed, and delays no other.
+   */
+  sendAll(frames: readonly SharedFrame[]): void
   close(code: number, reason: string): void
 }
 
@@ -37,45 +44,77 @@ const drainMs = 30_000
  * One connection. Incoming frames are handled one after the other; outgoing ones wait while the send buffer is
  * full. An error of a handler becomes an `exception` frame.
  */
-export const createConnection = (raw: RawSocket, log: FaultLog) => {
+export const createConnection = (raw: RawSocket, log: FaultLog, acksRefusals = false) => {
   const over = new AbortController()
   let events: SocketEvents = {}
   let waiting = 0
   // Frames that come before their handlers are known wait for them.
   const ready = Promise.withResolvers<void>()
   let handled: Promise<void> = ready.promise
-  let room: PromiseWithResolvers<void> | null = null
+  let room: (PromiseWithResolvers<void> & { timer: Timer }) | null = null
+
+  const drained = (): void => {
+    clearTimeout(room?.timer)
+    room?.resolve()
+    room = null
+  }
+
+  const ended = (): void => {
+    over.abort()
+    drained()
+  }
 
   const close = (code: number, reason: string): void => {
     if (over.signal.aborted) return
-    over.abort()
-    room?.resolve()
+    ended()
     raw.close(code, reason)
   }
+
+  // Bun dropped a frame: the client would miss it between the others.
+  const onDropped = (): void => close(closeCodes.tooSlow, 'frames were dropped; reconnect and resume')
 
   const push = async (text: string): Promise<boolean> => {
     if (over.signal.aborted) return false
     const sent = raw.send(text)
-    // Bun dropped the frame: the client would miss it between the others.
-    if (sent === 0) close(closeCodes.tooSlow, 'frames were dropped; reconnect and resume')
+    if (sent === 0) onDropped()
     else if (sent === -1) await forRoom()
     return !over.signal.aborted
   }
 
-  const forRoom = async (): Promise<void> => {
-    room ??= Promise.withResolvers<void>()
-    const timer = setTimeout(
-      () => close(closeCodes.tooSlow, 'the reader is too slow; reconnect and resume'),
-      drainMs,
-    )
-    await room.promise
-    clearTimeout(timer)
+  const sendAll = (frames: readonly SharedFrame[]): void => {
+    if (over.signal.aborted) return
+    const dropped = Number.NEGATIVE_INFINITY
+    let least = 1
+    const write = (): void => {
+      for (const { text } of frames) {
+        least = Math.min(least, raw.send(text) || dropped)
+        if (least === dropped) return
+      }
+    }
+    // A system call for all: 0.2 µs a frame against 1.1 where 20 come together. One frame alone is slower with it.
+    if (frames.length === 1) write()
+    else raw.cork(write)
+    if (least === dropped) onDropped()
+    else if (least === -1) void forRoom()
+  }
+
+  const forRoom = (): Promise<void> => {
+    if (over.signal.aborted) return Promise.resolve()
+    room ??= {
+      ...Promise.withResolvers<void>(),
+      timer: setTimeout(
+        () => close(closeCodes.tooSlow, 'the reader is too slow; reconnect and resume'),
+        drainMs,
+      ),
+    }
+    return room.promise
   }
 
   const fail = async (error: unknown, id: Frame['id']): Promise<void> => {
     const known = toAppError(error, null)
     if (known.status >= 500) log.failed(known.code, { err: error }, 'a socket frame failed')
-    await push(writeFrame('exception', { code: known.code, message: known.message }, id))
+    if (acksRefusals && id !== null) await push(writeFrame('ack', refusalOf(known), id))
+    else await push(writeFrame('exception', { code: known.code, message: known.message }, id))
   }
 
   const handle = async (message: unknown): Promise<void> => {
@@ -95,6 +134,7 @@ export const createConnection = (raw: RawSocket, log: FaultLog) => {
   return {
     signal: over.signal,
     send: (event: string, data: unknown) => push(writeFrame(event, data)),
+    sendAll,
     close,
     /** Sends the exception that an error stands for. */
     fail: (error: unknown) => fail(error, null),
@@ -112,15 +152,9 @@ export const createConnection = (raw: RawSocket, log: FaultLog) => {
           waiting -= 1
         })
     },
-    drained(): void {
-      room?.resolve()
-      room = null
-    },
+    drained,
     /** The connection is gone. */
-    ended(): void {
-      over.abort()
-      room?.resolve()
-    },
+    ended,
   }
 }
 

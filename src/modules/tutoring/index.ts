@@ -1,4 +1,5 @@
 import type { Kernel, Module } from '../../module.ts'
+import { createFeed } from '../../platform/feed.ts'
 import type { Accounts } from '../accounts/index.ts'
 import { studentCalendar } from './bookings/calendar.ts'
 import { createCalendarStore } from './bookings/calendar-store.ts'
@@ -13,7 +14,18 @@ import { createViews } from './bookings/views.ts'
 import { createCatalogueRoutes } from './catalogue/routes.ts'
 import { createCatalogueService } from './catalogue/service.ts'
 import { createCatalogueStore } from './catalogue/store.ts'
+import { createEncounterAccess } from './chat/access.ts'
+import { createEncounterStore } from './chat/encounter-store.ts'
+import { createEncounterEvents, type EncounterEvent } from './chat/events.ts'
+import type { MessageEvent } from './chat/message.ts'
+import { createMessageLog } from './chat/message-log.ts'
+import { createNames } from './chat/names.ts'
+import { createRooms } from './chat/rooms.ts'
+import { createChatRoutes } from './chat/routes.ts'
+import { createChatService } from './chat/service.ts'
+import { createSignalStore } from './chat/signal-store.ts'
 import { createTutoringJobs } from './jobs.ts'
+import { createLive } from './live.ts'
 import { createPeopleAdminRoutes } from './people/admin-routes.ts'
 import { createFamilyRoutes } from './people/routes.ts'
 import { createFamilyService } from './people/service.ts'
@@ -22,29 +34,56 @@ import { createTutorService } from './people/tutor-service.ts'
 
 export type { Booking } from './bookings/booking.ts'
 export type { CatalogueItem, LessonPackage } from './catalogue/catalogue.ts'
+export type { MessageEvent } from './chat/message.ts'
 export type { Student } from './people/student.ts'
 
 /** Tutoring of children: subjects, families, tutors and their bookings (contract 003). */
 export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
-  const { audit, connection, limits, logger, may, settings } = kernel
+  const { audit, changes, connection, limits, logger, may, settings, sockets } = kernel
   const catalogue = createCatalogueStore(connection)
   const catalogueService = createCatalogueService(catalogue, audit)
   const people = createPeopleStore(connection)
 
   const bookings = createBookingStore(connection)
   const calendars = createCalendarStore(connection)
+  const encounters = createEncounterStore(connection)
   const placing = createPlacing(bookings, calendars, logger, settings.timings.bookingHoldMs)
   const bookingPeople = createBookingPeople(people, accounts)
   const create = createBookingCreation(bookingPeople, catalogueService, placing, audit)
   const service = createBookingService(bookings, people, accounts, bookingPeople, placing, audit)
-  const views = createViews(people, accounts, catalogue)
+  const views = createViews(people, accounts, catalogue, encounters.unreadOf)
   const stats = createTutoringStats(bookings, people, accounts)
 
   const hasBookingAhead = (id: string) => placing.hasSlotAhead(studentCalendar(id), new Date())
   const families = createFamilyService(people, accounts, hasBookingAhead, audit)
   const tutors = createTutorService(people, accounts, catalogueService, service.releaseTutor, audit)
+
+  const messages = createMessageLog(
+    createFeed<MessageEvent>({ connection, changes, collection: 'encounter_messages', idOfEvent: 'id' }),
+  )
+  const encounterEvents = createEncounterEvents(
+    createFeed<EncounterEvent>({ connection, changes, collection: 'encounter_events' }),
+  )
+  const names = createNames(accounts.cachedById)
+  const access = createEncounterAccess(bookings, people, changes)
+  const { messageEditMs, presenceRenewMs, socketRecheckMs } = settings.timings
+  const chat = createChatService(access, messages, encounters, encounterEvents, names, messageEditMs)
+  const rooms = createRooms({
+    messages,
+    events: encounterEvents,
+    names,
+    access,
+    encounters,
+    signals: createSignalStore(connection, changes),
+    changes,
+    logger,
+    recheckMs: socketRecheckMs,
+    presenceRenewMs,
+  })
+  const live = createLive({ access, chat, rooms, followPerson: () => undefined })
+
   const jobs = createTutoringJobs(kernel.jobs)
-  jobs.define(() => placing.sweep())
+  jobs.define(() => placing.sweep(), chat.recount)
 
   return {
     routes: {
@@ -52,6 +91,8 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
       families: createFamilyRoutes(may, limits, families),
       bookings: createBookingRoutes(may, create, service, views),
       bookingLists: createBookingListRoutes(may, service, views, stats),
+      chat: createChatRoutes(may, chat),
+      live: sockets.endpoint(live),
       peopleAdmin: createPeopleAdminRoutes(may, families, tutors),
     },
     userData: {
@@ -61,8 +102,15 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
         await tutors.eraseUser(userId)
       },
     },
-    start: jobs.schedule,
+    async start(): Promise<void> {
+      await chat.recount()
+      await jobs.schedule()
+    },
     sweep: placing.sweep,
+    /** What the other dialect mounts too. */
+    live,
+    encounterEvents,
+    loadMessages: messages.load,
     catalogue,
     people,
     insertBookingIfAbsent: placing.insertIfAbsent,

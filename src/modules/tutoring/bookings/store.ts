@@ -36,8 +36,10 @@ export type BookingFilter = {
   status?: BookingStatus | undefined
 }
 
+export const bookingCollection = 'bookings'
+
 export const createBookingStore = (connection: Connection) => {
-  const bookings = collectionOf<Booking>(connection, 'Booking', bookingSchema, 'bookings')
+  const bookings = collectionOf<Booking>(connection, 'Booking', bookingSchema, bookingCollection)
 
   const pageOf = async (filter: Filter<Booking>, { limit, offset }: Page, direction: 1 | -1 = 1) => {
     const sort = { starts_at: direction, _id: direction }

@@ -1,3 +1,4 @@
+import type { Principal } from '../../../http/caller.ts'
 import type { Account, Accounts } from '../../accounts/index.ts'
 import type { CatalogueItem } from '../catalogue/catalogue.ts'
 import type { CatalogueStore } from '../catalogue/store.ts'
@@ -13,12 +14,28 @@ export type BookingView = {
   student: Student | null
   user: Account | null
   tutor: Account | null
+  /** How many messages the reader of the list has not read. */
+  unread: number
 }
 
-/** Returns a function that reads what bookings name, with three reads for any number of them. */
-export const createViews = (people: PeopleStore, accounts: Accounts, { subjects }: CatalogueStore) => {
-  const viewsOf = async (bookings: Booking[], access: 'full' | 'open'): Promise<BookingView[]> => {
-    const [students, named] = await Promise.all([
+/** Returns the number of unread messages of each booking that has any, for one user. */
+export type UnreadOf = (bookingIds: string[], userId: string) => Promise<Map<string, number>>
+
+/** Returns a function that reads what bookings name, with four reads for any number of them. */
+export const createViews = (
+  people: PeopleStore,
+  accounts: Accounts,
+  { subjects }: CatalogueStore,
+  unreadOf: UnreadOf,
+) => {
+  const viewsOf = async (
+    bookings: Booking[],
+    access: 'full' | 'open',
+    { userId }: Pick<Principal, 'userId'>,
+  ): Promise<BookingView[]> => {
+    const ids = access === 'full' ? bookings.map(({ _id }) => _id) : []
+    const [unread, students, named] = await Promise.all([
+      unreadOf(ids, userId),
       people.byIds(unique(bookings.map(({ student_id }) => student_id))),
       subjects.byIds(unique(bookings.map(({ subject_id }) => subject_id))),
     ])
@@ -30,13 +47,18 @@ export const createViews = (people: PeopleStore, accounts: Accounts, { subjects 
       const student = studentOf(booking.student_id)
       const user = accountOf(student?.user_id ?? null)
       const tutor = accountOf(booking.tutor_id)
-      return { booking, access, subject: subjectOf(booking.subject_id), student, user, tutor }
+      const subject = subjectOf(booking.subject_id)
+      return { booking, access, subject, student, user, tutor, unread: unread.get(booking._id) ?? 0 }
     })
   }
   return {
     viewsOf,
-    async viewOf(booking: Booking, access: 'full' | 'open'): Promise<BookingView> {
-      const [view] = await viewsOf([booking], access)
+    async viewOf(
+      booking: Booking,
+      access: 'full' | 'open',
+      reader: Pick<Principal, 'userId'>,
+    ): Promise<BookingView> {
+      const [view] = await viewsOf([booking], access, reader)
       if (!view) throw new Error('a booking has no view')
       return view
     },

@@ -58,7 +58,7 @@ export const isExpectedBy =
   (row: Booking): boolean =>
     ifMatch === null || ifMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim() === etagOf(row))
 
-export const toBooking = ({ booking, access, subject, student, user, tutor }: BookingView) => {
+export const toBooking = ({ booking, access, subject, student, user, tutor, unread }: BookingView) => {
   const { _id, call_id: _call, version: _version, status, note, ...row } = booking
   const isOpen = access === 'open'
   const first_name = student?.first_name ?? null
@@ -92,7 +92,7 @@ export const toBooking = ({ booking, access, subject, student, user, tutor }: Bo
     sessions: [{ id: _id }],
     meet_link: null,
     whiteboard_link: null,
-    unread: 0,
+    unread,
   }
 }
 
