@@ -29,8 +29,11 @@ export type Socket = {
   close(code: number, reason: string): void
 }
 
-/** Handles the data of a frame. Returns the `data` of the ack. */
-export type OnFrame = (data: unknown) => Promise<unknown>
+/**
+ * Handles the data of a frame. Returns the `data` of the ack. Frames of one socket are handled one after the other;
+ * `next` lets the next one be handled before this one is answered.
+ */
+export type OnFrame = (data: unknown, next?: () => void) => Promise<unknown>
 
 export type SocketEvents = Record<string, OnFrame>
 
@@ -117,14 +120,14 @@ export const createConnection = (raw: RawSocket, log: FaultLog, acksRefusals = f
     else await push(writeFrame('exception', { code: known.code, message: known.message }, id))
   }
 
-  const handle = async (message: unknown): Promise<void> => {
+  const handle = async (message: unknown, next: () => void): Promise<void> => {
     let id: Frame['id'] = null
     try {
       const frame = readFrame(message)
       id = frame.id
       const handler = Object.hasOwn(events, frame.event) ? events[frame.event] : undefined
       if (!handler) throw new AppError('VALIDATION_FAILED', { text: 'There is no such event here' })
-      const answer = await handler(frame.data)
+      const answer = await handler(frame.data, next)
       if (id !== null) await push(writeFrame('ack', answer ?? null, id))
     } catch (error) {
       await fail(error, id)
@@ -146,11 +149,15 @@ export const createConnection = (raw: RawSocket, log: FaultLog, acksRefusals = f
     receive(message: unknown): void {
       waiting += 1
       if (waiting > maxWaitingFrames) close(closeCodes.refused, 'too many frames at once')
-      handled = handled
-        .then(() => (over.signal.aborted ? undefined : handle(message)))
-        .finally(() => {
+      handled = handled.then(() => {
+        const { promise, resolve } = Promise.withResolvers<void>()
+        const answered = over.signal.aborted ? Promise.resolve() : handle(message, resolve)
+        void answered.finally(() => {
           waiting -= 1
+          resolve()
         })
+        return promise
+      })
     },
     drained,
     /** The connection is gone. */

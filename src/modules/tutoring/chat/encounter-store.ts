@@ -13,7 +13,7 @@ const encounterSchema = rowSchema<Encounter>({
 
 export const encounterCollection = 'encounters'
 
-type CountedMessage = { session_id: string; seq: number; user_id?: string }
+type CountedMessage = { session_id: string; seq: number }
 
 const readOf = (userId: string) => `reads.${userId}`
 
@@ -30,24 +30,17 @@ export const createEncounterStore = (connection: Connection) => {
   return {
     byId: async (id: string): Promise<Encounter> => (await firstRow(encounters, { _id: id })) ?? { _id: id },
 
-    /**
-     * Notes the seq of a stored message, which its author has read; safe to repeat and in any order. Messages that
-     * come together are noted in one write.
-     */
+    /** Notes the seq of a stored message; safe to repeat and in any order. Those that come together share a write. */
     countMessage: createBatch<CountedMessage, void>({
       maxItems: 500,
       maxWrites: 2,
       async write(group) {
-        const newest = new Map<string, Record<string, number>>()
-        for (const { item } of group) {
-          const seqs = newest.get(item.session_id) ?? {}
-          newest.set(item.session_id, seqs)
-          for (const name of ['last_seq', ...(item.user_id ? [readOf(item.user_id)] : [])])
-            seqs[name] = Math.max(item.seq, seqs[name] ?? 0)
-        }
+        const newest = new Map<string, number>()
+        for (const { item } of group)
+          newest.set(item.session_id, Math.max(item.seq, newest.get(item.session_id) ?? 0))
         await encounters.bulkWrite(
-          [...newest].map(([_id, seqs]) => ({
-            updateOne: { filter: { _id }, update: { $max: seqs }, upsert: true },
+          [...newest].map(([_id, last_seq]) => ({
+            updateOne: { filter: { _id }, update: { $max: { last_seq } }, upsert: true },
           })),
           { ordered: false },
         )
@@ -67,10 +60,11 @@ export const createEncounterStore = (connection: Connection) => {
 
     /** How many messages of each booking a user has not read, in one read. */
     async unreadOf(ids: string[], userId: string): Promise<Map<string, number>> {
+      if (ids.length === 0) return new Map()
       const rows = await firstBatch(encounters, {
         filter: { _id: { $in: ids } },
         projection: { last_seq: 1, [readOf(userId)]: 1 },
-        limit: Math.max(ids.length, 1),
+        limit: ids.length,
       })
       return new Map(
         rows.map(({ _id, last_seq = 0, reads = {} }) => [_id, Math.max(0, last_seq - (reads[userId] ?? 0))]),

@@ -49,8 +49,10 @@ export const openPresence = (
   return {
     /** The place was taken: tells its socket which users are there, and the others that its user is. */
     async entered({ socket, userId }: Place): Promise<void> {
-      if (given.has(userId)) socket.sendAll([frame()])
-      else await write(userId)
+      const before = users
+      if (!given.has(userId)) await write(userId)
+      // Where the list has changed, it was told to all.
+      if (users === before) socket.sendAll([frame()])
     },
     left: ({ userId }: Place): Promise<void> => write(userId),
     /** Some process has told of a user. */

@@ -134,18 +134,11 @@ export const createRooms = (
     room.broadcast(shareFrame('typing', { sessionId, userId, name }), userId)
   }
 
-  /** Sends the messages after a seq, until the socket has what the room has sent. Returns where it is then. */
-  const replay = async (socket: Socket, room: Room, after: number): Promise<number> => {
-    let position = after
-    while (position < room.sent()) {
-      const page = await names.named(await messages.read(room.sessionId, position, pageSize))
-      for (const one of page) {
-        const { event, data } = messageFrame('newMessage', one)
-        if (!(await socket.send(event, data))) return position
-        position = one.message.seq
-      }
-    }
-    return position
+  /** Sends a page of the messages after a seq, as fast as the client reads. Returns the seq of the last one. */
+  const sendPage = async (socket: Socket, room: Room, after: number): Promise<number> => {
+    const page = await names.named(await messages.read(room.sessionId, after, pageSize))
+    for (const one of page) await socket.send('newMessage', messageFrame('newMessage', one).data)
+    return page.at(-1)?.message.seq ?? room.sent()
   }
 
   /** Sends what is kept beside the messages, and the changes of messages that the client has already. */
@@ -194,7 +187,10 @@ export const createRooms = (
         // A client that waits for a later message would miss all that come before it.
         if (after !== null && after > newest)
           throw invalid('/after', `must be at most ${newest}, the newest seq: resume from there`)
-        const position = await replay(socket, opened.room, after ?? newest)
+        let position = after ?? newest
+        while (position < opened.room.sent() && !socket.signal.aborted)
+          position = await sendPage(socket, opened.room, position)
+        // From here to the place nothing may wait: the room has sent no message that the socket lacks.
         const place: Place = { socket, userId, position, held: [], typedAt: Number.NEGATIVE_INFINITY }
         if (!socket.signal.aborted) {
           opened.room.places.add(place)

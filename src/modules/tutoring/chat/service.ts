@@ -62,15 +62,22 @@ export const createChatService = (
 
     /**
      * Stores a message; of several with one `clientMessageId` of the caller the first is stored, and returned to all.
-     * `readMessage` is called after the caller is checked.
+     * `readMessage` is called after the caller is checked, and `onOrdered` once what is posted later comes after it.
      */
-    async post(caller: Principal, sessionId: string, readMessage: () => NewMessage): Promise<NamedMessage> {
+    async post(
+      caller: Principal,
+      sessionId: string,
+      readMessage: () => NewMessage,
+      onOrdered = () => {},
+    ): Promise<NamedMessage> {
       await access.enter(caller, sessionId)
       const wanted = readMessage()
       const { userId, role } = caller
       const own = { id: Bun.randomUUIDv7(), user_id: userId, role }
       const event = { ...own, text: wanted.text, edited_at: null, deleted_at: null }
-      const message = await messages.append(sessionId, event, keyOf(userId, wanted))
+      const appended = messages.append(sessionId, event, keyOf(userId, wanted))
+      onOrdered()
+      const message = await appended
       // A repeated one too: the process that stored it may have ended before it was counted.
       await encounters.countMessage(message)
       return await withName(message)
