@@ -8,7 +8,8 @@ import { openChats } from './chat-setup.ts'
 const timings = { ...defaultTimings, socketRecheckMs: 100 }
 const server = await startTestServer({ timings })
 const other = await startTestServer({ timings }, server.databaseUri)
-const { asAdmin, enter, lesson, list, open, person, post, reassign, tutor } = await openChats(server)
+const { person } = server
+const { asAdmin, enter, lesson, list, open, post, reassign, tutor } = await openChats(server)
 
 const texts = (frames: { text: string }[]) => frames.map(({ text }) => text)
 
@@ -64,6 +65,7 @@ describe('the room of a session', () => {
     const socket = await enter(one, one.tutor, undefined, other.url)
     const { body: sent } = await post(one, one.parent, { text: 'first' })
     await post(one, one.parent, { text: 'other' })
+    await socket.next('newMessage', ({ data }) => data.seq === 2)
     const path = `/sessions/${one.id}/messages/${sent.id}`
     await server.call('PATCH', path, { token: one.parent.token, body: { text: 'second' } })
     await socket.next('messageChanged', ({ data }) => data.text === 'second' && data.edited_at !== null)
