@@ -57,6 +57,9 @@ export const openTutoring = async (server: TestServer) => {
     post('POST', `/bookings/${id}/claim`, { token })
   const reassign = (id: string, tutorId: string) => asAdmin('PATCH', `/bookings/${id}/reassign/${tutorId}`)
 
+  const allocate = (studentId: string, tutorId: string, subjectId = 'math', post = call) =>
+    post('POST', '/admin/allocations', { token: admin.token, body: { studentId, tutorId, subjectId } })
+
   /** The entries of the calendar of a tutor or a student, behind the server's back. */
   const entriesOf = async (kind: 'tutor' | 'student', id: string) => {
     const calendars = server.database.collection<{ _id: string; entries: { booking_id: string }[] }>(
@@ -65,7 +68,7 @@ export const openTutoring = async (server: TestServer) => {
     return (await calendars.findOne({ _id: `${kind} ${id}` }))?.entries ?? []
   }
 
-  return { admin, asAdmin, family, tutor, book, list, change, claim, reassign, entriesOf }
+  return { admin, asAdmin, family, tutor, book, list, change, claim, reassign, allocate, entriesOf }
 }
 
 export const statusesOf = (answers: Answer[]): Record<string, number> => {
