@@ -186,6 +186,25 @@ describe('open bookings', () => {
   })
 })
 
+test('a process that is killed between the bookings of an allocation loses none: the sweep gives them on', async () => {
+  const doomed = await startServerProcess(server.databaseUri, {
+    jwtSecret: server.settings.jwtSecret,
+    role: 'web',
+  })
+  const [one, teacher] = [await family(), await tutor()]
+  for (let hour = 0; hour < 20; hour += 1) await book(one, slotAt(hour))
+  const cut = allocate(one.studentId, teacher.id, 'math', caller(doomed.url)).catch(() => null)
+  const scheduled = async () =>
+    (await placesOf(one.parent)).filter(([status]: string[]) => status === 'scheduled')
+  await eventually(async () => expect(await scheduled()).not.toEqual([]))
+  doomed.kill()
+  await Promise.all([cut, doomed.exited])
+  await convene.tutoring.sweep()
+  expect(await scheduled()).toHaveLength(20)
+  expect(await entriesOf('tutor', teacher.id)).toHaveLength(20)
+  expect((await allocate(one.studentId, teacher.id)).status).toBe(409)
+})
+
 describe('a booking without a tutor', () => {
   test("goes to the student's tutor of the subject, or stays requested where that tutor is not free", async () => {
     const [one, teacher] = [await family(), await tutor()]

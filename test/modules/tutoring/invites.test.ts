@@ -4,7 +4,7 @@ import { openTutoring, slotAt } from './tutoring-setup.ts'
 
 const server = await startTestServer()
 const { call, database, person } = server
-const { admin, asAdmin, book, change, claim, family, tutor } = await openTutoring(server)
+const { admin, book, change, claim, family, familyWithLogin, tutor } = await openTutoring(server)
 
 /** The lines of a calendar file, with those that were folded joined again (RFC 5545, 3.1). */
 const linesOf = (text: string): string[] => {
@@ -88,13 +88,7 @@ describe('the invite of a booking', () => {
   })
 
   test('is for the people of the booking, and names no address but that of its reader', async () => {
-    const [parent, login, teacher] = [
-      await person({ role: 'parent' }),
-      await person({ role: 'student' }),
-      await tutor(),
-    ]
-    const child = { first_name: 'Jo', last_name: 'Cho', parent_id: parent.id, user_id: login.id }
-    const studentId = (await asAdmin('POST', '/admin/students', child)).body.id
+    const [{ parent, login, studentId }, teacher] = [await familyWithLogin(), await tutor()]
     const { id } = (await book({ parent, studentId }, slotAt(10))).body
     // A tutor that may claim it is not of it yet.
     expect((await download(teacher.token, id)).status).toBe(403)

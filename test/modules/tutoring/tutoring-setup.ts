@@ -29,6 +29,13 @@ export const openTutoring = async (server: TestServer) => {
     return { parent, studentId: child.body.id }
   }
 
+  /** A family whose child has a login of its own. */
+  const familyWithLogin = async (): Promise<Family & { login: Person }> => {
+    const [parent, login] = [await person({ role: 'parent' }), await person({ role: 'student' })]
+    const child = { first_name: 'Jo', last_name: 'Cho', parent_id: parent.id, user_id: login.id }
+    return { parent, login, studentId: (await asAdmin('POST', '/admin/students', child)).body.id }
+  }
+
   const tutor = async (subjects = ['math', 'english']): Promise<Person> => {
     const one = await person({ role: 'tutor' })
     await asAdmin('PATCH', `/admin/tutors/${one.id}`, { subjects })
@@ -68,7 +75,20 @@ export const openTutoring = async (server: TestServer) => {
     return (await calendars.findOne({ _id: `${kind} ${id}` }))?.entries ?? []
   }
 
-  return { admin, asAdmin, family, tutor, book, list, change, claim, reassign, allocate, entriesOf }
+  return {
+    admin,
+    asAdmin,
+    family,
+    familyWithLogin,
+    tutor,
+    book,
+    list,
+    change,
+    claim,
+    reassign,
+    allocate,
+    entriesOf,
+  }
 }
 
 export const statusesOf = (answers: Answer[]): Record<string, number> => {
