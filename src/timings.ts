@@ -50,6 +50,8 @@ export const defaultTimings = {
   messageEditMs: 15 * 60 * 1000,
   /** How often a process says that its users are present; one that does not for three times as long has gone. */
   presenceRenewMs: 15_000,
+  /** How long a token opens a video room. */
+  videoTokenMs: 15 * 60 * 1000,
   /** How long connecting to the S3 server may take. */
   filesConnectMs: 3000,
   /** How long one request to the S3 server may take, retries included: a part of a file is one request. */

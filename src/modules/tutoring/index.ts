@@ -1,9 +1,13 @@
 import type { Kernel, Module } from '../../module.ts'
 import { createFeed } from '../../platform/feed.ts'
 import type { Accounts } from '../accounts/index.ts'
+import { createAllocationRoutes } from './allocations/routes.ts'
+import { createAllocationService } from './allocations/service.ts'
+import { createAllocationStore } from './allocations/store.ts'
+import { createBookingPeople } from './bookings/booking-people.ts'
 import { studentCalendar } from './bookings/calendar.ts'
 import { createCalendarStore } from './bookings/calendar-store.ts'
-import { createBookingCreation, createBookingPeople } from './bookings/create-service.ts'
+import { createBookingCreation } from './bookings/create-service.ts'
 import { createBookingListRoutes } from './bookings/list-routes.ts'
 import { createPlacing } from './bookings/placing.ts'
 import { createBookingRoutes } from './bookings/routes.ts'
@@ -24,6 +28,7 @@ import { createRooms } from './chat/rooms.ts'
 import { createChatRoutes } from './chat/routes.ts'
 import { createChatService } from './chat/service.ts'
 import { createSignalStore } from './chat/signal-store.ts'
+import { createInviteRoutes } from './invites/routes.ts'
 import { createTutoringJobs } from './jobs.ts'
 import { createLive } from './live.ts'
 import { createPeopleAdminRoutes } from './people/admin-routes.ts'
@@ -31,7 +36,11 @@ import { createFamilyRoutes } from './people/routes.ts'
 import { createFamilyService } from './people/service.ts'
 import { createPeopleStore } from './people/store.ts'
 import { createTutorService } from './people/tutor-service.ts'
+import { createRoomTokens } from './video-rooms/room-token.ts'
+import { createVideoRoomRoutes } from './video-rooms/routes.ts'
+import { createVideoRoomService } from './video-rooms/service.ts'
 
+export type { Allocation } from './allocations/allocation.ts'
 export type { Booking } from './bookings/booking.ts'
 export type { CatalogueItem, LessonPackage } from './catalogue/catalogue.ts'
 export type { MessageEvent } from './chat/message.ts'
@@ -49,14 +58,27 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
   const encounters = createEncounterStore(connection)
   const placing = createPlacing(bookings, calendars, logger, settings.timings.bookingHoldMs)
   const bookingPeople = createBookingPeople(people, accounts)
-  const create = createBookingCreation(bookingPeople, catalogueService, placing, audit)
+  const allocationStore = createAllocationStore(connection)
+  const allocations = createAllocationService(
+    allocationStore,
+    bookings,
+    people,
+    accounts,
+    bookingPeople,
+    catalogueService,
+    placing,
+    audit,
+  )
+  const create = createBookingCreation(bookingPeople, catalogueService, placing, allocations, audit)
   const service = createBookingService(bookings, people, accounts, bookingPeople, placing, audit)
   const views = createViews(people, accounts, catalogue, encounters.unreadOf)
   const stats = createTutoringStats(bookings, people, accounts)
 
   const hasBookingAhead = (id: string) => placing.hasSlotAhead(studentCalendar(id), new Date())
-  const families = createFamilyService(people, accounts, hasBookingAhead, audit)
-  const tutors = createTutorService(people, accounts, catalogueService, service.releaseTutor, audit)
+  const { endOfStudent, endOfTutor } = allocations
+  const families = createFamilyService(people, accounts, hasBookingAhead, endOfStudent, audit)
+  const { releaseTutor } = service
+  const tutors = createTutorService(people, accounts, catalogueService, releaseTutor, endOfTutor, audit)
 
   const messages = createMessageLog(
     createFeed<MessageEvent>({ connection, changes, collection: 'encounter_messages', idOfEvent: 'id' }),
@@ -83,7 +105,14 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
   const live = createLive({ access, chat, rooms, followPerson: () => undefined })
 
   const jobs = createTutoringJobs(kernel.jobs)
-  jobs.define(() => placing.sweep(), chat.recount)
+  const sweep = async (now = Date.now()): Promise<void> => {
+    await placing.sweep(now)
+    await allocations.sweep(now)
+  }
+  jobs.define(() => sweep(), chat.recount)
+  const { jwtAlgorithm, timings, videoRoomUrl } = settings
+  const signToken = createRoomTokens(kernel.keyFor('video rooms'), jwtAlgorithm, timings.videoTokenMs)
+  const videoRooms = createVideoRoomService(service, signToken, videoRoomUrl)
 
   return {
     routes: {
@@ -93,6 +122,9 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
       bookingLists: createBookingListRoutes(may, service, views, stats),
       chat: createChatRoutes(may, chat),
       live: sockets.endpoint(live),
+      invites: createInviteRoutes(may, service, views),
+      videoRooms: createVideoRoomRoutes(may, videoRooms),
+      allocations: createAllocationRoutes(may, allocations, views),
       peopleAdmin: createPeopleAdminRoutes(may, families, tutors),
     },
     userData: {
@@ -106,13 +138,14 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
       await chat.recount()
       await jobs.schedule()
     },
-    sweep: placing.sweep,
+    sweep,
     /** What the other dialect mounts too. */
     live,
     encounterEvents,
-    loadMessages: messages.load,
+    loadChat: chat.load,
     catalogue,
     people,
     insertBookingIfAbsent: placing.insertIfAbsent,
+    insertAllocationIfAbsent: allocationStore.insert,
   } satisfies Module & Record<string, unknown>
 }

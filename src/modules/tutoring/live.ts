@@ -50,9 +50,9 @@ export const createLive = ({
         return done
       },
       async sendMessage(data, next) {
-        const { sessionId } = wire.checkSession(data)
+        const { sessionId, ...wanted } = wire.checkMessage(data)
         await socket.count()
-        const sent = await chat.post(user(), sessionId, () => wire.readMessage(data), next)
+        const sent = await chat.post(user(), sessionId, wire.readMessage(wanted), next)
         const message = wire.toMessage(sent)
         return { success: true, seq: message.seq, message }
       },

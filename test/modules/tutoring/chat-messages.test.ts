@@ -108,7 +108,6 @@ describe('the messages of a session', () => {
       const answer = await list(one, stranger)
       expect([answer.status, answer.body.message]).toEqual([403, 'Access denied to this session'])
       expect((await post(one, stranger, { text: 'x' })).body.code).toBe('SESSION_FORBIDDEN')
-      expect((await post(one, stranger, {})).body.code).toBe('SESSION_FORBIDDEN')
     }
     const unknown = await list({ ...one, id: Bun.randomUUIDv7() }, one.parent)
     expect([unknown.status, unknown.body.message]).toEqual([404, 'Session not found'])

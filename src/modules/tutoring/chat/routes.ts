@@ -1,9 +1,8 @@
 import { type Access, signedIn } from '../../../http/access.ts'
 import { table } from '../../../http/context.ts'
 import { jsonResponse } from '../../../http/json-response.ts'
-import { checkedLater } from '../../../http/wire.ts'
 import { bookingParams } from '../bookings/input-wire.ts'
-import { exampleBooking } from '../bookings/wire.ts'
+import { exampleBooking, examplePastBooking } from '../bookings/wire.ts'
 import type { ChatService } from './service.ts'
 import * as wire from './wire.ts'
 
@@ -24,7 +23,7 @@ export const createChatRoutes = (may: Access, chat: ChatService) =>
         summary: 'List the messages of a session, oldest first',
         roles,
         params: bookingParams,
-        pathExamples: { id: exampleBooking },
+        pathExamples: { id: examplePastBooking },
         query: wire.messagesQuery,
         response: { 200: wire.messages },
         fails: own,
@@ -33,7 +32,7 @@ export const createChatRoutes = (may: Access, chat: ChatService) =>
     .post(
       '/sessions/:id/messages',
       async (c) => {
-        const sent = await chat.post(signedIn(c.caller), c.params.id, () => wire.readMessage(c.body))
+        const sent = await chat.post(signedIn(c.caller), c.params.id, wire.readMessage(c.body))
         return jsonResponse(c.set, JSON.stringify(wire.toMessage(sent)), 201)
       },
       may.user({
@@ -41,8 +40,7 @@ export const createChatRoutes = (may: Access, chat: ChatService) =>
         roles,
         params: bookingParams,
         pathExamples: { id: exampleBooking },
-        // Not checked before it is known that the caller may know of the session.
-        body: checkedLater(wire.messageBody),
+        body: wire.messageBody,
         response: { 201: wire.message },
         fails: own,
       }),

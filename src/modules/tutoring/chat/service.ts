@@ -62,16 +62,15 @@ export const createChatService = (
 
     /**
      * Stores a message; of several with one `clientMessageId` of the caller the first is stored, and returned to all.
-     * `readMessage` is called after the caller is checked, and `onOrdered` once what is posted later comes after it.
+     * `onOrdered` is called once what is posted later comes after it.
      */
     async post(
       caller: Principal,
       sessionId: string,
-      readMessage: () => NewMessage,
+      wanted: NewMessage,
       onOrdered = () => {},
     ): Promise<NamedMessage> {
       await access.enter(caller, sessionId)
-      const wanted = readMessage()
       const { userId, role } = caller
       const own = { id: Bun.randomUUIDv7(), user_id: userId, role }
       const event = { ...own, text: wanted.text, edited_at: null, deleted_at: null }
@@ -112,6 +111,12 @@ export const createChatService = (
       const encounter = await encounters.countAttention(sessionId, type)
       await events.publish(sessionId, 'session.attentionEvent.created', { type })
       await events.publish(sessionId, 'session.attentionSummary.updated', summaryOf(encounter))
+    },
+
+    /** Imports the whole chat of a session. One that exists already stays as it is. */
+    async load(session_id: string, rows: { event: MessageEvent; at: Date }[]): Promise<void> {
+      await messages.load(session_id, rows)
+      await encounters.countMessage({ session_id, seq: rows.length })
     },
 
     /** Notes the messages of the last minutes again: a process that is killed may leave some that it did not note. */

@@ -49,7 +49,7 @@ export const toMessageFrame = (one: NamedMessage) => ({
 const maxText = 2000
 const text = t.String({ description: `a string of 1 to ${maxText} characters, without the spaces around it` })
 
-/** Throws 400 for a text that is empty or too long once it is trimmed. */
+/** Throws as `readMessage` does. */
 export const readText = (text: string): string => {
   const trimmed = text.trim()
   if (trimmed.length < 1 || trimmed.length > maxText)
@@ -70,13 +70,11 @@ export const messageBody = t.Object(
 )
 export const editBody = t.Object({ text }, { examples: [{ text: 'See you on Tuesday!' }] })
 
-const checkMessage = createCheck(messageBody)
-
-/** Reads a new message. Throws 400. */
-export const readMessage = (body: unknown): NewMessage => {
-  const { text, clientMessageId } = checkMessage(body)
-  return { text: readText(text), clientMessageId: clientMessageId && storable(clientMessageId) }
-}
+/** Throws 400 for a text that is empty or too long once it is trimmed, or that cannot be stored. */
+export const readMessage = ({ text, clientMessageId }: typeof messageBody.static): NewMessage => ({
+  text: readText(text),
+  clientMessageId: clientMessageId && storable(clientMessageId),
+})
 
 const seq = digits('^\\d{1,9}$', 'a seq: an integer')
 
@@ -97,7 +95,7 @@ export const readWindow = ({ limit, before, after }: typeof messagesQuery.static
 const id = boundedString(1, 64, 'an id')
 export const messageParams = t.Object({
   id: t.String({ maxLength: 64 }),
-  messageId: t.String({ maxLength: 64 }),
+  messageId: t.String({ maxLength: 64, examples: uuid.examples }),
 })
 
 // Frames. A `userId` or a `senderId` in them is ignored.
@@ -105,6 +103,7 @@ export const messageParams = t.Object({
 const seqNumber = integer({ minimum: 0, maximum: 999_999_999, description: 'a seq: an integer' })
 export const checkSession = createCheck(t.Object({ sessionId: id }))
 export const checkJoin = createCheck(t.Object({ sessionId: id, after: t.Optional(nullable(seqNumber)) }))
+export const checkMessage = createCheck(t.Object({ sessionId: id, ...messageBody.properties }))
 export const checkRead = createCheck(t.Object({ sessionId: id, seq: seqNumber }))
 export const checkPhase = createCheck(t.Object({ sessionId: id, phase: boundedString(1, 64) }))
 export const checkAttention = createCheck(t.Object({ sessionId: id, type: oneOf(attentionTypes) }))
