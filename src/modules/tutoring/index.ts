@@ -88,7 +88,7 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
   )
   const names = createNames(accounts.cachedById)
   const access = createEncounterAccess(bookings, people, changes)
-  const { messageEditMs, presenceRenewMs, socketRecheckMs } = settings.timings
+  const { messageEditMs } = settings.timings
   const chat = createChatService(access, messages, encounters, encounterEvents, names, messageEditMs)
   const rooms = createRooms({
     messages,
@@ -99,8 +99,7 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
     signals: createSignalStore(connection, changes),
     changes,
     logger,
-    recheckMs: socketRecheckMs,
-    presenceRenewMs,
+    timings: settings.timings,
   })
   const live = createLive({ access, chat, rooms, followPerson: () => undefined })
 

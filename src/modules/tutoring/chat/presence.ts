@@ -1,4 +1,5 @@
 import { shareFrame } from '../../../http/socket-frames.ts'
+import type { createKeyedMutex } from '../../../platform/keyed-mutex.ts'
 import { runLater } from '../../../platform/run-later.ts'
 import type { Names } from './names.ts'
 import type { Place, Room } from './room.ts'
@@ -13,12 +14,13 @@ export const openPresence = (
   signals: SignalStore,
   { nameOfUser }: Names,
   expiryMs: number,
+  /** Shared by the rooms of this process, as a room may be closed and opened again. */
+  inOrder: ReturnType<typeof createKeyedMutex>,
   onFault: (error: unknown) => void,
 ) => {
   let users: { userId: string; name: string }[] = []
   /** The users of this process that the store has. */
   const given = new Set<string>()
-  let writing: Promise<void> = Promise.resolve()
 
   const frame = () => shareFrame('presence', { sessionId, users })
 
@@ -31,20 +33,16 @@ export const openPresence = (
   }
 
   /** One write after the other: a user that leaves and returns must not end as absent. */
-  const write = (userId: string): Promise<void> => {
-    writing = writing
-      .then(async () => {
-        const isHere = [...places].some((place) => place.userId === userId)
-        if (isHere === given.has(userId)) return
-        if (isHere) await signals.give(sessionId, 'present', userId)
-        else await signals.takeBack(sessionId, 'present', userId)
-        if (isHere) given.add(userId)
-        else given.delete(userId)
-        await refresh()
-      })
-      .catch(onFault)
-    return writing
-  }
+  const write = (userId: string): Promise<void> =>
+    inOrder(sessionId, async () => {
+      const isHere = [...places].some((place) => place.userId === userId)
+      if (isHere === given.has(userId)) return
+      if (isHere) await signals.give(sessionId, 'present', userId)
+      else await signals.takeBack(sessionId, 'present', userId)
+      if (isHere) given.add(userId)
+      else given.delete(userId)
+      if (places.size > 0) await refresh()
+    }).catch(onFault)
 
   return {
     /** The place was taken: tells its socket which users are there, and the others that its user is. */

@@ -4,6 +4,9 @@ import { invalid } from '../../../http/errors.ts'
 import { shareFrame } from '../../../http/socket-frames.ts'
 import type { Socket } from '../../../http/sockets.ts'
 import type { Changes } from '../../../platform/changes.ts'
+import { createKeyedMutex } from '../../../platform/keyed-mutex.ts'
+import { createOutageLog } from '../../../platform/outage-log.ts'
+import type { Timings } from '../../../timings.ts'
 import { forbidden } from '../bookings/service.ts'
 import { bookingCollection } from '../bookings/store.ts'
 import { type EncounterAccess, mayTakePart } from './access.ts'
@@ -36,30 +39,30 @@ export const createRooms = (
     signals: SignalStore
     changes: Changes
     logger: Logger
-    recheckMs: number
-    presenceRenewMs: number
+    timings: Pick<Timings, 'outageLogMs' | 'presenceRenewMs' | 'socketRecheckMs'>
   },
 ) => {
-  const { access, changes, encounters, logger, messages, names, signals, recheckMs, presenceRenewMs } =
-    sources
+  const { access, changes, encounters, logger, messages, names, signals, timings } = sources
+  const { outageLogMs, presenceRenewMs, socketRecheckMs } = timings
   const rooms = new Map<string, OpenRoom>()
   /** The places of each socket, by session. */
   const placesOf = new WeakMap<Socket, Map<string, Place>>()
+  const inOrder = createKeyedMutex()
   let timers: Timer[] = []
 
-  const onFault = (err: unknown): void =>
-    logger.warn({ err }, 'a room could not follow its session; trying again')
+  const log = createOutageLog(logger, outageLogMs)
+  const onFault = (err: unknown): void => log({ err }, 'a room could not read its session and tries again')
 
   const roomOf = (sessionId: string): OpenRoom => {
     const known = rooms.get(sessionId)
     if (known) return known
     const room = openRoom(sessionId, { ...sources, onFault })
-    const presence = openPresence(room, signals, names, 3 * presenceRenewMs, onFault)
+    const presence = openPresence(room, signals, names, 3 * presenceRenewMs, inOrder, onFault)
     const readPositions = openReadPositions(room, encounters, onFault)
     const opened: OpenRoom = { room, presence, readPositions, joining: 0 }
     rooms.set(sessionId, opened)
     if (timers.length === 0)
-      timers = [setInterval(() => void recheckAll(), recheckMs), setInterval(renew, presenceRenewMs)]
+      timers = [setInterval(() => void recheckAll(), socketRecheckMs), setInterval(renew, presenceRenewMs)]
     return opened
   }
 
@@ -176,12 +179,12 @@ export const createRooms = (
           for (const id of [...sessions.keys()]) leave(socket, id)
         })
       }
-      leave(socket, sessionId)
-      if (places.size >= maxRoomsOfSocket)
-        throw invalid('/sessionId', `is one too many: leave one of ${maxRoomsOfSocket} sessions first`)
       const opened = roomOf(sessionId)
       opened.joining += 1
       try {
+        leave(socket, sessionId)
+        if (places.size >= maxRoomsOfSocket)
+          throw invalid('/sessionId', `is one too many: leave one of ${maxRoomsOfSocket} sessions first`)
         await Promise.all([opened.room.ready, opened.readPositions.ready])
         const newest = await messages.last(sessionId)
         // A client that waits for a later message would miss all that come before it.
