@@ -74,9 +74,9 @@ describe('the room of a session', () => {
     const { body } = await list(one, one.tutor)
     expect(data).toEqual({ ...body[0], sessionId: one.id })
     expect(socket.seqs()).toEqual([1, 2])
-    const back = await enter(one, one.tutor, 2)
-    expect(back.of('messageChanged')).toEqual([data])
-    for (const each of [socket, back]) each.cut()
+    const [back, late] = [await enter(one, one.tutor, 2), await enter(one, one.tutor)]
+    expect([back.of('messageChanged'), late.of('messageChanged')]).toEqual([[data], []])
+    for (const each of [socket, back, late]) each.cut()
   })
 
   test('tells which users are present, type and have read, from any process', async () => {

@@ -7,6 +7,7 @@ const encounterSchema = rowSchema<Encounter>({
   _id: field.string,
   last_seq: { type: Number },
   reads: {},
+  has_changes: { type: Boolean },
   phase: { type: String },
   attention: {},
 })
@@ -52,6 +53,8 @@ export const createEncounterStore = (connection: Connection) => {
     /** Notes how far a user has read; it only rises. */
     raiseRead: (id: string, userId: string, seq: number): Promise<Encounter> =>
       change(id, { $max: { [readOf(userId)]: seq } }),
+
+    noteChanges: (id: string): Promise<Encounter> => change(id, { $set: { has_changes: true } }),
 
     setPhase: (id: string, phase: string): Promise<Encounter> => change(id, { $set: { phase } }),
 

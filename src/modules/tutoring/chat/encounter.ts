@@ -10,6 +10,8 @@ export type Encounter = {
   last_seq?: number
   /** How far each user has read. */
   reads?: Record<string, number>
+  /** Set once a message was edited or deleted. */
+  has_changes?: true
   phase?: string
   /** How many events of each type the tutor has noted. */
   attention?: Partial<Record<AttentionType, number>>

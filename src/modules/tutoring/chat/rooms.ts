@@ -16,6 +16,7 @@ import { openPresence } from './presence.ts'
 import { openReadPositions } from './read-positions.ts'
 import { eventFrame, messageFrame, openRoom, type Place, type Room, type RoomSources } from './room.ts'
 import type { SignalStore } from './signal-store.ts'
+import * as wire from './wire.ts'
 
 const pageSize = 200
 /** How many of the newest messages before a join are looked through for changes. */
@@ -88,8 +89,9 @@ export const createRooms = (
   const recheck = async ({ room }: OpenRoom): Promise<void> => {
     const rows = await access.rowsOf(room.sessionId)
     const { code, message } = forbidden()
-    for (const { socket } of room.places) {
-      if (rows && socket.caller.user && mayTakePart(socket.caller.user, rows)) continue
+    for (const { socket, userId } of room.places) {
+      const { user } = socket.caller
+      if (rows && user?.userId === userId && mayTakePart(user, rows)) continue
       leave(socket, room.sessionId)
       socket.sendAll([shareFrame('exception', { code, message, sessionId: room.sessionId })])
     }
@@ -140,16 +142,18 @@ export const createRooms = (
   /** Sends a page of the messages after a seq, as fast as the client reads. Returns the seq of the last one. */
   const sendPage = async (socket: Socket, room: Room, after: number): Promise<number> => {
     const page = await names.named(await messages.read(room.sessionId, after, pageSize))
-    for (const one of page) await socket.send('newMessage', messageFrame('newMessage', one).data)
+    for (const one of page) await socket.send('newMessage', wire.toMessageFrame(one))
     return page.at(-1)?.message.seq ?? room.sent()
   }
 
   /** Sends what is kept beside the messages, and the changes of messages that the client has already. */
   const sendState = async (place: Place, { room }: OpenRoom, after: number | null) => {
     const { sessionId } = room
+    const { position } = place
     const encounter = await encounters.byId(sessionId)
-    const before =
-      after === null ? [] : await messages.window(sessionId, { limit: changesLookedAt, before: after + 1 })
+    // A message may have been changed since it was sent a moment ago, before the place was taken.
+    const window = { limit: changesLookedAt + position - (after ?? 0), before: position + 1 }
+    const before = after !== null && encounter.has_changes ? await messages.window(sessionId, window) : []
     const changed = before.filter(({ edited_at, deleted_at }) => edited_at ?? deleted_at)
     const frames = (await names.named(changed)).map((one) => messageFrame('messageChanged', one))
     if (encounter.phase !== undefined)

@@ -41,6 +41,7 @@ export const createChatService = (
     const before = await messages.byId(sessionId, id)
     if (!before) throw new AppError('MESSAGE_NOT_FOUND')
     if (before.user_id !== caller.userId) throw new AppError('FORBIDDEN')
+    await encounters.noteChanges(sessionId)
     const after = await messages.change(before, new Date(Date.now() - editMs), fields)
     if (!after) throw new AppError('MESSAGE_FINAL')
     await events.publish(sessionId, 'messageChanged', { id })
