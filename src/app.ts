@@ -50,6 +50,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
     .use(accounts.routes.admin)
     .use(accounts.routes.apiKeys)
     .use(assistant.routes.admin)
+    .use(kernel.socketIo.routes())
     .use(operations.routes.health)
     .use(createHome(kernel.may))
   checkTables([...Object.values(modules).flatMap(({ routes }) => Object.values(routes)), shared], app)

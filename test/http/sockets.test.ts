@@ -4,6 +4,7 @@ import type { Principal } from '../../src/http/caller.ts'
 import { AppError } from '../../src/http/errors.ts'
 import { createLimits } from '../../src/http/limits.ts'
 import { createShell } from '../../src/http/shell.ts'
+import { createVisits, type SocketsOptions } from '../../src/http/socket-visits.ts'
 import { createSockets } from '../../src/http/sockets.ts'
 import { defaultTimings } from '../../src/timings.ts'
 import { eventually } from '../support/eventually.ts'
@@ -25,14 +26,15 @@ let storeFault: Error | null = null
 
 const settings = await testSettings({ timings: { ...defaultTimings, socketRecheckMs: 20 } })
 const logger = pino({ level: 'silent' })
-const sockets = createSockets({
+const guards: SocketsOptions = {
   verifyToken: async (token) => users.get(token) ?? null,
   isOwnToken: async () => true,
   verifyApiKey: async () => null,
   limits: createLimits(null, null),
   logger,
   settings,
-})
+}
+const sockets = createSockets(guards, createVisits(guards))
 const app = createShell({ logger, requests: logger }, settings)
   .use(
     sockets.endpoint({
