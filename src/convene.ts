@@ -140,7 +140,10 @@ const createPlatform = async (
   }
 }
 
-const createKernel = (platform: Platform, { verifyToken, isOwnToken, verifyApiKey }: Identity): Kernel => {
+const createKernel = (
+  platform: Platform,
+  { verifyToken, isOwnToken, verifyApiKey, keyFor }: Identity,
+): Kernel => {
   const guards = { ...platform, verifyToken, isOwnToken, verifyApiKey }
   const visits = createVisits(guards)
   return {
@@ -148,6 +151,7 @@ const createKernel = (platform: Platform, { verifyToken, isOwnToken, verifyApiKe
     may: createAccess(guards),
     sockets: createSockets(guards, visits),
     socketIo: createSocketIo(guards, visits),
+    keyFor,
   }
 }
 

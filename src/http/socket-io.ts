@@ -90,7 +90,7 @@ export const createSocketIo = (options: SocketsOptions, visits: Visits) => {
     namespace.on('connection', open)
   }
 
-  // The library has this one in any case, and would let everyone in.
+  // The library has this one in any case, and would admit every client.
   serve(io.of('/'))
 
   return {
