@@ -2,6 +2,8 @@ import { AppError } from './errors.ts'
 import { refuseUnstorableText } from './json.ts'
 import type { Frame, SharedFrame, Wire } from './socket.ts'
 
+export type { SharedFrame } from './socket.ts'
+
 /** Bun's side of a connection, as far as it is used here. */
 export type RawSocket = {
   send(text: string): number
