@@ -106,19 +106,21 @@ export const createSocketIo = (options: SocketsOptions, visits: Visits) => {
     /** The routes of both transports; none while nothing is mounted. They are no operations of the API. */
     routes() {
       const routes = table('socket.io', 'Operations')
-      if (endpoints.size === 0) return routes
       const hooks = { parse: 'none' as const, detail: { hide: true } }
+      // Typed clients do not see them.
+      if (endpoints.size > 0)
+        routes
+          .get(
+            enginePath,
+            ({ request, server, caller, set }) => answer(request, server, caller, set.headers),
+            hooks,
+          )
+          .post(
+            enginePath,
+            ({ request, server, caller, set }) => answer(request, server, caller, set.headers),
+            hooks,
+          )
       return routes
-        .get(
-          enginePath,
-          ({ request, server, caller, set }) => answer(request, server, caller, set.headers),
-          hooks,
-        )
-        .post(
-          enginePath,
-          ({ request, server, caller, set }) => answer(request, server, caller, set.headers),
-          hooks,
-        )
     },
 
     /** The handlers of WebSockets that a server listens with, those of native ones too. */

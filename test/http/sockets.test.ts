@@ -10,15 +10,8 @@ import { defaultTimings } from '../../src/timings.ts'
 import { eventually } from '../support/eventually.ts'
 import { testSettings } from '../support/server.ts'
 import { openSocket } from '../support/socket.ts'
+import { tutor as user } from '../support/socket-io.ts'
 
-const user: Principal = {
-  userId: 'u',
-  email: 'u@x.example',
-  role: 'tutor',
-  clientId: null,
-  loginId: 'l',
-  emailVerified: true,
-}
 /** The users of the tokens, which the tests change while sockets are open. */
 const users = new Map<string, Principal>()
 /** What `admit` throws for anyone, once set. */
