@@ -102,6 +102,7 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
     timings: settings.timings,
   })
   const live = createLive({ access, chat, rooms, followPerson: () => undefined })
+  kernel.socketIo.mount({ namespaces: ['/', '/sessions', '/encounters'], endpoint: live })
 
   const jobs = createTutoringJobs(kernel.jobs)
   const sweep = async (now = Date.now()): Promise<void> => {
@@ -138,8 +139,6 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
       await jobs.schedule()
     },
     sweep,
-    /** What the other dialect mounts too. */
-    live,
     encounterEvents,
     loadChat: chat.load,
     catalogue,
