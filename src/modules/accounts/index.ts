@@ -17,6 +17,17 @@ import { createUserDataService } from './user-data-service.ts'
 import { createV1AccountRoutes } from './v1-routes.ts'
 
 export type { Account, Role } from './account.ts'
+export {
+  type Client,
+  type ClientDirectory,
+  type ClientRole,
+  type ClientStatus,
+  clientRoles,
+  clientStatuses,
+  type Plan,
+  plans,
+} from './client.ts'
+export { client as clientWire, toClient } from './client-wire.ts'
 export type Accounts = ReturnType<typeof createAccounts>
 export { createIdentity, type Identity } from './identity.ts'
 
