@@ -13,9 +13,9 @@ export const createWorkflowAdminRoutes = (
   workflows: WorkflowService,
 ) => {
   const shown = async (workflow: Workflow) => wire.toOneWorkflow(await workflows.shown(workflow))
-  return table('workflows-admin', 'Workflows (admin)', '/api/v1/admin/workflows')
+  return table('workflows-admin', 'Workflows (admin)', '/api/v1/admin')
     .post(
-      '/',
+      '/workflows',
       async (c) => {
         const input = { ...c.body, config: wire.readConfig(c.body.config) }
         return c.status(201, await shown(await editor.create(input, actorOf(c.caller))))
@@ -28,7 +28,7 @@ export const createWorkflowAdminRoutes = (
       }),
     )
     .put(
-      '/:id',
+      '/workflows/:id',
       async (c) => {
         const { config, ...fields } = c.body
         const change = { ...fields, ...(config && { config: wire.readConfig(config) }) }
@@ -43,7 +43,7 @@ export const createWorkflowAdminRoutes = (
       }),
     )
     .post(
-      '/:id/deploy',
+      '/workflows/:id/deploy',
       async (c) => await shown(await editor.deploy(c.params.id, actorOf(c.caller))),
       may.admin({
         summary: 'Deploy a workflow, so that its client can run it',
@@ -53,7 +53,7 @@ export const createWorkflowAdminRoutes = (
       }),
     )
     .delete(
-      '/:id',
+      '/workflows/:id',
       async (c) => await shown(await editor.archive(c.params.id, actorOf(c.caller))),
       may.admin({
         summary: 'Archive a workflow: it runs no more',

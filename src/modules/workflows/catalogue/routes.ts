@@ -17,9 +17,9 @@ export const createWorkflowRoutes = (
   workflows: WorkflowService,
   dashboard: ReturnType<typeof createDashboard>,
 ) =>
-  table('workflows', 'Workflows', '/api/v1/workflows')
+  table('workflows', 'Workflows', '/api/v1')
     .get(
-      '/',
+      '/workflows',
       async (c) => {
         const client = await scopeOf(c.caller, c.query.client_id)
         const page = readListPage(c.query)
@@ -34,7 +34,7 @@ export const createWorkflowRoutes = (
       }),
     )
     .get(
-      '/stats/dashboard',
+      '/workflows/stats/dashboard',
       async (c) => wire.toDashboard(await dashboard(await scopeOf(c.caller, c.query.client_id))),
       may.user({
         summary: 'Get the figures of the first page',
@@ -44,7 +44,7 @@ export const createWorkflowRoutes = (
       }),
     )
     .get(
-      '/:id',
+      '/workflows/:id',
       async (c) => {
         const client = await scopeOf(c.caller, c.query.client_id)
         return wire.toWorkflowDetail(await workflows.detail(client, c.params.id, showsCost(c.caller)))
@@ -58,7 +58,7 @@ export const createWorkflowRoutes = (
       }),
     )
     .get(
-      '/:id/stats',
+      '/workflows/:id/stats',
       async (c) => {
         const client = await scopeOf(c.caller, c.query.client_id)
         return wire.toWorkflowStats(await workflows.stats(client, c.params.id))

@@ -15,9 +15,9 @@ export const createClientAdminRoutes = (may: Access, clients: ClientService, wor
     response: { 200: wire.oneClient },
     fails: ['CLIENT_NOT_FOUND'],
   } as const
-  return table('clients-admin', 'Workflows (admin)', '/api/v1/admin/clients')
+  return table('clients-admin', 'Workflows (admin)', '/api/v1/admin')
     .get(
-      '/',
+      '/clients',
       async (c) => {
         const { limit: _limit, offset: _offset, page: _page, ...filter } = c.query
         const page = readListPage(c.query)
@@ -26,13 +26,13 @@ export const createClientAdminRoutes = (may: Access, clients: ClientService, wor
       may.admin({ summary: 'List clients', query: wire.clientQuery, response: { 200: wire.clients } }),
     )
     .post(
-      '/',
+      '/clients',
       async (c) =>
         c.status(201, wire.toOneClient(await clients.create(readClientInput(c.body), actorOf(c.caller)))),
       may.admin({ summary: 'Create a client', body: wire.newClientBody, response: { 201: wire.oneClient } }),
     )
     .get(
-      '/:id',
+      '/clients/:id',
       async (c) => {
         const row = await clients.read(c.params.id)
         const { rows } = await workflows.page(row.client, {}, { limit: 200, offset: 0 }, true)
@@ -46,19 +46,19 @@ export const createClientAdminRoutes = (may: Access, clients: ClientService, wor
       }),
     )
     .put(
-      '/:id',
+      '/clients/:id',
       async (c) =>
         wire.toOneClient(await clients.change(c.params.id, readClientInput(c.body), actorOf(c.caller))),
       may.admin({ summary: 'Update a client', ...change }),
     )
     .patch(
-      '/:id',
+      '/clients/:id',
       async (c) =>
         wire.toOneClient(await clients.change(c.params.id, readClientInput(c.body), actorOf(c.caller))),
       may.admin({ summary: 'Update some fields of a client', ...change }),
     )
     .delete(
-      '/:id',
+      '/clients/:id',
       async (c) => wire.toOneClient(await clients.suspend(c.params.id, actorOf(c.caller))),
       may.admin({
         summary: 'Suspend a client, which ends the logins of its people',

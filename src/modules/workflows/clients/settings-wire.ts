@@ -100,20 +100,13 @@ export const personParams = t.Object({ id: t.String({ maxLength: 64, examples: u
 
 // Preferences and the password
 
-const pageSizes = [10, 25, 50, 100]
-
 const preferenceFields = {
   notifications_toast: t.Boolean(),
   notifications_sound: t.Boolean(),
   notifications_email: t.Boolean(),
   language: oneOf(['fr', 'en']),
   date_format: oneOf(['DD/MM/YYYY', 'MM/DD/YYYY', 'YYYY-MM-DD']),
-  results_per_page: t.Unsafe<number>(
-    t.Union(
-      pageSizes.map((size) => t.Literal(size)),
-      { description: `one of ${pageSizes.join(', ')}` },
-    ),
-  ),
+  results_per_page: integer({ minimum: 5, maximum: 100, description: 'an integer from 5 to 100' }),
   theme: oneOf(['dark', 'light']),
 }
 
