@@ -72,6 +72,24 @@ describe('the profile', () => {
   })
 })
 
+describe('a link to verify an address', () => {
+  test('does not verify the address that replaced it', async () => {
+    const { owner } = await mailing.client()
+    await mailingServer.call('POST', '/auth/resend-verification', { body: { email: owner.email } })
+    const old = await mailedToken(mailbox, owner.email, 'verify-email')
+    const email = address()
+    await mailing.as(owner, 'PUT', '/settings/profile', { email, current_password: password })
+    const verify = (token: string) =>
+      mailingServer.call('POST', '/api/v1/auth/verify-email', { body: { token } })
+    expect((await verify(old)).body.code).toBe('VERIFY_TOKEN_INVALID')
+    const verifiedAt = async () =>
+      (await mailingServer.database.collection('users').findOne({ email }))?.email_verified_at
+    expect(await verifiedAt()).toBeNull()
+    expect((await verify(await mailedToken(mailbox, email, 'verify-email'))).status).toBe(200)
+    expect(await verifiedAt()).toBeInstanceOf(Date)
+  })
+})
+
 describe('the people of a client', () => {
   test('are listed for all of them, newest first, and as members in short', async () => {
     const { owner, collaborator } = await client()
