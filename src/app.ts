@@ -68,18 +68,14 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(tutoring.routes.allocations)
         .use(tutoring.routes.peopleAdmin),
     )
-    .use(
-      part('workflows')
-        .use(workflows.routes.settings)
-        .use(workflows.routes.workflows)
-        .use(workflows.routes.workflowsAdmin)
-        .use(workflows.routes.clientsAdmin),
-    )
+    .use(part('workflows').use(workflows.routes.workflows).use(workflows.routes.settings))
     .use(
       part('administration')
         .use(accounts.routes.admin)
         .use(accounts.routes.apiKeys)
         .use(assistant.routes.admin)
+        .use(workflows.routes.workflowsAdmin)
+        .use(workflows.routes.clientsAdmin)
         .use(operations.routes.health)
         .use(createHome(kernel.may)),
     )
