@@ -13,8 +13,13 @@ export type SocketHandlers = {
   acksRefusals?: true
   /** Throws the error that refuses the caller; after UNAUTHENTICATED a first `auth` frame may identify it. */
   admit(caller: Caller, request: SocketRequest): Promise<void>
-  /** The caller is admitted. Returns what the frames do; lasting work ends with `socket.signal`. */
+  /**
+   * The caller is admitted. Returns what the frames do, which may be the same for all sockets; lasting work ends
+   * with `socket.signal`.
+   */
   open(socket: Socket, request: SocketRequest): Promise<SocketEvents>
+  /** The connection of a socket has ended, from either side. */
+  over?(socket: Socket): void
 }
 
 /** Its path is a literal type, so that typed clients see the socket. */

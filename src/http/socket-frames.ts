@@ -67,19 +67,44 @@ export const refusalOf = ({ code, message }: AppError) => ({ success: false as c
  * Frames {"event", "data", "id"?} both ways. One with an `id` is answered by an `ack` or an `exception` with it;
  * with `acksRefusals` by an `ack` in either case.
  */
-export const createFrameWire = (raw: RawSocket, acksRefusals = false): Wire<Id> => ({
-  send: (event, data) => raw.send(writeFrame(event, data)),
-  sendShared: ({ text }) => raw.send(text),
-  answer: (id, data) => raw.send(writeFrame('ack', data, id)),
-  fail: (id, error) =>
-    raw.send(
-      acksRefusals && id !== null
+export class FrameWire implements Wire<Id> {
+  private readonly raw: RawSocket
+  private readonly acksRefusals: boolean
+
+  constructor(raw: RawSocket, acksRefusals = false) {
+    this.raw = raw
+    this.acksRefusals = acksRefusals
+  }
+
+  send(event: string, data: unknown): number {
+    return this.raw.send(writeFrame(event, data))
+  }
+
+  sendShared({ text }: SharedFrame): number {
+    return this.raw.send(text)
+  }
+
+  answer(id: Id, data: unknown): number {
+    return this.raw.send(writeFrame('ack', data, id))
+  }
+
+  fail(id: Id | null, error: AppError): number {
+    const { code, message } = error
+    return this.raw.send(
+      this.acksRefusals && id !== null
         ? writeFrame('ack', refusalOf(error), id)
-        : writeFrame('exception', { code: error.code, message: error.message }, id),
-    ),
-  cork: (write) => raw.cork(write),
-  close: (code, reason) => raw.close(code, reason),
-})
+        : writeFrame('exception', { code, message }, id),
+    )
+  }
+
+  cork(write: () => void): void {
+    this.raw.cork(write)
+  }
+
+  close(code: number, reason: string): void {
+    this.raw.close(code, reason)
+  }
+}
 
 const tryParse = (text: string): unknown => {
   try {

@@ -1,7 +1,7 @@
 import type { BunWebSocket, RawData } from '@socket.io/bun-engine'
 import type { Socket as EngineSocket } from '@socket.io/bun-engine/dist/socket'
 import type { Caller } from './caller.ts'
-import { type Connection, closeCodes } from './socket.ts'
+import { closeCodes } from './socket.ts'
 import { maxFrameBytes } from './socket-frames.ts'
 import type { Secrets } from './socket-identity.ts'
 
@@ -22,7 +22,7 @@ export const createSession = (
   handshake: Handshake,
   rawOf: (transport: object) => BunWebSocket | undefined,
 ) => {
-  const connections = new Set<Connection>()
+  const connections = new Set<{ drained(): void }>()
   let waiting = 0
   let attachedBytes = 0
   let sendsBytes = false

@@ -1,11 +1,12 @@
 import type { Logger } from 'pino'
 import type { Settings } from '../settings.ts'
+import { unauthenticated } from './access.ts'
 import type { Caller } from './caller.ts'
 import { AppError } from './errors.ts'
 import { createFaultLog } from './fault-log.ts'
 import type { Limits } from './limits.ts'
 import type { OriginSettings } from './origin.ts'
-import { type Connection, closeCodes, createConnection, type Socket, type Wire } from './socket.ts'
+import { Connection, type Connections, closeCodes, type Socket, type Wire } from './socket.ts'
 import type { SocketHandlers, SocketRequest } from './socket-endpoint.ts'
 import { createIdentify, type Secrets, type Verifiers } from './socket-identity.ts'
 
@@ -30,11 +31,11 @@ export const createVisits = (options: SocketsOptions) => {
   const { timings } = options.settings
   const identify = createIdentify(options)
   const log = createFaultLog(logger, timings.outageLogMs)
-  const connections = new Map<Connection, Visit>()
+  const visits = new Map<Socket, Visit>()
   let recheck: Timer | null = null
 
   /** The role or the rights of a user may change while its socket is open: it is admitted anew each time. */
-  const admitAgain = async (connection: Connection, visit: Visit): Promise<void> => {
+  const admitAgain = async (socket: Socket, visit: Visit): Promise<void> => {
     const { secrets, caller: before } = visit
     let refusal: unknown = null
     try {
@@ -47,19 +48,22 @@ export const createVisits = (options: SocketsOptions) => {
     }
     if (!(refusal instanceof AppError) || visit.secrets !== secrets) return
     // A client that reads nothing must not delay the others.
-    void connection.fail(refusal)
-    connection.close(closeCodes.refused, 'access ended')
+    void socket.fail(refusal)
+    socket.close(closeCodes.refused, 'access ended')
   }
 
   const recheckAll = async (): Promise<void> => {
-    for (const [connection, visit] of connections) if (visit.admitted) await admitAgain(connection, visit)
+    for (const [socket, visit] of visits) if (visit.admitted) await admitAgain(socket, visit)
   }
 
   /**
    * Answers `{event:"auth", data:{token}}`, or `{apiKey}`: also of a socket that was let in before, as some
    * clients send one first wherever they connect. Without either the caller stays the same.
    */
-  const onAuth = (connection: Connection, visit: Visit) => async (data: unknown) => {
+  const authenticate = async (data: unknown, socket: Socket) => {
+    const visit = visits.get(socket)
+    // It has gone in the meantime.
+    if (!visit) throw unauthenticated()
     const secrets = secretsIn(data)
     const saysWho = secrets.token !== null || secrets.key !== null
     try {
@@ -68,16 +72,24 @@ export const createVisits = (options: SocketsOptions) => {
       visit.caller = caller
       visit.admitted = true
     } catch (error) {
-      setTimeout(() => connection.close(closeCodes.refused, 'refused'), 50)
+      setTimeout(() => socket.close(closeCodes.refused, 'refused'), 50)
       throw error
     }
     if (saysWho) visit.secrets = secrets
     return { authenticated: visit.caller.user !== null || visit.caller.apiKey !== undefined }
   }
 
+  const shared: Connections = {
+    log,
+    limits,
+    drainMs: timings.socketDrainMs,
+    events: { auth: authenticate },
+    onOver: (socket) => visits.get(socket)?.endpoint.over?.(socket),
+  }
+
   return {
     log,
-    onAuth,
+    authenticate,
 
     /** Identifies the caller of secrets, as far as they are good. `refusal` is what is wrong with them. */
     async identify(
@@ -93,9 +105,9 @@ export const createVisits = (options: SocketsOptions) => {
     },
 
     /** A client connected. */
-    enter<Id>(wire: Wire<Id>, visit: Visit) {
-      const connection = createConnection(wire, log, timings.socketDrainMs)
-      connections.set(connection, visit)
+    enter<Id>(wire: Wire<Id>, visit: Visit): Connection<Id> {
+      const connection = new Connection(wire, visit, shared)
+      visits.set(connection, visit)
       let checking = false
       recheck ??= setInterval(async () => {
         if (checking) return
@@ -107,27 +119,18 @@ export const createVisits = (options: SocketsOptions) => {
     },
 
     /** The connection is gone. */
-    leave(connection: Connection): void {
+    leave<Id>(connection: Connection<Id>): void {
       connection.ended()
-      connections.delete(connection)
-      if (connections.size > 0 || recheck === null) return
+      visits.delete(connection)
+      if (visits.size > 0 || recheck === null) return
       clearInterval(recheck)
       recheck = null
     },
 
     /** The caller is admitted: from now on the endpoint handles its frames. */
-    async start(connection: Connection, visit: Visit): Promise<void> {
-      const socket: Socket = {
-        ...connection,
-        // An `auth` frame may change the caller.
-        get caller() {
-          return visit.caller
-        },
-        count: () => limits.countRequest(visit.caller, {}),
-      }
+    async start<Id>(connection: Connection<Id>, { endpoint, request }: Visit): Promise<void> {
       try {
-        const events = await visit.endpoint.open(socket, visit.request)
-        connection.listen({ ...events, auth: onAuth(connection, visit) })
+        connection.listen(await endpoint.open(connection, request))
       } catch (error) {
         await connection.fail(error)
         connection.close(closeCodes.failed, 'could not be opened')
@@ -136,11 +139,10 @@ export const createVisits = (options: SocketsOptions) => {
 
     /** Tells every client that the server goes away; they reconnect to another and resume. */
     closeAll(): void {
-      for (const connection of connections.keys())
-        connection.close(closeCodes.stopping, 'the server is stopping')
+      for (const socket of visits.keys()) socket.close(closeCodes.stopping, 'the server is stopping')
     },
 
-    count: () => connections.size,
+    count: () => visits.size,
   }
 }
 

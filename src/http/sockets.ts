@@ -4,16 +4,16 @@ import type { Caller } from './caller.ts'
 import { table } from './context.ts'
 import { AppError } from './errors.ts'
 import { refuseForeignOrigin } from './origin.ts'
-import { type Connection, closeCodes, type createConnection } from './socket.ts'
+import { type Connection, closeCodes } from './socket.ts'
 import type { SocketEndpoint } from './socket-endpoint.ts'
-import { createFrameWire, readFrame, type WireFrame } from './socket-frames.ts'
+import { FrameWire, readFrame, type WireFrame } from './socket-frames.ts'
 import { readSecrets } from './socket-identity.ts'
 import type { SocketsOptions, Visit, Visits } from './socket-visits.ts'
 
 export type { Socket, SocketEvents } from './socket.ts'
 export type { SocketEndpoint, SocketRequest } from './socket-endpoint.ts'
 
-type Native = ReturnType<typeof createConnection<string | number>>
+type Native = Connection<string | number>
 
 /** Types alone: typed clients see frames and a query, and Elysia checks neither. */
 const framesForClients = {} as {
@@ -22,22 +22,46 @@ const framesForClients = {} as {
   query: TUnsafe<{ [name: string]: string | number }>
 }
 
+/**
+ * What Elysia's handlers of WebSockets look for in the data of a socket. Elysia's own object has the whole context of
+ * the request and 17 functions, 5 KiB for each socket, and makes a wrapper of 20 functions for each message.
+ */
+class NativeHandlers {
+  private readonly connection: Native
+  private readonly visits: Visits
+
+  constructor(connection: Native, visits: Visits) {
+    this.connection = connection
+    this.visits = visits
+  }
+
+  message(_: unknown, message: unknown): void {
+    this.connection.receive(readFrame(message))
+  }
+
+  drain(): void {
+    this.connection.drained()
+  }
+
+  close(): void {
+    this.visits.leave(this.connection)
+  }
+}
+
 /** Native WebSockets for all modules. */
 export const createSockets = ({ limits, settings }: SocketsOptions, visits: Visits) => {
   const admitted = new WeakMap<Request, Visit>()
-  const byRaw = new WeakMap<object, Native>()
 
   /** Waits for an `auth` frame as the first one. */
-  const awaitIdentity = (connection: Connection, visit: Visit): void => {
+  const awaitIdentity = (connection: Native, visit: Visit): void => {
     const timer = setTimeout(() => {
       void connection.fail(unauthenticated())
       connection.close(closeCodes.refused, 'no identity in time')
     }, settings.timings.socketAuthMs)
     connection.signal.addEventListener('abort', () => clearTimeout(timer))
-    const authenticate = visits.onAuth(connection, visit)
     connection.listen({
-      async auth(data) {
-        const answer = await authenticate(data)
+      async auth(data, socket) {
+        const answer = await visits.authenticate(data, socket)
         clearTimeout(timer)
         await visits.start(connection, visit)
         return answer
@@ -77,20 +101,10 @@ export const createSockets = ({ limits, settings }: SocketsOptions, visits: Visi
         async open(ws) {
           const visit = admitted.get(ws.data.request)
           if (!visit) return ws.close(closeCodes.failed, 'not admitted')
-          const connection = visits.enter(createFrameWire(ws.raw, endpoint.acksRefusals), visit)
-          byRaw.set(ws.raw, connection)
+          const connection = visits.enter(new FrameWire(ws.raw, endpoint.acksRefusals), visit)
+          ws.raw.data = new NativeHandlers(connection, visits) as unknown as typeof ws.raw.data
           if (visit.admitted) await visits.start(connection, visit)
           else awaitIdentity(connection, visit)
-        },
-        message(ws, message) {
-          byRaw.get(ws.raw)?.receive(readFrame(message))
-        },
-        drain(ws) {
-          byRaw.get(ws.raw)?.drained()
-        },
-        close(ws) {
-          const connection = byRaw.get(ws.raw)
-          if (connection) visits.leave(connection)
         },
       })
     },

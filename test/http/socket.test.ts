@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import { pino } from 'pino'
 import { createFaultLog } from '../../src/http/fault-log.ts'
-import { createConnection } from '../../src/http/socket.ts'
-import { createFrameWire, readFrame } from '../../src/http/socket-frames.ts'
+import { createLimits } from '../../src/http/limits.ts'
+import { Connection } from '../../src/http/socket.ts'
+import { FrameWire, readFrame } from '../../src/http/socket-frames.ts'
 import { eventually } from '../support/eventually.ts'
 
 /** A socket that says of each frame what Bun would: bytes, -1 for queued, 0 for dropped. */
@@ -17,8 +18,18 @@ const connectionOf = (...results: number[]) => {
     cork: (write: () => void) => write(),
     close: (code?: number) => void closed.push(code ?? 0),
   }
-  const log = createFaultLog(pino({ level: 'silent' }), 0)
-  return { sent, closed, connection: createConnection(createFrameWire(raw), log, 30_000) }
+  const visitor = { caller: { user: null, guestId: null, address: 'test' } }
+  let ends = 0
+  const connection = new Connection(new FrameWire(raw), visitor, {
+    log: createFaultLog(pino({ level: 'silent' }), 0),
+    limits: createLimits(null, null),
+    drainMs: 30_000,
+    events: {},
+    onOver: () => {
+      ends += 1
+    },
+  })
+  return { sent, closed, connection, ends: () => ends }
 }
 
 describe('a connection', () => {

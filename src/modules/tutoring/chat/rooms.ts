@@ -173,15 +173,8 @@ export const createRooms = (
      * has read. Throws 400 for an `after` beyond the newest message, and in too many rooms.
      */
     async join(socket: Socket, { userId }: Principal, sessionId: string, after: number | null) {
-      let places = placesOf.get(socket)
-      if (!places) {
-        places = new Map()
-        placesOf.set(socket, places)
-        const sessions = places
-        socket.signal.addEventListener('abort', () => {
-          for (const id of [...sessions.keys()]) leave(socket, id)
-        })
-      }
+      const places = placesOf.get(socket) ?? new Map<string, Place>()
+      placesOf.set(socket, places)
       const opened = roomOf(sessionId)
       opened.joining += 1
       try {
@@ -194,11 +187,11 @@ export const createRooms = (
         if (after !== null && after > newest)
           throw invalid('/after', `must be at most ${newest}, the newest seq: resume from there`)
         let position = after ?? newest
-        while (position < opened.room.sent() && !socket.signal.aborted)
+        while (position < opened.room.sent() && !socket.isOver)
           position = await sendPage(socket, opened.room, position)
         // From here to the place nothing may wait: the room has sent no message that the socket lacks.
         const place: Place = { socket, userId, position, held: [], typedAt: Number.NEGATIVE_INFINITY }
-        if (!socket.signal.aborted) {
+        if (!socket.isOver) {
           opened.room.places.add(place)
           places.set(sessionId, place)
         }
@@ -215,6 +208,11 @@ export const createRooms = (
     },
 
     leave,
+
+    /** The connection of the socket has ended. */
+    leaveAll(socket: Socket): void {
+      for (const sessionId of [...(placesOf.get(socket)?.keys() ?? [])]) leave(socket, sessionId)
+    },
 
     /** Tells the others that the user types, at most once a second. */
     async typing(socket: Socket, sessionId: string): Promise<void> {
