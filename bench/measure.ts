@@ -8,10 +8,15 @@ export type Measured = { cpuMicroseconds: number; requestsPerSecond: number; p50
 
 type Spawned = { pid: number; exited: Promise<number>; kill(): void }
 
-/** Starts a Bun script on one core of its own where the machine has several and `taskset`. */
-export const startPinned = (core: number, script: string, env: Record<string, string>): Spawned => {
+/** Starts a script, by Bun unless set, on one core of its own where the machine has several and `taskset`. */
+export const startPinned = (
+  core: number,
+  script: string,
+  env: Record<string, string>,
+  runtime = process.execPath,
+): Spawned => {
   const pin = availableParallelism() > 1 && Bun.which('taskset') ? ['taskset', '-c', String(core)] : []
-  const child = Bun.spawn([...pin, process.execPath, script], {
+  const child = Bun.spawn([...pin, runtime, script], {
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
     stdout: 'ignore',
     stderr: 'inherit',
@@ -29,7 +34,8 @@ export const untilAnswers = async (url: string): Promise<void> => {
   throw new Error(`${url} does not answer`)
 }
 
-const cpuSeconds = (pid: number): number => {
+/** The CPU time that a process has taken so far. */
+export const cpuSeconds = (pid: number): number => {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
 }
