@@ -3,8 +3,14 @@ import { freePort } from '../test/support/free-port.ts'
 import { startMain } from './cases.ts'
 
 /** Loads the demo data and starts `src/main.ts` on a store, on a core where one is given. */
-export const startOnStore = async (dataDir: string, uri: string, core?: number) => {
+export const startOnStore = async (
+  dataDir: string,
+  uri: string,
+  core?: number,
+  more: Record<string, string> = {},
+) => {
   const environment = {
+    ...more,
     MONGODB_URI: uri,
     JWT_SECRET: 'a secret for the benchmark, of more than 32 characters',
     DATA_DIR: dataDir,

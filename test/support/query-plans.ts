@@ -3,6 +3,7 @@ import mongoose from 'mongoose'
 import { freshDatabaseUri } from './store.ts'
 
 const explainable = new Set(['find', 'count', 'update', 'delete', 'aggregate', 'findAndModify'])
+const readsAndWrites = new Set([...explainable, 'insert', 'bulkWrite'])
 const driverOwn = new Set(['lsid', 'txnNumber', '$db', '$clusterTime', 'writeConcern', 'apiVersion'])
 
 /** A store of its own, whose queries can be explained as the driver sends them. */
@@ -18,10 +19,13 @@ export const openExplainedStore = async () => {
   const db = client.db(connection.name)
 
   /** The commands that the driver really sends, without what belongs to the session they ran in. */
-  const commandsOf = async (run: () => Promise<unknown>): Promise<Record<string, unknown>[]> => {
+  const commandsOf = async (
+    run: () => Promise<unknown>,
+    names = explainable,
+  ): Promise<Record<string, unknown>[]> => {
     const commands: Record<string, unknown>[] = []
     const listen = (event: { commandName: string; command: Record<string, unknown> }) => {
-      if (!explainable.has(event.commandName)) return
+      if (!names.has(event.commandName)) return
       commands.push(
         Object.fromEntries(Object.entries(event.command).filter(([name]) => !driverOwn.has(name))),
       )
@@ -34,6 +38,9 @@ export const openExplainedStore = async () => {
 
   return {
     connection,
+    /** The names of the commands that `run` sends to the store, of all that read and write rows. */
+    namesOf: async (run: () => Promise<unknown>): Promise<string[]> =>
+      (await commandsOf(run, readsAndWrites)).map((command) => Object.keys(command)[0] ?? ''),
     /** Throws when a query of `run` scans a collection, or sorts without an index unless it `maySort`. */
     async expectIndexes(run: () => Promise<unknown>, maySort = false): Promise<void> {
       const commands = await commandsOf(run)
