@@ -47,6 +47,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
     .use(tutoring.routes.bookings)
     .use(tutoring.routes.bookingLists)
     .use(tutoring.routes.peopleAdmin)
+    .use(accounts.routes.notifications)
     .use(accounts.routes.admin)
     .use(accounts.routes.apiKeys)
     .use(assistant.routes.admin)

@@ -46,6 +46,11 @@ export const defaultTimings = {
   scanRetryForMs: 10 * 60 * 1000,
   /** How long a writer of a booking may take between its slots and its row; then others may have the slots. */
   bookingHoldMs: 10_000,
+  /** How often the news of bookings are looked for that an ended process did not tell. */
+  newsSweepMs: 10_000,
+  /** How long before a lesson its people are reminded, and how often a job looks for such lessons. */
+  reminderAheadMs: 60 * 60 * 1000,
+  reminderPollMs: 30_000,
   /** How long connecting to the S3 server may take. */
   filesConnectMs: 3000,
   /** How long one request to the S3 server may take, retries included: a part of a file is one request. */

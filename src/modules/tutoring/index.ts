@@ -14,6 +14,9 @@ import { createCatalogueRoutes } from './catalogue/routes.ts'
 import { createCatalogueService } from './catalogue/service.ts'
 import { createCatalogueStore } from './catalogue/store.ts'
 import { createTutoringJobs } from './jobs.ts'
+import { reminderKind } from './notices/booking-notice.ts'
+import { createBookingTeller } from './notices/booking-teller.ts'
+import { createReminders } from './notices/reminders.ts'
 import { createPeopleAdminRoutes } from './people/admin-routes.ts'
 import { createFamilyRoutes } from './people/routes.ts'
 import { createFamilyService } from './people/service.ts'
@@ -33,18 +36,22 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
 
   const bookings = createBookingStore(connection)
   const calendars = createCalendarStore(connection)
-  const placing = createPlacing(bookings, calendars, logger, settings.timings.bookingHoldMs)
+  const views = createViews(people, accounts, catalogue)
+  const { bookingHoldMs, reminderAheadMs } = settings.timings
+  const teller = createBookingTeller(bookings, views, accounts, logger)
+  const placing = createPlacing(bookings, calendars, logger, bookingHoldMs, teller.tellSoon)
   const bookingPeople = createBookingPeople(people, accounts)
   const create = createBookingCreation(bookingPeople, catalogueService, placing, audit)
   const service = createBookingService(bookings, people, accounts, bookingPeople, placing, audit)
-  const views = createViews(people, accounts, catalogue)
   const stats = createTutoringStats(bookings, people, accounts)
 
   const hasBookingAhead = (id: string) => placing.hasSlotAhead(studentCalendar(id), new Date())
   const families = createFamilyService(people, accounts, hasBookingAhead, audit)
   const tutors = createTutorService(people, accounts, catalogueService, service.releaseTutor, audit)
-  const jobs = createTutoringJobs(kernel.jobs)
-  jobs.define(() => placing.sweep())
+  const remind = createReminders(bookings, teller, reminderAheadMs)
+  accounts.notifications.checkMail(reminderKind, teller.isReminderTrue)
+  const jobs = createTutoringJobs(kernel.jobs, settings.timings)
+  jobs.define({ sweep: () => placing.sweep(), tellNews: teller.sweep, remind })
 
   return {
     routes: {
@@ -62,7 +69,9 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
       },
     },
     start: jobs.schedule,
+    stop: teller.idle,
     sweep: placing.sweep,
+    remind,
     catalogue,
     people,
     insertBookingIfAbsent: placing.insertIfAbsent,

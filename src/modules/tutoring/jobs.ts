@@ -1,12 +1,21 @@
 import type { Jobs } from '../../platform/jobs.ts'
+import type { Timings } from '../../timings.ts'
 
 const sweepJob = 'tutoring.sweep-bookings'
+const newsJob = 'tutoring.tell-news'
+const remindJob = 'tutoring.remind'
 
 const sweepIntervalMs = 60 * 60 * 1000
 
-export const createTutoringJobs = (jobs: Jobs) => ({
-  define(sweep: () => Promise<void>): void {
-    jobs.define(sweepJob, { run: sweep })
+export const createTutoringJobs = (jobs: Jobs, { newsSweepMs, reminderPollMs }: Timings) => ({
+  define(work: Record<'sweep' | 'tellNews' | 'remind', () => Promise<void>>): void {
+    jobs.define(sweepJob, { run: work.sweep })
+    jobs.define(newsJob, { run: work.tellNews })
+    jobs.define(remindJob, { run: work.remind })
   },
-  schedule: () => jobs.repeat(sweepJob, sweepIntervalMs),
+  async schedule(): Promise<void> {
+    await jobs.repeat(sweepJob, sweepIntervalMs)
+    await jobs.repeat(newsJob, newsSweepMs)
+    await jobs.repeat(remindJob, reminderPollMs)
+  },
 })

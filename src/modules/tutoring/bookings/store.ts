@@ -2,7 +2,8 @@ import type { Filter } from 'mongodb'
 import type { Connection } from 'mongoose'
 import type { Page } from '../../../http/wire.ts'
 import { collectionOf, field, firstBatch, firstRow, rowSchema } from '../../../platform/mongo.ts'
-import { type Booking, type BookingStatus, statuses } from './booking.ts'
+import { type Booking, type BookingNews, type BookingStatus, statuses } from './booking.ts'
+import { reminderOf } from './booking-news.ts'
 
 const bookingSchema = rowSchema<Booking>({
   _id: field.string,
@@ -18,6 +19,8 @@ const bookingSchema = rowSchema<Booking>({
   status: field.string,
   note: field.nullableString,
   version: field.number,
+  news: { type: [{}] },
+  reminded_for: { type: Date },
   created_at: field.date,
   updated_at: field.date,
 })
@@ -26,6 +29,8 @@ const bookingSchema = rowSchema<Booking>({
   .index({ tutor_id: 1, starts_at: 1, _id: 1 })
   .index({ status: 1, starts_at: 1, _id: 1 })
   .index({ starts_at: 1, _id: 1 })
+  // Only bookings with news are in it.
+  .index({ 'news.version': 1 }, { sparse: true })
 
 /** Whose bookings a list has: one of these, or all. */
 export type BookingOwner = { parent_id: string } | { student_id: string } | { tutor_id: string } | null
@@ -35,6 +40,8 @@ export type BookingFilter = {
   to?: Date | undefined
   status?: BookingStatus | undefined
 }
+
+const batch = 100
 
 export const createBookingStore = (connection: Connection) => {
   const bookings = collectionOf<Booking>(connection, 'Booking', bookingSchema, 'bookings')
@@ -55,9 +62,14 @@ export const createBookingStore = (connection: Connection) => {
 
     byId: (id: string): Promise<Booking | null> => firstRow(bookings, { _id: id }),
 
-    /** Writes a booking as it is after a change. Returns null when another write came first. */
-    async replace(before: Booking, after: Booking): Promise<Booking | null> {
-      const written = { ...after, version: before.version + 1, updated_at: new Date() }
+    /**
+     * Writes a booking as it is after a change, and what people are to be told of it. Returns null when another
+     * write came first.
+     */
+    async replace(before: Booking, after: Booking, added: BookingNews[]): Promise<Booking | null> {
+      const news = [...(before.news ?? []), ...added]
+      const written: Booking = { ...after, news, version: before.version + 1, updated_at: new Date() }
+      if (after.reminded_for?.getTime() !== after.starts_at.getTime()) delete written.reminded_for
       const { _id, version } = before
       const { matchedCount } = await bookings.replaceOne({ _id, version }, written)
       return matchedCount === 1 ? written : null
@@ -102,11 +114,45 @@ export const createBookingStore = (connection: Connection) => {
       firstBatch(bookings, {
         filter: { ...owner, status: { $in: ['requested', 'scheduled'] }, ends_at: { $gt: now } },
         sort: { starts_at: 1, _id: 1 },
-        limit: 100,
+        limit: batch,
       }),
 
     countUpcoming: (now: Date): Promise<number> =>
       bookings.countDocuments({ status: 'scheduled', ends_at: { $gt: now } }),
+
+    /** A batch of the bookings with news, by id. */
+    someWithNews: (afterId: string): Promise<Booking[]> =>
+      firstBatch(bookings, {
+        filter: { 'news.version': { $gt: 0 }, _id: { $gt: afterId } },
+        sort: { _id: 1 },
+        limit: batch,
+      }),
+
+    async removeNews(id: string, version: number): Promise<void> {
+      await bookings.updateOne({ _id: id }, { $pull: { news: { version } } })
+    },
+
+    /** A batch of the scheduled bookings that start in a time and whose people are not reminded of it, by start. */
+    someToRemind: (after: Date, until: Date): Promise<Booking[]> =>
+      firstBatch(bookings, {
+        filter: {
+          status: 'scheduled',
+          starts_at: { $gt: after, $lte: until },
+          reminded_for: { $exists: false },
+        },
+        sort: { starts_at: 1, _id: 1 },
+        limit: batch,
+      }),
+
+    /** Adds the news that a lesson starts soon. Returns null when another write came first. */
+    async remind(booking: Booking): Promise<Booking | null> {
+      const { _id, version, starts_at } = booking
+      return await bookings.findOneAndUpdate(
+        { _id, version },
+        { $set: { reminded_for: starts_at }, $push: { news: reminderOf(booking) }, $inc: { version: 1 } },
+        { returnDocument: 'after' },
+      )
+    },
 
     async eraseNotes(parentId: string): Promise<void> {
       await bookings.updateMany(
