@@ -28,6 +28,8 @@ export type Notification = Notice & {
   read: boolean
   /** The mail that is still to be sent, by one process until `free_at`; absent without one. */
   mail?: NoticeMail & { free_at: Date }
+  /** Absent until a mail was sent. */
+  mailed_at?: Date
   created_at: Date
 }
 
@@ -37,6 +39,9 @@ export const anonymous = { message: 'This is about a deleted user.', payload: {}
 export const keepSeconds = 90 * 24 * 60 * 60
 /** Of more notifications of one user the oldest are removed. */
 export const keptPerUser = 200
+
+/** Further mails to one user are left out, as another user may cause them. The notifications stay. */
+export const maxMailsAnHour = 30
 
 /** Longer than one attempt to send a mail may take. */
 export const mailLeaseMs = 2 * 60 * 1000

@@ -85,6 +85,9 @@ export const createPersonEvents = ({
     /** Removes what is old. A job does so every hour. */
     trim: (): Promise<void> => feed.trim(stream, new Date(Date.now() - keepMs)),
 
+    /** How many readers of the store this process has for all its sockets. */
+    readers: feed.followers,
+
     stop: (): void => stopped.abort(),
   }
 }

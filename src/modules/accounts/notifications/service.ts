@@ -4,12 +4,15 @@ import type { Platform } from '../../../module.ts'
 import type { AccountStore } from '../account-store.ts'
 import {
   mailLeaseMs,
+  maxMailsAnHour,
   type Notice,
   type NoticeMail,
   type Notification,
   openNotification,
 } from './notification.ts'
 import type { NotificationStore } from './store.ts'
+
+const hourMs = 60 * 60 * 1000
 
 type IsStillTrue = (notification: Notification) => Promise<boolean>
 
@@ -27,7 +30,10 @@ export const createNotificationService = (
   const checks = new Map<string, IsStillTrue>()
 
   const isWanted = async (notification: Notification, until: Date | null): Promise<boolean> => {
-    if (until && until <= new Date()) return false
+    const now = new Date()
+    if (until && until <= now) return false
+    const mailed = await store.countMailed(notification.user_id, new Date(now.getTime() - hourMs))
+    if (mailed >= maxMailsAnHour) return false
     return (await checks.get(notification.kind)?.(notification)) ?? true
   }
 
@@ -69,17 +75,16 @@ export const createNotificationService = (
       try {
         const account = await accounts.byId(row.user_id)
         const reachable = account?.status === 'active' && account.email_verified_at !== null
-        if (reachable && (await isWanted(row, row.mail.until)))
-          await mail.send({
-            to: account.email,
-            subject: row.mail.subject,
-            text: `${row.message}\n\n${settings.publicUrl}/\n`,
-          })
+        const sent = reachable && (await isWanted(row, row.mail.until))
+        if (sent) {
+          const text = `${row.message}\n\n${settings.publicUrl}/\n`
+          await mail.send({ to: account.email, subject: row.mail.subject, text })
+        }
+        await store.endMail(id, sent ? new Date() : null)
       } catch (error) {
         await store.freeMail(id, new Date())
         throw error
       }
-      await store.endMail(id)
     },
 
     page: (userId: string, page: Page, unread: boolean) => store.page(userId, page, unread),

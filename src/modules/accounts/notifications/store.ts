@@ -15,6 +15,7 @@ const notificationSchema = rowSchema<Notification>({
   names: { type: [String], required: true },
   read: field.boolean,
   mail: {},
+  mailed_at: { type: Date },
   created_at: field.date,
 })
   .index({ user_id: 1, key: 1 }, { unique: true })
@@ -79,10 +80,15 @@ export const createNotificationStore = (connection: Connection) => {
       await rows.updateOne({ _id: id, 'mail.free_at': { $gt: now } }, { $set: { 'mail.free_at': now } })
     },
 
-    /** The mail is sent, or not to be sent any more. */
-    async endMail(id: string): Promise<void> {
-      await rows.updateOne({ _id: id }, { $unset: { mail: '' } })
+    /** The mail is sent, or is not to be sent any more. */
+    async endMail(id: string, sentAt: Date | null): Promise<void> {
+      const sent = sentAt && { $set: { mailed_at: sentAt } }
+      await rows.updateOne({ _id: id }, { $unset: { mail: '' }, ...sent })
     },
+
+    /** How many mails a user got since a time. */
+    countMailed: (user_id: string, since: Date): Promise<number> =>
+      rows.countDocuments({ user_id, mailed_at: { $gte: since } }),
 
     /** Removes the notifications of a user, and what those of others hold of it. */
     async eraseUser(user_id: string): Promise<void> {

@@ -47,6 +47,7 @@ export const toNotification = ({
   key: _key,
   names: _names,
   mail: _mail,
+  mailed_at: _mailed,
   ...notification
 }: Notification) => ({ id: _id, ...notification, is_read: notification.read })
 

@@ -42,6 +42,8 @@ export type BookingFilter = {
 }
 
 const batch = 100
+/** More than can fail again and again, so that these do not keep the others from being told. */
+const newsBatch = 1000
 
 export const createBookingStore = (connection: Connection) => {
   const bookings = collectionOf<Booking>(connection, 'Booking', bookingSchema, 'bookings')
@@ -120,13 +122,11 @@ export const createBookingStore = (connection: Connection) => {
     countUpcoming: (now: Date): Promise<number> =>
       bookings.countDocuments({ status: 'scheduled', ends_at: { $gt: now } }),
 
-    /** A batch of the bookings with news, by id. */
-    someWithNews: (afterId: string): Promise<Booking[]> =>
-      firstBatch(bookings, {
-        filter: { 'news.version': { $gt: 0 }, _id: { $gt: afterId } },
-        sort: { _id: 1 },
-        limit: batch,
-      }),
+    /** A batch of the ids of bookings with news. Without a sort, for which an index of all bookings would serve. */
+    async someWithNews(): Promise<string[]> {
+      const find = { filter: { 'news.version': { $gt: 0 } }, projection: { _id: 1 }, limit: newsBatch }
+      return (await firstBatch(bookings, find)).map(({ _id }) => _id)
+    },
 
     async removeNews(id: string, version: number): Promise<void> {
       await bookings.updateOne({ _id: id }, { $pull: { news: { version } } })

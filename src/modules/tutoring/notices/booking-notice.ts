@@ -27,7 +27,7 @@ const dayFormat = new Intl.DateTimeFormat('en-GB', {
 })
 const timeFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' })
 
-/** The time of a lesson as people read it: `Friday 27 November 2026, 15:00–16:00 UTC`. */
+/** The time of a lesson as people read it: `Friday, 27 November 2026, 15:00–16:00 UTC`. */
 const spoken = ({ starts_at, ends_at }: Slot): string =>
   `${dayFormat.format(starts_at)}, ${timeFormat.format(starts_at)}–${timeFormat.format(ends_at)} UTC`
 

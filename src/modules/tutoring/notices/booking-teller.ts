@@ -111,10 +111,9 @@ export const createBookingTeller = (
 
     /** Tells what ended processes left. Safe to repeat, and in several processes at once. */
     async sweep(): Promise<void> {
-      let some = await bookings.someWithNews('')
-      while (some.length > 0) {
-        for (const booking of some) await tellOrLog(booking)
-        some = await bookings.someWithNews(some.at(-1)?._id ?? '')
+      for (const id of await bookings.someWithNews()) {
+        const booking = await bookings.byId(id)
+        if (booking) await tellOrLog(booking)
       }
     },
 
