@@ -2,7 +2,7 @@ import type { Socket } from '../../../http/sockets.ts'
 import type { Kernel } from '../../../module.ts'
 import { createFeed } from '../../../platform/feed.ts'
 
-/** Whom an event is for: one user, or all admins. */
+/** The receiver of an event: one user, or all admins. */
 export type Receiver = { userId: string } | 'admins'
 
 type PersonEvent = { to: Receiver; event: string; data: unknown }
