@@ -51,6 +51,8 @@ export const defaultTimings = {
   /** How long before a lesson its people are reminded, and how often a job looks for such lessons. */
   reminderAheadMs: 60 * 60 * 1000,
   reminderPollMs: 30_000,
+  /** How long a token opens a video room. */
+  videoTokenMs: 15 * 60 * 1000,
   /** How long connecting to the S3 server may take. */
   filesConnectMs: 3000,
   /** How long one request to the S3 server may take, retries included: a part of a file is one request. */

@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually.ts'
 import { startTestServer } from '../support/server.ts'
 import { openFrontend } from './frontend.ts'
 
-const server = await startTestServer()
+const server = await startTestServer({ videoRoomUrl: 'https://rooms.example' })
 const { asAdmin } = await openTutoring(server)
 const password = 'test123'
 type Bell = { message: string; type: string; read: boolean }
@@ -98,6 +98,11 @@ test('the frontend of tutoring signs a family up, books, and a tutor claims and 
   expect((await parent.send('POST', '/notifications/mark-all-read')).status).toBe(200)
   const bell = (await parent.send('GET', '/notifications')).body
   expect(bell.map(({ read }: Bell) => read)).toEqual([true, true])
+  const invite = await parent.send('GET', `/sessions/${own.id}/invite`)
+  expect(invite.headers.get('content-disposition')).toContain(`session_${own.id}.ics`)
+  expect(invite.text).toStartWith('BEGIN:VCALENDAR')
+  const room = (await parent.send('GET', `/sessions/${own.id}/daily-token`)).body
+  expect(room).toEqual({ roomUrl: `https://rooms.example/${own.id}`, token: expect.any(String) })
   expect((await asAdmin('GET', '/admin/stats')).body).toMatchObject({
     parents: 1,
     tutors: 1,
@@ -105,4 +110,24 @@ test('the frontend of tutoring signs a family up, books, and a tutor claims and 
   })
   const [row] = (await asAdmin('GET', '/admin/bookings?page=1&limit=10')).body
   expect(row).toMatchObject({ id: own.id, tutor: names, student: names, subject: { name: subject.name } })
+
+  // The dialog of admins takes its ids from the lists. The family's next booking goes to that tutor.
+  const [student] = (await asAdmin('GET', '/admin/students?limit=100')).body
+  const [teaches] = (await asAdmin('GET', '/admin/tutors')).body
+  expect(teaches.subjects).toContain(subject.id)
+  const pair = { studentId: student.id, subjectId: subject.id, tutorId: teaches.id }
+  expect((await asAdmin('POST', '/admin/allocations', pair)).body).toMatchObject({
+    success: true,
+    message: 'Tutor assigned',
+    allocation: { student_id: student.id, tutor_id: teaches.id, subject_id: subject.id },
+  })
+  const again = await asAdmin('POST', '/admin/allocations', pair)
+  expect([again.status, again.body.message]).toEqual([409, expect.any(String)])
+  const next = await parent.send('POST', '/bookings/create', {
+    student_id: child.id,
+    subject_ids: [subject.id],
+    requested_start: slotAt(18).starts_at,
+    requested_end: slotAt(18).ends_at,
+  })
+  expect(next.body).toMatchObject([{ status: 'scheduled', tutor_name: 'Ann Bell' }])
 })

@@ -1,8 +1,12 @@
 import type { Kernel, Module } from '../../module.ts'
 import type { Accounts } from '../accounts/index.ts'
+import { createAllocationRoutes } from './allocations/routes.ts'
+import { createAllocationService } from './allocations/service.ts'
+import { createAllocationStore } from './allocations/store.ts'
+import { createBookingPeople } from './bookings/booking-people.ts'
 import { studentCalendar } from './bookings/calendar.ts'
 import { createCalendarStore } from './bookings/calendar-store.ts'
-import { createBookingCreation, createBookingPeople } from './bookings/create-service.ts'
+import { createBookingCreation } from './bookings/create-service.ts'
 import { createBookingListRoutes } from './bookings/list-routes.ts'
 import { createPlacing } from './bookings/placing.ts'
 import { createBookingRoutes } from './bookings/routes.ts'
@@ -13,7 +17,9 @@ import { createViews } from './bookings/views.ts'
 import { createCatalogueRoutes } from './catalogue/routes.ts'
 import { createCatalogueService } from './catalogue/service.ts'
 import { createCatalogueStore } from './catalogue/store.ts'
+import { createInviteRoutes } from './invites/routes.ts'
 import { createTutoringJobs } from './jobs.ts'
+import { createAllocationTeller } from './notices/allocation-teller.ts'
 import { reminderKind } from './notices/booking-notice.ts'
 import { createBookingTeller } from './notices/booking-teller.ts'
 import { createReminders } from './notices/reminders.ts'
@@ -22,7 +28,11 @@ import { createFamilyRoutes } from './people/routes.ts'
 import { createFamilyService } from './people/service.ts'
 import { createPeopleStore } from './people/store.ts'
 import { createTutorService } from './people/tutor-service.ts'
+import { createRoomTokens } from './video-rooms/room-token.ts'
+import { createVideoRoomRoutes } from './video-rooms/routes.ts'
+import { createVideoRoomService } from './video-rooms/service.ts'
 
+export type { Allocation } from './allocations/allocation.ts'
 export type { Booking } from './bookings/booking.ts'
 export type { CatalogueItem, LessonPackage } from './catalogue/catalogue.ts'
 export type { Student } from './people/student.ts'
@@ -37,21 +47,42 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
   const bookings = createBookingStore(connection)
   const calendars = createCalendarStore(connection)
   const views = createViews(people, accounts, catalogue)
-  const { bookingHoldMs, reminderAheadMs } = settings.timings
+  const { timings } = settings
   const teller = createBookingTeller(bookings, views, accounts, logger)
-  const placing = createPlacing(bookings, calendars, logger, bookingHoldMs, teller.tellSoon)
+  const placing = createPlacing(bookings, calendars, logger, timings.bookingHoldMs, teller.tellSoon)
   const bookingPeople = createBookingPeople(people, accounts)
-  const create = createBookingCreation(bookingPeople, catalogueService, placing, audit)
+  const allocationStore = createAllocationStore(connection)
+  const allocations = createAllocationService(
+    allocationStore,
+    bookings,
+    people,
+    accounts,
+    bookingPeople,
+    catalogueService,
+    placing,
+    createAllocationTeller(views, accounts),
+    audit,
+  )
+  const create = createBookingCreation(bookingPeople, catalogueService, placing, allocations, audit)
   const service = createBookingService(bookings, people, accounts, bookingPeople, placing, audit)
   const stats = createTutoringStats(bookings, people, accounts)
 
   const hasBookingAhead = (id: string) => placing.hasSlotAhead(studentCalendar(id), new Date())
-  const families = createFamilyService(people, accounts, hasBookingAhead, audit)
-  const tutors = createTutorService(people, accounts, catalogueService, service.releaseTutor, audit)
-  const remind = createReminders(bookings, teller, reminderAheadMs)
+  const { endOfStudent, endOfTutor } = allocations
+  const families = createFamilyService(people, accounts, hasBookingAhead, endOfStudent, audit)
+  const { releaseTutor } = service
+  const tutors = createTutorService(people, accounts, catalogueService, releaseTutor, endOfTutor, audit)
+  const remind = createReminders(bookings, teller, timings.reminderAheadMs)
   accounts.notifications.checkMail(reminderKind, teller.isReminderTrue)
-  const jobs = createTutoringJobs(kernel.jobs, settings.timings)
-  jobs.define({ sweep: () => placing.sweep(), tellNews: teller.sweep, remind })
+  const jobs = createTutoringJobs(kernel.jobs, timings)
+  const sweep = async (now = Date.now()): Promise<void> => {
+    await placing.sweep(now)
+    await allocations.sweep(now)
+  }
+  jobs.define({ sweep: () => sweep(), tellNews: teller.sweep, remind })
+  const { jwtAlgorithm, videoRoomUrl } = settings
+  const signToken = createRoomTokens(kernel.keyFor('video rooms'), jwtAlgorithm, timings.videoTokenMs)
+  const videoRooms = createVideoRoomService(service, signToken, videoRoomUrl)
 
   return {
     routes: {
@@ -59,6 +90,9 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
       families: createFamilyRoutes(may, limits, families),
       bookings: createBookingRoutes(may, create, service, views),
       bookingLists: createBookingListRoutes(may, service, views, stats),
+      invites: createInviteRoutes(may, service, views),
+      videoRooms: createVideoRoomRoutes(may, videoRooms),
+      allocations: createAllocationRoutes(may, allocations, views),
       peopleAdmin: createPeopleAdminRoutes(may, families, tutors),
     },
     userData: {
@@ -70,10 +104,11 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
     },
     start: jobs.schedule,
     stop: teller.idle,
-    sweep: placing.sweep,
+    sweep,
     remind,
     catalogue,
     people,
     insertBookingIfAbsent: placing.insertIfAbsent,
+    insertAllocationIfAbsent: allocationStore.insert,
   } satisfies Module & Record<string, unknown>
 }

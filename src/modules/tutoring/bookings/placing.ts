@@ -120,7 +120,10 @@ export const createPlacing = (
       const before = pending[index] ?? booking
       const news = by === undefined ? [] : newsOf(before, booking, by)
       const written = await bookings.replace(before, booking, news)
-      if (!written) throw new AppError('BOOKING_OVERLAP')
+      if (!written) {
+        await bookings.removePending(wanted.map(({ _id }) => _id))
+        throw new AppError('BOOKING_OVERLAP')
+      }
       onNews(written)
       created.push(written)
     }

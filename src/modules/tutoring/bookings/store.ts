@@ -2,7 +2,14 @@ import type { Filter } from 'mongodb'
 import type { Connection } from 'mongoose'
 import type { Page } from '../../../http/wire.ts'
 import { collectionOf, field, firstBatch, firstRow, rowSchema } from '../../../platform/mongo.ts'
-import { type Booking, type BookingNews, type BookingStatus, statuses } from './booking.ts'
+import {
+  type Booking,
+  type BookingNews,
+  type BookingStatus,
+  type Slot,
+  sequenceAfter,
+  statuses,
+} from './booking.ts'
 import { reminderOf } from './booking-news.ts'
 
 const bookingSchema = rowSchema<Booking>({
@@ -19,6 +26,7 @@ const bookingSchema = rowSchema<Booking>({
   status: field.string,
   note: field.nullableString,
   version: field.number,
+  sequence: field.number,
   news: { type: [{}] },
   reminded_for: { type: Date },
   created_at: field.date,
@@ -44,6 +52,8 @@ export type BookingFilter = {
 const batch = 100
 /** More than can fail again and again, so that these do not keep the others from being told. */
 const newsBatch = 1000
+/** A year has no more slots of 15 minutes. */
+const maxSlots = 366 * 24 * 4
 
 export const createBookingStore = (connection: Connection) => {
   const bookings = collectionOf<Booking>(connection, 'Booking', bookingSchema, 'bookings')
@@ -69,8 +79,13 @@ export const createBookingStore = (connection: Connection) => {
      * write came first.
      */
     async replace(before: Booking, after: Booking, added: BookingNews[]): Promise<Booking | null> {
-      const news = [...(before.news ?? []), ...added]
-      const written: Booking = { ...after, news, version: before.version + 1, updated_at: new Date() }
+      const written: Booking = {
+        ...after,
+        version: before.version + 1,
+        sequence: sequenceAfter(before, after),
+        news: [...(before.news ?? []), ...added],
+        updated_at: new Date(),
+      }
       if (after.reminded_for?.getTime() !== after.starts_at.getTime()) delete written.reminded_for
       const { _id, version } = before
       const { matchedCount } = await bookings.replaceOne({ _id, version }, written)
@@ -110,6 +125,22 @@ export const createBookingStore = (connection: Connection) => {
         { status: 'requested', tutor_id: null, subject_id: { $in: subjects }, starts_at: { $gt: now } },
         page,
       ),
+
+    /** The bookings of a student and a subject that have no tutor and lie ahead, by start. */
+    openOf: (student_id: string, subject_id: string, now: Date): Promise<Booking[]> =>
+      firstBatch(bookings, {
+        filter: { student_id, subject_id, status: 'requested', tutor_id: null, starts_at: { $gt: now } },
+        sort: { starts_at: 1, _id: 1 },
+        limit: maxSlots,
+      }),
+
+    /** The slots that a tutor teaches, or has taught, from a time on. */
+    slotsOf: (tutor_id: string, from: Date): Promise<Slot[]> =>
+      firstBatch<Booking, Slot>(bookings, {
+        filter: { tutor_id, status: { $in: ['scheduled', 'completed'] }, starts_at: { $gte: from } },
+        projection: { _id: 0, starts_at: 1, ends_at: 1 },
+        limit: maxSlots,
+      }),
 
     /** One batch of the bookings of an owner that keep a slot and have not ended. */
     someAhead: (owner: BookingOwner, now: Date): Promise<Booking[]> =>

@@ -63,6 +63,7 @@ export const toBooking = ({ booking, access, subject, student, user, tutor }: Bo
     _id,
     call_id: _call,
     version: _version,
+    sequence: _sequence,
     news: _news,
     reminded_for: _reminded,
     status,

@@ -13,6 +13,9 @@ export type BookingNames = {
   users: string[]
 }
 
+/** Names on one line: people choose them, and they stand in subjects of mails. */
+export const plain = (name: string): string => name.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()
+
 /** Those that have to do with a booking, as its notices distinguish them. */
 export type Audience = 'family' | 'tutor' | 'formerTutor'
 

@@ -11,6 +11,7 @@ import {
   isCreated,
   liveEventsFor,
   noticesFor,
+  plain,
 } from './booking-notice.ts'
 
 /**
@@ -137,6 +138,3 @@ const familyOf = ({ booking, student, user }: BookingView): string[] => [
 ]
 
 const erased = { status: 'deleted' }
-
-/** Names on one line: people choose them, and they stand in subjects of mails. */
-const plain = (name: string): string => name.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()

@@ -9,7 +9,7 @@ import { openTutoring, slotAt } from '../tutoring-setup.ts'
 const timings = { ...defaultTimings, newsSweepMs: 200 }
 const server = await startTestServer({ timings })
 const { call, convene, database, person } = server
-const { asAdmin, family, tutor, book, change, claim, reassign } = await openTutoring(server)
+const { allocate, asAdmin, family, tutor, book, change, claim, reassign } = await openTutoring(server)
 const connect = await openPeopleEndpoint(convene.accounts.personEvents)
 const bookings = database.collection<{ _id: string; version: number }>('bookings')
 
@@ -91,6 +91,39 @@ describe('those concerned are told', () => {
     await allTold()
     for (const each of [one.parent, one.student])
       expect(await kindsTo(each)).toEqual(['booking.booked', 'booking.released'])
+  })
+
+  test('of an allocation: the tutor, and the family of each booking that the tutor gets by it', async () => {
+    const [one, teacher] = [await familyWithLogin(), await tutor()]
+    await book(one, slotAt(10))
+    await allTold()
+    const { id } = (await allocate(one.studentId, teacher.id)).body.allocation
+    await book(one, slotAt(12))
+    await allTold()
+    const got = ['booking.requested', 'booking.allocated']
+    expect(await kindsTo(one.parent)).toEqual([...got, ...got])
+    expect(await kindsTo(teacher)).toEqual(['allocation.created', 'booking.assigned', 'booking.assigned'])
+    const [told] = await toldTo(teacher)
+    expect(told).toMatchObject({
+      message: 'You are the tutor of Jo Cho in Mathematics from now on.',
+      resource_id: id,
+    })
+  })
+
+  test('of an allocation that a process stored right before it ended, once', async () => {
+    const [{ studentId }, teacher] = [await family(), await tutor()]
+    const allocations = database.collection<{ _id: string }>('allocations')
+    const allocation = {
+      student_id: studentId,
+      tutor_id: teacher.id,
+      subject_id: 'math',
+      created_at: new Date(),
+    }
+    await allocations.insertOne({ _id: Bun.randomUUIDv7(), ...allocation, settled_at: null } as {
+      _id: string
+    })
+    await Promise.all([convene.tutoring.sweep(), convene.tutoring.sweep()])
+    expect(await kindsTo(teacher)).toEqual(['allocation.created'])
   })
 
   test('and no other: not the writer of a refused booking, nor another family', async () => {
