@@ -83,5 +83,5 @@ test('the rows of the past are removed but the last, and sockets go on', async (
 
 test('any number of sockets is one reader of the store', async () => {
   await Promise.all(Array.from({ length: 50 }, () => here(newUser())))
-  expect(personEvents.readers()).toBe(1)
+  await eventually(() => expect(personEvents.readers()).toBe(1))
 })
