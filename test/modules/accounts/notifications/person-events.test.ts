@@ -47,6 +47,18 @@ test('what is for admins reaches admins alone', async () => {
   expect(user.of('created')).toEqual([])
 })
 
+test('a socket whose user changes gets the events of the new one, and none of the old one', async () => {
+  const [before, after] = [newUser(), newUser()]
+  const socket = await here(before, 'admin')
+  socket.send('auth', { token: `${after}~parent` }, 'auth')
+  await socket.next('ack', ({ id }) => id === 'auth')
+  await personEvents.send('admins', 'created', {}, Bun.randomUUIDv7())
+  await personEvents.send({ userId: before }, 'old', {}, 'old')
+  await personEvents.send({ userId: after }, 'new', {}, 'new')
+  await socket.next('new')
+  expect([socket.of('created'), socket.of('old')]).toEqual([[], []])
+})
+
 test('a notification is sent as the row that the list has, once however often it is told', async () => {
   const person = await server.person()
   const socket = await there(person.id)
