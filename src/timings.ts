@@ -46,7 +46,7 @@ export const defaultTimings = {
   scanRetryForMs: 10 * 60 * 1000,
   /** How long a writer of a booking may take between its slots and its row; then others may have the slots. */
   bookingHoldMs: 10_000,
-  /** How often the news of bookings are looked for that an ended process did not tell. */
+  /** How often a job looks for news of bookings that an ended process did not tell. */
   newsSweepMs: 10_000,
   /** How long before a lesson its people are reminded, and how often a job looks for such lessons. */
   reminderAheadMs: 60 * 60 * 1000,

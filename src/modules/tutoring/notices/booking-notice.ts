@@ -34,7 +34,7 @@ const timeFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '
 const spoken = ({ starts_at, ends_at }: Slot): string =>
   `${dayFormat.format(starts_at)}, ${timeFormat.format(starts_at)}–${timeFormat.format(ends_at)} UTC`
 
-/** Whether the news are that of a tutor that has got the booking. */
+/** Whether the news is that a tutor has got the booking. */
 export const isAssigned = ({ from, to }: BookingNews): boolean =>
   to.tutor_id !== null && (from.status === 'pending' || from.tutor_id !== to.tutor_id)
 
@@ -107,7 +107,7 @@ const textsFor = (news: BookingNews, audience: Audience, names: BookingNames): T
   }
   if (audience === 'formerTutor') {
     const message = `You do not teach ${lesson} any more: ${spoken(from)}.`
-    return [{ kind: 'booking.unassigned', type: 'warning', subject: 'Lesson taken from you', message }]
+    return [{ kind: 'booking.unassigned', type: 'warning', subject: 'No longer your lesson', message }]
   }
   if (audience === 'tutor') {
     const message = `You teach ${lesson}: ${spoken(to)}.`

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Accounts, Notification } from '../../accounts/index.ts'
+import type { Account, Accounts, Notification } from '../../accounts/index.ts'
 import type { Booking, BookingNews } from '../bookings/booking.ts'
 import type { BookingStore } from '../bookings/store.ts'
 import type { BookingView, Views } from '../bookings/views.ts'
@@ -15,8 +15,8 @@ import {
 } from './booking-notice.ts'
 
 /**
- * Tells people the news of bookings, right after the write that made them. The news stay in the booking until all
- * are told, so a sweep tells what an ended process left; each is told under a key, so that it is told once.
+ * Tells people the news of bookings, right after the write that made it. The news stays in the booking until all are
+ * told, so a sweep tells what an ended process left; each is told under a key, so that it is told once.
  */
 export const createBookingTeller = (
   bookings: BookingStore,
@@ -59,15 +59,15 @@ export const createBookingTeller = (
 
   /** A child's name is its parent's data: of an erased parent there is none. */
   const namesIn = async ({ booking, subject, student, user, tutor }: BookingView): Promise<BookingNames> => {
-    const owner = booking.parent_id === null ? user : await accounts.byId(booking.parent_id)
-    const isErased = booking.parent_id !== null && (owner ?? erased).status === 'deleted'
-    const name = student && !isErased ? plain(nameOf(student)) : erasedName
+    const { _id, parent_id, subject_id } = booking
+    const owner = parent_id === null ? user : await accounts.byId(parent_id)
+    const isNamed = student !== null && (parent_id === null || isThere(owner))
     return {
-      bookingId: booking._id,
-      subject: plain(subject?.name ?? booking.subject_id),
-      student: name,
+      bookingId: _id,
+      subject: plain(subject?.name ?? subject_id),
+      student: isNamed ? plain(nameOf(student)) : erasedName,
       tutor: (tutor && plain(nameOf(tutor))) || null,
-      users: [owner, tutor].flatMap((one) => (one && one.status !== 'deleted' ? [one._id] : [])),
+      users: [owner, tutor].filter(isThere).map((account) => account._id),
     }
   }
 
@@ -93,7 +93,7 @@ export const createBookingTeller = (
     } catch (error) {
       logger.warn(
         { err: error, booking: booking._id },
-        'the news of a booking are not told yet; a sweep does',
+        'the news of a booking is not told to all yet: the sweep tells it',
       )
     }
   }
@@ -137,4 +137,5 @@ const familyOf = ({ booking, student, user }: BookingView): string[] => [
   ),
 ]
 
-const erased = { status: 'deleted' }
+const isThere = (account: Account | null): account is Account =>
+  account !== null && account.status !== 'deleted'

@@ -50,7 +50,7 @@ describe('a lesson within the hour', () => {
   })
 
   test('is told at its new time once it is moved, and not at the old one', async () => {
-    const { parent, teacher, id } = await scheduled(61)
+    const { parent, teacher, id } = await scheduled(90)
     await remind()
     expect(await remindersOf(parent)).toEqual([])
     const { body } = await change(parent, id, startingIn(40))
