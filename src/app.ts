@@ -1,3 +1,4 @@
+import { Elysia } from 'elysia'
 import { createDocs } from './http/docs.ts'
 import { createHome } from './http/home.ts'
 import { createNotFound } from './http/not-found.ts'
@@ -26,6 +27,18 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
   const { accounts, assistant, operations, riskScans, tutoring, valuations } = modules
   const sides = { valuation: valuations.sharedRoutes, assistant: assistant.sharedRoutes }
   const shared = createSharedRoutes(kernel.may, sides, assistant.ignoresForeignToken)
+  // In one chain with the others, TypeScript would give up on the depth of their type.
+  const lessons = new Elysia({ name: 'convene/tutoring' })
+    .use(tutoring.routes.catalogue)
+    .use(tutoring.routes.families)
+    .use(tutoring.routes.bookings)
+    .use(tutoring.routes.bookingLists)
+    .use(tutoring.routes.chat)
+    .use(tutoring.routes.live)
+    .use(tutoring.routes.invites)
+    .use(tutoring.routes.videoRooms)
+    .use(tutoring.routes.allocations)
+    .use(tutoring.routes.peopleAdmin)
   // The API docs show the operations in this order.
   const app = createShell(logs, kernel.settings)
     .use(accounts.routes.short)
@@ -43,14 +56,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
     .use(riskScans.routes.scans)
     .use(riskScans.routes.documents)
     .use(riskScans.routes.reports)
-    .use(tutoring.routes.catalogue)
-    .use(tutoring.routes.families)
-    .use(tutoring.routes.bookings)
-    .use(tutoring.routes.bookingLists)
-    .use(tutoring.routes.invites)
-    .use(tutoring.routes.videoRooms)
-    .use(tutoring.routes.allocations)
-    .use(tutoring.routes.peopleAdmin)
+    .use(lessons)
     .use(accounts.routes.admin)
     .use(accounts.routes.apiKeys)
     .use(assistant.routes.admin)

@@ -51,6 +51,10 @@ export const defaultTimings = {
   /** How long before a lesson its people are reminded, and how often a job looks for such lessons. */
   reminderAheadMs: 60 * 60 * 1000,
   reminderPollMs: 30_000,
+  /** How long the author of a message may edit or delete it. */
+  messageEditMs: 15 * 60 * 1000,
+  /** How often a process says that its users are present; one that does not for three times as long has gone. */
+  presenceRenewMs: 15_000,
   /** How long a token opens a video room. */
   videoTokenMs: 15 * 60 * 1000,
   /** How long connecting to the S3 server may take. */

@@ -16,6 +16,8 @@ export type SocketEndpoint<Path extends string = string> = {
   fails: readonly ErrorCode[]
   /** Takes a caller with an access token of another issuer for an anonymous one, instead of refusing it. */
   ignoresForeignToken?: boolean
+  /** Answers a refused frame that has an id with the ack `{success: false, error, code}`, not with an exception. */
+  acksRefusals?: true
   /** Throws the error that refuses the caller; after UNAUTHENTICATED a first `auth` frame may identify it. */
   admit(caller: Caller, request: SocketRequest): Promise<void>
   /** The caller is admitted. Returns what the frames do; lasting work ends with `socket.signal`. */

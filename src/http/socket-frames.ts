@@ -28,6 +28,25 @@ export const storable = (text: string): string => {
   return text
 }
 
+/** An event for many sockets: it is encoded once for all of them. */
+export type SharedFrame = { readonly event: string; readonly data: unknown; readonly text: string }
+
+export const shareFrame = (event: string, data: unknown): SharedFrame => {
+  let text: string | null = null
+  return {
+    event,
+    data,
+    /** As it travels on a native socket. */
+    get text() {
+      text ??= writeFrame(event, data)
+      return text
+    },
+  }
+}
+
+/** The ack of a frame that was refused, where an endpoint answers refusals with acks. */
+export const refusalOf = ({ code, message }: AppError) => ({ success: false as const, error: message, code })
+
 export const writeFrame = (event: string, data: unknown, id?: string | number | null): string =>
   JSON.stringify(id === null || id === undefined ? { event, data } : { event, id, data })
 

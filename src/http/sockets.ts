@@ -182,7 +182,7 @@ export const createSockets = (options: SocketsOptions) => {
         transform: [guard(endpoint)],
         detail: { summary, pathExamples, 'x-access': 'anyone', 'x-fails': fails } as object,
         async open(ws) {
-          const connection = createConnection(ws.raw, log)
+          const connection = createConnection(ws.raw, log, endpoint.acksRefusals)
           byRaw.set(ws.raw, connection)
           const visit = visits.get(ws.data.request)
           if (!visit) return connection.close(closeCodes.failed, 'not admitted')

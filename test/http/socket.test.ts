@@ -13,6 +13,7 @@ const connectionOf = (...results: number[]) => {
       sent.push(text)
       return results.shift() ?? text.length
     },
+    cork: (write: () => void) => write(),
     close: (code?: number) => void closed.push(code ?? 0),
   }
   return { sent, closed, connection: createConnection(raw, createFaultLog(pino({ level: 'silent' }), 0)) }

@@ -185,4 +185,4 @@ export const createBookingService = (
 
 export type BookingService = ReturnType<typeof createBookingService>
 
-const forbidden = () => new AppError('SESSION_FORBIDDEN', { text: 'Access denied to this session' })
+export const forbidden = () => new AppError('SESSION_FORBIDDEN', { text: 'Access denied to this session' })

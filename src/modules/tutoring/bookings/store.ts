@@ -49,6 +49,8 @@ export type BookingFilter = {
   status?: BookingStatus | undefined
 }
 
+export const bookingCollection = 'bookings'
+
 const batch = 100
 /** More than can fail again and again, so that these do not keep the others from being told. */
 const newsBatch = 1000
@@ -56,7 +58,7 @@ const newsBatch = 1000
 const maxSlots = 366 * 24 * 4
 
 export const createBookingStore = (connection: Connection) => {
-  const bookings = collectionOf<Booking>(connection, 'Booking', bookingSchema, 'bookings')
+  const bookings = collectionOf<Booking>(connection, 'Booking', bookingSchema, bookingCollection)
 
   const pageOf = async (filter: Filter<Booking>, { limit, offset }: Page, direction: 1 | -1 = 1) => {
     const sort = { starts_at: direction, _id: direction }
