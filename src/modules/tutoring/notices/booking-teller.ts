@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Account, Accounts, Notification } from '../../accounts/index.ts'
 import type { Booking, BookingNews } from '../bookings/booking.ts'
 import type { BookingStore } from '../bookings/store.ts'
-import type { BookingView, Views } from '../bookings/views.ts'
+import type { Names, Views } from '../bookings/views.ts'
 import { erasedName, nameOf } from '../people/student.ts'
 import {
   type Audience,
@@ -20,7 +20,7 @@ import {
  */
 export const createBookingTeller = (
   bookings: BookingStore,
-  { viewOf }: Views,
+  { namesOfOne }: Views,
   accounts: Accounts,
   logger: Logger,
 ) => {
@@ -42,13 +42,13 @@ export const createBookingTeller = (
     // A reminder is of what is now: nothing is told of a booking that has changed, or has begun.
     const place = news.isReminder ? await placeToRemind(booking._id, news) : news.to
     if (!place) return
-    const view = await viewOf({ ...booking, tutor_id: place.tutor_id }, 'full')
-    const names = await namesIn(view)
+    const people = await namesOfOne({ ...booking, tutor_id: place.tutor_id })
+    const names = await namesIn(people)
     if (isCreated(news)) {
       const created = { studentName: names.student, bookingId: booking._id }
       await personEvents.send('admins', 'booking:created', created, `${booking._id} ${news.version}`)
     }
-    for (const userId of familyOf(view)) await tellUser(userId, 'family', news, names)
+    for (const userId of familyOf(people)) await tellUser(userId, 'family', news, names)
     // Tutors know what they do themselves.
     const former = news.from.tutor_id
     if (place.tutor_id !== null && place.tutor_id !== news.by)
@@ -58,8 +58,8 @@ export const createBookingTeller = (
   }
 
   /** A child's name is its parent's data: of an erased parent there is none. */
-  const namesIn = async ({ booking, subject, student, user, tutor }: BookingView): Promise<BookingNames> => {
-    const { _id, parent_id, subject_id } = booking
+  const namesIn = async ({ row, subject, student, user, tutor }: Names<Booking>): Promise<BookingNames> => {
+    const { _id, parent_id, subject_id } = row
     const owner = parent_id === null ? user : await accounts.byId(parent_id)
     const isNamed = student !== null && (parent_id === null || isThere(owner))
     return {
@@ -123,7 +123,7 @@ export const createBookingTeller = (
       const booking = await bookings.byId(resource_id ?? '')
       if (booking?.status !== 'scheduled' || booking.starts_at.toISOString() !== payload.scheduledTime)
         return false
-      return booking.tutor_id === user_id || familyOf(await viewOf(booking, 'full')).includes(user_id)
+      return booking.tutor_id === user_id || familyOf(await namesOfOne(booking)).includes(user_id)
     },
   }
 }
@@ -131,10 +131,8 @@ export const createBookingTeller = (
 export type BookingTeller = ReturnType<typeof createBookingTeller>
 
 /** The accounts of the parents and the student of a booking. */
-const familyOf = ({ booking, student, user }: BookingView): string[] => [
-  ...new Set(
-    [booking.parent_id, student?.parent_id, user?._id].filter((id) => id !== null && id !== undefined),
-  ),
+const familyOf = ({ row, student, user }: Names<Booking>): string[] => [
+  ...new Set([row.parent_id, student?.parent_id, user?._id].filter((id) => id !== null && id !== undefined)),
 ]
 
 const isThere = (account: Account | null): account is Account =>
