@@ -1,4 +1,4 @@
-import { Elysia } from 'elysia'
+import { group } from './http/context.ts'
 import { createDocs } from './http/docs.ts'
 import { createHome } from './http/home.ts'
 import { createNotFound } from './http/not-found.ts'
@@ -27,41 +27,54 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
   const { accounts, assistant, operations, riskScans, tutoring, valuations } = modules
   const sides = { valuation: valuations.sharedRoutes, assistant: assistant.sharedRoutes }
   const shared = createSharedRoutes(kernel.may, sides, assistant.ignoresForeignToken)
-  // In one chain with the others, TypeScript would give up on the depth of their type.
-  const lessons = new Elysia({ name: 'convene/tutoring' })
-    .use(tutoring.routes.catalogue)
-    .use(tutoring.routes.families)
-    .use(tutoring.routes.bookings)
-    .use(tutoring.routes.bookingLists)
-    .use(tutoring.routes.chat)
-    .use(tutoring.routes.live)
-    .use(tutoring.routes.invites)
-    .use(tutoring.routes.videoRooms)
-    .use(tutoring.routes.allocations)
-    .use(tutoring.routes.peopleAdmin)
-  // The API docs show the operations in this order.
+  // The API docs show the operations in this order. One chain of all tables is too deep for the types.
   const app = createShell(logs, kernel.settings)
-    .use(accounts.routes.short)
-    .use(accounts.routes.frontend)
-    .use(accounts.routes.v1)
-    .use(accounts.routes.pages)
-    .use(accounts.routes.notifications)
-    .use(shared)
-    .use(valuations.routes.sessions)
-    .use(valuations.routes.frontend)
-    .use(valuations.routes.cards)
-    .use(assistant.routes.sessions)
-    .use(assistant.routes.frontend)
-    .use(assistant.routes.live)
-    .use(riskScans.routes.scans)
-    .use(riskScans.routes.documents)
-    .use(riskScans.routes.reports)
-    .use(lessons)
-    .use(accounts.routes.admin)
-    .use(accounts.routes.apiKeys)
-    .use(assistant.routes.admin)
-    .use(operations.routes.health)
-    .use(createHome(kernel.may))
+    .use(
+      group('accounts')
+        .use(accounts.routes.short)
+        .use(accounts.routes.frontend)
+        .use(accounts.routes.v1)
+        .use(accounts.routes.pages)
+        .use(accounts.routes.notifications),
+    )
+    .use(
+      group('sessions')
+        .use(shared)
+        .use(valuations.routes.sessions)
+        .use(valuations.routes.frontend)
+        .use(valuations.routes.cards)
+        .use(assistant.routes.sessions)
+        .use(assistant.routes.frontend)
+        .use(assistant.routes.live),
+    )
+    .use(
+      group('risk-scans')
+        .use(riskScans.routes.scans)
+        .use(riskScans.routes.documents)
+        .use(riskScans.routes.reports),
+    )
+    .use(
+      group('tutoring')
+        .use(tutoring.routes.catalogue)
+        .use(tutoring.routes.families)
+        .use(tutoring.routes.bookings)
+        .use(tutoring.routes.bookingLists)
+        .use(tutoring.routes.chat)
+        .use(tutoring.routes.live)
+        .use(tutoring.routes.invites)
+        .use(tutoring.routes.videoRooms)
+        .use(tutoring.routes.allocations)
+        .use(tutoring.routes.peopleAdmin),
+    )
+    .use(
+      group('administration')
+        .use(accounts.routes.admin)
+        .use(accounts.routes.apiKeys)
+        .use(assistant.routes.admin)
+        .use(kernel.socketIo.routes())
+        .use(operations.routes.health)
+        .use(createHome(kernel.may)),
+    )
   checkTables([...Object.values(modules).flatMap(({ routes }) => Object.values(routes)), shared], app)
   return app.use(createDocs(kernel.may, () => app)).use(createNotFound(kernel.may, () => app))
 }

@@ -26,6 +26,11 @@ export const defaultTimings = {
   socketAuthMs: 5000,
   /** Open sockets are admitted anew this often: one that would be refused is closed within 5 s. */
   socketRecheckMs: 2000,
+  /** A socket whose client reads nothing for this long is closed. */
+  socketDrainMs: 30_000,
+  /** A Socket.IO client is asked this often whether it is there, and has so long to answer. */
+  socketPingMs: 25_000,
+  socketPongMs: 20_000,
   /** A reply whose process has not renewed its lease for this long is lost. */
   replyLeaseMs: 15_000,
   replyRenewMs: 5000,

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import type { Principal } from '../../src/http/caller.ts'
 import { createLimits } from '../../src/http/limits.ts'
 import { createShell } from '../../src/http/shell.ts'
+import { createVisits, type SocketsOptions } from '../../src/http/socket-visits.ts'
 import { createSockets } from '../../src/http/sockets.ts'
 import { testSettings } from './server.ts'
 import { openSocket, type TestSocket } from './socket.ts'
@@ -20,7 +21,7 @@ export const openPeopleEndpoint = async (personEvents: {
 }) => {
   const settings = await testSettings()
   const logger = pino({ level: 'silent' })
-  const sockets = createSockets({
+  const guards: SocketsOptions = {
     verifyToken: async (token) => {
       const [userId = '', role = 'user'] = token.split('~')
       const email = `${userId}@people.example`
@@ -31,7 +32,8 @@ export const openPeopleEndpoint = async (personEvents: {
     limits: createLimits(null, null),
     logger,
     settings,
-  })
+  }
+  const sockets = createSockets(guards, createVisits(guards))
   const app = createShell({ logger, requests: logger }, settings)
     .use(
       sockets.endpoint({

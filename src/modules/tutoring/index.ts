@@ -108,6 +108,7 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
     timings,
   })
   const live = createLive({ access, chat, rooms, followPerson: accounts.personEvents.follow })
+  kernel.socketIo.mount({ namespaces: ['/', '/sessions', '/encounters'], endpoint: live })
 
   const remind = createReminders(bookings, teller, timings.reminderAheadMs)
   accounts.notifications.checkMail(reminderKind, teller.isReminderTrue)
@@ -148,8 +149,6 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
     stop: teller.idle,
     sweep,
     remind,
-    /** What the other dialect mounts too. */
-    live,
     encounterEvents,
     loadChat: chat.load,
     catalogue,

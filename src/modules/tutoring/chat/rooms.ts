@@ -19,8 +19,8 @@ import type { SignalStore } from './signal-store.ts'
 import * as wire from './wire.ts'
 
 const pageSize = 200
-/** How many of the newest messages before a join are looked through for changes. */
-const changesLookedAt = 200
+/** How many of the newest messages before a join are looked through for changes: those of 15 minutes can have some. */
+const changesLookedAt = 1000
 const maxRoomsOfSocket = 50
 /** A user's typing is told at most this often. */
 const typingPauseMs = 1000
@@ -149,10 +149,9 @@ export const createRooms = (
   /** Sends what is kept beside the messages, and the changes of messages that the client has already. */
   const sendState = async (place: Place, { room }: OpenRoom, after: number | null) => {
     const { sessionId } = room
-    const { position } = place
     const encounter = await encounters.byId(sessionId)
     // A message may have been changed since it was sent a moment ago, before the place was taken.
-    const window = { limit: changesLookedAt + position - (after ?? 0), before: position + 1 }
+    const window = { limit: changesLookedAt, before: place.position + 1 }
     const before = after !== null && encounter.has_changes ? await messages.window(sessionId, window) : []
     const changed = before.filter(({ edited_at, deleted_at }) => edited_at ?? deleted_at)
     const frames = (await names.named(changed)).map((one) => messageFrame('messageChanged', one))
@@ -206,6 +205,9 @@ export const createRooms = (
         const { reads = {} } = await sendState(place, opened, after)
         await opened.presence.entered(place)
         return { seq: Math.max(newest, position), lastReadSeq: reads[userId] ?? 0 }
+      } catch (error) {
+        leave(socket, sessionId)
+        throw error
       } finally {
         opened.joining -= 1
         closeIfEmpty(opened)

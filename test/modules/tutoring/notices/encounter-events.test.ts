@@ -1,6 +1,8 @@
 import { expect, test } from 'bun:test'
+import { io } from 'socket.io-client'
 import { startTestServer } from '../../../support/server.ts'
 import { openSocket } from '../../../support/socket.ts'
+import { connected } from '../../../support/socket-io.ts'
 import { openTutoring, slotAt } from '../tutoring-setup.ts'
 
 const server = await startTestServer()
@@ -26,4 +28,20 @@ test('a socket of /encounters has the events of its user, at any process', async
     expect(page.of('notification').map(({ kind }) => kind)).toEqual(['booking.requested', 'booking.claimed'])
   }
   for (const socket of [adminPage, ...pages]) socket.cut()
+})
+
+test('a Socket.IO socket of the root namespace has them too', async () => {
+  const [one, teacher] = [await family(), await tutor()]
+  const socket = await connected(
+    io(other.url, { auth: { token: one.parent.token }, transports: ['websocket'] }),
+  )
+  const told: string[] = []
+  socket.on('notification', ({ kind }) => void told.push(kind))
+  const allocated = new Promise((resolve) => socket.on('booking:allocated', resolve))
+  expect(await socket.emitWithAck('join_personal_room', { userId: 'ignored' })).toEqual({ success: true })
+  const { id } = (await book(one, slotAt(10))).body
+  await claim(teacher, id)
+  expect(await allocated).toEqual({ tutorName: '', bookingId: id })
+  expect(told).toEqual(['booking.requested', 'booking.claimed'])
+  socket.disconnect()
 })
