@@ -18,6 +18,18 @@ import { createUserDataService } from './user-data-service.ts'
 import { createV1AccountRoutes } from './v1-routes.ts'
 
 export type { Account, Role } from './account.ts'
+export {
+  type Client,
+  type ClientDirectory,
+  type ClientRole,
+  type ClientStatus,
+  clientRoles,
+  clientStatuses,
+  type Plan,
+  plans,
+} from './client.ts'
+export { client as clientWire, toClient } from './client-wire.ts'
+export { toUser, user as userWire } from './wire.ts'
 export type Accounts = ReturnType<typeof createAccounts>
 export { createIdentity, type Identity } from './identity.ts'
 export type { Notice, NoticeMail, Notification } from './notifications/index.ts'
@@ -60,6 +72,16 @@ export const createAccounts = (
     personEvents: events,
     register: service.register,
     administer: service.administer,
+    readOwn: service.readOwn,
+    clientOf: service.clientOf,
+    rename: service.rename,
+    changeEmail: service.changeEmail,
+    changePassword: service.changePassword,
+    ofClient: identity.accounts.ofClient,
+    countsOfClients: identity.accounts.countsOfClients,
+    removeFromClient: service.removeFromClient,
+    endLoginsOfClient: service.endLoginsOfClient,
+    requestInvitation: recovery.requestInvitation,
     erase: service.erase,
     page: service.page,
     byId: identity.accounts.byId,
