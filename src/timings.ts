@@ -50,6 +50,16 @@ export const defaultTimings = {
   filesConnectMs: 3000,
   /** How long one request to the S3 server may take, retries included: a part of a file is one request. */
   filesRequestMs: 15_000,
+  /** How long an S3 server may take to make a file of its parts. */
+  filesCompleteMs: 120_000,
+  /** A recording is received by one process at a time: another takes it over from one that is silent for this long. */
+  uploadLeaseMs: 4000,
+  /** How often the receiving process shows that it is alive, and looks whether a newer request asks for the upload. */
+  uploadRenewMs: 500,
+  /** How often a newer request looks whether it has the upload. */
+  uploadPollMs: 100,
+  /** Unfinished uploads, and files that belong to nothing, are removed after this long. */
+  uploadExpiryMs: 24 * 60 * 60 * 1000,
 }
 
 export type PasswordCost = typeof defaultPasswordCost
