@@ -69,3 +69,17 @@ export type PasswordCost = typeof defaultPasswordCost
  * No variable sets it; tests take less.
  */
 export const defaultPasswordCost = { memoryCost: 19_456, timeCost: 2 }
+
+export type RecordingLimits = typeof defaultRecordingLimits
+
+/** What recordings of lessons may take. No variable sets it; tests take less. */
+export const defaultRecordingLimits = {
+  /** All recordings of one tutor, with the uploads under way. */
+  tutorBytes: 100 * 1024 ** 3,
+  /** Unfinished uploads of one tutor. */
+  uploads: 100,
+  /** Of an upload, this much at a time is in memory; a longer one goes to S3 in parts. */
+  partBytes: 8 * 1024 ** 2,
+  /** S3 takes no smaller part but the last one. */
+  smallestPartBytes: 5 * 1024 ** 2,
+}

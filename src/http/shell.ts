@@ -23,6 +23,16 @@ const exposedHeaders = [
   'Content-Disposition',
   'Content-Range',
   'ETag',
+  // Those of resumable uploads (tus 1.0).
+  'Location',
+  'Tus-Resumable',
+  'Tus-Version',
+  'Tus-Extension',
+  'Tus-Max-Size',
+  'Upload-Offset',
+  'Upload-Length',
+  'Upload-Expires',
+  'Upload-Metadata',
 ]
 
 const securityHeaders = {

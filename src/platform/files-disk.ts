@@ -1,8 +1,8 @@
 import { access, constants, mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isAbsent, publish, writeAll } from './disk-writes.ts'
 import { checkKey, type Files, type ListedFile, measure } from './files.ts'
 import { createDiskParts, unfinishedName } from './files-disk-parts.ts'
-import { isAbsent, publish, writeAll } from './disk-writes.ts'
 import { release } from './streamed-memory.ts'
 import { CannotWriteError } from './write-check.ts'
 

@@ -19,10 +19,12 @@ import { createFamilyRoutes } from './people/routes.ts'
 import { createFamilyService } from './people/service.ts'
 import { createPeopleStore } from './people/store.ts'
 import { createTutorService } from './people/tutor-service.ts'
+import { createRecordings } from './recordings/recordings.ts'
 
 export type { Booking } from './bookings/booking.ts'
 export type { CatalogueItem, LessonPackage } from './catalogue/catalogue.ts'
 export type { Student } from './people/student.ts'
+export type { OnRecorded } from './recordings/uploads.ts'
 
 /** Tutoring of children: subjects, families, tutors and their bookings (contract 003). */
 export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
@@ -43,8 +45,9 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
   const hasBookingAhead = (id: string) => placing.hasSlotAhead(studentCalendar(id), new Date())
   const families = createFamilyService(people, accounts, hasBookingAhead, audit)
   const tutors = createTutorService(people, accounts, catalogueService, service.releaseTutor, audit)
+  const recordings = createRecordings(kernel, bookings, service, people, accounts)
   const jobs = createTutoringJobs(kernel.jobs)
-  jobs.define(() => placing.sweep())
+  jobs.define(() => placing.sweep(), recordings.sweep)
 
   return {
     routes: {
@@ -52,11 +55,14 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
       families: createFamilyRoutes(may, limits, families),
       bookings: createBookingRoutes(may, create, service, views),
       bookingLists: createBookingListRoutes(may, service, views, stats),
+      ...recordings.routes,
       peopleAdmin: createPeopleAdminRoutes(may, families, tutors),
     },
     userData: {
       async eraseUser(userId: string): Promise<void> {
         await service.eraseUser(userId)
+        // While the student is still known by the login.
+        await recordings.eraseUser(userId)
         await families.eraseUser(userId)
         await tutors.eraseUser(userId)
       },
@@ -65,6 +71,7 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
     sweep: placing.sweep,
     catalogue,
     people,
+    recordings,
     insertBookingIfAbsent: placing.insertIfAbsent,
   } satisfies Module & Record<string, unknown>
 }

@@ -36,6 +36,13 @@ export const createBookingService = (
     return { booking, access }
   }
 
+  /** Throws SESSION_NOT_FOUND, and SESSION_FORBIDDEN also where the caller may only claim. */
+  const readFull = async (caller: Principal, id: string): Promise<Booking> => {
+    const { booking, access } = await read(caller, id)
+    if (access !== 'full') throw forbidden()
+    return booking
+  }
+
   const record = (actor: Actor, action: string, before: Booking, after: Booking) =>
     audit.record(
       actor,
@@ -112,6 +119,7 @@ export const createBookingService = (
 
   return {
     read,
+    readFull,
     releaseTutor,
 
     /** Cancels what lies ahead of a parent, and forgets the notes; releases a tutor. Safe to repeat. */
@@ -162,8 +170,7 @@ export const createBookingService = (
       actor: Actor,
     ): Promise<Booking> {
       const readAgain = async (): Promise<Booking> => {
-        const { booking, access } = await read(caller, id)
-        if (access !== 'full') throw forbidden()
+        const booking = await readFull(caller, id)
         requireAllowed(caller, wanted)
         if (!isExpected(booking)) throw new AppError('PRECONDITION_FAILED')
         return booking
