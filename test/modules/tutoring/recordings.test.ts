@@ -157,16 +157,16 @@ for (const kind of kinds) {
       const key = new URL(file_url, server.url).pathname.split('/').at(-1) ?? ''
       const isStored = async () => (await stored()).keys.some((each) => each.endsWith(key))
       await call('DELETE', '/api/auth/me', { token: one.parent.token })
-      await eventually(async () =>
-        expect(await rows('users').countDocuments({ _id: one.parent.id, status: 'deleted' } as object)).toBe(
-          0,
-        ),
-      )
+      const isErased = async () =>
+        expect(await rows('users').findOne({ _id: one.parent.id } as object)).toBeNull()
+      await eventually(isErased)
       expect(await isStored()).toBe(true)
       await asAdmin('DELETE', `/admin/tutors/${one.tutor.id}`)
       await eventually(async () => expect(await isStored()).toBe(false))
-      expect(await rows('recordings').countDocuments({ session_id: one.id })).toBe(0)
-      expect(await spaceOf(one.tutor.id)).toBe(0)
+      await eventually(async () => {
+        expect(await rows('recordings').countDocuments({ session_id: one.id })).toBe(0)
+        expect(await spaceOf(one.tutor.id)).toBe(0)
+      })
     })
   })
 }
