@@ -1,5 +1,12 @@
 import type { Convene } from '../src/convene.ts'
-import type { Booking, CatalogueItem, LessonPackage, Student } from '../src/modules/tutoring/index.ts'
+import type {
+  Booking,
+  CatalogueItem,
+  LessonPackage,
+  Recording,
+  Student,
+} from '../src/modules/tutoring/index.ts'
+import { chime, chimeSeconds } from './chime.ts'
 
 const created_at = new Date('2026-01-05T08:00:00.000Z')
 
@@ -95,10 +102,22 @@ const booking = (
   }
 }
 
+const demoRecording = ({ _id, ends_at }: Booking, tutorId: string): Recording => ({
+  _id: '01993a6e-0003-7000-8000-000000000021',
+  session_id: _id,
+  uploaded_by: tutorId,
+  key: `recordings/${created_at.getTime()}-lesson.wav`,
+  file_size_bytes: chime().byteLength,
+  duration_seconds: chimeSeconds,
+  content_type: 'audio/wav',
+  created_at: ends_at,
+  deleted_at: null,
+})
+
 /** Inserts the demo data of tutoring that the store does not have yet. */
 export const seedTutoring = async ({
   accounts,
-  tutoring: { catalogue, insertBookingIfAbsent, people },
+  tutoring: { catalogue, insertBookingIfAbsent, people, recordings },
 }: Pick<Convene, 'accounts' | 'tutoring'>): Promise<void> => {
   for (const subject of subjects) await catalogue.subjects.insert(subject)
   for (const curriculum of curricula) await catalogue.curricula.insert(curriculum)
@@ -116,4 +135,6 @@ export const seedTutoring = async ({
     booking(3, 4, { ...family, status: 'requested', tutor_id: null, note: null }),
   ]
   for (const one of bookings) await insertBookingIfAbsent(one)
+  const [past] = bookings
+  if (past) await recordings.insertIfAbsent(demoRecording(past, tutor._id), chime())
 }

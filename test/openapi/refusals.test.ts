@@ -4,6 +4,7 @@ import { accountRefusals } from './account-refusals.ts'
 import { commonRefusals, type OwnRefusals, type Refusal } from './common-refusals.ts'
 import { frontendRefusals } from './frontend-refusals.ts'
 import { codesOf, type Operation, readOperations, statusOf } from './operations.ts'
+import { recordingRefusals } from './recording-refusals.ts'
 import { scanRefusals } from './scan-refusals.ts'
 import { startServers } from './servers.ts'
 import { sessionRefusals } from './session-refusals.ts'
@@ -19,6 +20,7 @@ const own: OwnRefusals = {
   ...scanRefusals(servers),
   ...frontendRefusals(servers),
   ...tutoringRefusals(servers),
+  ...recordingRefusals(servers),
 }
 
 const provoke = (operation: Operation, code: ErrorCode): Promise<Refusal> | undefined =>

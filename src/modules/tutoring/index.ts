@@ -24,6 +24,7 @@ import { createRecordings } from './recordings/recordings.ts'
 export type { Booking } from './bookings/booking.ts'
 export type { CatalogueItem, LessonPackage } from './catalogue/catalogue.ts'
 export type { Student } from './people/student.ts'
+export type { Recording } from './recordings/recording.ts'
 export type { OnRecorded } from './recordings/uploads.ts'
 
 /** Tutoring of children: subjects, families, tutors and their bookings (contract 003). */
