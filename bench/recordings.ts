@@ -97,6 +97,7 @@ const makeLesson = async (uri: string, settings: Settings): Promise<string> => {
     status: 'scheduled',
     note: null,
     version: 1,
+    sequence: 0,
     created_at: now,
     updated_at: now,
   })

@@ -1,5 +1,6 @@
 import type { Convene } from '../src/convene.ts'
 import type {
+  Allocation,
   Booking,
   CatalogueItem,
   LessonPackage,
@@ -97,13 +98,14 @@ const booking = (
     starts_at,
     ends_at: new Date(starts_at.getTime() + dayMs / 24),
     version: 1,
+    sequence: 0,
     created_at,
     updated_at: created_at,
   }
 }
 
 const demoRecording = ({ _id, ends_at }: Booking, tutorId: string): Recording => ({
-  _id: '01993a6e-0003-7000-8000-000000000021',
+  _id: '01993a6e-0003-7000-8000-000000000031',
   session_id: _id,
   uploaded_by: tutorId,
   key: `recordings/${created_at.getTime()}-lesson.wav`,
@@ -117,7 +119,7 @@ const demoRecording = ({ _id, ends_at }: Booking, tutorId: string): Recording =>
 /** Inserts the demo data of tutoring that the store does not have yet. */
 export const seedTutoring = async ({
   accounts,
-  tutoring: { catalogue, insertBookingIfAbsent, people, recordings },
+  tutoring: { catalogue, insertAllocationIfAbsent, insertBookingIfAbsent, people, recordings },
 }: Pick<Convene, 'accounts' | 'tutoring'>): Promise<void> => {
   for (const subject of subjects) await catalogue.subjects.insert(subject)
   for (const curriculum of curricula) await catalogue.curricula.insert(curriculum)
@@ -135,6 +137,15 @@ export const seedTutoring = async ({
     booking(3, 4, { ...family, status: 'requested', tutor_id: null, note: null }),
   ]
   for (const one of bookings) await insertBookingIfAbsent(one)
+  const allocation: Allocation = {
+    _id: '01993a6e-0003-7000-8000-000000000021',
+    student_id: family.student_id,
+    tutor_id: tutor._id,
+    subject_id: 'physics',
+    created_at,
+    settled_at: created_at,
+  }
+  await insertAllocationIfAbsent(allocation)
   const [past] = bookings
   if (past) await recordings.insertIfAbsent(demoRecording(past, tutor._id), chime())
 }

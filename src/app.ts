@@ -1,3 +1,4 @@
+import { table } from './http/context.ts'
 import { createDocs } from './http/docs.ts'
 import { createHome } from './http/home.ts'
 import { createNotFound } from './http/not-found.ts'
@@ -42,14 +43,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
     .use(riskScans.routes.scans)
     .use(riskScans.routes.documents)
     .use(riskScans.routes.reports)
-    .use(tutoring.routes.catalogue)
-    .use(tutoring.routes.families)
-    .use(tutoring.routes.bookings)
-    .use(tutoring.routes.bookingLists)
-    .use(tutoring.routes.recordings)
-    .use(tutoring.routes.recordingUploads)
-    .use(tutoring.routes.recordingFiles)
-    .use(tutoring.routes.peopleAdmin)
+    .use(tutoringTables(tutoring.routes))
     .use(accounts.routes.admin)
     .use(accounts.routes.apiKeys)
     .use(assistant.routes.admin)
@@ -58,6 +52,21 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
   checkTables([...Object.values(modules).flatMap(({ routes }) => Object.values(routes)), shared], app)
   return app.use(createDocs(kernel.may, () => app)).use(createNotFound(kernel.may, () => app))
 }
+
+/** A chain of all tables in one is too deep for the type checker. */
+const tutoringTables = (routes: Modules['tutoring']['routes']) =>
+  table('tutoring', 'Tutoring')
+    .use(routes.catalogue)
+    .use(routes.families)
+    .use(routes.bookings)
+    .use(routes.bookingLists)
+    .use(routes.invites)
+    .use(routes.videoRooms)
+    .use(routes.allocations)
+    .use(routes.recordings)
+    .use(routes.recordingUploads)
+    .use(routes.recordingFiles)
+    .use(routes.peopleAdmin)
 
 /** What a process of ROLE=worker answers: `/health` alone. */
 export const createWorkerApp = (logs: Logs, kernel: Kernel, { operations }: Modules) => {

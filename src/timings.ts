@@ -46,6 +46,8 @@ export const defaultTimings = {
   scanRetryForMs: 10 * 60 * 1000,
   /** How long a writer of a booking may take between its slots and its row; then others may have the slots. */
   bookingHoldMs: 10_000,
+  /** How long a token opens a video room. */
+  videoTokenMs: 15 * 60 * 1000,
   /** How long connecting to the S3 server may take. */
   filesConnectMs: 3000,
   /** How long one request to the S3 server may take, retries included: a part of a file is one request. */

@@ -1,8 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { inline } from '../../../http/attachment.ts'
 import type { Files } from '../../../platform/files.ts'
-import { persistentSecret } from '../../../platform/secrets.ts'
-import type { Settings } from '../../../settings.ts'
 import type { Recording } from './recording.ts'
 
 const lifetimeSeconds = 4 * 60 * 60
@@ -12,19 +10,11 @@ export const filenameOf = (key: string): string => key.split('/').at(-1) ?? ''
 
 /**
  * Addresses that open a recording for four hours without a token: those of the S3 server, or of this server with a
- * signature of its own.
+ * signature of its own, made with `secret`.
  */
-export const createLinks = (files: Files, settings: Pick<Settings, 'jwtSecret' | 'dataDir'>) => {
-  let secret: Promise<string> | null = null
-  const sign = async (key: string, expires: string): Promise<Buffer> => {
-    secret ??=
-      settings.jwtSecret === null ? persistentSecret(settings.dataDir) : Promise.resolve(settings.jwtSecret)
-    // A key of its own: nothing else that the secret signs passes for a link.
-    const own = createHmac('sha256', await secret)
-      .update('convene recording links')
-      .digest()
-    return createHmac('sha256', own).update(`${key}\n${expires}`).digest()
-  }
+export const createLinks = (files: Files, secret: string) => {
+  const sign = (key: string, expires: string): Buffer =>
+    createHmac('sha256', secret).update(`${key}\n${expires}`).digest()
 
   return {
     async addressOf({ key, content_type }: Recording, now: Date): Promise<string> {
@@ -32,15 +22,15 @@ export const createLinks = (files: Files, settings: Pick<Settings, 'jwtSecret' |
       const address = await files.addressOf(key, { contentType: content_type, disposition, lifetimeSeconds })
       if (address !== null) return address
       const expires = String(Math.floor(now.getTime() / 1000) + lifetimeSeconds)
-      const signature = (await sign(key, expires)).toString('base64url')
+      const signature = sign(key, expires).toString('base64url')
       return `/uploads/${key}?expires=${expires}&signature=${signature}`
     },
 
     /** Whether this server made a link and its time is not over. */
-    async isValid(key: string, expires: string, signature: string, now: Date): Promise<boolean> {
+    isValid(key: string, expires: string, signature: string, now: Date): boolean {
       if (!/^\d{1,12}$/.test(expires) || Number(expires) * 1000 <= now.getTime()) return false
       const given = Buffer.from(signature, 'base64url')
-      const wanted = await sign(key, expires)
+      const wanted = sign(key, expires)
       return given.byteLength === wanted.byteLength && timingSafeEqual(given, wanted)
     },
   }

@@ -20,7 +20,7 @@ import { createUploads, type OnRecorded } from './uploads.ts'
 
 /** Recordings of bookings: video and audio files that the tutor uploads and the participants open by links. */
 export const createRecordings = (
-  { audit, connection, files, limits, logger, may, settings }: Kernel,
+  { audit, connection, files, keyFor, limits, logger, may, settings }: Kernel,
   bookings: BookingStore,
   bookingService: BookingService,
   people: PeopleStore,
@@ -31,7 +31,7 @@ export const createRecordings = (
   const store = createRecordingStore(connection)
   const uploadStore = createUploadStore(connection, timings.uploadLeaseMs)
   const space = createSpaceStore(connection, store, recordingLimits)
-  const links = createLinks(files, settings)
+  const links = createLinks(files, keyFor('recording links'))
   const uploads = createUploads(
     timings,
     uploadStore,

@@ -60,15 +60,14 @@ export const createRecordingService = (
 
     /** Throws SESSION_NOT_FOUND, SESSION_FORBIDDEN. */
     async list(caller: Principal, sessionId: string): Promise<RecordingWithLink[]> {
-      await bookingService.readFull(caller, sessionId)
+      await bookingService.readOwn(caller, sessionId)
       return await Promise.all((await recordings.ofSession(sessionId)).map(withLink))
     },
 
     /** Returns the recording that a link opens. Throws RECORDING_LINK_INVALID, RECORDING_NOT_FOUND. */
     async byLink(name: string, expires = '', signature = ''): Promise<Recording> {
       const key = `${recordingFolder}${name}`
-      if (!(await links.isValid(key, expires, signature, new Date())))
-        throw new AppError('RECORDING_LINK_INVALID')
+      if (!links.isValid(key, expires, signature, new Date())) throw new AppError('RECORDING_LINK_INVALID')
       const recording = await recordings.byKey(key)
       if (!recording) throw new AppError('RECORDING_NOT_FOUND')
       return recording

@@ -68,7 +68,7 @@ export const createUploads = (
 
     /** Returns the booking. Throws SESSION_NOT_FOUND, SESSION_FORBIDDEN, FORBIDDEN for any caller but its tutor. */
     async requireTutor(caller: Principal, sessionId: string): Promise<Booking> {
-      const booking = await bookingService.readFull(caller, sessionId)
+      const booking = await bookingService.readOwn(caller, sessionId)
       if (booking.tutor_id !== caller.userId)
         throw new AppError('FORBIDDEN', { text: 'Only the tutor can upload recordings' })
       return booking
