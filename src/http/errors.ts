@@ -61,7 +61,10 @@ export const errorCodes = {
   TUS_VERSION_UNSUPPORTED: [412, 'Only tus 1.0.0 is spoken here: send Tus-Resumable: 1.0.0'],
   TOO_LARGE: [413, 'The request is too large'],
   DOCUMENT_TOO_COMPLEX: [413, 'This document is too complex to be read: save it anew or split it'],
-  RECORDING_SPACE_FULL: [413, "The tutor's space for recordings is taken: ask an administrator for more"],
+  RECORDING_SPACE_FULL: [
+    413,
+    'No space is left for recordings of this tutor: end unfinished uploads, or ask an administrator',
+  ],
   UNSUPPORTED_MEDIA_TYPE: [415, 'This content type is not supported here'],
   FILE_TYPE_UNSUPPORTED: [415, 'Only PDF, DOCX, TXT, MD, PNG and JPEG files can be scanned'],
   RECORDING_TYPE_UNSUPPORTED: [

@@ -1,23 +1,13 @@
-import { afterAll, expect, test } from 'bun:test'
-import mongoose from 'mongoose'
+import { expect, test } from 'bun:test'
 import type { Recording, RecordingUpload } from '../../../src/modules/tutoring/recordings/recording.ts'
 import { createSpaceStore } from '../../../src/modules/tutoring/recordings/space-store.ts'
 import { createRecordingStore } from '../../../src/modules/tutoring/recordings/store.ts'
 import { createUploadStore, noLease } from '../../../src/modules/tutoring/recordings/upload-store.ts'
 import { ensureIndexes } from '../../../src/platform/mongo.ts'
 import { defaultRecordingLimits } from '../../../src/timings.ts'
-import { freshDatabaseUri } from '../../support/store.ts'
+import { byIndex, openQueryPlans, withoutIndex } from '../../support/query-plans.ts'
 
-const connection = await mongoose
-  .createConnection(await freshDatabaseUri(), { monitorCommands: true, autoIndex: false })
-  .asPromise()
-afterAll(async () => {
-  await connection.dropDatabase()
-  await connection.close()
-})
-const client = connection.getClient()
-const db = client.db(connection.name)
-
+const { connection, db, plansOf } = await openQueryPlans()
 const recordings = createRecordingStore(connection)
 const uploads = createUploadStore(connection, 1000)
 const spaces = createSpaceStore(connection, recordings, defaultRecordingLimits)
@@ -83,24 +73,12 @@ const queries: [string, () => Promise<unknown>][] = [
   ['recount', () => spaces.recount('t1', async (ids) => ids)],
 ]
 
-const explainable = new Set(['find', 'update', 'delete', 'aggregate', 'findAndModify'])
-const driverOwn = new Set(['lsid', 'txnNumber', '$db', '$clusterTime', 'writeConcern', 'apiVersion'])
-
 test.each(queries)('the query "%s" reads and sorts by an index', async (_, run) => {
-  const commands: Record<string, unknown>[] = []
-  const listen = (event: { commandName: string; command: Record<string, unknown> }) => {
-    if (!explainable.has(event.commandName)) return
-    commands.push(Object.fromEntries(Object.entries(event.command).filter(([name]) => !driverOwn.has(name))))
-  }
-  client.on('commandStarted', listen)
-  await run()
-  client.off('commandStarted', listen)
-  expect(commands.length).toBeGreaterThan(0)
-  for (const command of commands) {
-    const explained = await db.command({ explain: command, verbosity: 'queryPlanner' })
-    const plan = JSON.stringify(explained.queryPlanner?.winningPlan ?? explained.stages)
-    expect(plan).toMatch(/IXSCAN|IDHACK|EXPRESS/)
-    expect(plan).not.toMatch(/COLLSCAN|"stage":"SORT"/)
+  const plans = await plansOf(run)
+  expect(plans.length).toBeGreaterThan(0)
+  for (const plan of plans) {
+    expect(plan).toMatch(byIndex)
+    expect(plan).not.toMatch(withoutIndex)
   }
 })
 

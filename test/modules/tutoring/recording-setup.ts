@@ -41,6 +41,21 @@ export const wav = (byteLength: number): Uint8Array<ArrayBuffer> => {
   return bytes
 }
 
+/** Sends the beginning of a form whose file never ends. */
+export const beginForm = (url: string, path: string, token: string, signal?: AbortSignal) =>
+  fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'multipart/form-data; boundary=b' },
+    ...(signal && { signal }),
+    body: new ReadableStream({
+      start(controller) {
+        const head = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.wav"\r\n\r\n'
+        controller.enqueue(Buffer.from(head))
+        controller.enqueue(wav(200_000))
+      },
+    }),
+  }).catch(() => undefined)
+
 export type Kind = 'disk' | 's3'
 export const kinds = ['disk', 's3'] as const
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { eventually } from '../../support/eventually.ts'
 import { startServerProcess } from '../../support/server-process.ts'
-import { kinds, quickTimings, smallLimits, startRecordings, wav } from './recording-setup.ts'
+import { beginForm, kinds, quickTimings, smallLimits, startRecordings, wav } from './recording-setup.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -18,20 +18,6 @@ for (const kind of kinds) {
     recordingLimits: server.settings.recordingLimits,
     timings: quickTimings,
   }
-
-  /** Begins a form whose file never ends. */
-  const beginForm = (url: string, path: string, token: string) =>
-    fetch(`${url}${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'multipart/form-data; boundary=b' },
-      body: new ReadableStream({
-        start(controller) {
-          const head = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.wav"\r\n\r\n'
-          controller.enqueue(Buffer.from(head))
-          controller.enqueue(wav(200_000))
-        },
-      }),
-    }).catch(() => undefined)
 
   describe(`the sweep of recordings on ${kind}`, () => {
     test('leaves nothing of a form whose process was killed in the middle', async () => {

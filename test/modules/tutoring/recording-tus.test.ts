@@ -237,6 +237,15 @@ for (const kind of kinds) {
       expect((await list(one)).length).toBe(1)
     })
 
+    test('keeps what its client says of it', async () => {
+      const one = await lesson()
+      const metadata = `filename ${Buffer.from('Übung.wav').toString('base64')},private`
+      const created = await create(one, 1000, { 'upload-metadata': metadata })
+      const path = created.headers.get('location') ?? ''
+      const { headers } = await server.call('HEAD', path, { headers: headersOf(one) })
+      expect([headers.get('upload-metadata'), headers.get('upload-length')]).toEqual([metadata, '1000'])
+    })
+
     test('expires when it is not finished', async () => {
       const one = await lesson()
       const before = await stored()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { eventually } from '../../support/eventually.ts'
-import { kinds, startRecordings, wav } from './recording-setup.ts'
+import { beginForm, kinds, startRecordings, wav } from './recording-setup.ts'
 
 for (const kind of kinds) {
   const { server, lesson, form, upload, list, open, rows, stored, spaceOf, asAdmin, tutor } =
@@ -95,21 +95,7 @@ for (const kind of kinds) {
       const one = await lesson()
       const before = await stored()
       const sender = new AbortController()
-      const sending = fetch(`${server.url}${one.path}`, {
-        method: 'POST',
-        signal: sender.signal,
-        headers: {
-          authorization: `Bearer ${one.tutor.token}`,
-          'content-type': 'multipart/form-data; boundary=b',
-        },
-        body: new ReadableStream({
-          start(controller) {
-            const head = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.wav"\r\n\r\n'
-            controller.enqueue(Buffer.from(head))
-            controller.enqueue(wav(200_000))
-          },
-        }),
-      }).catch(() => undefined)
+      const sending = beginForm(server.url, one.path, one.tutor.token, sender.signal)
       await eventually(async () => expect(await rows('recording_uploads').countDocuments()).toBe(1))
       expect(await spaceOf(one.tutor.id)).toBeGreaterThan(0)
       sender.abort()

@@ -25,7 +25,7 @@ export const createRecordingStore = (connection: Connection) => {
   const recordings = collectionOf<Recording>(connection, 'Recording', recordingSchema, 'recordings')
   return {
     /** Returns false when the recording is there already. */
-    insert: (recording: Recording): Promise<boolean> => insertOnce(recordings.insertOne(recording)),
+    insert: (recording: Recording): Promise<boolean> => insertOnce(recordings.insertOne(recording), '_id'),
 
     /** Newest first. */
     ofSession: (session_id: string): Promise<Recording[]> =>

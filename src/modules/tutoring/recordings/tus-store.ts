@@ -1,11 +1,11 @@
-import { DataStore, ERRORS, type Lock, Upload } from '@tus/server'
+import { DataStore, ERRORS, type Lock, Metadata, Upload } from '@tus/server'
 import { AppError } from '../../../http/errors.ts'
 import type { Receive } from './receiver.ts'
 import type { RecordingUpload } from './recording.ts'
 import type { UploadStore } from './upload-store.ts'
 import { takenOver, type Uploads } from './uploads.ts'
 
-/** What one request of tus works on. `uploadId` is null for a request that creates an upload. */
+/** What one request of tus works on, and the token of its lease. */
 export type TusTask = { sessionId: string; tutorId: string; token: string }
 
 /**
@@ -37,8 +37,14 @@ export const createTusStore = (
     getExpiration: () => expiryMs,
 
     async getUpload(id: string): Promise<Upload> {
-      const { offset, size, created_at } = await read(id)
-      return new Upload({ id, offset, size, creation_date: created_at.toISOString() })
+      const { offset, size, metadata, created_at } = await read(id)
+      return new Upload({
+        id,
+        offset,
+        size,
+        creation_date: created_at.toISOString(),
+        ...(metadata !== null && { metadata: Metadata.parse(metadata) }),
+      })
     },
 
     async write(source: AsyncIterable<Uint8Array>, id: string): Promise<number> {
