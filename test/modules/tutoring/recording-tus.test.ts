@@ -7,7 +7,7 @@ import { kinds, quickTimings, smallLimits, startRecordings, wav } from './record
 
 for (const kind of kinds) {
   const opened = await startRecordings(kind, { maxRecordingBytes: 1_000_000 })
-  const { server, lesson, list, open, rows, stored, spaceOf } = opened
+  const { server, s3, lesson, list, open, rows, stored, spaceOf } = opened
   type Lesson = Awaited<ReturnType<typeof lesson>>
   // Another process is another server on the same store and the same files.
   const other = await startTestServer(
@@ -142,6 +142,29 @@ for (const kind of kinds) {
       expect(answers.every(({ status }) => status === 204 || status === 409)).toBe(true)
       expect((await read(one))?.equals(Buffer.from(bytes))).toBe(true)
       expect(await rows('recordings').countDocuments({ session_id: one.id })).toBe(1)
+    })
+
+    test('goes on in another process when the first one hangs in its storage', async () => {
+      if (!s3) return
+      const one = await lesson()
+      const bytes = wav(200_000)
+      const path = await begin(one, bytes.byteLength)
+      const freed = Promise.withResolvers<undefined>()
+      let isHanging = false
+      s3.intercept((request) => {
+        if (isHanging || new URL(request.url).searchParams.get('partNumber') === null) return undefined
+        isHanging = true
+        return freed.promise
+      })
+      const older = patch(one, path, 0, bytes)
+      await eventually(() => expect(isHanging).toBe(true))
+      expect((await patch(one, path, 0, bytes, other)).status).toBe(204)
+      freed.resolve(undefined)
+      // Its part comes too late: for the row, or for the S3 server, where the file is complete.
+      expect((await older).status).toBeGreaterThanOrEqual(409)
+      s3.intercept(() => undefined)
+      expect((await read(one))?.equals(Buffer.from(bytes))).toBe(true)
+      expect(s3.begun()).toBe(0)
     })
 
     test('that lost its lease writes nothing more', async () => {
