@@ -117,6 +117,24 @@ for (const kind of kinds) {
       expect(await spaceOf(one.tutor.id)).toBe(0)
     })
 
+    test('gives up an upload whose parts are lost, after a week', async () => {
+      const one = await lesson()
+      const headers = { 'tus-resumable': '1.0.0', 'upload-length': '100000' }
+      const created = await server.call('POST', `${one.path}/tus`, { token: one.tutor.token, headers })
+      const id = { _id: created.headers.get('location')?.split('/').at(-1) } as object
+      const uploads = rows('recording_uploads')
+      const lost = { status: 'received', content_type: 'audio/wav', upload_id: Bun.randomUUIDv7() }
+      await uploads.updateOne(id, { $set: lost })
+      await sweep.sweepUploads()
+      expect(await uploads.findOne(id)).toMatchObject(lost)
+      await uploads.updateOne(id, { $set: { created_at: new Date(Date.now() - 8 * dayMs) } })
+      await eventually(async () => {
+        await sweep.sweepUploads()
+        expect(await uploads.findOne(id)).toBeNull()
+      })
+      expect([await list(one), await spaceOf(one.tutor.id)]).toEqual([[], 0])
+    })
+
     test('goes on after a file that cannot be removed', async () => {
       if (!s3) return
       const [one, two] = [await lesson(), await lesson()]

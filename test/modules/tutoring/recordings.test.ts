@@ -96,8 +96,10 @@ for (const kind of kinds) {
       const before = await stored()
       const sender = new AbortController()
       const sending = beginForm(server.url, one.path, one.tutor.token, sender.signal)
-      await eventually(async () => expect(await rows('recording_uploads').countDocuments()).toBe(1))
-      expect(await spaceOf(one.tutor.id)).toBeGreaterThan(0)
+      await eventually(async () => {
+        expect((await stored()).unfinished).toBe(1)
+        expect(await spaceOf(one.tutor.id)).toBeGreaterThan(0)
+      })
       sender.abort()
       await sending
       await eventually(async () => {
@@ -118,6 +120,7 @@ for (const kind of kinds) {
         ['a.php.wav', /^\d{13}-a-php\.wav$/],
         [`${'x'.repeat(300)}.webm`, /^\d{13}-x{100}\.webm$/],
         ['\u202egnp.wav', /^\d{13}-gnp\.wav$/],
+        ['a\0b.wav', /^\d{13}-(a-b|recording)\.wav$/],
         ['....', /^\d{13}-recording$/],
       ] as const
       await Promise.all(

@@ -22,6 +22,9 @@ export type SweepReport = {
 
 const batchKeys = 200
 
+/** An upload that could not be finished for this many times the lifetime of an unfinished one is given up. */
+const hopelessAfter = 7
+
 /** Removes what crashes, cuts and erasures leave of recordings. All of it is safe to repeat and to run at once. */
 export const createSweep = (
   expiryMs: number,
@@ -60,7 +63,15 @@ export const createSweep = (
 
   const sweepUploads = async (report: SweepReport): Promise<void> => {
     await each(report, await store.unfinished(new Date()), async ({ _id }) => {
-      if (await underLease(_id, uploads.finish)) report.finished_uploads += 1
+      const isDone = await underLease(_id, async (upload) => {
+        await uploads.finish(upload).catch(async (error: unknown) => {
+          // Its parts are lost: the same fault will not go away.
+          if (Date.now() - upload.created_at.getTime() > hopelessAfter * expiryMs)
+            await uploads.discard(upload)
+          throw error
+        })
+      })
+      if (isDone) report.finished_uploads += 1
     })
     await each(report, await store.expired(new Date()), async ({ _id, status }) => {
       const isDone = await underLease(_id, async (upload) => {
