@@ -262,9 +262,13 @@ for (const kind of kinds) {
 
     test('keeps what its client says of it', async () => {
       const one = await lesson()
-      const metadata = `filename ${Buffer.from('Übung.wav').toString('base64')},private`
-      const created = await create(one, 1000, { 'upload-metadata': metadata })
+      const metadata = `filename ${Buffer.from('a\0../Übung.wav').toString('base64')},private`
+      const created = await create(one, 1000, {
+        'upload-metadata': metadata,
+        'x-forwarded-proto': 'https, http',
+      })
       const path = created.headers.get('location') ?? ''
+      expect((await rowOf(path))?.key).toMatch(/^recordings\/\d{13}-Ubung\.wav$/)
       const { headers } = await server.call('HEAD', path, { headers: headersOf(one) })
       expect([headers.get('upload-metadata'), headers.get('upload-length')]).toEqual([metadata, '1000'])
     })

@@ -17,6 +17,7 @@ export const tusHeaders = { 'tus-resumable': version }
 
 const bodyType = 'application/offset+octet-stream'
 
+const readHeaders = /^(tus-|upload-|content-(type|length)$)/
 const sentHeaders = ['location', 'upload-offset', 'upload-length', 'upload-expires', 'upload-metadata']
 
 /**
@@ -79,7 +80,9 @@ export const createTusService = (
         return undefined
       },
     })
-    const { url, method, headers } = request
+    const { url, method } = request
+    // It refuses requests for headers that are none of its business, such as those of two proxies.
+    const headers = [...request.headers].filter(([name]) => readHeaders.test(name))
     const answer = await server.handleWeb(new Request(url, { method, headers, body }))
     if (!answer.ok) throw toAppError(fault, answer.status, await answer.text())
     const sent = sentHeaders.flatMap((name) => {
