@@ -1,4 +1,4 @@
-import { table } from './http/context.ts'
+import { group } from './http/context.ts'
 import { createDocs } from './http/docs.ts'
 import { createHome } from './http/home.ts'
 import { createNotFound } from './http/not-found.ts'
@@ -27,46 +27,59 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
   const { accounts, assistant, operations, riskScans, tutoring, valuations } = modules
   const sides = { valuation: valuations.sharedRoutes, assistant: assistant.sharedRoutes }
   const shared = createSharedRoutes(kernel.may, sides, assistant.ignoresForeignToken)
-  // The API docs show the operations in this order.
+  // The API docs show the operations in this order. One chain of all tables is too deep for the types.
   const app = createShell(logs, kernel.settings)
-    .use(accounts.routes.short)
-    .use(accounts.routes.frontend)
-    .use(accounts.routes.v1)
-    .use(accounts.routes.pages)
-    .use(shared)
-    .use(valuations.routes.sessions)
-    .use(valuations.routes.frontend)
-    .use(valuations.routes.cards)
-    .use(assistant.routes.sessions)
-    .use(assistant.routes.frontend)
-    .use(assistant.routes.live)
-    .use(riskScans.routes.scans)
-    .use(riskScans.routes.documents)
-    .use(riskScans.routes.reports)
-    .use(tutoringTables(tutoring.routes))
-    .use(accounts.routes.admin)
-    .use(accounts.routes.apiKeys)
-    .use(assistant.routes.admin)
-    .use(operations.routes.health)
-    .use(createHome(kernel.may))
+    .use(
+      group('accounts')
+        .use(accounts.routes.short)
+        .use(accounts.routes.frontend)
+        .use(accounts.routes.v1)
+        .use(accounts.routes.pages),
+    )
+    .use(
+      group('sessions')
+        .use(shared)
+        .use(valuations.routes.sessions)
+        .use(valuations.routes.frontend)
+        .use(valuations.routes.cards)
+        .use(assistant.routes.sessions)
+        .use(assistant.routes.frontend)
+        .use(assistant.routes.live),
+    )
+    .use(
+      group('risk-scans')
+        .use(riskScans.routes.scans)
+        .use(riskScans.routes.documents)
+        .use(riskScans.routes.reports),
+    )
+    .use(
+      group('tutoring')
+        .use(tutoring.routes.catalogue)
+        .use(tutoring.routes.families)
+        .use(tutoring.routes.bookings)
+        .use(tutoring.routes.bookingLists)
+        .use(tutoring.routes.chat)
+        .use(tutoring.routes.live)
+        .use(tutoring.routes.invites)
+        .use(tutoring.routes.videoRooms)
+        .use(tutoring.routes.allocations)
+        .use(tutoring.routes.recordings)
+        .use(tutoring.routes.recordingUploads)
+        .use(tutoring.routes.recordingFiles)
+        .use(tutoring.routes.peopleAdmin),
+    )
+    .use(
+      group('administration')
+        .use(accounts.routes.admin)
+        .use(accounts.routes.apiKeys)
+        .use(assistant.routes.admin)
+        .use(kernel.socketIo.routes())
+        .use(operations.routes.health)
+        .use(createHome(kernel.may)),
+    )
   checkTables([...Object.values(modules).flatMap(({ routes }) => Object.values(routes)), shared], app)
   return app.use(createDocs(kernel.may, () => app)).use(createNotFound(kernel.may, () => app))
 }
-
-/** A chain of all tables in one is too deep for the type checker. */
-const tutoringTables = (routes: Modules['tutoring']['routes']) =>
-  table('tutoring', 'Tutoring')
-    .use(routes.catalogue)
-    .use(routes.families)
-    .use(routes.bookings)
-    .use(routes.bookingLists)
-    .use(routes.invites)
-    .use(routes.videoRooms)
-    .use(routes.allocations)
-    .use(routes.recordings)
-    .use(routes.recordingUploads)
-    .use(routes.recordingFiles)
-    .use(routes.peopleAdmin)
 
 /** What a process of ROLE=worker answers: `/health` alone. */
 export const createWorkerApp = (logs: Logs, kernel: Kernel, { operations }: Modules) => {

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'bun:test'
 import type { ErrorCode } from '../../src/http/errors.ts'
 import { accountRefusals } from './account-refusals.ts'
+import { chatRefusals } from './chat-refusals.ts'
 import { commonRefusals, type OwnRefusals, type Refusal } from './common-refusals.ts'
 import { frontendRefusals } from './frontend-refusals.ts'
 import { codesOf, type Operation, readOperations, statusOf } from './operations.ts'
@@ -21,6 +22,7 @@ const own: OwnRefusals = {
   ...frontendRefusals(servers),
   ...tutoringRefusals(servers),
   ...recordingRefusals(servers),
+  ...chatRefusals(servers),
 }
 
 const provoke = (operation: Operation, code: ErrorCode): Promise<Refusal> | undefined =>
