@@ -11,6 +11,7 @@ import type { createOperations } from './modules/operations/index.ts'
 import type { createRiskScans } from './modules/risk-scans/index.ts'
 import type { createTutoring } from './modules/tutoring/index.ts'
 import type { createValuationSessions } from './modules/valuation-sessions/index.ts'
+import type { createWorkflows } from './modules/workflows/index.ts'
 import type { Logs } from './platform/log.ts'
 
 export type Modules = {
@@ -20,11 +21,12 @@ export type Modules = {
   riskScans: ReturnType<typeof createRiskScans>
   tutoring: ReturnType<typeof createTutoring>
   valuations: ReturnType<typeof createValuationSessions>
+  workflows: ReturnType<typeof createWorkflows>
 }
 
 /** One server: the route tables of every module on the shared shell. Throws when a table is left out. */
 export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
-  const { accounts, assistant, operations, riskScans, tutoring, valuations } = modules
+  const { accounts, assistant, operations, riskScans, tutoring, valuations, workflows } = modules
   const sides = { valuation: valuations.sharedRoutes, assistant: assistant.sharedRoutes }
   const shared = createSharedRoutes(kernel.may, sides, assistant.ignoresForeignToken)
   // The API docs show the operations in this order. One chain of all tables is too deep for the types.
@@ -68,12 +70,15 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(tutoring.routes.recordingFiles)
         .use(tutoring.routes.peopleAdmin),
     )
+    .use(group('workflows').use(workflows.routes.workflows).use(workflows.routes.settings))
     .use(
       group('administration')
         .use(accounts.routes.admin)
         .use(accounts.routes.apiKeys)
         .use(assistant.routes.admin)
         .use(kernel.socketIo.routes())
+        .use(workflows.routes.workflowsAdmin)
+        .use(workflows.routes.clientsAdmin)
         .use(operations.routes.health)
         .use(createHome(kernel.may)),
     )

@@ -13,6 +13,7 @@ import { createAudit, createOperations } from './modules/operations/index.ts'
 import { createRiskScans } from './modules/risk-scans/index.ts'
 import { createTutoring } from './modules/tutoring/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
+import { type Clients, createClientDirectory, createWorkflows } from './modules/workflows/index.ts'
 import { createChanges } from './platform/changes.ts'
 import { withFileFaults } from './platform/file-faults.ts'
 import { createDiskFiles } from './platform/files-disk.ts'
@@ -45,13 +46,14 @@ export const startConvene = async (
 ) => {
   const { seeded = true, checks = {}, minorChecks = {}, showMail = () => {} } = options
   const platform = await createPlatform(settings, mongodbUri, logs, showMail)
-  const identity = await createIdentity(platform)
+  const clients = createClientDirectory(platform)
+  const identity = await createIdentity(platform, clients)
   const kernel = createKernel(platform, identity)
   let ready = seeded
   const isSeeded = async () => {
     if (!ready) throw new Error('the demo data is still being loaded')
   }
-  const modules = createModules(kernel, identity, { data: isSeeded, ...checks }, minorChecks)
+  const modules = createModules(kernel, identity, clients, { data: isSeeded, ...checks }, minorChecks)
   const all: Module[] = Object.values(modules)
 
   const { connection, changes, jobs, sockets, socketIo } = kernel
@@ -159,6 +161,7 @@ const createKernel = (
 const createModules = (
   kernel: Kernel,
   identity: Identity,
+  clients: Clients,
   checks: Record<string, HealthCheck>,
   minorChecks: Record<string, HealthCheck>,
 ): Modules => {
@@ -171,10 +174,11 @@ const createModules = (
   const valuations = createValuationSessions(kernel, { isReportIdTaken: assistant.hasSession })
   const riskScans = createRiskScans(kernel)
   const tutoring = createTutoring(kernel, accounts)
-  owners.push(valuations, assistant, riskScans, tutoring)
+  const workflows = createWorkflows(kernel, accounts, clients)
+  owners.push(valuations, assistant, riskScans, tutoring, workflows)
   const operations = createOperations(kernel, {
     checks: Object.assign({}, ...owners.map((module) => module.checks), checks),
     minorChecks,
   })
-  return { accounts, assistant, operations, riskScans, tutoring, valuations }
+  return { accounts, assistant, operations, riskScans, tutoring, valuations, workflows }
 }

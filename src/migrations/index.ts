@@ -17,4 +17,5 @@ export const migrations: readonly Migration[] = [
   credentialsVersion,
   addField(3, 'risk_scans', 'truncated', false),
   addField(4, 'bookings', 'sequence', 0),
+  addField(5, 'users', 'client_role', null),
 ]

@@ -67,9 +67,12 @@ describe('the API docs', () => {
       'Assistant sessions',
       'Risk scans',
       'Tutoring',
+      'Workflows',
+      'Workflow settings',
       'Accounts (admin)',
       'API keys (admin)',
       'Assistant sessions (admin)',
+      'Workflows (admin)',
       'Operations',
     ])
     const page = (await call('GET', '/api-docs')).text

@@ -1,12 +1,12 @@
-import { afterAll } from 'bun:test'
+import { afterAll, expect } from 'bun:test'
 import mongoose from 'mongoose'
 import { freshDatabaseUri } from './store.ts'
 
 const explainable = new Set(['find', 'count', 'update', 'delete', 'aggregate', 'findAndModify'])
 const driverOwn = new Set(['lsid', 'txnNumber', '$db', '$clusterTime', 'writeConcern', 'apiVersion'])
 
-/** Opens a database of its own, which is dropped when the test file ends. */
-export const openQueryPlans = async () => {
+/** A store of its own, whose queries can be explained as the driver sends them. */
+export const openExplainedStore = async () => {
   const connection = await mongoose
     .createConnection(await freshDatabaseUri(), { monitorCommands: true, autoIndex: false })
     .asPromise()
@@ -16,29 +16,36 @@ export const openQueryPlans = async () => {
   })
   const client = connection.getClient()
   const db = client.db(connection.name)
+
+  /** The commands that the driver really sends, without what belongs to the session they ran in. */
+  const commandsOf = async (run: () => Promise<unknown>): Promise<Record<string, unknown>[]> => {
+    const commands: Record<string, unknown>[] = []
+    const listen = (event: { commandName: string; command: Record<string, unknown> }) => {
+      if (!explainable.has(event.commandName)) return
+      commands.push(
+        Object.fromEntries(Object.entries(event.command).filter(([name]) => !driverOwn.has(name))),
+      )
+    }
+    client.on('commandStarted', listen)
+    await run()
+    client.off('commandStarted', listen)
+    return commands
+  }
+
   return {
     connection,
-    db,
-    /** Returns, as JSON, the plan of each command that the driver really sends during `run`. */
-    async plansOf(run: () => Promise<unknown>): Promise<string[]> {
-      const commands: Record<string, unknown>[] = []
-      const listen = (event: { commandName: string; command: Record<string, unknown> }) => {
-        if (!explainable.has(event.commandName)) return
-        // Without what belongs to the session that it ran in.
-        const own = Object.entries(event.command).filter(([name]) => !driverOwn.has(name))
-        commands.push(Object.fromEntries(own))
+    /** Throws when a query of `run` scans a collection, or sorts without an index unless it `maySort`. */
+    async expectIndexes(run: () => Promise<unknown>, maySort = false): Promise<void> {
+      const commands = await commandsOf(run)
+      expect(commands.length).toBeGreaterThan(0)
+      for (const command of commands) {
+        const explained = await db.command({ explain: command, verbosity: 'queryPlanner' })
+        // An aggregation that is more than a find explains its first stage.
+        const { winningPlan } = explained.queryPlanner ?? explained.stages[0].$cursor.queryPlanner
+        const plan = JSON.stringify(winningPlan)
+        expect(plan).toMatch(/IXSCAN|IDHACK|COUNT_SCAN|EXPRESS|RECORD_STORE_FAST_COUNT/)
+        expect(plan).not.toMatch(maySort ? /COLLSCAN/ : /COLLSCAN|"stage":"SORT"/)
       }
-      client.on('commandStarted', listen)
-      await run()
-      client.off('commandStarted', listen)
-      const explained = await Promise.all(
-        commands.map((command) => db.command({ explain: command, verbosity: 'queryPlanner' })),
-      )
-      // An aggregation has the plan of its first stage in another place.
-      return explained.map(({ queryPlanner, stages }) => JSON.stringify(queryPlanner?.winningPlan ?? stages))
     },
   }
 }
-
-export const byIndex = /IXSCAN|IDHACK|COUNT_SCAN|EXPRESS|RECORD_STORE_FAST_COUNT/
-export const withoutIndex = /COLLSCAN|"stage":"SORT"/

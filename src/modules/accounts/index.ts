@@ -17,6 +17,18 @@ import { createUserDataService } from './user-data-service.ts'
 import { createV1AccountRoutes } from './v1-routes.ts'
 
 export type { Account, Role } from './account.ts'
+export {
+  type Client,
+  type ClientDirectory,
+  type ClientRole,
+  type ClientStatus,
+  clientRoles,
+  clientStatuses,
+  type Plan,
+  plans,
+} from './client.ts'
+export { client as clientWire, toClient } from './client-wire.ts'
+export { toUser, user as userWire } from './wire.ts'
 export type Accounts = ReturnType<typeof createAccounts>
 export { createIdentity, type Identity } from './identity.ts'
 
@@ -47,6 +59,16 @@ export const createAccounts = (
     start: jobs.schedule,
     register: service.register,
     administer: service.administer,
+    readOwn: service.readOwn,
+    clientOf: service.clientOf,
+    rename: service.rename,
+    changeEmail: service.changeEmail,
+    changePassword: service.changePassword,
+    ofClient: identity.accounts.ofClient,
+    countsOfClients: identity.accounts.countsOfClients,
+    removeFromClient: service.removeFromClient,
+    endLoginsOfClient: service.endLoginsOfClient,
+    requestInvitation: recovery.requestInvitation,
     erase: service.erase,
     page: service.page,
     byId: identity.accounts.byId,
