@@ -3,9 +3,11 @@ import { databaseOf } from '../src/platform/mongo.ts'
 import type { Settings } from '../src/settings.ts'
 import { demoAccounts, seedActor } from './accounts.ts'
 import { demoBusinessId, demoCustomerId, seedAssistantSessions } from './assistant-sessions.ts'
+import { seedNotifications } from './notifications.ts'
 import { seedRiskScans, visitorScans } from './risk-scans.ts'
 import { seedTutoring } from './tutoring.ts'
 import { demoCardToken, demoGuestId, seedValuationSessions } from './valuation-sessions.ts'
+import { seedWorkflows } from './workflows.ts'
 
 /** Passwords generated in this run, to be shown once. null for one that the settings give or that existed. */
 export type NewPasswords = { admin: string | null; others: string | null }
@@ -59,6 +61,8 @@ export const loadDemoData = async (
   if (analyst) await seedRiskScans(convene.riskScans, analyst._id)
   if (visitor) await seedRiskScans(convene.riskScans, visitor._id, visitorScans)
   await seedTutoring(convene)
+  await seedNotifications(convene)
+  await seedWorkflows(convene)
   await loads.updateOne({ _id: 'demo' }, { $set: { loaded_at: new Date() } })
   return created
 }
@@ -84,6 +88,8 @@ export const describeDemo = (url: string, passwords: NewPasswords | null): strin
     `  curl -s ${url}/api/auth/login -d 'username=owner@upswitch.example&password=${others}'`,
     `  TOKEN=$(curl -s ${url}/api/auth/login -d 'username=analyst@riskscan.example&password=${others}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
     `  curl -s ${url}/api/scan -H "Authorization: Bearer $TOKEN" -F 'text=Project has tight budget and aggressive deadline'`,
+    `  TOKEN=$(curl -s ${url}/auth/login -d 'username=contact@estee-agency.com&password=${others}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    `  curl -s ${url}/api/v1/workflows -H "Authorization: Bearer $TOKEN"`,
     '',
   ]
 }

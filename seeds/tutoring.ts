@@ -1,5 +1,14 @@
 import type { Convene } from '../src/convene.ts'
-import type { Booking, CatalogueItem, LessonPackage, Student } from '../src/modules/tutoring/index.ts'
+import type { Account } from '../src/modules/accounts/index.ts'
+import type {
+  Allocation,
+  Booking,
+  CatalogueItem,
+  LessonPackage,
+  Recording,
+  Student,
+} from '../src/modules/tutoring/index.ts'
+import { chime, chimeSeconds } from './chime.ts'
 
 const created_at = new Date('2026-01-05T08:00:00.000Z')
 
@@ -90,15 +99,42 @@ const booking = (
     starts_at,
     ends_at: new Date(starts_at.getTime() + dayMs / 24),
     version: 1,
+    sequence: 0,
     created_at,
     updated_at: created_at,
   }
 }
 
+/** The chat of a booking, a minute apart, from its start on. */
+const chatOf = ({ starts_at }: Booking, lines: [author: Pick<Account, '_id' | 'role'>, text: string][]) =>
+  lines.map(([{ _id: user_id, role }, text], index) => ({
+    at: new Date(starts_at.getTime() + index * 60_000),
+    event: {
+      id: `01993a6e-0003-7000-8000-00000000003${index}`,
+      user_id,
+      role,
+      text,
+      edited_at: null,
+      deleted_at: null,
+    },
+  }))
+
+const demoRecording = ({ _id, ends_at }: Booking, tutorId: string): Recording => ({
+  _id: '01993a6e-0003-7000-8000-000000000041',
+  session_id: _id,
+  uploaded_by: tutorId,
+  key: `recordings/${created_at.getTime()}-lesson.wav`,
+  file_size_bytes: chime().byteLength,
+  duration_seconds: chimeSeconds,
+  content_type: 'audio/wav',
+  created_at: ends_at,
+  deleted_at: null,
+})
+
 /** Inserts the demo data of tutoring that the store does not have yet. */
 export const seedTutoring = async ({
   accounts,
-  tutoring: { catalogue, insertBookingIfAbsent, people },
+  tutoring: { catalogue, insertAllocationIfAbsent, insertBookingIfAbsent, loadChat, people, recordings },
 }: Pick<Convene, 'accounts' | 'tutoring'>): Promise<void> => {
   for (const subject of subjects) await catalogue.subjects.insert(subject)
   for (const curriculum of curricula) await catalogue.curricula.insert(curriculum)
@@ -116,4 +152,26 @@ export const seedTutoring = async ({
     booking(3, 4, { ...family, status: 'requested', tutor_id: null, note: null }),
   ]
   for (const one of bookings) await insertBookingIfAbsent(one)
+  const [past] = bookings
+  if (past)
+    await loadChat(
+      past._id,
+      chatOf(past, [
+        [tutor, 'Hello Sam, today we look at fractions. Did you bring the sheet?'],
+        [login, 'Yes, but I am stuck at number 4.'],
+        [tutor, 'Then we begin there. What do a half and a third have in common?'],
+        [login, 'Sixths!'],
+        [parent, 'Thank you, that was a good lesson.'],
+      ]),
+    )
+  const allocation: Allocation = {
+    _id: '01993a6e-0003-7000-8000-000000000021',
+    student_id: family.student_id,
+    tutor_id: tutor._id,
+    subject_id: 'physics',
+    created_at,
+    settled_at: created_at,
+  }
+  await insertAllocationIfAbsent(allocation)
+  if (past) await recordings.insertIfAbsent(demoRecording(past, tutor._id), chime())
 }

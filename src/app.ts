@@ -1,3 +1,4 @@
+import { group } from './http/context.ts'
 import { createDocs } from './http/docs.ts'
 import { createHome } from './http/home.ts'
 import { createNotFound } from './http/not-found.ts'
@@ -10,6 +11,7 @@ import type { createOperations } from './modules/operations/index.ts'
 import type { createRiskScans } from './modules/risk-scans/index.ts'
 import type { createTutoring } from './modules/tutoring/index.ts'
 import type { createValuationSessions } from './modules/valuation-sessions/index.ts'
+import type { createWorkflows } from './modules/workflows/index.ts'
 import type { Logs } from './platform/log.ts'
 
 export type Modules = {
@@ -19,39 +21,68 @@ export type Modules = {
   riskScans: ReturnType<typeof createRiskScans>
   tutoring: ReturnType<typeof createTutoring>
   valuations: ReturnType<typeof createValuationSessions>
+  workflows: ReturnType<typeof createWorkflows>
 }
 
 /** One server: the route tables of every module on the shared shell. Throws when a table is left out. */
 export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
-  const { accounts, assistant, operations, riskScans, tutoring, valuations } = modules
+  const { accounts, assistant, operations, riskScans, tutoring, valuations, workflows } = modules
   const sides = { valuation: valuations.sharedRoutes, assistant: assistant.sharedRoutes }
   const shared = createSharedRoutes(kernel.may, sides, assistant.ignoresForeignToken)
-  // The API docs show the operations in this order.
+  // The API docs show the operations in this order. One chain of all tables is too deep for the types.
   const app = createShell(logs, kernel.settings)
-    .use(accounts.routes.short)
-    .use(accounts.routes.frontend)
-    .use(accounts.routes.v1)
-    .use(accounts.routes.pages)
-    .use(shared)
-    .use(valuations.routes.sessions)
-    .use(valuations.routes.frontend)
-    .use(valuations.routes.cards)
-    .use(assistant.routes.sessions)
-    .use(assistant.routes.frontend)
-    .use(assistant.routes.live)
-    .use(riskScans.routes.scans)
-    .use(riskScans.routes.documents)
-    .use(riskScans.routes.reports)
-    .use(tutoring.routes.catalogue)
-    .use(tutoring.routes.families)
-    .use(tutoring.routes.bookings)
-    .use(tutoring.routes.bookingLists)
-    .use(tutoring.routes.peopleAdmin)
-    .use(accounts.routes.admin)
-    .use(accounts.routes.apiKeys)
-    .use(assistant.routes.admin)
-    .use(operations.routes.health)
-    .use(createHome(kernel.may))
+    .use(
+      group('accounts')
+        .use(accounts.routes.short)
+        .use(accounts.routes.frontend)
+        .use(accounts.routes.v1)
+        .use(accounts.routes.pages)
+        .use(accounts.routes.notifications),
+    )
+    .use(
+      group('sessions')
+        .use(shared)
+        .use(valuations.routes.sessions)
+        .use(valuations.routes.frontend)
+        .use(valuations.routes.cards)
+        .use(assistant.routes.sessions)
+        .use(assistant.routes.frontend)
+        .use(assistant.routes.live),
+    )
+    .use(
+      group('risk-scans')
+        .use(riskScans.routes.scans)
+        .use(riskScans.routes.documents)
+        .use(riskScans.routes.reports),
+    )
+    .use(
+      group('tutoring')
+        .use(tutoring.routes.catalogue)
+        .use(tutoring.routes.families)
+        .use(tutoring.routes.bookings)
+        .use(tutoring.routes.bookingLists)
+        .use(tutoring.routes.chat)
+        .use(tutoring.routes.live)
+        .use(tutoring.routes.invites)
+        .use(tutoring.routes.videoRooms)
+        .use(tutoring.routes.allocations)
+        .use(tutoring.routes.recordings)
+        .use(tutoring.routes.recordingUploads)
+        .use(tutoring.routes.recordingFiles)
+        .use(tutoring.routes.peopleAdmin),
+    )
+    .use(group('workflows').use(workflows.routes.workflows).use(workflows.routes.settings))
+    .use(
+      group('administration')
+        .use(accounts.routes.admin)
+        .use(accounts.routes.apiKeys)
+        .use(assistant.routes.admin)
+        .use(kernel.socketIo.routes())
+        .use(workflows.routes.workflowsAdmin)
+        .use(workflows.routes.clientsAdmin)
+        .use(operations.routes.health)
+        .use(createHome(kernel.may)),
+    )
   checkTables([...Object.values(modules).flatMap(({ routes }) => Object.values(routes)), shared], app)
   return app.use(createDocs(kernel.may, () => app)).use(createNotFound(kernel.may, () => app))
 }

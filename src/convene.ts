@@ -2,6 +2,8 @@ import { createApp, createWorkerApp, type Modules } from './app.ts'
 import { createAccess } from './http/access.ts'
 import { createLimits } from './http/limits.ts'
 import { listen } from './http/listen.ts'
+import { createSocketIo } from './http/socket-io.ts'
+import { createVisits } from './http/socket-visits.ts'
 import { createSockets } from './http/sockets.ts'
 import { migrations } from './migrations/index.ts'
 import type { HealthCheck, Kernel, Module, Platform } from './module.ts'
@@ -11,6 +13,7 @@ import { createAudit, createOperations } from './modules/operations/index.ts'
 import { createRiskScans } from './modules/risk-scans/index.ts'
 import { createTutoring } from './modules/tutoring/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
+import { type Clients, createClientDirectory, createWorkflows } from './modules/workflows/index.ts'
 import { createChanges } from './platform/changes.ts'
 import { withFileFaults } from './platform/file-faults.ts'
 import { createDiskFiles } from './platform/files-disk.ts'
@@ -43,16 +46,17 @@ export const startConvene = async (
 ) => {
   const { seeded = true, checks = {}, minorChecks = {}, showMail = () => {} } = options
   const platform = await createPlatform(settings, mongodbUri, logs, showMail)
-  const identity = await createIdentity(platform)
+  const clients = createClientDirectory(platform)
+  const identity = await createIdentity(platform, clients)
   const kernel = createKernel(platform, identity)
   let ready = seeded
   const isSeeded = async () => {
     if (!ready) throw new Error('the demo data is still being loaded')
   }
-  const modules = createModules(kernel, identity, { data: isSeeded, ...checks }, minorChecks)
+  const modules = createModules(kernel, identity, clients, { data: isSeeded, ...checks }, minorChecks)
   const all: Module[] = Object.values(modules)
 
-  const { connection, changes, jobs, sockets } = kernel
+  const { connection, changes, jobs, sockets, socketIo } = kernel
   // A migration or an index of many rows may take longer than any other command.
   const setup = await connectMongo(mongodbUri, 0)
   await migrateStore(setup, migrations, logs.logger)
@@ -63,7 +67,7 @@ export const startConvene = async (
   for (const module of all) await module.start?.()
 
   const create = settings.role === 'worker' ? createWorkerApp : createApp
-  const server = listen(settings, () => create(logs, kernel, modules))
+  const server = listen(settings, () => create(logs, kernel, modules), socketIo.websocket)
   return {
     ...modules,
     /** Where the server answers, the main address first. */
@@ -87,6 +91,7 @@ export const startConvene = async (
         const answered = server.stop()
         await Promise.all(all.map((module) => module.stop?.()))
         sockets.closeAll()
+        socketIo.closeAll()
         await Promise.all([answered, jobs.drain(finishMs)])
       }
       await withTimeout(finishMs, finish(), null)
@@ -137,15 +142,26 @@ const createPlatform = async (
   }
 }
 
-const createKernel = (platform: Platform, { verifyToken, isOwnToken, verifyApiKey }: Identity): Kernel => {
+const createKernel = (
+  platform: Platform,
+  { verifyToken, isOwnToken, verifyApiKey, keyFor }: Identity,
+): Kernel => {
   const guards = { ...platform, verifyToken, isOwnToken, verifyApiKey }
-  return { ...platform, may: createAccess(guards), sockets: createSockets(guards) }
+  const visits = createVisits(guards)
+  return {
+    ...platform,
+    may: createAccess(guards),
+    sockets: createSockets(guards, visits),
+    socketIo: createSocketIo(guards, visits),
+    keyFor,
+  }
 }
 
 /** Accounts ask the modules that keep data of users when they need them; operations come last. */
 const createModules = (
   kernel: Kernel,
   identity: Identity,
+  clients: Clients,
   checks: Record<string, HealthCheck>,
   minorChecks: Record<string, HealthCheck>,
 ): Modules => {
@@ -158,10 +174,11 @@ const createModules = (
   const valuations = createValuationSessions(kernel, { isReportIdTaken: assistant.hasSession })
   const riskScans = createRiskScans(kernel)
   const tutoring = createTutoring(kernel, accounts)
-  owners.push(valuations, assistant, riskScans, tutoring)
+  const workflows = createWorkflows(kernel, accounts, clients)
+  owners.push(valuations, assistant, riskScans, tutoring, workflows)
   const operations = createOperations(kernel, {
     checks: Object.assign({}, ...owners.map((module) => module.checks), checks),
     minorChecks,
   })
-  return { accounts, assistant, operations, riskScans, tutoring, valuations }
+  return { accounts, assistant, operations, riskScans, tutoring, valuations, workflows }
 }

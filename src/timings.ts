@@ -26,6 +26,11 @@ export const defaultTimings = {
   socketAuthMs: 5000,
   /** Open sockets are admitted anew this often: one that would be refused is closed within 5 s. */
   socketRecheckMs: 2000,
+  /** A socket whose client reads nothing for this long is closed. */
+  socketDrainMs: 30_000,
+  /** A Socket.IO client is asked this often whether it is there, and has so long to answer. */
+  socketPingMs: 25_000,
+  socketPongMs: 20_000,
   /** A reply whose process has not renewed its lease for this long is lost. */
   replyLeaseMs: 15_000,
   replyRenewMs: 5000,
@@ -46,10 +51,31 @@ export const defaultTimings = {
   scanRetryForMs: 10 * 60 * 1000,
   /** How long a writer of a booking may take between its slots and its row; then others may have the slots. */
   bookingHoldMs: 10_000,
+  /** How often a job looks for news of bookings that an ended process did not tell. */
+  newsSweepMs: 10_000,
+  /** How long before a lesson its people are reminded, and how often a job looks for such lessons. */
+  reminderAheadMs: 60 * 60 * 1000,
+  reminderPollMs: 30_000,
+  /** How long the author of a message may edit or delete it. */
+  messageEditMs: 15 * 60 * 1000,
+  /** How often a process says that its users are present; one that does not for three times as long has gone. */
+  presenceRenewMs: 15_000,
+  /** How long a token opens a video room. */
+  videoTokenMs: 15 * 60 * 1000,
   /** How long connecting to the S3 server may take. */
   filesConnectMs: 3000,
   /** How long one request to the S3 server may take, retries included: a part of a file is one request. */
   filesRequestMs: 15_000,
+  /** How long an S3 server may take to make a file of its parts. */
+  filesCompleteMs: 120_000,
+  /** A recording is received by one process at a time: another takes it over from one that is silent for this long. */
+  uploadLeaseMs: 4000,
+  /** How often the receiving process shows that it is alive, and looks whether a newer request asks for the upload. */
+  uploadRenewMs: 500,
+  /** How often a newer request looks whether it has the upload. */
+  uploadPollMs: 100,
+  /** Unfinished uploads, and files that belong to nothing, are removed after this long. */
+  uploadExpiryMs: 24 * 60 * 60 * 1000,
 }
 
 export type PasswordCost = typeof defaultPasswordCost
@@ -59,3 +85,17 @@ export type PasswordCost = typeof defaultPasswordCost
  * No variable sets it; tests take less.
  */
 export const defaultPasswordCost = { memoryCost: 19_456, timeCost: 2 }
+
+export type RecordingLimits = typeof defaultRecordingLimits
+
+/** What recordings of lessons may take. No variable sets it; tests take less. */
+export const defaultRecordingLimits = {
+  /** All recordings of one tutor, with the uploads under way. */
+  tutorBytes: 100 * 1024 ** 3,
+  /** Unfinished uploads of one tutor. */
+  uploads: 100,
+  /** Of an upload, this much at a time is in memory; a longer one goes to S3 in parts. */
+  partBytes: 8 * 1024 ** 2,
+  /** S3 takes no smaller part but the last one. */
+  smallestPartBytes: 5 * 1024 ** 2,
+}

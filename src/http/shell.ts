@@ -7,8 +7,10 @@ import { context } from './context.ts'
 import { toErrorResponse } from './error-response.ts'
 import { createFaultLog } from './fault-log.ts'
 import { notFoundAnswer, notFoundPolicy, wantsPage } from './page.ts'
+import { maxFrameBytes } from './socket-frames.ts'
 
-type ShellSettings = Pick<Settings, 'corsOrigins' | 'trustedProxies' | 'production' | 'timings'>
+type ShellSettings = Pick<Settings, 'corsOrigins' | 'trustedProxies' | 'production' | 'timings'> &
+  Partial<Pick<Settings, 'maxRecordingBytes'>>
 
 /** The largest body that any route takes; smaller limits are counted where bodies are read. */
 const maxRequestBytes = 4 * 1024 * 1024 * 1024
@@ -23,7 +25,26 @@ const exposedHeaders = [
   'Content-Disposition',
   'Content-Range',
   'ETag',
+  // Those of resumable uploads (tus 1.0).
+  'Location',
+  'Tus-Resumable',
+  'Tus-Version',
+  'Tus-Extension',
+  'Tus-Max-Size',
+  'Upload-Offset',
+  'Upload-Length',
+  'Upload-Expires',
+  'Upload-Metadata',
 ]
+
+const resumable = /\/recordings\/tus\b/
+
+/** What clients of tus ask for with `OPTIONS`, which the CORS plugin answers before any route. */
+const resumableOptions = {
+  'tus-resumable': '1.0.0',
+  'tus-version': '1.0.0',
+  'tus-extension': 'creation,expiration,termination',
+}
 
 const securityHeaders = {
   'cache-control': 'no-store',
@@ -47,11 +68,10 @@ export const createShell = ({ logger, requests }: Logs, settings: ShellSettings)
     handler: { standardHostname: false },
     normalize: 'typebox',
     serve: { maxRequestBodySize: maxRequestBytes, idleTimeout: 120 },
-    // A frame holds the longest message with every character escaped. Frames that a client does not read
-    // are kept up to the limit; then its socket is closed, and it can resume.
+    // Frames that a client does not read are kept up to the limit; then its socket is closed, and it can resume.
     websocket: {
       idleTimeout: 120,
-      maxPayloadLength: 256 * 1024,
+      maxPayloadLength: maxFrameBytes,
       backpressureLimit: 1024 * 1024,
       closeOnBackpressureLimit: true,
     },
@@ -67,6 +87,8 @@ export const createShell = ({ logger, requests }: Logs, settings: ShellSettings)
       c.requestId = given !== null && requestIdPattern.test(given) ? given : Bun.randomUUIDv7()
       c.set.headers['x-request-id'] = c.requestId
       c.startedAt = performance.now()
+      if (c.request.method === 'OPTIONS' && resumable.test(c.request.url))
+        Object.assign(c.set.headers, resumableOptions, { 'tus-max-size': String(settings.maxRecordingBytes) })
       const peer = c.server?.requestIP(c.request)?.address
       c.caller = { user: null, guestId: null, address: clientAddress(headers, peer, settings.trustedProxies) }
     })

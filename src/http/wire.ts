@@ -116,6 +116,61 @@ export const envelope = <Fields extends TProperties>(fields: Fields) =>
 
 export const toEnvelope = <Data extends object>(data: Data) => ({ success: true as const, ...data, data })
 
+/** Lists of 004 are asked for by `limit` and `offset`, or by `limit` and `page`. */
+export const listQuery = {
+  limit: digits('^([1-9]|[1-9]\\d|1\\d\\d|200)$', 'an integer from 1 to 200'),
+  offset: pageQuery.offset,
+  page: pageNumber,
+}
+
+type ListQuery = { limit?: string | number; offset?: string | number; page?: string | number }
+
+/** `page` counts from 1 and wins over `offset`. */
+export const readListPage = ({ page, ...query }: ListQuery): Page => {
+  const { limit, offset } = readPage(query)
+  return { limit, offset: page === undefined ? offset : (Number(page) - 1) * limit }
+}
+
+const pagination = {
+  page: integer(),
+  limit: integer(),
+  offset: integer(),
+  total: integer(),
+  totalPages: integer(),
+  total_pages: integer(),
+}
+
+/** A list of 004, whose frontends read the number of pages under several names: its schema and its value. */
+export const envelopeList = <const Plural extends string, Row extends TSchema, Item, Sent>(
+  plural: Plural,
+  row: Row,
+  toRow: (item: Item) => Sent,
+) => {
+  const { fields, toWire } = paged(plural, row, toRow)
+  return {
+    wire: envelope({
+      ...fields,
+      ...pagination,
+      hasMore: t.Boolean(),
+      pagination: t.Object(pagination),
+    }),
+    toWire: (found: { rows: Item[]; total: number }, page: Page) => {
+      const { limit, offset } = page
+      const pages = Math.max(1, Math.ceil(found.total / limit))
+      const counts = {
+        page: Math.floor(offset / limit) + 1,
+        limit,
+        offset,
+        total: found.total,
+        totalPages: pages,
+        total_pages: pages,
+      }
+      const list = toWire(found, page)
+      return toEnvelope({ ...list, ...counts, hasMore: list.has_more, pagination: counts })
+    },
+  }
+}
+
 export const done = t.Object({ success: t.Literal(true), message: t.String() })
 
 export const toDone = (message: string) => ({ success: true as const, message })

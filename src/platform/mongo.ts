@@ -127,8 +127,12 @@ export const collectionOf = <Row extends Document>(
 }
 
 /** The fields that are given: the driver would store an undefined one as null. */
-export const definedFields = <Fields extends object>(fields: Fields): Partial<Fields> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>
+export const definedFields = <Fields extends object>(fields: Fields): DefinedFields<Fields> =>
+  Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as DefinedFields<Fields>
+
+type DefinedFields<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> }
 
 /** Whether a write failed on a unique index; `field` asks for that one's. */
 export const isDuplicateKey = (error: unknown, field?: string): boolean =>

@@ -1,11 +1,13 @@
 import { expect, test } from 'bun:test'
 import { openTutoring, slotAt } from '../modules/tutoring/tutoring-setup.ts'
+import { eventually } from '../support/eventually.ts'
 import { startTestServer } from '../support/server.ts'
 import { openFrontend } from './frontend.ts'
 
-const server = await startTestServer()
+const server = await startTestServer({ videoRoomUrl: 'https://rooms.example' })
 const { asAdmin } = await openTutoring(server)
 const password = 'test123'
+type Bell = { message: string; type: string; read: boolean }
 
 /** The frontend keeps the token itself and sends it in a header. */
 const signIn = async (email: string) => {
@@ -78,6 +80,38 @@ test('the frontend of tutoring signs a family up, books, and a tutor claims and 
     expect((await send('GET', '/sessions')).body).toMatchObject([
       { id: own.id, booking_id: own.id, start_time: starts_at, end_time: ends_at, meet_link: null },
     ])
+  // The bell of the frontend asks every 30 s, and shows what is unread.
+  await eventually(async () => {
+    const told = (await parent.send('GET', '/notifications')).body
+    expect(told.map(({ message, type, read }: Bell) => [message.split(':')[0], type, read])).toEqual([
+      [`Ann Bell teaches ${subject.name} for Ann Bell`, 'success', false],
+      [`${subject.name} for Ann Bell is requested`, 'info', false],
+    ])
+    expect(told[0]).toMatchObject({
+      id: expect.any(String),
+      created_at: expect.any(String),
+      resource_id: own.id,
+    })
+  })
+  const [newest] = (await parent.send('GET', '/notifications')).body
+  expect((await parent.send('PATCH', `/notifications/${newest.id}/read`)).status).toBe(200)
+  expect((await parent.send('POST', '/notifications/mark-all-read')).status).toBe(200)
+  const bell = (await parent.send('GET', '/notifications')).body
+  expect(bell.map(({ read }: Bell) => read)).toEqual([true, true])
+  const invite = await parent.send('GET', `/sessions/${own.id}/invite`)
+  expect(invite.headers.get('content-disposition')).toContain(`session_${own.id}.ics`)
+  expect(invite.text).toStartWith('BEGIN:VCALENDAR')
+  const room = (await parent.send('GET', `/sessions/${own.id}/daily-token`)).body
+  expect(room).toEqual({ roomUrl: `https://rooms.example/${own.id}`, token: expect.any(String) })
+  // The chat of the lesson while the socket is down. The frontend tells its own messages by `user_id`.
+  const chat = `/sessions/${own.id}/messages`
+  const { id: senderId } = parent.user
+  const message = { sessionId: own.id, text: 'Hello', senderName: 'Ann', senderId, userId: senderId }
+  expect((await parent.send('POST', chat, message)).status).toBe(201)
+  expect((await tutor.send('GET', chat)).body).toMatchObject([
+    { id: expect.any(String), text: 'Hello', user_id: senderId, senderId, from: 'Ann Bell' },
+  ])
+  expect((await tutor.send('GET', '/tutor/bookings')).body[0].unread).toBe(1)
   expect((await asAdmin('GET', '/admin/stats')).body).toMatchObject({
     parents: 1,
     tutors: 1,
@@ -85,4 +119,24 @@ test('the frontend of tutoring signs a family up, books, and a tutor claims and 
   })
   const [row] = (await asAdmin('GET', '/admin/bookings?page=1&limit=10')).body
   expect(row).toMatchObject({ id: own.id, tutor: names, student: names, subject: { name: subject.name } })
+
+  // The dialog of admins takes its ids from the lists. The family's next booking goes to that tutor.
+  const [student] = (await asAdmin('GET', '/admin/students?limit=100')).body
+  const [teaches] = (await asAdmin('GET', '/admin/tutors')).body
+  expect(teaches.subjects).toContain(subject.id)
+  const pair = { studentId: student.id, subjectId: subject.id, tutorId: teaches.id }
+  expect((await asAdmin('POST', '/admin/allocations', pair)).body).toMatchObject({
+    success: true,
+    message: 'Tutor assigned',
+    allocation: { student_id: student.id, tutor_id: teaches.id, subject_id: subject.id },
+  })
+  const again = await asAdmin('POST', '/admin/allocations', pair)
+  expect([again.status, again.body.message]).toEqual([409, expect.any(String)])
+  const next = await parent.send('POST', '/bookings/create', {
+    student_id: child.id,
+    subject_ids: [subject.id],
+    requested_start: slotAt(18).starts_at,
+    requested_end: slotAt(18).ends_at,
+  })
+  expect(next.body).toMatchObject([{ status: 'scheduled', tutor_name: 'Ann Bell' }])
 })

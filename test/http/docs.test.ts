@@ -60,6 +60,7 @@ describe('the API docs', () => {
     )
     expect([...new Set(tags)]).toEqual([
       'Accounts',
+      'Notifications',
       'Sessions',
       'Valuation sessions',
       'Valuation sessions (frontend)',
@@ -67,9 +68,12 @@ describe('the API docs', () => {
       'Assistant sessions',
       'Risk scans',
       'Tutoring',
+      'Workflows',
+      'Workflow settings',
       'Accounts (admin)',
       'API keys (admin)',
       'Assistant sessions (admin)',
+      'Workflows (admin)',
       'Operations',
     ])
     const page = (await call('GET', '/api-docs')).text

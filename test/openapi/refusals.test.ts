@@ -1,25 +1,33 @@
 import { afterAll, expect, test } from 'bun:test'
 import type { ErrorCode } from '../../src/http/errors.ts'
 import { accountRefusals } from './account-refusals.ts'
+import { chatRefusals } from './chat-refusals.ts'
 import { commonRefusals, type OwnRefusals, type Refusal } from './common-refusals.ts'
 import { frontendRefusals } from './frontend-refusals.ts'
 import { codesOf, type Operation, readOperations, statusOf } from './operations.ts'
+import { recordingRefusals } from './recording-refusals.ts'
 import { scanRefusals } from './scan-refusals.ts'
 import { startServers } from './servers.ts'
 import { sessionRefusals } from './session-refusals.ts'
 import { tutoringRefusals } from './tutoring-refusals.ts'
+import { workflowRefusals } from './workflow-refusals.ts'
 
 const servers = await startServers()
 afterAll(servers.stop)
 const operations = await readOperations(servers.main)
 const common = commonRefusals(servers)
-const own: OwnRefusals = {
-  ...accountRefusals(servers),
-  ...sessionRefusals(servers),
-  ...scanRefusals(servers),
-  ...frontendRefusals(servers),
-  ...tutoringRefusals(servers),
-}
+const own: OwnRefusals = {}
+for (const part of [
+  accountRefusals(servers),
+  sessionRefusals(servers),
+  scanRefusals(servers),
+  frontendRefusals(servers),
+  tutoringRefusals(servers),
+  recordingRefusals(servers),
+  chatRefusals(servers),
+  workflowRefusals(servers),
+])
+  for (const [name, refusals] of Object.entries(part)) own[name] = { ...own[name], ...refusals }
 
 const provoke = (operation: Operation, code: ErrorCode): Promise<Refusal> | undefined =>
   own[operation.name]?.[code]?.() ?? common[code]?.(operation)

@@ -1,17 +1,22 @@
 import type { VerifyApiKey, VerifyToken } from '../../http/caller.ts'
 import type { Platform } from '../../module.ts'
 import { createRowCache } from '../../platform/row-cache.ts'
-import { hashToken, persistentSecret } from '../../platform/secrets.ts'
+import { deriveKey, hashToken, persistentSecret } from '../../platform/secrets.ts'
+import type { Account } from './account.ts'
 import { accountCollection, createAccountStore } from './account-store.ts'
 import { looksLikeApiKey } from './api-key.ts'
 import { apiKeyCollection, createApiKeyStore } from './api-key-store.ts'
+import type { ClientDirectory } from './client.ts'
 import { isVoid } from './login.ts'
 import { createLoginStore, loginCollection } from './login-store.ts'
 import { createPasswords } from './passwords.ts'
 import { createTokens } from './tokens.ts'
 
 /** Identifies callers by access token or API key. Made before the guards, and needs none. */
-export const createIdentity = async ({ settings, connection, changes }: Platform) => {
+export const createIdentity = async (
+  { settings, connection, changes }: Platform,
+  clients: ClientDirectory,
+) => {
   const accounts = createAccountStore(connection)
   const logins = createLoginStore(connection)
   const apiKeys = createApiKeyStore(connection)
@@ -21,6 +26,10 @@ export const createIdentity = async ({ settings, connection, changes }: Platform
   const loginCache = createRowCache(changes, loginCollection, logins.byId)
   const apiKeyCache = createRowCache(changes, apiKeyCollection, apiKeys.byHash)
 
+  /** Whether the client of an account is suspended. Admins administer it all the same. */
+  const isClientSuspended = async ({ role, client_id }: Account): Promise<boolean> =>
+    role !== 'admin' && client_id !== null && (await clients.byId(client_id))?.status === 'suspended'
+
   /** A token is valid while its signature, its login and its user's account all are. */
   const verifyToken: VerifyToken = async (token) => {
     const payload = await tokens.verify(token)
@@ -29,6 +38,7 @@ export const createIdentity = async ({ settings, connection, changes }: Platform
     const account = await accountCache.get(payload.userId)
     const login = await loginCache.get(payload.loginId)
     if (account?.status !== 'active' || !login || isVoid(login, account)) return null
+    if (await isClientSuspended(account)) return null
     return {
       userId: account._id,
       email: account.email,
@@ -48,11 +58,16 @@ export const createIdentity = async ({ settings, connection, changes }: Platform
   return {
     accounts,
     logins,
+    clients,
+    isClientSuspended,
     apiKeys,
     tokens,
     passwords: createPasswords(settings.passwordCost),
     verifyToken,
+    /** The account as it is known in memory while changes arrive, else from the store. */
+    accountOf: accountCache.get,
     isOwnToken: tokens.isOwn,
+    keyFor: (purpose: string): string => deriveKey(secret, purpose),
     verifyApiKey,
     /** After a write of this process: its own next request reads the row anew. */
     forgetAccount: accountCache.forget,

@@ -6,8 +6,9 @@ import type { Accounts } from '../../accounts/index.ts'
 import type { PeopleStore } from '../people/store.ts'
 import { accessOf, type Booking, isFinal, type Viewer } from './booking.ts'
 import { type BookingChange, changed, requireAllowed } from './booking-change.ts'
+import { placeOf } from './booking-news.ts'
+import type { BookingPeople } from './booking-people.ts'
 import { tutorCalendar } from './calendar.ts'
-import type { BookingPeople } from './create-service.ts'
 import type { Placing } from './placing.ts'
 import type { BookingFilter, BookingOwner, BookingStore } from './store.ts'
 
@@ -36,6 +37,13 @@ export const createBookingService = (
     return { booking, access }
   }
 
+  /** Reads a booking for its own people and admins. Throws what `read` throws. */
+  const readOwn = async (caller: Principal, id: string): Promise<Booking> => {
+    const { booking, access } = await read(caller, id)
+    if (access !== 'full') throw forbidden()
+    return booking
+  }
+
   const record = (actor: Actor, action: string, before: Booking, after: Booking) =>
     audit.record(
       actor,
@@ -44,12 +52,12 @@ export const createBookingService = (
       { before: placeOf(before), after: placeOf(after) },
     )
 
-  const change = async (before: Booking, after: Booking): Promise<Booking | null> => {
+  const change = async (before: Booking, after: Booking, by: string | null): Promise<Booking | null> => {
     const needsTutor = after.tutor_id !== before.tutor_id
     const requireTutor = () =>
       bookingPeople.requireTutor(needsTutor ? after.tutor_id : null, [after.subject_id])
     await requireTutor()
-    return await placing.change(before, after, requireTutor)
+    return await placing.change(before, after, requireTutor, by)
   }
 
   /** Changes a booking as `next` says, again when another write came first. Throws what both throw. */
@@ -62,7 +70,7 @@ export const createBookingService = (
     for (;;) {
       const before = await readAgain()
       const after = next(before)
-      const written = await change(before, after)
+      const written = await change(before, after, actor.userId)
       if (!written) continue
       await record(actor, action, before, written)
       return written
@@ -112,6 +120,7 @@ export const createBookingService = (
 
   return {
     read,
+    readOwn,
     releaseTutor,
 
     /** Cancels what lies ahead of a parent, and forgets the notes; releases a tutor. Safe to repeat. */
@@ -143,7 +152,8 @@ export const createBookingService = (
       if (!subjects.includes(booking.subject_id)) throw forbidden()
       if (booking.status !== 'requested' || booking.starts_at <= new Date())
         throw new AppError('BOOKING_CLAIMED')
-      const claimed = await change(booking, { ...booking, status: 'scheduled', tutor_id: tutor.userId })
+      const after: Booking = { ...booking, status: 'scheduled', tutor_id: tutor.userId }
+      const claimed = await change(booking, after, tutor.userId)
       if (!claimed) throw new AppError('BOOKING_CLAIMED')
       await record(actor, 'booking.claimed', booking, claimed)
       return claimed
@@ -162,8 +172,7 @@ export const createBookingService = (
       actor: Actor,
     ): Promise<Booking> {
       const readAgain = async (): Promise<Booking> => {
-        const { booking, access } = await read(caller, id)
-        if (access !== 'full') throw forbidden()
+        const booking = await readOwn(caller, id)
         requireAllowed(caller, wanted)
         if (!isExpected(booking)) throw new AppError('PRECONDITION_FAILED')
         return booking
@@ -176,11 +185,4 @@ export const createBookingService = (
 
 export type BookingService = ReturnType<typeof createBookingService>
 
-const forbidden = () => new AppError('SESSION_FORBIDDEN', { text: 'Access denied to this session' })
-
-const placeOf = ({ status, tutor_id, starts_at, ends_at }: Booking) => ({
-  status,
-  tutor_id,
-  starts_at,
-  ends_at,
-})
+export const forbidden = () => new AppError('SESSION_FORBIDDEN', { text: 'Access denied to this session' })

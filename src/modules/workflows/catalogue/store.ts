@@ -1,0 +1,125 @@
+import type { Filter } from 'mongodb'
+import { type Connection, Schema } from 'mongoose'
+import type { Page } from '../../../http/wire.ts'
+import {
+  collectionOf,
+  definedFields,
+  field,
+  firstBatch,
+  firstRow,
+  insertOnce,
+  rowSchema,
+} from '../../../platform/mongo.ts'
+import { type Workflow, type WorkflowStatus, workflowStatuses, workflowTypes } from './workflow.ts'
+
+const newestFirst = { created_at: -1, _id: -1 } as const
+
+const workflowSchema = rowSchema<Workflow>({
+  _id: field.string,
+  client_id: field.string,
+  template_id: field.nullableString,
+  name: field.string,
+  description: { type: String, default: '' },
+  status: { type: String, enum: workflowStatuses, required: true },
+  workflow_type: { type: String, enum: workflowTypes, required: true },
+  config: { type: Schema.Types.Mixed, required: true },
+  cost_per_execution: field.number,
+  revenue_per_execution: field.number,
+  created_at: field.date,
+  updated_at: field.date,
+  deployed_at: field.nullableDate,
+})
+  .index({ client_id: 1, ...newestFirst })
+  .index({ client_id: 1, status: 1, ...newestFirst })
+  .index({ status: 1, ...newestFirst })
+  .index(newestFirst)
+  .index(
+    { client_id: 1, template_id: 1 },
+    { unique: true, partialFilterExpression: { template_id: { $type: 'string' } } },
+  )
+
+export type WorkflowFilter = { statuses?: WorkflowStatus[] | undefined }
+
+type WorkflowChange = Partial<Omit<Workflow, '_id' | 'client_id' | 'created_at'>>
+
+/** Workflows, reached through the client that they belong to, or by admins across clients. */
+export const createWorkflowStore = (connection: Connection) => {
+  const workflows = collectionOf<Workflow>(connection, 'Workflow', workflowSchema, 'workflows')
+
+  const scoped = (scope: Filter<Workflow>) => {
+    const filterOf = ({ statuses }: WorkflowFilter): Filter<Workflow> => ({
+      ...(statuses && { status: { $in: statuses } }),
+      ...scope,
+    })
+    return {
+      byId: (id: string): Promise<Workflow | null> => firstRow(workflows, { _id: id, ...scope }),
+
+      /** Newest first. */
+      async page(
+        filter: WorkflowFilter,
+        { limit, offset }: Page,
+      ): Promise<{ rows: Workflow[]; total: number }> {
+        const wanted = filterOf(filter)
+        const [rows, total] = await Promise.all([
+          firstBatch(workflows, { filter: wanted, sort: newestFirst, skip: offset, limit }),
+          workflows.countDocuments(wanted),
+        ])
+        return { rows, total }
+      },
+
+      count: (filter: WorkflowFilter): Promise<number> => workflows.countDocuments(filterOf(filter)),
+
+      /** Returns null when the row is not as it was read any more. */
+      change: (before: Workflow, change: WorkflowChange): Promise<Workflow | null> =>
+        workflows.findOneAndUpdate(
+          {
+            _id: before._id,
+            status: before.status,
+            'config.version': before.config.version,
+            updated_at: before.updated_at,
+            ...scope,
+          },
+          { $set: definedFields(change) },
+          { returnDocument: 'after' },
+        ),
+    }
+  }
+
+  return {
+    /** The workflows of one client: no id of another client opens anything here. */
+    of(clientId: string) {
+      return {
+        ...scoped({ client_id: clientId }),
+        /** Of all workflows, archived ones too; at most 1000. */
+        async ids(): Promise<string[]> {
+          const rows = await firstBatch(workflows, {
+            filter: { client_id: clientId },
+            sort: newestFirst,
+            projection: { _id: 1 },
+            limit: 1000,
+          })
+          return rows.map(({ _id }) => _id)
+        },
+        /** Returns false when the client has a copy of the template already, or the id is taken. */
+        insert: (workflow: Omit<Workflow, 'client_id'>): Promise<boolean> =>
+          insertOnce(workflows.insertOne({ ...workflow, client_id: clientId })),
+      }
+    },
+    /** For admins alone. */
+    acrossClients: {
+      ...scoped({}),
+      /** The number of workflows of each of the clients that have some. */
+      async countsOfClients(clientIds: string[]): Promise<Map<string, number>> {
+        const rows = await workflows
+          .aggregate<{ _id: string; count: number }>([
+            { $match: { client_id: { $in: clientIds }, status: { $ne: 'archived' } } },
+            { $group: { _id: '$client_id', count: { $sum: 1 } } },
+          ])
+          .toArray()
+        return new Map(rows.map(({ _id, count }) => [_id, count]))
+      },
+    },
+  }
+}
+
+export type WorkflowStore = ReturnType<typeof createWorkflowStore>
