@@ -1,3 +1,4 @@
+;; Written by hand; products.wasm is made of it by `wat2wasm products.wat` (wabt, or wasmtime.wat2wasm of Python).
 (module
   (memory (export "memory") 1)
   ;; Rows of 16-bit numbers times rows of 16-bit weights, two rows with four rows of weights at a time:
