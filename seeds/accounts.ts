@@ -12,6 +12,8 @@ type DemoAccount = {
 /** The users of the demo. The login of the one with a fixed password is the example of the API docs. */
 export const demoAccounts: readonly DemoAccount[] = [
   { email: 'admin@masstock.com', first_name: 'Ada', last_name: 'Admin', role: 'admin' },
+  { email: 'contact@estee-agency.com', first_name: 'Estelle', last_name: 'Estee', role: 'user' },
+  { email: 'studio@estee-agency.com', first_name: 'Sacha', last_name: 'Simon', role: 'user' },
   { email: 'owner@upswitch.example', first_name: 'Olivia', last_name: 'Owens', role: 'user' },
   { email: 'analyst@riskscan.example', first_name: 'Anna', last_name: 'Lysander', role: 'user' },
   { email: 'parent@k12.example', first_name: 'Petra', last_name: 'Lang', role: 'parent' },

@@ -6,6 +6,7 @@ import { demoBusinessId, demoCustomerId, seedAssistantSessions } from './assista
 import { seedRiskScans, visitorScans } from './risk-scans.ts'
 import { seedTutoring } from './tutoring.ts'
 import { demoCardToken, demoGuestId, seedValuationSessions } from './valuation-sessions.ts'
+import { seedWorkflows } from './workflows.ts'
 
 /** Passwords generated in this run, to be shown once. null for one that the settings give or that existed. */
 export type NewPasswords = { admin: string | null; others: string | null }
@@ -59,6 +60,7 @@ export const loadDemoData = async (
   if (analyst) await seedRiskScans(convene.riskScans, analyst._id)
   if (visitor) await seedRiskScans(convene.riskScans, visitor._id, visitorScans)
   await seedTutoring(convene)
+  await seedWorkflows(convene)
   await loads.updateOne({ _id: 'demo' }, { $set: { loaded_at: new Date() } })
   return created
 }

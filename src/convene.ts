@@ -161,7 +161,7 @@ const createModules = (
   const valuations = createValuationSessions(kernel, { isReportIdTaken: assistant.hasSession })
   const riskScans = createRiskScans(kernel)
   const tutoring = createTutoring(kernel, accounts)
-  const workflows = createWorkflows(kernel, clients)
+  const workflows = createWorkflows(kernel, accounts, clients)
   owners.push(valuations, assistant, riskScans, tutoring, workflows)
   const operations = createOperations(kernel, {
     checks: Object.assign({}, ...owners.map((module) => module.checks), checks),

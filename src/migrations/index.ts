@@ -16,4 +16,5 @@ export const migrations: readonly Migration[] = [
   oneSpelling,
   credentialsVersion,
   addField(3, 'risk_scans', 'truncated', false),
+  addField(4, 'users', 'client_role', null),
 ]

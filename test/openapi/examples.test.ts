@@ -99,6 +99,17 @@ const fromEarlierAnswers: Record<string, () => Promise<Change>> = {
     const login = await call('POST', '/api/v1/auth/login', { body: exampleOf('POST /api/v1/auth/login') })
     return { options: { headers: { cookie: `refresh_token=${login.body.refresh_token}` } } }
   },
+  // The others need the client of the demo data.
+  'DELETE /api/v1/admin/clients/{id}': async () => {
+    const body = exampleOf('POST /api/v1/admin/clients')
+    const created = await call('POST', '/api/v1/admin/clients', { token: admin, body })
+    return { params: { id: created.body.client.id } }
+  },
+  'DELETE /api/v1/settings/collaborators/{id}': async () => {
+    const body = { email: `${Bun.randomUUIDv7()}@people.example` }
+    const path = '/api/v1/settings/collaborators/invite'
+    return { params: { id: (await call('POST', path, { token: await logIn(), body })).body.user.id } }
+  },
   // The scans of the demo data have no files.
   'GET /api/scans/{scan_id}/file': async () => ({ params: { scan_id: await scanId() } }),
   // The example of the same scan under its other name has deleted it.

@@ -5,7 +5,6 @@ import {
   type Account,
   type AccountChange,
   type AccountStatus,
-  endsLogins,
   type Role,
   roles,
   statuses,
@@ -30,6 +29,7 @@ const accountSchema = rowSchema<AccountRow>({
   role: { type: String, enum: roles, required: true },
   status: { type: String, enum: statuses, required: true },
   client_id: field.nullableString,
+  client_role: field.nullableString,
   subjects: { type: [String], default: [] },
   created_at: field.date,
   updated_at: field.date,
@@ -41,6 +41,7 @@ accountSchema.index({ email: 1 }, { unique: true })
 accountSchema.index({ created_at: -1, _id: -1 })
 accountSchema.index({ role: 1, created_at: -1, _id: -1 })
 accountSchema.index({ status: 1, created_at: -1, _id: -1 })
+accountSchema.index({ client_id: 1, created_at: -1, _id: -1 })
 accountSchema.index({ erasing: 1 }, { sparse: true })
 
 /** `deleted: false` leaves out accounts that are deleted, or are being erased. */
@@ -52,6 +53,7 @@ type CredentialsOf = Pick<Account, '_id' | 'credentials_version'>
 export const accountCollection = 'users'
 
 const publicFields = { password_hash: 0, erasing: 0, erasing_email: 0 } as const
+const notDeleted = { status: trusted({ $ne: 'deleted' as const }) }
 const raiseVersion = { $inc: { credentials_version: 1 } }
 /** An account that is being erased is not changed any more. */
 const notErasing = { erasing: trusted({ $exists: false }) }
@@ -83,7 +85,7 @@ export const createAccountStore = (connection: Connection) => {
       { deleted, ...wanted }: AccountFilter,
       { limit, offset }: Page,
     ): Promise<{ rows: Account[]; total: number }> {
-      const filter = { ...wanted, ...(deleted === false && { status: trusted({ $ne: 'deleted' as const }) }) }
+      const filter = { ...wanted, ...(deleted === false && notDeleted) }
       const newestFirst = accounts.find(filter, publicFields).sort({ created_at: -1, _id: -1 })
       const [rows, total] = await Promise.all([
         newestFirst.skip(offset).limit(limit).lean<Account[]>(),
@@ -91,13 +93,18 @@ export const createAccountStore = (connection: Connection) => {
       ])
       return { rows, total }
     },
-    async change(id: string, change: AccountChange): Promise<Account | null> {
+    /** Changes an account whose client is the one that was read. Returns null when it is not any more. */
+    async change(
+      { _id, client_id, client_role }: Pick<Account, '_id' | 'client_id' | 'client_role'>,
+      change: AccountChange,
+      endsLogins: boolean,
+    ): Promise<Account | null> {
       return await accounts
         .findOneAndUpdate(
-          { _id: id, ...notErasing },
+          { _id, client_id, client_role, ...notErasing },
           {
             $set: { ...definedFields(change), updated_at: new Date() },
-            ...(endsLogins(change) && raiseVersion),
+            ...(endsLogins && raiseVersion),
           },
           { returnDocument: 'after', projection: publicFields },
         )
@@ -118,6 +125,19 @@ export const createAccountStore = (connection: Connection) => {
       )
       return matchedCount === 1
     },
+    /**
+     * Sets the address, which is not verified then, and ends all older logins and links. Returns false when
+     * another account has it, or the credentials changed after `credentials_version` was read.
+     */
+    async setEmail({ _id, credentials_version }: CredentialsOf, email: string): Promise<boolean> {
+      const setting = accounts
+        .updateOne(
+          { _id, credentials_version, ...notErasing },
+          { $set: { email, email_verified_at: null, updated_at: new Date() }, ...raiseVersion },
+        )
+        .exec()
+      return (await insertOnce(setting)) && (await setting).matchedCount === 1
+    },
     /** Returns false when the credentials changed after `credentials_version` was read. */
     async recordLogin({ _id, credentials_version }: CredentialsOf, at: Date): Promise<boolean> {
       const { matchedCount } = await accounts.updateOne(
@@ -126,10 +146,10 @@ export const createAccountStore = (connection: Connection) => {
       )
       return matchedCount === 1
     },
-    /** Returns false when there is no such account. */
-    async verifyEmail(id: string, at: Date): Promise<boolean> {
+    /** Returns false when the credentials changed since the link was mailed: the address may be another one. */
+    async verifyEmail({ _id, credentials_version }: CredentialsOf, at: Date): Promise<boolean> {
       const { matchedCount } = await accounts.updateOne(
-        { _id: id, ...notErasing },
+        { _id, credentials_version, ...notErasing },
         { $set: { email_verified_at: at, updated_at: at } },
       )
       return matchedCount === 1
@@ -155,6 +175,27 @@ export const createAccountStore = (connection: Connection) => {
           ...raiseVersion,
         },
       )
+    },
+    /** The people of a client, newest first, at most 1000. */
+    ofClient: async (clientId: string): Promise<Account[]> =>
+      await accounts
+        .find({ client_id: clientId, ...notDeleted }, publicFields)
+        .sort({ created_at: -1, _id: -1 })
+        .limit(1000)
+        .lean<Account[]>(),
+    /** The number of people of each of the clients that have some. */
+    async countsOfClients(clientIds: string[]): Promise<Map<string, number>> {
+      const rows = await accounts.aggregate<{ _id: string; count: number }>([
+        { $match: { client_id: { $in: clientIds }, status: { $ne: 'deleted' } } },
+        { $group: { _id: '$client_id', count: { $sum: 1 } } },
+      ])
+      return new Map(rows.map(({ _id, count }) => [_id, count]))
+    },
+    /** Ends all logins of the people of a client but admins. Returns the ids of their accounts. */
+    async endLoginsOfClient(clientId: string): Promise<string[]> {
+      const people = { client_id: clientId, role: trusted({ $ne: 'admin' as const }) }
+      await accounts.updateMany(people, raiseVersion)
+      return (await accounts.find(people, { _id: 1 }).lean()).map(({ _id }) => _id)
     },
     async idsBeingErased(): Promise<string[]> {
       const rows = await accounts.find({ erasing: true }, { _id: 1 }).limit(1000).lean()

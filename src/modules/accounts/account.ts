@@ -1,6 +1,7 @@
 /** The accounts of people, shared by all five products. */
 
 import { foldEmail } from '../../http/caller.ts'
+import type { ClientRole } from './client.ts'
 
 export const roles = ['user', 'admin', 'parent', 'tutor', 'student'] as const
 export const statuses = ['active', 'suspended', 'deleted'] as const
@@ -21,6 +22,8 @@ export type Account = {
   role: Role
   status: AccountStatus
   client_id: string | null
+  /** null without a client. */
+  client_role: ClientRole | null
   subjects: string[]
   created_at: Date
   updated_at: Date
@@ -29,7 +32,7 @@ export type Account = {
 
 /** An undefined field stays as it is. */
 export type AccountChange = {
-  [Field in 'first_name' | 'last_name' | 'role' | 'status' | 'client_id' | 'subjects']?:
+  [Field in 'first_name' | 'last_name' | 'role' | 'status' | 'client_id' | 'client_role' | 'subjects']?:
     | Account[Field]
     | undefined
 }
@@ -43,7 +46,7 @@ export const weekSeconds = 7 * day
 export const refreshTokenSeconds = 30 * day
 
 /** How long a mailed link works, and how many mails of one kind an address gets in that window. */
-export const linkSeconds = { reset: 30 * 60, verify: 7 * day }
+export const linkSeconds = { reset: 30 * 60, verify: 7 * day, invite: 7 * day }
 export const mailLimit = { mails: 3, windowSeconds: 60 * 60 }
 
 /** Trims names; an empty one is null. Undefined, which changes nothing, stays undefined. */
@@ -60,14 +63,24 @@ export const openAccount = (input: NewAccount, now: Date, emailVerified: boolean
   role: input.role ?? 'user',
   status: 'active',
   client_id: input.client_id ?? null,
+  client_role: input.client_id ? (input.client_role ?? 'collaborator') : null,
   subjects: input.subjects ?? [],
   created_at: now,
   updated_at: now,
   last_login: null,
 })
 
-/** Whether a change ends the logins of an account. */
-export const endsLogins = ({ status }: AccountChange): boolean => status !== undefined && status !== 'active'
+/** Whether a change ends the logins of an account: they were opened with the rights of its old client. */
+export const endsLogins = ({ status }: AccountChange, leavesClient = false): boolean =>
+  leavesClient || (status !== undefined && status !== 'active')
+
+/** The name that a page greets by. */
+export const nameOf = ({
+  first_name,
+  last_name,
+  email,
+}: Pick<Account, 'first_name' | 'last_name' | 'email'>): string =>
+  [first_name, last_name].filter(Boolean).join(' ') || email
 
 export const trimNames = (change: AccountChange): AccountChange => ({
   ...change,

@@ -1,6 +1,6 @@
 import { actorOf, foldEmail } from '../../http/caller.ts'
 import { table } from '../../http/context.ts'
-import { done, readPage, toDone } from '../../http/wire.ts'
+import { done, readListPage, toDone } from '../../http/wire.ts'
 import type { AccountRouteOptions } from './routes.ts'
 import * as wire from './wire.ts'
 
@@ -26,7 +26,7 @@ export const createAccountAdminRoutes = ({ may, limits, service }: AccountRouteO
       '/admin/users',
       async (c) => {
         const { role, status } = c.query
-        const page = readPage(c.query)
+        const page = readListPage(c.query)
         const filter = { ...(role && { role }), ...(status && { status }) }
         return wire.toUsers(await service.page(filter, page), page)
       },
@@ -50,7 +50,7 @@ export const createAccountAdminRoutes = ({ may, limits, service }: AccountRouteO
         params: wire.userParams,
         body: wire.adminChangeBody,
         response: { 200: wire.oneUser },
-        fails: ['USER_NOT_FOUND', 'OWN_ACCOUNT'],
+        fails: ['USER_NOT_FOUND', 'OWN_ACCOUNT', 'LAST_OWNER'],
       }),
     )
     .delete(
@@ -63,6 +63,6 @@ export const createAccountAdminRoutes = ({ may, limits, service }: AccountRouteO
         summary: 'Erase an account and all its data',
         params: wire.userParams,
         response: { 200: done },
-        fails: ['USER_NOT_FOUND', 'OWN_ACCOUNT'],
+        fails: ['USER_NOT_FOUND', 'OWN_ACCOUNT', 'LAST_OWNER'],
       }),
     )

@@ -7,7 +7,6 @@ export const frontendLogin = t.Object({
   ...login.properties,
   user: t.Object({
     ...user.properties,
-    name: t.String(),
     email_verified: t.Literal(true, { description: 'true for all: the frontend would stop otherwise' }),
     force_password_change: t.Literal(false),
     is_active: t.Boolean(),
@@ -16,8 +15,7 @@ export const frontendLogin = t.Object({
 
 export const toFrontendLogin = (signedIn: SignedIn) => {
   const { user, ...rest } = toLogin(signedIn)
-  const name = [user.first_name, user.last_name].filter(Boolean).join(' ')
-  const more = { name, email_verified: true as const, force_password_change: false as const }
+  const more = { email_verified: true as const, force_password_change: false as const }
   return { ...rest, user: { ...user, ...more, is_active: user.status === 'active' } }
 }
 

@@ -28,6 +28,7 @@ export {
   plans,
 } from './client.ts'
 export { client as clientWire, toClient } from './client-wire.ts'
+export { toUser, user as userWire } from './wire.ts'
 export type Accounts = ReturnType<typeof createAccounts>
 export { createIdentity, type Identity } from './identity.ts'
 
@@ -58,6 +59,16 @@ export const createAccounts = (
     start: jobs.schedule,
     register: service.register,
     administer: service.administer,
+    readOwn: service.readOwn,
+    clientOf: service.clientOf,
+    rename: service.rename,
+    changeEmail: service.changeEmail,
+    changePassword: service.changePassword,
+    ofClient: identity.accounts.ofClient,
+    countsOfClients: identity.accounts.countsOfClients,
+    removeFromClient: service.removeFromClient,
+    endLoginsOfClient: service.endLoginsOfClient,
+    requestInvitation: recovery.requestInvitation,
     erase: service.erase,
     page: service.page,
     byId: identity.accounts.byId,

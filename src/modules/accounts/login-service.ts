@@ -10,15 +10,16 @@ export type Credentials = { email: string; password: string }
 
 /** Use cases around logins: signing in, staying signed in, signing out. */
 export const createLoginService = (identity: Identity, audit: Audit) => {
-  const { accounts, logins, passwords, tokens, forgetLogin } = identity
+  const { accounts, logins, passwords, tokens, forgetLogin, isClientSuspended } = identity
 
-  /** Throws CREDENTIALS_INVALID alike for an unknown address and a wrong password, ACCOUNT_SUSPENDED. */
+  /** Throws CREDENTIALS_INVALID alike for an unknown address and a wrong password, ACCOUNT_SUSPENDED, CLIENT_SUSPENDED. */
   const authenticate = async ({ email, password }: Credentials, device: Device): Promise<Account> => {
     const found = await accounts.withPassword({ email: foldEmail(email) })
     const matches = await passwords.verify(password, found?.passwordHash ?? null)
     if (!found || !matches || found.account.status === 'deleted')
       return await refuse('CREDENTIALS_INVALID', found?.account, device)
     if (found.account.status === 'suspended') return await refuse('ACCOUNT_SUSPENDED', found.account, device)
+    if (await isClientSuspended(found.account)) return await refuse('CLIENT_SUSPENDED', found.account, device)
     return found.account
   }
 
@@ -108,7 +109,7 @@ export const createLoginService = (identity: Identity, audit: Audit) => {
      * Issues a new access token. Frontends keep the old refresh token, so it stays valid unless the caller
      * asks to `rotate` it. A rotated token that is used again ends the whole login. Within its grace period it
      * is exchanged for a new one, because a client that keeps it would lose its login later.
-     * Throws REFRESH_TOKEN_INVALID, ACCOUNT_SUSPENDED.
+     * Throws REFRESH_TOKEN_INVALID, ACCOUNT_SUSPENDED, CLIENT_SUSPENDED.
      */
     async refresh(presented: string, rotate: boolean): Promise<RefreshableLogin> {
       const now = new Date()
@@ -123,6 +124,7 @@ export const createLoginService = (identity: Identity, audit: Audit) => {
       const login = await logins.byId(token.login_id)
       if (!account || !login || account.status === 'deleted') throw new AppError('REFRESH_TOKEN_INVALID')
       if (account.status === 'suspended') throw new AppError('ACCOUNT_SUSPENDED')
+      if (await isClientSuspended(account)) throw new AppError('CLIENT_SUSPENDED')
       if (isVoid(login, account)) throw new AppError('REFRESH_TOKEN_INVALID')
       const exchanges = rotate || token.rotated_at !== null
       await logins.extend(login._id, inSeconds(exchanges ? refreshTokenSeconds : weekSeconds))

@@ -28,7 +28,7 @@ export type RefreshToken = {
   rotated_at: Date | null
 }
 
-export const linkPurposes = ['reset', 'verify'] as const
+export const linkPurposes = ['reset', 'verify', 'invite'] as const
 
 export type LinkPurpose = (typeof linkPurposes)[number]
 

@@ -32,6 +32,9 @@ export const createRecoveryService = (
 
   requestVerification: (userId: string): Promise<void> => enqueueLink('verify', userId),
 
+  /** Requests a link with which an invited user chooses the first password. */
+  requestInvitation: (userId: string): Promise<void> => enqueueLink('invite', userId),
+
   /** Mails a one-use link to an active account. Mails beyond the limit of an address are left out silently. */
   async sendLink(purpose: LinkPurpose, userId: string | null): Promise<void> {
     const account = userId === null ? null : await accounts.byId(userId)
@@ -67,7 +70,8 @@ export const createRecoveryService = (
   async reset(token: string, password: string, { address }: Actor): Promise<void> {
     const passwordHash = await passwords.hash(password)
     const now = new Date()
-    const link = await store.takeLink(hashToken(token), 'reset', now)
+    const hash = hashToken(token)
+    const link = (await store.takeLink(hash, 'reset', now)) ?? (await store.takeLink(hash, 'invite', now))
     if (link === null) throw new AppError('RESET_TOKEN_INVALID')
     const { user_id: userId, credentials_version } = link
     const account = { _id: userId, credentials_version }
@@ -82,9 +86,10 @@ export const createRecoveryService = (
   async verifyEmail(token: string, { address }: Actor): Promise<void> {
     const now = new Date()
     const link = await store.takeLink(hashToken(token), 'verify', now)
-    if (link === null || !(await accounts.verifyEmail(link.user_id, now)))
+    if (link === null) throw new AppError('VERIFY_TOKEN_INVALID')
+    const { user_id: userId, credentials_version } = link
+    if (!(await accounts.verifyEmail({ _id: userId, credentials_version }, now)))
       throw new AppError('VERIFY_TOKEN_INVALID')
-    const userId = link.user_id
     forgetAccount(userId)
     await audit.record({ userId, address }, 'user.email_verified', { type: 'user', id: userId })
   },
@@ -112,5 +117,12 @@ const mails = {
     before:
       'An account was created with this address. If it is yours, open this link within 7 days to confirm:',
     end: 'If you did not create it, do not confirm: the account then gets nothing that belongs to this address.',
+  },
+  invite: {
+    page: 'reset-password',
+    subject: 'You are invited',
+    before:
+      'You were invited to work together. To choose your password and sign in, open this link within 7 days:',
+    end: 'If you do not know why, you can ignore this message.',
   },
 }

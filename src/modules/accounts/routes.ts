@@ -36,7 +36,7 @@ export const createAccountRoutes = (options: AccountRouteOptions) => {
     const input = { ...c.body, email }
     return await signIn(c, input, (device) => logins.signIn(input, device, lifetimeSeconds))
   }
-  const loginFails = ['CREDENTIALS_INVALID', 'ACCOUNT_SUSPENDED'] as const
+  const loginFails = ['CREDENTIALS_INVALID', 'ACCOUNT_SUSPENDED', 'CLIENT_SUSPENDED'] as const
 
   return table('accounts', 'Accounts')
     .post(
@@ -92,7 +92,7 @@ export const createAccountRoutes = (options: AccountRouteOptions) => {
       may.user({
         summary: 'Erase the current user and all their data',
         response: { 200: done },
-        fails: ['OWN_ACCOUNT'],
+        fails: ['OWN_ACCOUNT', 'LAST_OWNER'],
       }),
     )
     .post(

@@ -4,22 +4,26 @@ import { table } from '../../http/context.ts'
 import { refreshCookie } from '../../http/cookies.ts'
 import { AppError } from '../../http/errors.ts'
 import { done, toDone } from '../../http/wire.ts'
+import type { Account } from './account.ts'
 import type { AccountRouteOptions } from './routes.ts'
 import * as wire from './wire.ts'
 
 /** The dialect of 004: access tokens of seven days, refresh tokens of thirty. */
 export const createV1AccountRoutes = (options: AccountRouteOptions) => {
   const { may, limits, service, logins, recovery, cookies, signIn } = options
+  const toMe = async (account: Account) => wire.toV1Me(account, await service.clientOf(account))
   return table('accounts-v1', 'Accounts', '/api/v1/auth')
     .post(
       '/login',
-      async (c) =>
-        wire.toV1Tokens(await signIn(c, c.body, (device) => logins.signInRefreshable(c.body, device))),
+      async (c) => {
+        const login = await signIn(c, c.body, (device) => logins.signInRefreshable(c.body, device))
+        return wire.toV1Tokens(login, await service.clientOf(login.account))
+      },
       may.public({
         summary: 'Sign in for seven days, with a refresh token of thirty days',
         body: wire.v1LoginBody,
         response: { 200: wire.v1Tokens },
-        fails: ['CREDENTIALS_INVALID', 'ACCOUNT_SUSPENDED'],
+        fails: ['CREDENTIALS_INVALID', 'ACCOUNT_SUSPENDED', 'CLIENT_SUSPENDED'],
       }),
     )
     .post(
@@ -34,13 +38,13 @@ export const createV1AccountRoutes = (options: AccountRouteOptions) => {
           throw error
         })
         c.set.headers['set-cookie'] = cookies.signedIn(login)
-        return wire.toV1Tokens(login)
+        return wire.toV1Tokens(login, await service.clientOf(login.account))
       },
       may.public({
         summary: 'Get a new access token; with `rotate` also a new refresh token',
         body: wire.refreshBody,
         response: { 200: wire.v1Tokens },
-        fails: ['REFRESH_TOKEN_INVALID', 'ACCOUNT_SUSPENDED'],
+        fails: ['REFRESH_TOKEN_INVALID', 'ACCOUNT_SUSPENDED', 'CLIENT_SUSPENDED'],
       }),
     )
     .post(
@@ -77,12 +81,12 @@ export const createV1AccountRoutes = (options: AccountRouteOptions) => {
     )
     .get(
       '/me',
-      async (c) => wire.toV1Me(await service.readOwn(signedIn(c.caller))),
+      async (c) => toMe(await service.readOwn(signedIn(c.caller))),
       may.user({ summary: 'Get the current user', response: { 200: wire.v1Me } }),
     )
     .patch(
       '/me',
-      async (c) => wire.toV1Me(await service.rename(signedIn(c.caller), c.body)),
+      async (c) => toMe(await service.rename(signedIn(c.caller), c.body)),
       may.user({
         summary: 'Update the names of the current user',
         body: wire.namesBody,

@@ -4,17 +4,19 @@ import {
   boundedString,
   emailAddress,
   envelope,
+  envelopeList,
   integer,
   isoDate,
+  listQuery,
   nullable,
   oneOf,
-  paged,
-  pageQuery,
   personName,
   toEnvelope,
   uuid,
 } from '../../http/wire.ts'
-import { type Account, roles, statuses } from './account.ts'
+import { type Account, nameOf, roles, statuses } from './account.ts'
+import { type Client, clientRoles } from './client.ts'
+import { client, toClient } from './client-wire.ts'
 import type { Login, RefreshableLogin, SignedIn } from './login.ts'
 
 const role = oneOf(roles)
@@ -41,14 +43,16 @@ export const user = t.Object({
   last_name: nullable(t.String()),
   role,
   status,
+  name: t.String(),
   client_id: nullable(t.String()),
+  client_role: nullable(oneOf(clientRoles)),
   subjects: t.Array(t.String()),
   created_at: isoDate,
   updated_at: isoDate,
   last_login: nullable(isoDate),
 })
 
-const toUser = ({
+export const toUser = ({
   _id,
   email_verified_at: _verified,
   credentials_version: _version,
@@ -56,6 +60,7 @@ const toUser = ({
 }: Account) => ({
   id: _id,
   ...account,
+  name: nameOf(account),
 })
 
 // The short dialect: /api/auth and /auth
@@ -135,8 +140,6 @@ export const toMe = (account: Account) => {
 
 // The workflow dialect: /api/v1
 
-const client = t.Null()
-
 export const v1LoginBody = t.Object(
   {
     email: presentedEmail,
@@ -146,10 +149,16 @@ export const v1LoginBody = t.Object(
   { examples: [loginExample] },
 )
 
-export const v1Tokens = envelope({ ...tokenFields, refresh_token: t.String(), client })
+export const v1Tokens = envelope({ ...tokenFields, refresh_token: t.String(), client: nullable(client) })
 
-export const toV1Tokens = (signedIn: RefreshableLogin) =>
-  toEnvelope({ ...toTokenFields(signedIn), refresh_token: signedIn.refreshToken, client: null })
+const toOwnClient = (row: Client | null) => row && toClient(row)
+
+export const toV1Tokens = (signedIn: RefreshableLogin, row: Client | null) =>
+  toEnvelope({
+    ...toTokenFields(signedIn),
+    refresh_token: signedIn.refreshToken,
+    client: toOwnClient(row),
+  })
 
 export const refreshBody = t.Optional(
   t.Object(
@@ -179,9 +188,10 @@ export const toLogins = (rows: Login[], currentId: string) =>
     })),
   })
 
-export const v1Me = envelope({ user, client })
+export const v1Me = envelope({ user, client: nullable(client) })
 
-export const toV1Me = (account: Account) => toEnvelope({ user: toUser(account), client: null })
+export const toV1Me = (account: Account, row: Client | null) =>
+  toEnvelope({ user: toUser(account), client: toOwnClient(row) })
 
 export const namesBody = t.Object(names, { examples: [{ first_name: 'Mia', last_name: 'Peeters' }] })
 export const passwordBody = t.Object(
@@ -202,13 +212,16 @@ export const verifyBody = t.Object({ token: presentedToken }, { ...formOrJson, e
 
 // Administration
 
-const clientId = t.Optional(nullable(t.String({ minLength: 1, maxLength: 64 })))
+const membership = {
+  client_id: t.Optional(nullable(t.String({ minLength: 1, maxLength: 64 }))),
+  client_role: t.Optional(oneOf(clientRoles)),
+}
 
 export const adminRegisterBody = t.Object(
   {
     ...newAccount,
     role: t.Optional(role),
-    client_id: clientId,
+    ...membership,
     subjects: t.Optional(subjects),
   },
   { examples: [{ email: 'tutor@example.com', password: 'test123', role: 'tutor', subjects: ['chemistry'] }] },
@@ -219,20 +232,16 @@ export const adminChangeBody = t.Object(
     ...names,
     role: t.Optional(role),
     status: t.Optional(status),
-    client_id: clientId,
+    ...membership,
   },
   { examples: [{ role: 'tutor', status: 'active' }] },
 )
 
-export const userQuery = t.Object({ ...pageQuery, role: t.Optional(role), status: t.Optional(status) })
+export const userQuery = t.Object({ ...listQuery, role: t.Optional(role), status: t.Optional(status) })
 export const userParams = t.Object({ id: t.String({ maxLength: 64, examples: uuid.examples }) })
 
 export const oneUser = envelope({ user })
 
 export const toOneUser = (account: Account) => toEnvelope({ user: toUser(account) })
 
-const userPage = paged('users', user, toUser)
-
-export const users = envelope(userPage.fields)
-
-export const toUsers = (...page: Parameters<typeof userPage.toWire>) => toEnvelope(userPage.toWire(...page))
+export const { wire: users, toWire: toUsers } = envelopeList('users', user, toUser)

@@ -1,24 +1,49 @@
 import type { Kernel, Module } from '../../module.ts'
+import type { Accounts } from '../accounts/index.ts'
+import { createWorkflowAdminRoutes } from './catalogue/admin-routes.ts'
+import { createClientFigures } from './catalogue/client-figures.ts'
+import { createDashboard } from './catalogue/dashboard-service.ts'
+import { createWorkflowEditor } from './catalogue/editor-service.ts'
 import { createWorkflowRoutes } from './catalogue/routes.ts'
 import { type RunFigures, withoutRuns } from './catalogue/run-figures.ts'
+import { createWorkflowService } from './catalogue/service.ts'
 import { createWorkflowStore } from './catalogue/store.ts'
+import { createClientAdminRoutes } from './clients/admin-routes.ts'
 import type { Clients } from './clients/directory.ts'
+import { createPeopleService } from './clients/people-service.ts'
+import { createPreferencesStore } from './clients/preferences-store.ts'
 import { createClientScope } from './clients/scope.ts'
+import { createClientService } from './clients/service.ts'
+import { createSettingsRoutes } from './clients/settings-routes.ts'
 
+export { templates } from './catalogue/templates.ts'
 export { type Clients, createClientDirectory } from './clients/directory.ts'
 
+/** The kinds of steps that this server can run. */
+const stepKinds = new Set(['text.social', 'http.request', 'wait'])
+
 /** Workflows that companies run (contract 004). `clients` was made before the accounts, which need it. */
-export const createWorkflows = (kernel: Kernel, clients: Clients) => {
-  const { connection, may } = kernel
+export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Clients) => {
+  const { audit, connection, may, settings } = kernel
   const scopeOf = createClientScope(clients)
-  const workflows = createWorkflowStore(connection)
-  const figures: RunFigures = withoutRuns
+  const runs: RunFigures = withoutRuns
+  const store = createWorkflowStore(connection)
+  const figuresOf = createClientFigures(store, runs)
+  const workflows = createWorkflowService(store, runs)
+  const editor = createWorkflowEditor(store, clients, (kind) => stepKinds.has(kind), audit)
+  const clientService = createClientService(clients, accounts, store, figuresOf, audit)
+  const people = createPeopleService(accounts, settings.smtpUrl !== null)
+  const preferences = createPreferencesStore(connection)
 
   return {
     routes: {
-      workflows: createWorkflowRoutes(may, scopeOf, workflows, figures),
+      settings: createSettingsRoutes(kernel, scopeOf, people, preferences, accounts),
+      workflows: createWorkflowRoutes(may, scopeOf, workflows, createDashboard(store, runs, figuresOf)),
+      clientsAdmin: createClientAdminRoutes(may, clientService, workflows),
+      workflowsAdmin: createWorkflowAdminRoutes(may, editor, workflows),
     },
-    clients,
-    workflows,
+    userData: { eraseUser: preferences.remove },
+    clients: clients.store,
+    assign: editor.assign,
   } satisfies Module & Record<string, unknown>
 }

@@ -26,12 +26,14 @@ describe('registering', () => {
     })
     expect(Object.keys(answer.body.user).sort()).toEqual([
       'client_id',
+      'client_role',
       'created_at',
       'email',
       'first_name',
       'id',
       'last_login',
       'last_name',
+      'name',
       'role',
       'status',
       'subjects',

@@ -69,7 +69,7 @@ export const createPeopleAdminRoutes = (may: Access, families: FamilyService, tu
         summary: 'Remove a tutor and erase the account',
         params: wire.idParams,
         response: { 200: done },
-        fails: ['TUTOR_NOT_FOUND'],
+        fails: ['TUTOR_NOT_FOUND', 'LAST_OWNER'],
       }),
     )
     .patch(

@@ -77,7 +77,7 @@ export const createTutorService = (
       return tutor ?? { account, weekly_capacity: defaultCapacityHours }
     },
 
-    /** Erases the account of a tutor; the bookings ahead are without a tutor again. Throws TUTOR_NOT_FOUND. */
+    /** Erases the account of a tutor; the bookings ahead are without a tutor again. Throws TUTOR_NOT_FOUND, LAST_OWNER. */
     async remove(id: string, actor: Actor): Promise<void> {
       await find(id)
       await accounts.erase(id, actor)

@@ -1,41 +1,73 @@
-import type { Access } from '../../../http/access.ts'
+import { type Access, signedIn } from '../../../http/access.ts'
+import type { Caller } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { readListPage } from '../../../http/wire.ts'
 import type { ClientScope } from '../clients/scope.ts'
 import { scopeFails } from '../clients/scope-wire.ts'
-import { noFigures, type RunFigures } from './run-figures.ts'
-import type { WorkflowStore } from './store.ts'
+import type { createDashboard } from './dashboard-service.ts'
+import type { WorkflowService } from './service.ts'
 import * as wire from './wire.ts'
+
+const showsCost = (caller: Caller): boolean => signedIn(caller).role === 'admin'
 
 /** The workflows of one client. */
 export const createWorkflowRoutes = (
   may: Access,
   scopeOf: ClientScope,
-  workflows: WorkflowStore,
-  figures: RunFigures,
+  workflows: WorkflowService,
+  dashboard: ReturnType<typeof createDashboard>,
 ) =>
-  table('workflows', 'Workflows', '/api/v1').get(
-    '/workflows',
-    async (c) => {
-      const client = await scopeOf(c.caller, c.query.client_id)
-      const page = readListPage(c.query)
-      const { rows, total } = await workflows.of(client._id).page({}, page)
-      const found = await figures.figuresOf(
-        client._id,
-        rows.map(({ _id }) => _id),
-      )
-      const showsCost = c.caller.user?.role === 'admin'
-      const shown = rows.map((workflow) => ({
-        workflow,
-        figures: found.get(workflow._id) ?? noFigures,
-        showsCost,
-      }))
-      return wire.toWorkflows({ rows: shown, total }, page)
-    },
-    may.user({
-      summary: 'List workflows',
-      query: wire.workflowQuery,
-      response: { 200: wire.workflows },
-      fails: scopeFails,
-    }),
-  )
+  table('workflows', 'Workflows', '/api/v1')
+    .get(
+      '/workflows',
+      async (c) => {
+        const client = await scopeOf(c.caller, c.query.client_id)
+        const page = readListPage(c.query)
+        const filter = { statuses: wire.readStatuses(c.query.status) }
+        return wire.toWorkflows(await workflows.page(client, filter, page, showsCost(c.caller)), page)
+      },
+      may.user({
+        summary: 'List workflows, newest first, without archived ones unless asked for',
+        query: wire.workflowQuery,
+        response: { 200: wire.workflows },
+        fails: scopeFails,
+      }),
+    )
+    .get(
+      '/workflows/stats/dashboard',
+      async (c) => wire.toDashboard(await dashboard(await scopeOf(c.caller, c.query.client_id))),
+      may.user({
+        summary: 'Get the figures of the first page',
+        query: wire.oneQuery,
+        response: { 200: wire.dashboard },
+        fails: scopeFails,
+      }),
+    )
+    .get(
+      '/workflows/:id',
+      async (c) => {
+        const client = await scopeOf(c.caller, c.query.client_id)
+        return wire.toWorkflowDetail(await workflows.detail(client, c.params.id, showsCost(c.caller)))
+      },
+      may.user({
+        summary: 'Get a workflow with its figures and newest executions',
+        params: wire.workflowParams,
+        query: wire.oneQuery,
+        response: { 200: wire.workflowDetail },
+        fails: [...scopeFails, 'WORKFLOW_NOT_FOUND'],
+      }),
+    )
+    .get(
+      '/workflows/:id/stats',
+      async (c) => {
+        const client = await scopeOf(c.caller, c.query.client_id)
+        return wire.toWorkflowStats(await workflows.stats(client, c.params.id))
+      },
+      may.user({
+        summary: 'Get the figures of a workflow',
+        params: wire.workflowParams,
+        query: wire.oneQuery,
+        response: { 200: wire.workflowStats },
+        fails: [...scopeFails, 'WORKFLOW_NOT_FOUND'],
+      }),
+    )

@@ -90,13 +90,35 @@ export const createWorkflowStore = (connection: Connection) => {
     of(clientId: string) {
       return {
         ...scoped({ client_id: clientId }),
+        /** Of all workflows, archived ones too; at most 1000. */
+        async ids(): Promise<string[]> {
+          const rows = await firstBatch(workflows, {
+            filter: { client_id: clientId },
+            sort: newestFirst,
+            projection: { _id: 1 },
+            limit: 1000,
+          })
+          return rows.map(({ _id }) => _id)
+        },
         /** Returns false when the client has a copy of the template already, or the id is taken. */
         insert: (workflow: Omit<Workflow, 'client_id'>): Promise<boolean> =>
           insertOnce(workflows.insertOne({ ...workflow, client_id: clientId })),
       }
     },
     /** For admins alone. */
-    acrossClients: scoped({}),
+    acrossClients: {
+      ...scoped({}),
+      /** The number of workflows of each of the clients that have some. */
+      async countsOfClients(clientIds: string[]): Promise<Map<string, number>> {
+        const rows = await workflows
+          .aggregate<{ _id: string; count: number }>([
+            { $match: { client_id: { $in: clientIds }, status: { $ne: 'archived' } } },
+            { $group: { _id: '$client_id', count: { $sum: 1 } } },
+          ])
+          .toArray()
+        return new Map(rows.map(({ _id, count }) => [_id, count]))
+      },
+    },
   }
 }
 

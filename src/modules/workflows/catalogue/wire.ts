@@ -1,36 +1,25 @@
 import { t } from 'elysia'
-import { envelopeList, integer, isoDate, listQuery, nullable, oneOf, uuid } from '../../../http/wire.ts'
-import { clientQuery } from '../clients/scope-wire.ts'
-import type { WorkflowFigures } from './run-figures.ts'
-import { fieldTypes, type Workflow, workflowStatuses, workflowTypes } from './workflow.ts'
-
-const formField = t.Object({
-  name: t.String(),
-  label: t.String(),
-  type: oneOf(fieldTypes),
-  placeholder: t.String(),
-  required: t.Boolean(),
-  default: t.Union([t.String(), t.Number()]),
-  options: t.Optional(t.Array(t.String())),
-  min: t.Optional(t.Number()),
-  max: t.Optional(t.Number()),
-  max_length: t.Optional(integer()),
-})
-
-const workflowConfig = t.Object({
-  workflow_type: oneOf(workflowTypes),
-  version: integer(),
-  timeout_seconds: integer(),
-  steps: t.Array(
-    t.Object({
-      name: t.String(),
-      kind: t.String(),
-      with: t.Optional(t.Record(t.String(), t.Unknown())),
-    }),
-  ),
-  fields: t.Array(formField),
-  input_schema: t.Record(t.String(), t.Unknown(), { description: 'the fields as JSON Schema' }),
-})
+import { invalid } from '../../../http/errors.ts'
+import {
+  boundedString,
+  envelope,
+  envelopeList,
+  integer,
+  isoDate,
+  listQuery,
+  nullable,
+  oneOf,
+  toEnvelope,
+  uuid,
+} from '../../../http/wire.ts'
+import { clientQuery, exampleClient } from '../clients/scope-wire.ts'
+import { defaultTimeoutSeconds } from './config.ts'
+import { configInput, formField, workflowConfig } from './config-wire.ts'
+import type { Dashboard } from './dashboard-service.ts'
+import { stats, toStats } from './figures-wire.ts'
+import type { RecentRun, WorkflowFigures } from './run-figures.ts'
+import type { ShownWorkflow } from './service.ts'
+import { type WorkflowStatus, workflowStatuses, workflowTypes } from './workflow.ts'
 
 export const workflow = t.Object({
   id: uuid,
@@ -41,7 +30,7 @@ export const workflow = t.Object({
   status: oneOf(workflowStatuses),
   workflow_type: oneOf(workflowTypes),
   config: workflowConfig,
-  schema: t.Object({ fields: t.Array(formField) }),
+  schema: t.Object({ fields: t.Array(formField) }, { description: 'where older pages read the fields' }),
   cost_per_execution: nullable(t.Number({ description: 'euros; null for all but admins' })),
   revenue_per_execution: t.Number({ description: 'the price in euros' }),
   execution_count: integer(),
@@ -49,8 +38,6 @@ export const workflow = t.Object({
   updated_at: isoDate,
   deployed_at: nullable(isoDate),
 })
-
-export type ShownWorkflow = { workflow: Workflow; figures: WorkflowFigures; showsCost: boolean }
 
 export const toWorkflow = ({ workflow: { _id, ...row }, figures, showsCost }: ShownWorkflow) => ({
   id: _id,
@@ -60,6 +47,126 @@ export const toWorkflow = ({ workflow: { _id, ...row }, figures, showsCost }: Sh
   execution_count: figures.total_executions,
 })
 
-export const workflowQuery = t.Object({ ...listQuery, ...clientQuery })
+/** The workflow of the demo data that runs on any server. */
+export const exampleWorkflow = '01993a6e-0004-7000-8000-000000000014'
+
+export const workflowQuery = t.Object({
+  ...listQuery,
+  ...clientQuery,
+  status: t.Optional(boundedString(1, 100, 'a comma list of statuses')),
+})
+
+/** Throws 400 for an unknown status. */
+export const readStatuses = (text: string | undefined): WorkflowStatus[] | undefined =>
+  text?.split(',').map((word) => {
+    const status = workflowStatuses.find((known) => known === word.trim())
+    if (!status) throw invalid('/status', `must be a comma list of ${workflowStatuses.join(', ')}`)
+    return status
+  })
+
+export const oneQuery = t.Object(clientQuery)
+export const workflowParams = t.Object({ id: t.String({ maxLength: 64, examples: [exampleWorkflow] }) })
 
 export const { wire: workflows, toWire: toWorkflows } = envelopeList('workflows', workflow, toWorkflow)
+
+export const oneWorkflow = envelope({ workflow })
+export const toOneWorkflow = (shown: ShownWorkflow) => toEnvelope({ workflow: toWorkflow(shown) })
+
+const recentRun = t.Object({
+  id: uuid,
+  workflow_id: uuid,
+  status: oneOf(['pending', 'processing', 'completed', 'failed']),
+  progress: integer(),
+  error_message: nullable(t.String()),
+  created_at: isoDate,
+  started_at: nullable(isoDate),
+  completed_at: nullable(isoDate),
+  duration_seconds: nullable(t.Number()),
+})
+
+const toRecentRun = ({ _id, ...run }: RecentRun) => ({ id: _id, ...run })
+
+export const workflowDetail = envelope({ workflow, stats, recent_executions: t.Array(recentRun) })
+
+export const toWorkflowDetail = ({ shown, recent }: { shown: ShownWorkflow; recent: RecentRun[] }) =>
+  toEnvelope({
+    workflow: toWorkflow(shown),
+    stats: toStats(shown.figures),
+    recent_executions: recent.map(toRecentRun),
+  })
+
+// At the top level too, as all content of `data`; `stats` once more, where some pages read it.
+export const workflowStats = envelope({ ...stats.properties, stats })
+
+export const toWorkflowStats = (figures: WorkflowFigures) => {
+  const shown = toStats(figures)
+  return toEnvelope({ ...shown, stats: shown })
+}
+
+export const dashboard = envelope({
+  active_workflows: integer(),
+  total_executions: integer(),
+  success_rate: t.String({ description: 'percent', examples: ['92%'] }),
+  time_saved: t.String({ description: 'hours, as half an hour of work a completed run', examples: ['12h'] }),
+  running: integer(),
+  series: t.Array(
+    t.Object({ date: t.String({ examples: ['2026-01-31'] }), completed: integer(), failed: integer() }),
+    { description: '30 days, the last one today in UTC' },
+  ),
+})
+
+export const toDashboard = toEnvelope<Dashboard>
+
+// Administration
+
+const euros = t.Optional(t.Number({ minimum: 0, maximum: 100_000, description: 'euros from 0 to 100000' }))
+const changes = {
+  description: t.Optional(boundedString(0, 2000)),
+  cost_per_execution: euros,
+  revenue_per_execution: euros,
+}
+const name = boundedString(1, 255, 'a name')
+
+export const newWorkflowBody = t.Object(
+  { client_id: boundedString(1, 64, 'a client id'), name, ...changes, config: configInput },
+  {
+    examples: [
+      {
+        client_id: exampleClient,
+        name: 'Slogans',
+        description: 'Writes slogans for a topic.',
+        config: {
+          workflow_type: 'standard',
+          steps: [{ name: 'Write', kind: 'text.social' }],
+          fields: [
+            {
+              name: 'topic',
+              label: 'Topic',
+              type: 'text',
+              placeholder: 'What the slogans are about',
+              required: false,
+              default: 'Spring',
+              max_length: 200,
+            },
+          ],
+        },
+        revenue_per_execution: 40,
+        cost_per_execution: 3,
+      },
+    ],
+  },
+)
+
+export const workflowChangeBody = t.Object(
+  { name: t.Optional(name), ...changes, config: t.Optional(configInput) },
+  { examples: [{ description: 'Writes posts for each of your channels.', revenue_per_execution: 210 }] },
+)
+
+/** A config without a timeout has the longest one. */
+export const readConfig = ({
+  timeout_seconds = defaultTimeoutSeconds,
+  ...config
+}: typeof configInput.static) => ({
+  ...config,
+  timeout_seconds,
+})

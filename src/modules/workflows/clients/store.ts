@@ -1,3 +1,4 @@
+import type { Filter } from 'mongodb'
 import type { Connection } from 'mongoose'
 import type { Page } from '../../../http/wire.ts'
 import {
@@ -14,7 +15,19 @@ import type { ClientChange } from './client.ts'
 
 const newestFirst = { created_at: -1, _id: -1 } as const
 
-const clientSchema = rowSchema<Client>({
+const sorts = {
+  '-created_at': newestFirst,
+  created_at: { created_at: 1, _id: 1 },
+  name: { name: 1, _id: 1 },
+  '-name': { name: -1, _id: -1 },
+} as const
+
+export const clientSorts = Object.keys(sorts) as (keyof typeof sorts)[]
+
+/** `search_words` are what a search finds: a search term is the beginning of one of them. */
+type ClientRow = Client & { search_words: string[] }
+
+const clientSchema = rowSchema<ClientRow>({
   _id: field.string,
   name: field.string,
   email: field.nullableString,
@@ -27,42 +40,71 @@ const clientSchema = rowSchema<Client>({
   created_at: field.date,
   updated_at: field.date,
   owner_ids: { type: [String], default: [] },
+  search_words: { type: [String], default: [] },
 })
   .index(newestFirst)
+  .index(sorts.name)
   .index({ status: 1, ...newestFirst })
   .index({ plan: 1, ...newestFirst })
+  .index({ search_words: 1 })
 
 export const clientCollection = 'clients'
 
-export type ClientFilter = { status?: ClientStatus | undefined; plan?: Plan | undefined }
+export type ClientFilter = {
+  status?: ClientStatus | undefined
+  plan?: Plan | undefined
+  search?: string | undefined
+  sort?: keyof typeof sorts | undefined
+}
 
+type Searched = Pick<Client, 'name' | 'email' | 'company_name'>
+
+const publicFields = { search_words: 0 } as const
+
+/** Clients. Only their directory and their admins have them all. */
 export const createClientStore = (connection: Connection) => {
-  const clients = collectionOf<Client>(connection, 'Client', clientSchema, clientCollection)
+  const clients = collectionOf<ClientRow>(connection, 'Client', clientSchema, clientCollection)
+
   return {
     /** Returns false when the id is taken. */
-    insert: (client: Client): Promise<boolean> => insertOnce(clients.insertOne(client)),
+    insert: (client: Client): Promise<boolean> =>
+      insertOnce(clients.insertOne({ ...client, search_words: searchWordsOf(client) })),
 
-    byId: (id: string): Promise<Client | null> => firstRow(clients, { _id: id }),
+    byId: (id: string): Promise<Client | null> =>
+      firstRow(clients, { _id: id }, { projection: publicFields }),
 
-    byIds: (ids: string[]): Promise<Client[]> =>
-      firstBatch(clients, { filter: { _id: { $in: ids } }, limit: Math.max(ids.length, 1) }),
-
-    /** Newest first. */
-    async page(filter: ClientFilter, { limit, offset }: Page): Promise<{ rows: Client[]; total: number }> {
-      const wanted = definedFields(filter)
+    async page(
+      { search = '', sort = '-created_at', ...equal }: ClientFilter,
+      { limit, offset }: Page,
+    ): Promise<{ rows: Client[]; total: number }> {
+      const words = wordsIn(search).slice(0, maxSearchWords)
+      const filter: Filter<ClientRow> = {
+        ...definedFields(equal),
+        ...(words.length > 0 && { $and: words.map((word) => ({ search_words: beginsWith(word) })) }),
+      }
       const [rows, total] = await Promise.all([
-        firstBatch(clients, { filter: wanted, sort: newestFirst, skip: offset, limit }),
-        clients.countDocuments(wanted),
+        firstBatch<ClientRow, Client>(clients, {
+          filter,
+          sort: sorts[sort],
+          skip: offset,
+          limit,
+          projection: publicFields,
+        }),
+        clients.countDocuments(filter),
       ])
       return { rows, total }
     },
 
-    change: (id: string, change: ClientChange): Promise<Client | null> =>
-      clients.findOneAndUpdate(
-        { _id: id },
-        { $set: { ...definedFields(change), updated_at: new Date() } },
-        { returnDocument: 'after' },
-      ),
+    /** Returns null when there is no such client. */
+    async change(before: Client, change: ClientChange): Promise<Client | null> {
+      const defined = definedFields(change)
+      const search_words = searchWordsOf({ ...before, ...defined })
+      return await clients.findOneAndUpdate(
+        { _id: before._id },
+        { $set: { ...defined, search_words, updated_at: new Date() } },
+        { returnDocument: 'after', projection: publicFields },
+      )
+    },
 
     async addOwner(id: string, userId: string): Promise<void> {
       await clients.updateOne({ _id: id }, { $addToSet: { owner_ids: userId } })
@@ -74,9 +116,20 @@ export const createClientStore = (connection: Connection) => {
         { _id: id, owner_ids: userId, 'owner_ids.1': { $exists: true } },
         { $pull: { owner_ids: userId } },
       )
-      return (await clients.countDocuments({ _id: id, owner_ids: userId }, { limit: 1 })) === 0
+      return (await firstRow(clients, { _id: id, owner_ids: userId })) === null
     },
   }
 }
 
 export type ClientStore = ReturnType<typeof createClientStore>
+
+const maxSearchWords = 5
+
+const wordsIn = (text: string): string[] => text.normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean)
+
+const searchWordsOf = ({ name, email, company_name }: Searched): string[] => [
+  ...new Set(wordsIn(`${name} ${email ?? ''} ${company_name ?? ''}`)),
+]
+
+/** A range, which an index serves. */
+const beginsWith = (word: string) => ({ $elemMatch: { $gte: word, $lt: `${word}\u{10ffff}` } })

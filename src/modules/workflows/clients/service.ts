@@ -1,0 +1,105 @@
+import { AppError } from '../../../http/errors.ts'
+import type { Page } from '../../../http/wire.ts'
+import type { Actor, Audit } from '../../../platform/audit.ts'
+import type { Account, Accounts, Client } from '../../accounts/index.ts'
+import type { ClientFigures } from '../catalogue/client-figures.ts'
+import { noFigures, type WorkflowFigures } from '../catalogue/run-figures.ts'
+import type { WorkflowStore } from '../catalogue/store.ts'
+import { type ClientChange, type NewClient, openClient } from './client.ts'
+import type { Clients } from './directory.ts'
+import type { ClientFilter } from './store.ts'
+
+export type ClientWithCounts = {
+  client: Client
+  owner: Account | null
+  users: number
+  workflows: number
+  figures: WorkflowFigures
+}
+
+const target = (id: string) => ({ type: 'client', id })
+
+/** Use cases of admins around clients. */
+export const createClientService = (
+  clients: Clients,
+  accounts: Accounts,
+  workflows: WorkflowStore,
+  figuresOf: ClientFigures,
+  audit: Audit,
+) => {
+  const { store, forget } = clients
+
+  const withCounts = async (rows: Client[]): Promise<ClientWithCounts[]> => {
+    const ids = rows.map(({ _id }) => _id)
+    const [owners, users, counts, figures] = await Promise.all([
+      accounts.byIds(rows.flatMap(({ owner_ids }) => owner_ids.slice(0, 1))),
+      accounts.countsOfClients(ids),
+      workflows.acrossClients.countsOfClients(ids),
+      Promise.all(ids.map(figuresOf)),
+    ])
+    return rows.map((client, index) => ({
+      client,
+      owner: owners.find(({ _id }) => _id === client.owner_ids[0]) ?? null,
+      users: users.get(client._id) ?? 0,
+      workflows: counts.get(client._id) ?? 0,
+      figures: figures[index] ?? noFigures,
+    }))
+  }
+
+  /** Throws CLIENT_NOT_FOUND. */
+  const found = (client: Client | null): Client => {
+    if (!client) throw new AppError('CLIENT_NOT_FOUND')
+    return client
+  }
+
+  const change = async (id: string, wanted: ClientChange, actor: Actor): Promise<Client> => {
+    const before = found(await store.byId(id))
+    const after = found(await store.change(before, wanted))
+    forget(id)
+    // The status refuses tokens at once. Their logins end for good, also once the client is active again.
+    if (after.status === 'suspended') await accounts.endLoginsOfClient(id)
+    const action = after.status === before.status ? 'client.changed' : `client.${after.status}`
+    await audit.record(actor, action, target(id), {
+      client_id: id,
+      before: changedFields(before, wanted),
+      after: changedFields(after, wanted),
+    })
+    return after
+  }
+
+  return {
+    async page(filter: ClientFilter, page: Page): Promise<{ rows: ClientWithCounts[]; total: number }> {
+      const { rows, total } = await store.page(filter, page)
+      return { rows: await withCounts(rows), total }
+    },
+
+    async create(input: NewClient, actor: Actor): Promise<Client> {
+      const client = openClient(input, new Date())
+      await store.insert(client)
+      const { name, plan, status, subscription_amount } = client
+      await audit.record(actor, 'client.created', target(client._id), {
+        client_id: client._id,
+        after: { name, plan, status, subscription_amount },
+      })
+      return client
+    },
+
+    /** Throws CLIENT_NOT_FOUND. */
+    async read(id: string): Promise<ClientWithCounts> {
+      const [row] = await withCounts([found(await store.byId(id))])
+      if (!row) throw new AppError('CLIENT_NOT_FOUND')
+      return row
+    },
+
+    /** A suspension ends the tokens of the client's people. Throws CLIENT_NOT_FOUND. */
+    change,
+
+    /** Throws CLIENT_NOT_FOUND. */
+    suspend: (id: string, actor: Actor): Promise<Client> => change(id, { status: 'suspended' }, actor),
+  }
+}
+
+export type ClientService = ReturnType<typeof createClientService>
+
+const changedFields = (client: Client, wanted: ClientChange): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(client).filter(([name]) => Object.hasOwn(wanted, name)))
