@@ -1,3 +1,4 @@
+import { group } from './http/context.ts'
 import { createDocs } from './http/docs.ts'
 import { createHome } from './http/home.ts'
 import { createNotFound } from './http/not-found.ts'
@@ -28,6 +29,16 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
   const { accounts, assistant, operations, riskScans, tutoring, valuations, workflows } = modules
   const sides = { valuation: valuations.sharedRoutes, assistant: assistant.sharedRoutes }
   const shared = createSharedRoutes(kernel.may, sides, assistant.ignoresForeignToken)
+  // TypeScript gives up on one chain of all tables.
+  const ofWorkflows = group('workflows')
+    .use(workflows.routes.settings)
+    .use(workflows.routes.workflows)
+    .use(workflows.routes.executions)
+    .use(workflows.routes.executionEvents)
+    .use(workflows.routes.executionsLive)
+    .use(workflows.routes.workflowsAdmin)
+    .use(workflows.routes.executionsAdmin)
+    .use(workflows.routes.clientsAdmin)
   // The API docs show the operations in this order.
   const app = createShell(logs, kernel.settings)
     .use(accounts.routes.short)
@@ -49,10 +60,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
     .use(tutoring.routes.bookings)
     .use(tutoring.routes.bookingLists)
     .use(tutoring.routes.peopleAdmin)
-    .use(workflows.routes.settings)
-    .use(workflows.routes.workflows)
-    .use(workflows.routes.workflowsAdmin)
-    .use(workflows.routes.clientsAdmin)
+    .use(ofWorkflows)
     .use(accounts.routes.admin)
     .use(accounts.routes.apiKeys)
     .use(assistant.routes.admin)

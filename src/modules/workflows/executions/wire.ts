@@ -21,11 +21,11 @@ import {
 import type { ListedExecution } from './store.ts'
 
 /** Executions of the demo data. */
-export const exampleWorkflow = '01993a6e-0004-7000-8000-000000000004'
-export const exampleExecution = '01993a6e-0004-7000-8000-000000000021'
-export const exampleUnended = '01993a6e-0004-7000-8000-000000000024'
+export const exampleWorkflow = '01993a6e-0004-7000-8000-000000000014'
+export const exampleExecution = '01993a6e-0004-7000-8000-000000000031'
+export const exampleUnended = '01993a6e-0004-7000-8000-000000000034'
 
-export const exampleDead = '01993a6e-0004-7000-8000-000000000026'
+export const exampleDead = '01993a6e-0004-7000-8000-000000000036'
 
 const json = t.Record(t.String(), t.Unknown())
 
