@@ -24,7 +24,7 @@ export const stepKinds = new Map([
     defineStep({
       input: Type.Object({ notes: path }),
       async run({ notes }, { key, attempt }) {
-        note(notes, `${key} ${attempt}`)
+        note(notes, `${key} ${attempt} ${process.pid} ${process.ppid}`)
         await new Promise(() => setInterval(() => undefined, 1000))
         return {}
       },
@@ -36,7 +36,7 @@ export const stepKinds = new Map([
     defineStep({
       input: Type.Object({ notes: path, file: path }),
       async run({ notes, file }, { key, attempt, report }) {
-        note(notes, `${key} ${attempt}`)
+        note(notes, `${key} ${attempt} ${process.pid} ${process.ppid}`)
         report({ share: 0.5, batch: null })
         while (!existsSync(file)) await Bun.sleep(5)
         return { attempt }
@@ -82,6 +82,10 @@ export const stepKinds = new Map([
         return {}
       },
     }),
+  ],
+  [
+    'test.environment',
+    defineStep({ input: Type.Object({}), run: async () => ({ environment: process.env }) }),
   ],
   [
     'test.memory',

@@ -62,6 +62,11 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
   const steps = createSteps(realModel(settings.llm), settings)
   const jobs = createExecutionJobs(kernel.jobs, timings.runSweepMs, logger)
 
+  /** This process looks on time; the job does it where it ended before. */
+  const wakeAt = async (run: Execution, at: Date): Promise<void> => {
+    setTimeout(() => dispatcher.wake(run.client_id), Math.max(0, at.getTime() - Date.now())).unref()
+    await jobs.wakeAt(run, at)
+  }
   const run = createRunner({
     queue,
     results,
@@ -69,7 +74,7 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
     timeline,
     settlement,
     steps,
-    wakeAt: jobs.wakeAt,
+    wakeAt,
     logger,
     retryMs: timings.runRetryMs,
     reportMs: timings.runReportMs,
