@@ -15,7 +15,14 @@ const now = new Date()
 /** Settings of servers that run steps of the tests, soon after each other. */
 export const engineSettings: Partial<Settings> = {
   steps: { ...defaultStepOptions, moreKinds: join(import.meta.dir, 'step-kinds.ts') },
-  timings: { ...defaultTimings, runRetryMs: 20, runSweepMs: 100, runSettleMs: 200, runDrainMs: 100, runReportMs: 20 },
+  timings: {
+    ...defaultTimings,
+    runRetryMs: 20,
+    runSweepMs: 100,
+    runSettleMs: 200,
+    runDrainMs: 100,
+    runReportMs: 20,
+  },
 }
 
 /** A client with one user, and its workflows. */
@@ -49,6 +56,7 @@ export const openClient = async (server: TestServer, plan: Plan = 'premium_custo
   return {
     id: clientId,
     user,
+    token,
     call,
     /** The same on another server of the same store. */
     callOn: (url: string) => {
@@ -103,7 +111,9 @@ export const openClient = async (server: TestServer, plan: Plan = 'premium_custo
     /** The types of the events of a run, but for its progress. */
     async log(id: string): Promise<string[]> {
       const { body } = await call('GET', `/executions/${id}/events`)
-      return body.data.events.map(({ type }: { type: string }) => type).filter((type: string) => type !== 'progress')
+      return body.data.events
+        .map(({ type }: { type: string }) => type)
+        .filter((type: string) => type !== 'progress')
     },
   }
 }

@@ -66,7 +66,9 @@ describe('a run', () => {
     await workflows.of(client.id).change(workflow, { config, revenue_per_execution: 9 })
     await Bun.write(file, 'go')
     expect((await client.ended(id)).status).toBe('completed')
-    await eventually(async () => expect(await rows.ledger.findOne({ _id: id as never })).toMatchObject({ amount: 7 }))
+    await eventually(async () =>
+      expect(await rows.ledger.findOne({ _id: id as never })).toMatchObject({ amount: 7 }),
+    )
   })
 
   test('stores no field that is named like a secret', async () => {
@@ -143,7 +145,11 @@ describe('a failed attempt', () => {
 
   test('by a fault of the input is the end at once', async () => {
     const id = await client.execute(await client.workflow({ steps: [fails(9, { isInput: true })] }))
-    expect(await client.ended(id)).toMatchObject({ outcome: 'failed', attempts: 1, error_message: 'The input is wrong' })
+    expect(await client.ended(id)).toMatchObject({
+      outcome: 'failed',
+      attempts: 1,
+      error_message: 'The input is wrong',
+    })
     const wrong = await client.execute(await client.workflow({ steps: [{ name: 'wait', kind: 'wait' }] }), {
       seconds: 'four',
     })
@@ -188,7 +194,11 @@ describe('cancelling', () => {
     await eventually(async () => expect(await readNotes(notes)).toHaveLength(1))
     const answer = await cancel(id)
     expect(answer.status).toBe(200)
-    expect(answer.body.data).toMatchObject({ status: 'failed', outcome: 'cancelled', error_message: 'Cancelled' })
+    expect(answer.body.data).toMatchObject({
+      status: 'failed',
+      outcome: 'cancelled',
+      error_message: 'Cancelled',
+    })
     const [, , pid] = (await readNotes(notes))[0]?.split(' ').map(Number) ?? []
     await eventually(() => expect(isAlive(pid ?? 0)).toBe(false))
     expect((await cancel(id)).status).toBe(200)
@@ -204,7 +214,10 @@ describe('cancelling', () => {
     const id = await client.execute(await client.workflow({ steps: [fails(99)] }))
     await rows.executions.updateOne(
       { _id: id },
-      { $set: { status: 'pending', attempt: 1, available_at: new Date(Date.now() + 60_000) }, $unset: { slot: '' } },
+      {
+        $set: { status: 'pending', attempt: 1, available_at: new Date(Date.now() + 60_000) },
+        $unset: { slot: '' },
+      },
     )
     expect((await cancel(id)).body.data).toMatchObject({ status: 'failed', outcome: 'cancelled' })
   })
@@ -225,7 +238,9 @@ test('a replay is a new run of the same input, at the price of now, and only of 
   expect(answer.status).toBe(202)
   const run = await client.ended(answer.body.execution_id)
   expect(run).toMatchObject({ status: 'completed', replay_of: id, input_data: { a: 'again' } })
-  const hanging = await client.execute(await client.workflow({ steps: [{ name: 'hang', kind: 'test.hang' }] }))
+  const hanging = await client.execute(
+    await client.workflow({ steps: [{ name: 'hang', kind: 'test.hang' }] }),
+  )
   const refused = await client.call('POST', `/executions/${hanging}/replay`)
   expect([refused.status, refused.body.code]).toEqual([409, 'EXECUTION_UNFINISHED'])
   await client.call('POST', `/executions/${hanging}/cancel`)

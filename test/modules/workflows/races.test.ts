@@ -16,7 +16,9 @@ describe('a cancellation', () => {
   test('that races with the end of its run decides it as it answers, 300 times', async () => {
     const client = await openClient(server)
     const onSecond = client.callOn(second.url)
-    const workflowId = await client.workflow({ steps: [{ name: 'wait', kind: 'wait', with: { seconds: 0 } }] })
+    const workflowId = await client.workflow({
+      steps: [{ name: 'wait', kind: 'wait', with: { seconds: 0 } }],
+    })
     const answers = new Map<string, number>()
     const race = async (index: number): Promise<void> => {
       const id = await client.execute(workflowId)
@@ -30,7 +32,9 @@ describe('a cancellation', () => {
     const wrong: unknown[] = []
     for (const [id, status] of answers) {
       const { outcome } = await client.ended(id)
-      const ends = (await client.log(id)).filter((type) => ['completed', 'cancelled', 'failed'].includes(type))
+      const ends = (await client.log(id)).filter((type) =>
+        ['completed', 'cancelled', 'failed'].includes(type),
+      )
       const billed = await rows.ledger.countDocuments({ _id: id as never })
       const expected = status === 200 ? ['cancelled', ['cancelled'], 0] : ['completed', ['completed'], 1]
       if (JSON.stringify([outcome, ends, billed]) !== JSON.stringify(expected))
@@ -51,7 +55,10 @@ describe('a cancellation', () => {
     await eventually(async () => expect(await readNotes(notes)).toHaveLength(1))
     await rows.executions.updateOne(
       { _id: id },
-      { $set: { status: 'failed', outcome: 'cancelled', owner: null, completed_at: new Date() }, $unset: { slot: '' } },
+      {
+        $set: { status: 'failed', outcome: 'cancelled', owner: null, completed_at: new Date() },
+        $unset: { slot: '' },
+      },
     )
     await Bun.write(file, 'go')
     await eventually(async () => expect(await rows.results.countDocuments({ execution_id: id })).toBe(1))
@@ -81,12 +88,15 @@ describe('the slots of a client', () => {
   test('hold over all processes', async () => {
     const client = await openClient(server, 'starter')
     const file = join(folder, 'slots')
-    const workflowId = await client.workflow({ steps: [{ name: 'until', kind: 'test.until', with: { file } }] })
+    const workflowId = await client.workflow({
+      steps: [{ name: 'until', kind: 'test.until', with: { file } }],
+    })
     const onSecond = client.callOn(second.url)
     const ids = await Promise.all(
       Array.from({ length: 8 }, async (_, index) => {
         const call = index % 2 === 0 ? client.call : onSecond
-        return (await call('POST', `/workflows/${workflowId}/execute`, { body: { input_data: {} } })).body.execution_id
+        return (await call('POST', `/workflows/${workflowId}/execute`, { body: { input_data: {} } })).body
+          .execution_id
       }),
     )
     const processing = () => rows.executions.find({ client_id: client.id, status: 'processing' }).toArray()
@@ -100,7 +110,9 @@ describe('the slots of a client', () => {
 
   test('are taken in turns: a run of a client with one does not wait for 500 of another', async () => {
     const [busy, other] = [await openClient(server, 'pro'), await openClient(server)]
-    const workflowId = await busy.workflow({ steps: [{ name: 'wait', kind: 'wait', with: { seconds: 0.005 } }] })
+    const workflowId = await busy.workflow({
+      steps: [{ name: 'wait', kind: 'wait', with: { seconds: 0.005 } }],
+    })
     const otherId = await other.workflow()
     await Promise.all(Array.from({ length: 500 }, () => busy.execute(workflowId)))
     const { created_at, started_at } = await other.ended(await other.execute(otherId))
@@ -125,8 +137,12 @@ test('the second attempts of runs that failed together are spread over the base 
 })
 
 describe('an Idempotency-Key', () => {
-  const send = (call: Awaited<ReturnType<typeof openClient>>['call'], id: string, key: string, input_data: object) =>
-    call('POST', `/workflows/${id}/execute`, { body: { input_data }, headers: { 'idempotency-key': key } })
+  const send = (
+    call: Awaited<ReturnType<typeof openClient>>['call'],
+    id: string,
+    key: string,
+    input_data: object,
+  ) => call('POST', `/workflows/${id}/execute`, { body: { input_data }, headers: { 'idempotency-key': key } })
 
   test('gives one run to all calls with it, at once and over two servers', async () => {
     const client = await openClient(server)

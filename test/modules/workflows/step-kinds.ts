@@ -74,7 +74,10 @@ export const stepKinds = new Map([
   [
     'test.kill',
     defineStep({
-      input: Type.Object({ notes: path, server: Type.Boolean({ default: false, description: 'true or false' }) }),
+      input: Type.Object({
+        notes: path,
+        server: Type.Boolean({ default: false, description: 'true or false' }),
+      }),
       async run({ notes, server }, { key }) {
         note(notes, key)
         process.kill(server ? process.ppid : process.pid, 'SIGKILL')

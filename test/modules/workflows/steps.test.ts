@@ -1,20 +1,28 @@
 import { afterAll, describe, expect, test } from 'bun:test'
-import { createSteps } from '../../../src/modules/workflows/steps/steps.ts'
+import { Type } from '@sinclair/typebox'
 import { isPublicAddress } from '../../../src/modules/workflows/steps/http/address-guard.ts'
 import { resolveTarget } from '../../../src/modules/workflows/steps/http/target.ts'
 import { readInput } from '../../../src/modules/workflows/steps/input.ts'
 import type { StepReport, StepTask } from '../../../src/modules/workflows/steps/step.ts'
+import { createSteps } from '../../../src/modules/workflows/steps/steps.ts'
 import { defaultStepOptions } from '../../../src/timings.ts'
-import { Type } from '@sinclair/typebox'
 import { startFakeLlm } from '../../support/fake-llm.ts'
 import { engineSettings } from './executions-setup.ts'
 
 const { signal } = new AbortController()
-const open = (options: Partial<typeof defaultStepOptions> = {}, llm: Parameters<typeof createSteps>[0] = null) => {
+const open = (
+  options: Partial<typeof defaultStepOptions> = {},
+  llm: Parameters<typeof createSteps>[0] = null,
+) => {
   const steps = createSteps(llm, { steps: { ...defaultStepOptions, ...engineSettings.steps, ...options } })
   afterAll(steps.close)
   return (kind: string, input: object, more: Partial<StepTask> = {}, report = (_: StepReport) => {}) =>
-    steps.run('client', { kind, input: { ...input }, key: 'run:step', attempt: 1, outputs: {}, ...more }, signal, report)
+    steps.run(
+      'client',
+      { kind, input: { ...input }, key: 'run:step', attempt: 1, outputs: {}, ...more },
+      signal,
+      report,
+    )
 }
 const run = open()
 
@@ -35,7 +43,12 @@ describe('the input of a step', () => {
       isOn: true,
       must: '5',
     })
-    expect(read({ count: '', tags: null, name: ' ', must: 'x' })).toEqual({ count: 3, tags: [], isOn: false, must: 'x' })
+    expect(read({ count: '', tags: null, name: ' ', must: 'x' })).toEqual({
+      count: 3,
+      tags: [],
+      isOn: false,
+      must: 'x',
+    })
   })
 
   test('is refused with the name of the field', () => {
@@ -53,13 +66,16 @@ describe('text.social', () => {
   test('writes different posts of each platform, within its length, in the language and about the topic', async () => {
     const reports: StepReport[] = []
     const input = { topic: 'Bakery opening in Lyon', platforms: 'instagram\nTwitter, LinkedIn', count: '4' }
-    const { posts } = (await run('text.social', input, {}, (report) => reports.push(report))) as unknown as Posts
+    const { posts } = (await run('text.social', input, {}, (report) =>
+      reports.push(report),
+    )) as unknown as Posts
     expect(posts.map(({ platform }) => platform)).toEqual(
       ['Instagram', 'X', 'LinkedIn'].flatMap((name) => Array(4).fill(name)),
     )
     expect(new Set(posts.map(({ text }) => text)).size).toBe(12)
     for (const { text } of posts) expect(text).toContain('Bakery opening in Lyon')
-    for (const { platform, characters } of posts) if (platform === 'X') expect(characters).toBeLessThanOrEqual(280)
+    for (const { platform, characters } of posts)
+      if (platform === 'X') expect(characters).toBeLessThanOrEqual(280)
     expect(posts[0]?.hashtags).toContain('#Lyon')
     expect(reports.at(-1)?.batch?.map(({ status }) => status)).toEqual(Array(12).fill('completed'))
     const french = await write({ topic: 'la boulangerie', language: 'Français', tone: 'professionnel' })
@@ -78,9 +94,15 @@ describe('text.social', () => {
     const model = startFakeLlm(['Fresh bread ', 'every day'])
     afterAll(() => model.stop())
     const ask = open({}, model.settings)
-    const output = (await ask('text.social', { topic: 'bread', platforms: 'x', count: 2 })) as unknown as Posts
+    const output = (await ask('text.social', {
+      topic: 'bread',
+      platforms: 'x',
+      count: 2,
+    })) as unknown as Posts
     expect(output.posts.map(({ text }) => text)).toEqual(['Fresh bread every day', 'Fresh bread every day'])
-    expect(model.calls[1]?.messages[0]?.content).toContain('It must differ from these posts:\nFresh bread every day')
+    expect(model.calls[1]?.messages[0]?.content).toContain(
+      'It must differ from these posts:\nFresh bread every day',
+    )
     const silent = startFakeLlm([''])
     afterAll(() => silent.stop())
     const failing = open({}, silent.settings)('text.social', { topic: 'bread', platforms: 'x' })
@@ -111,13 +133,18 @@ describe('http.request', () => {
   afterAll(() => server.stop(true))
   const host = `127.0.0.1:${server.port}`
   const ask = open({ allowedHosts: [host] })
-  const send = (path: string, more: object = {}) => ask('http.request', { url: `http://${host}${path}`, ...more })
+  const send = (path: string, more: object = {}) =>
+    ask('http.request', { url: `http://${host}${path}`, ...more })
 
   test('sends method, headers, body and the key of the step, and gives back what came', async () => {
     const outputs = { before: { posts: ['a'] } }
     const output = await ask(
       'http.request',
-      { url: `http://${host}/x?y=1`, method: 'POST', headers: { 'X-Own': 'yes', Host: 'other', 'Content-Length': '1' } },
+      {
+        url: `http://${host}/x?y=1`,
+        method: 'POST',
+        headers: { 'X-Own': 'yes', Host: 'other', 'Content-Length': '1' },
+      },
       { outputs },
     )
     expect(output).toMatchObject({ status: 200, url: `http://${host}/x?y=1` })
@@ -160,8 +187,15 @@ describe('http.request', () => {
   })
 
   test('checks each redirect anew', async () => {
-    for (const to of ['http://localhost:1/', 'http://127.0.0.1:1/', 'http://[::ffff:127.0.0.1]/', 'file:///etc/passwd'])
-      await expect(send(`/redirect?to=${encodeURIComponent(to)}`)).rejects.toThrow(/public internet|must start/)
+    for (const to of [
+      'http://localhost:1/',
+      'http://127.0.0.1:1/',
+      'http://[::ffff:127.0.0.1]/',
+      'file:///etc/passwd',
+    ])
+      await expect(send(`/redirect?to=${encodeURIComponent(to)}`)).rejects.toThrow(
+        /public internet|must start/,
+      )
     expect((await send(`/redirect?to=${encodeURIComponent('/end')}`)).url).toBe(`http://${host}/end`)
     await expect(send('/loop')).rejects.toThrow('more than 5 times')
   })
@@ -187,7 +221,8 @@ describe('http.request', () => {
   })
 
   test('tells faults of the server, which are tried again, from those of the request', async () => {
-    const faultOf = (code: number) => send(`/status?code=${code}`).catch((error) => [error.name, error.message])
+    const faultOf = (code: number) =>
+      send(`/status?code=${code}`).catch((error) => [error.name, error.message])
     expect(await faultOf(503)).toEqual(['StepFault', `${host} answered 503`])
     expect(await faultOf(429)).toEqual(['StepFault', `${host} answered 429`])
     expect(await faultOf(404)).toEqual(['StepInputFault', `${host} answered 404`])
@@ -195,13 +230,25 @@ describe('http.request', () => {
 
   test('takes only addresses of the public internet for public', () => {
     const public_ = ['8.8.8.8', '1.1.1.1', '2606:4700::1111', '2a00:1450:4001:80b::200e']
-    const private_ = ['', 'x', '::', '0.0.0.0', '255.255.255.255', '224.0.0.1', '::ffff:8.8.8.8', '2001:db8::1', 'ff02::1']
+    const private_ = [
+      '',
+      'x',
+      '::',
+      '0.0.0.0',
+      '255.255.255.255',
+      '224.0.0.1',
+      '::ffff:8.8.8.8',
+      '2001:db8::1',
+      'ff02::1',
+    ]
     expect(public_.filter((address) => !isPublicAddress(address))).toEqual([])
     expect(private_.filter(isPublicAddress)).toEqual([])
   })
 
   test('checks the addresses that a name has', async () => {
-    await expect(resolveTarget(new URL('http://localhost:80/'), [])).rejects.toThrow('not on the public internet')
+    await expect(resolveTarget(new URL('http://localhost:80/'), [])).rejects.toThrow(
+      'not on the public internet',
+    )
     await expect(resolveTarget(new URL('http://no-such-name.invalid/'), [])).rejects.toThrow('cannot')
     const { address } = await resolveTarget(new URL(`http://${host}/`), [host])
     expect(address).toBe('127.0.0.1')
@@ -211,7 +258,9 @@ describe('http.request', () => {
 describe('the process of a step', () => {
   test('is ended when it takes too much memory, and the next step has another one', async () => {
     const small = open({ maxBytes: 200 * 1024 * 1024 })
-    await expect(small('test.memory', {})).rejects.toThrow('The step took more than 200 MB of memory and was ended')
+    await expect(small('test.memory', {})).rejects.toThrow(
+      'The step took more than 200 MB of memory and was ended',
+    )
     expect(await small('test.echo', { a: 'b' })).toMatchObject({ a: 'b' })
   })
 

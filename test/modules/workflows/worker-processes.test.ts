@@ -27,7 +27,9 @@ const folder = await mkdtemp(join(tmpdir(), 'convene-workers-'))
 const workers: Awaited<ReturnType<typeof startServerProcess>>[] = []
 const startWorkers = async (count: number) => {
   const started = await Promise.all(
-    Array.from({ length: count }, () => startServerProcess(server.databaseUri, { ...settings, role: 'worker' })),
+    Array.from({ length: count }, () =>
+      startServerProcess(server.databaseUri, { ...settings, role: 'worker' }),
+    ),
   )
   workers.push(...started)
   return started
