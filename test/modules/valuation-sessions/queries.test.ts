@@ -1,5 +1,4 @@
-import { afterAll, expect, test } from 'bun:test'
-import mongoose from 'mongoose'
+import { test } from 'bun:test'
 import { createIdempotencyKeys } from '../../../src/http/idempotency-keys.ts'
 import { createCardStore } from '../../../src/modules/valuation-sessions/card-store.ts'
 import { createValuationSessionStore } from '../../../src/modules/valuation-sessions/store.ts'
@@ -9,18 +8,9 @@ import {
   type ValuationSession,
 } from '../../../src/modules/valuation-sessions/valuation-session.ts'
 import { ensureIndexes } from '../../../src/platform/mongo.ts'
-import { freshDatabaseUri } from '../../support/store.ts'
+import { openExplainedStore } from '../../support/query-plans.ts'
 
-const connection = await mongoose
-  .createConnection(await freshDatabaseUri(), { monitorCommands: true, autoIndex: false })
-  .asPromise()
-afterAll(async () => {
-  await connection.dropDatabase()
-  await connection.close()
-})
-const client = connection.getClient()
-const db = client.db(connection.name)
-
+const { connection, expectIndexes } = await openExplainedStore()
 const sessions = createValuationSessionStore(connection)
 const cards = createCardStore(connection)
 const keys = createIdempotencyKeys(connection)
@@ -83,29 +73,4 @@ const queries: [string, () => Promise<unknown>][] = [
   ],
 ]
 
-const explainable = new Set(['find', 'count', 'update', 'delete', 'aggregate', 'findAndModify'])
-const driverOwn = new Set(['lsid', 'txnNumber', '$db', '$clusterTime', 'writeConcern', 'apiVersion'])
-
-/** The commands that the driver really sends, without what belongs to the session they ran in. */
-const commandsOf = async (run: () => Promise<unknown>): Promise<Record<string, unknown>[]> => {
-  const commands: Record<string, unknown>[] = []
-  const listen = (event: { commandName: string; command: Record<string, unknown> }) => {
-    if (!explainable.has(event.commandName)) return
-    commands.push(Object.fromEntries(Object.entries(event.command).filter(([name]) => !driverOwn.has(name))))
-  }
-  client.on('commandStarted', listen)
-  await run()
-  client.off('commandStarted', listen)
-  return commands
-}
-
-test.each(queries)('the query "%s" reads and sorts by an index', async (_, run) => {
-  const commands = await commandsOf(run)
-  expect(commands.length).toBeGreaterThan(0)
-  for (const command of commands) {
-    const explained = await db.command({ explain: command, verbosity: 'queryPlanner' })
-    const plan = JSON.stringify(explained.queryPlanner.winningPlan)
-    expect(plan).toMatch(/IXSCAN|IDHACK|COUNT_SCAN|EXPRESS|RECORD_STORE_FAST_COUNT/)
-    expect(plan).not.toMatch(/COLLSCAN|"stage":"SORT"/)
-  }
-})
+test.each(queries)('the query "%s" reads and sorts by an index', (_, run) => expectIndexes(run))

@@ -1,0 +1,79 @@
+import { test } from 'bun:test'
+import { createAccountStore } from '../../../src/modules/accounts/account-store.ts'
+import { createWorkflowStore } from '../../../src/modules/workflows/catalogue/store.ts'
+import { templates } from '../../../src/modules/workflows/catalogue/templates.ts'
+import type { Workflow } from '../../../src/modules/workflows/catalogue/workflow.ts'
+import { openClient } from '../../../src/modules/workflows/clients/client.ts'
+import { createPreferencesStore } from '../../../src/modules/workflows/clients/preferences-store.ts'
+import { type ClientFilter, createClientStore } from '../../../src/modules/workflows/clients/store.ts'
+import { ensureIndexes } from '../../../src/platform/mongo.ts'
+import { openExplainedStore } from '../../support/query-plans.ts'
+
+const { connection, expectIndexes } = await openExplainedStore()
+const accounts = createAccountStore(connection)
+const clients = createClientStore(connection)
+const workflows = createWorkflowStore(connection)
+const preferences = createPreferencesStore(connection)
+await ensureIndexes(connection)
+
+const now = new Date()
+const made = Array.from({ length: 30 }, (_, index) => openClient({ name: `Client ${index}` }, now))
+for (const client of made) await clients.insert(client)
+const [client] = made
+if (!client) throw new Error('there is no client')
+for (const { _id: template_id, icon: _, ...template } of templates) {
+  const status = 'deployed'
+  const { workflow_type } = template.config
+  const row: Omit<Workflow, 'client_id'> = {
+    ...template,
+    _id: Bun.randomUUIDv7(),
+    template_id,
+    status,
+    workflow_type,
+    created_at: now,
+    updated_at: now,
+    deployed_at: now,
+  }
+  for (const { _id } of made) await workflows.of(_id).insert({ ...row, _id: Bun.randomUUIDv7() })
+}
+await preferences.change('u', { theme: 'dark' })
+const own = workflows.of(client._id)
+const page = { limit: 20, offset: 0 }
+const ids = made.map(({ _id }) => _id)
+const [row] = (await own.page({}, page)).rows
+const clientPage = (filter: ClientFilter) => () => clients.page(filter, page)
+
+const queries: [string, () => Promise<unknown>][] = [
+  ['a client by id', () => clients.byId(client._id)],
+  ['all clients', clientPage({})],
+  ['clients by status', clientPage({ status: 'active' })],
+  ['clients by plan', clientPage({ plan: 'starter' })],
+  ['clients by status and plan', clientPage({ status: 'active', plan: 'starter' })],
+  ['clients by name', clientPage({ sort: 'name' })],
+  ['clients by name, backwards', clientPage({ sort: '-name' })],
+  ['oldest clients', clientPage({ sort: 'created_at' })],
+  ['change a client', () => clients.change(client, { plan: 'pro' })],
+  ['add an owner', () => clients.addOwner(client._id, 'u')],
+  ['release an owner', () => clients.releaseOwner(client._id, 'u')],
+  ['people of a client', () => accounts.ofClient(client._id)],
+  ['count people', () => accounts.countsOfClients(ids)],
+  ['end the logins of a client', () => accounts.endLoginsOfClient(client._id)],
+  ['workflows of a client', () => own.page({}, page)],
+  ['workflows by status', () => own.page({ statuses: ['deployed'] }, page)],
+  ['count workflows by statuses', () => own.count({ statuses: ['deployed', 'draft'] })],
+  ['ids of workflows', () => own.ids()],
+  ['a workflow', () => own.byId(row?._id ?? '')],
+  ['a workflow for admins', () => workflows.acrossClients.byId(row?._id ?? '')],
+  ['workflows of all clients', () => workflows.acrossClients.page({}, page)],
+  ['count workflows', () => workflows.acrossClients.countsOfClients(ids)],
+  ['change a workflow', async () => row && (await workflows.acrossClients.change(row, { name: 'New' }))],
+  ['preferences', () => preferences.of('u')],
+  ['change preferences', () => preferences.change('u', { theme: 'light' })],
+]
+
+test.each(queries)('the query "%s" reads and sorts by an index', (_, run) => expectIndexes(run))
+
+test.each([
+  ['clients by words', clientPage({ search: 'client 1' })],
+  ['workflows by several statuses', () => own.page({ statuses: ['deployed', 'draft'] }, page)],
+])('the query "%s" reads by an index', (_, run) => expectIndexes(run, true))
