@@ -87,7 +87,7 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
 
   /** This process looks at once; where it cannot, a job makes another one look. */
   const wake = (clientId: string): void => {
-    if (works) dispatcher.wake(clientId)
+    if (works) dispatcher.wake(clientId, 1)
     if (!works || dispatcher.isFull()) jobs.wakeSoon(clientId)
   }
   const sweep = createSweep(
