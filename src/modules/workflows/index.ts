@@ -18,6 +18,8 @@ import { createEngine } from './executions/engine.ts'
 
 export { templates } from './catalogue/templates.ts'
 export { type Clients, createClientDirectory } from './clients/directory.ts'
+export { type Execution, openExecution } from './executions/execution.ts'
+export type { RunEvent } from './executions/timeline.ts'
 
 /** Workflows that companies run (contract 004). `clients` was made before the accounts, which need it. */
 export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Clients) => {
