@@ -86,6 +86,8 @@ export const describeDemo = (url: string, passwords: NewPasswords | null): strin
     `  curl -s ${url}/api/auth/login -d 'username=owner@upswitch.example&password=${others}'`,
     `  TOKEN=$(curl -s ${url}/api/auth/login -d 'username=analyst@riskscan.example&password=${others}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
     `  curl -s ${url}/api/scan -H "Authorization: Bearer $TOKEN" -F 'text=Project has tight budget and aggressive deadline'`,
+    `  TOKEN=$(curl -s ${url}/auth/login -d 'username=contact@estee-agency.com&password=${others}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    `  curl -s ${url}/api/v1/workflows -H "Authorization: Bearer $TOKEN"`,
     '',
   ]
 }

@@ -1,5 +1,11 @@
 import type { Convene } from '../src/convene.ts'
-import type { Booking, CatalogueItem, LessonPackage, Student } from '../src/modules/tutoring/index.ts'
+import type {
+  Allocation,
+  Booking,
+  CatalogueItem,
+  LessonPackage,
+  Student,
+} from '../src/modules/tutoring/index.ts'
 
 const created_at = new Date('2026-01-05T08:00:00.000Z')
 
@@ -90,6 +96,7 @@ const booking = (
     starts_at,
     ends_at: new Date(starts_at.getTime() + dayMs / 24),
     version: 1,
+    sequence: 0,
     created_at,
     updated_at: created_at,
   }
@@ -98,7 +105,7 @@ const booking = (
 /** Inserts the demo data of tutoring that the store does not have yet. */
 export const seedTutoring = async ({
   accounts,
-  tutoring: { catalogue, insertBookingIfAbsent, people },
+  tutoring: { catalogue, insertAllocationIfAbsent, insertBookingIfAbsent, people },
 }: Pick<Convene, 'accounts' | 'tutoring'>): Promise<void> => {
   for (const subject of subjects) await catalogue.subjects.insert(subject)
   for (const curriculum of curricula) await catalogue.curricula.insert(curriculum)
@@ -116,4 +123,13 @@ export const seedTutoring = async ({
     booking(3, 4, { ...family, status: 'requested', tutor_id: null, note: null }),
   ]
   for (const one of bookings) await insertBookingIfAbsent(one)
+  const allocation: Allocation = {
+    _id: '01993a6e-0003-7000-8000-000000000021',
+    student_id: family.student_id,
+    tutor_id: tutor._id,
+    subject_id: 'physics',
+    created_at,
+    settled_at: created_at,
+  }
+  await insertAllocationIfAbsent(allocation)
 }

@@ -1,4 +1,4 @@
-import { group } from './http/context.ts'
+import { Elysia } from 'elysia'
 import { createDocs } from './http/docs.ts'
 import { createHome } from './http/home.ts'
 import { createNotFound } from './http/not-found.ts'
@@ -24,48 +24,69 @@ export type Modules = {
   workflows: ReturnType<typeof createWorkflows>
 }
 
+/** The route tables of one product. */
+const part = <const Name extends string>(name: Name) => new Elysia({ name: `convene/part/${name}` })
+
 /** One server: the route tables of every module on the shared shell. Throws when a table is left out. */
 export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
   const { accounts, assistant, operations, riskScans, tutoring, valuations, workflows } = modules
   const sides = { valuation: valuations.sharedRoutes, assistant: assistant.sharedRoutes }
   const shared = createSharedRoutes(kernel.may, sides, assistant.ignoresForeignToken)
-  // TypeScript gives up on one chain of all tables.
-  const ofWorkflows = group('workflows')
-    .use(workflows.routes.settings)
-    .use(workflows.routes.workflows)
-    .use(workflows.routes.executions)
-    .use(workflows.routes.executionEvents)
-    .use(workflows.routes.executionsLive)
-    .use(workflows.routes.workflowsAdmin)
-    .use(workflows.routes.executionsAdmin)
-    .use(workflows.routes.clientsAdmin)
-  // The API docs show the operations in this order.
+  // The API docs show the operations in this order. One chain of all tables is too deep for the types.
   const app = createShell(logs, kernel.settings)
-    .use(accounts.routes.short)
-    .use(accounts.routes.frontend)
-    .use(accounts.routes.v1)
-    .use(accounts.routes.pages)
-    .use(shared)
-    .use(valuations.routes.sessions)
-    .use(valuations.routes.frontend)
-    .use(valuations.routes.cards)
-    .use(assistant.routes.sessions)
-    .use(assistant.routes.frontend)
-    .use(assistant.routes.live)
-    .use(riskScans.routes.scans)
-    .use(riskScans.routes.documents)
-    .use(riskScans.routes.reports)
-    .use(tutoring.routes.catalogue)
-    .use(tutoring.routes.families)
-    .use(tutoring.routes.bookings)
-    .use(tutoring.routes.bookingLists)
-    .use(tutoring.routes.peopleAdmin)
-    .use(ofWorkflows)
-    .use(accounts.routes.admin)
-    .use(accounts.routes.apiKeys)
-    .use(assistant.routes.admin)
-    .use(operations.routes.health)
-    .use(createHome(kernel.may))
+    .use(
+      part('accounts')
+        .use(accounts.routes.short)
+        .use(accounts.routes.frontend)
+        .use(accounts.routes.v1)
+        .use(accounts.routes.pages),
+    )
+    .use(
+      part('sessions')
+        .use(shared)
+        .use(valuations.routes.sessions)
+        .use(valuations.routes.frontend)
+        .use(valuations.routes.cards)
+        .use(assistant.routes.sessions)
+        .use(assistant.routes.frontend)
+        .use(assistant.routes.live),
+    )
+    .use(
+      part('risk-scans')
+        .use(riskScans.routes.scans)
+        .use(riskScans.routes.documents)
+        .use(riskScans.routes.reports),
+    )
+    .use(
+      part('tutoring')
+        .use(tutoring.routes.catalogue)
+        .use(tutoring.routes.families)
+        .use(tutoring.routes.bookings)
+        .use(tutoring.routes.bookingLists)
+        .use(tutoring.routes.invites)
+        .use(tutoring.routes.videoRooms)
+        .use(tutoring.routes.allocations)
+        .use(tutoring.routes.peopleAdmin),
+    )
+    .use(
+      part('workflows')
+        .use(workflows.routes.settings)
+        .use(workflows.routes.workflows)
+        .use(workflows.routes.executions)
+        .use(workflows.routes.executionEvents)
+        .use(workflows.routes.executionsLive)
+        .use(workflows.routes.workflowsAdmin)
+        .use(workflows.routes.executionsAdmin)
+        .use(workflows.routes.clientsAdmin),
+    )
+    .use(
+      part('administration')
+        .use(accounts.routes.admin)
+        .use(accounts.routes.apiKeys)
+        .use(assistant.routes.admin)
+        .use(operations.routes.health)
+        .use(createHome(kernel.may)),
+    )
   checkTables([...Object.values(modules).flatMap(({ routes }) => Object.values(routes)), shared], app)
   return app.use(createDocs(kernel.may, () => app)).use(createNotFound(kernel.may, () => app))
 }

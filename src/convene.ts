@@ -139,9 +139,12 @@ const createPlatform = async (
   }
 }
 
-const createKernel = (platform: Platform, { verifyToken, isOwnToken, verifyApiKey }: Identity): Kernel => {
+const createKernel = (
+  platform: Platform,
+  { verifyToken, isOwnToken, verifyApiKey, keyFor }: Identity,
+): Kernel => {
   const guards = { ...platform, verifyToken, isOwnToken, verifyApiKey }
-  return { ...platform, may: createAccess(guards), sockets: createSockets(guards) }
+  return { ...platform, may: createAccess(guards), sockets: createSockets(guards), keyFor }
 }
 
 /** Accounts ask the modules that keep data of users when they need them; operations come last. */

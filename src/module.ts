@@ -29,7 +29,12 @@ export type Platform = {
 }
 
 /** What every module is made from: the platform and the guards of routes and sockets. */
-export type Kernel = Platform & { may: Access; sockets: Sockets }
+export type Kernel = Platform & {
+  may: Access
+  sockets: Sockets
+  /** The key of what a module signs, derived from `JWT_SECRET`. */
+  keyFor(purpose: string): string
+}
 
 /**
  * Resolves when a part of the system works. A rejection with a `CannotWriteError` says that it can be read all

@@ -121,6 +121,13 @@ export const readSettings = (environment: Environment = process.env) => {
     maxScanBytes: whole('MAX_SCAN_MB', 25, 1, 1024) * megabyte,
     /** Where files are kept; null means under `dataDir`. */
     s3: readS3(read, url('S3_ENDPOINT', ['http:', 'https:']), faults),
+    /** Without a trailing slash; the id of a booking is appended to it. null without video rooms. */
+    videoRoomUrl: parsed<string | null>(
+      'VIDEO_ROOM_URL',
+      null,
+      parsePlainUrl,
+      'a URL that starts with http:// or https://, without ? and #',
+    ),
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
     passwordCost: defaultPasswordCost,
@@ -205,6 +212,11 @@ const readPassword = (read: Read, faults: string[], name: string): string | null
     faults.push(`${name} must have 6 to 128 characters`)
   return password
 }
+
+const parsePlainUrl = (text: string): string | undefined =>
+  /^https?:$/.test(URL.parse(text)?.protocol ?? '') && !/[?#]/.test(text)
+    ? text.replace(/\/+$/, '')
+    : undefined
 
 const parseOrigins = (text: string): string[] | undefined => {
   const origins = text

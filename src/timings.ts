@@ -63,6 +63,8 @@ export const defaultTimings = {
   runDrainMs: 3000,
   /** The first step process is started this long after the server. */
   stepWarmMs: 5000,
+  /** How long a token opens a video room. */
+  videoTokenMs: 15 * 60 * 1000,
   /** How long connecting to the S3 server may take. */
   filesConnectMs: 3000,
   /** How long one request to the S3 server may take, retries included: a part of a file is one request. */

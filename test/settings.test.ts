@@ -86,6 +86,8 @@ describe('settings', () => {
     ['DURABILITY', 'some'],
     ['SMTP_URL', 'mail.example.com'],
     ['PUBLIC_URL', 'javascript:alert(1)'],
+    ['VIDEO_ROOM_URL', 'rooms.example'],
+    ['VIDEO_ROOM_URL', 'https://rooms.example/?lang=en'],
     ['SEED_ADMIN_PASSWORD', 'short'],
     ['DATABASE_URL', 'postgresql://user:hunter2@host/db'],
     ['MONGODB_URI', 'http://host'],

@@ -16,5 +16,6 @@ export const migrations: readonly Migration[] = [
   oneSpelling,
   credentialsVersion,
   addField(3, 'risk_scans', 'truncated', false),
-  addField(4, 'users', 'client_role', null),
+  addField(4, 'bookings', 'sequence', 0),
+  addField(5, 'users', 'client_role', null),
 ]

@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 
 export type Message = { to: string; subject: string; text: string }
 
+export const sender = { name: 'Convene', address: 'no-reply@convene.invalid' }
+
 /**
  * Sends mail through `SMTP_URL`. Without it, outside production, the message goes to the log and to `show`
  * (the terminal), so that a developer can open its link. In production only the subject is logged, as the
@@ -14,8 +16,7 @@ export const createMail = (
   production: boolean,
   show: (text: string) => void,
 ) => {
-  const transport =
-    smtpUrl === null ? null : createTransport(smtpUrl, { from: 'Convene <no-reply@convene.invalid>' })
+  const transport = smtpUrl === null ? null : createTransport(smtpUrl, { from: sender })
   return {
     async send({ to, subject, text }: Message): Promise<void> {
       if (transport) await transport.sendMail({ to, subject, text })

@@ -9,6 +9,10 @@ export const randomToken = (byteLength = 32, encoding: 'base64url' | 'hex' = 'ba
 export const hashToken = (token: string): string =>
   new Bun.CryptoHasher('sha256').update(token).digest('base64url')
 
+/** Returns a key for one purpose, as hex: to know it tells nothing of the secret or of other keys. */
+export const deriveKey = (secret: string, purpose: string): string =>
+  new Bun.CryptoHasher('sha256', secret).update(purpose).digest('hex')
+
 /**
  * Returns the signing secret of a server without `JWT_SECRET`. It is created at the first start and kept in
  * `dataDir`, readable by its owner only. Of several processes that start together, one creates it.

@@ -3,7 +3,7 @@ import { openTutoring, slotAt } from '../modules/tutoring/tutoring-setup.ts'
 import { startTestServer } from '../support/server.ts'
 import { openFrontend } from './frontend.ts'
 
-const server = await startTestServer()
+const server = await startTestServer({ videoRoomUrl: 'https://rooms.example' })
 const { asAdmin } = await openTutoring(server)
 const password = 'test123'
 
@@ -78,6 +78,11 @@ test('the frontend of tutoring signs a family up, books, and a tutor claims and 
     expect((await send('GET', '/sessions')).body).toMatchObject([
       { id: own.id, booking_id: own.id, start_time: starts_at, end_time: ends_at, meet_link: null },
     ])
+  const invite = await parent.send('GET', `/sessions/${own.id}/invite`)
+  expect(invite.headers.get('content-disposition')).toContain(`session_${own.id}.ics`)
+  expect(invite.text).toStartWith('BEGIN:VCALENDAR')
+  const room = (await parent.send('GET', `/sessions/${own.id}/daily-token`)).body
+  expect(room).toEqual({ roomUrl: `https://rooms.example/${own.id}`, token: expect.any(String) })
   expect((await asAdmin('GET', '/admin/stats')).body).toMatchObject({
     parents: 1,
     tutors: 1,
@@ -85,4 +90,24 @@ test('the frontend of tutoring signs a family up, books, and a tutor claims and 
   })
   const [row] = (await asAdmin('GET', '/admin/bookings?page=1&limit=10')).body
   expect(row).toMatchObject({ id: own.id, tutor: names, student: names, subject: { name: subject.name } })
+
+  // The dialog of admins takes its ids from the lists. The family's next booking goes to that tutor.
+  const [student] = (await asAdmin('GET', '/admin/students?limit=100')).body
+  const [teaches] = (await asAdmin('GET', '/admin/tutors')).body
+  expect(teaches.subjects).toContain(subject.id)
+  const pair = { studentId: student.id, subjectId: subject.id, tutorId: teaches.id }
+  expect((await asAdmin('POST', '/admin/allocations', pair)).body).toMatchObject({
+    success: true,
+    message: 'Tutor assigned',
+    allocation: { student_id: student.id, tutor_id: teaches.id, subject_id: subject.id },
+  })
+  const again = await asAdmin('POST', '/admin/allocations', pair)
+  expect([again.status, again.body.message]).toEqual([409, expect.any(String)])
+  const next = await parent.send('POST', '/bookings/create', {
+    student_id: child.id,
+    subject_ids: [subject.id],
+    requested_start: slotAt(18).starts_at,
+    requested_end: slotAt(18).ends_at,
+  })
+  expect(next.body).toMatchObject([{ status: 'scheduled', tutor_name: 'Ann Bell' }])
 })

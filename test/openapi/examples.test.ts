@@ -14,6 +14,7 @@ const server = await startTestServer({
   seedAdminPassword,
   seedClientPassword,
   smtpUrl: mailbox.url,
+  videoRoomUrl: 'https://rooms.example',
   llm: startFakeLlm(['140 euros']).settings,
   aiServiceUrl: (await startScriptedAiService()).url,
 })
@@ -52,6 +53,10 @@ const tutorId = async (): Promise<Change> => {
   const body = { ...exampleOf('POST /admin/tutors'), email: `${Bun.randomUUIDv7()}@people.example` }
   return { params: { id: (await call('POST', '/admin/tutors', { token: admin, body })).body.tutor.id } }
 }
+const secondTutorId = async (): Promise<string> => {
+  const { body } = await call('GET', '/admin/tutors', { token: admin })
+  return body.find(({ email }: { email: string }) => email === 'tutor2@k12.example').id
+}
 const keyId = async (): Promise<Change> => {
   const path = '/admin/businesses/B0100001/api-keys'
   return { params: { keyId: (await call('POST', path, { token: admin })).body.id } }
@@ -88,12 +93,8 @@ const fromEarlierAnswers: Record<string, () => Promise<Change>> = {
   'PATCH /admin/tutors/{id}': tutorId,
   'DELETE /admin/tutors/{id}': tutorId,
   'PATCH /admin/users/{id}': userId,
-  'PATCH /bookings/{id}/reassign/{tutorId}': async () => {
-    const { body } = await call('GET', '/admin/tutors', { token: admin })
-    return {
-      params: { tutorId: body.find(({ email }: { email: string }) => email === 'tutor2@k12.example').id },
-    }
-  },
+  'PATCH /bookings/{id}/reassign/{tutorId}': async () => ({ params: { tutorId: await secondTutorId() } }),
+  'POST /admin/allocations': async () => ({ body: { tutorId: await secondTutorId() } }),
   // Browsers send the cookie of the login.
   'POST /api/v1/auth/refresh': async () => {
     const login = await call('POST', '/api/v1/auth/login', { body: exampleOf('POST /api/v1/auth/login') })

@@ -8,18 +8,22 @@ import { scanRefusals } from './scan-refusals.ts'
 import { startServers } from './servers.ts'
 import { sessionRefusals } from './session-refusals.ts'
 import { tutoringRefusals } from './tutoring-refusals.ts'
+import { workflowRefusals } from './workflow-refusals.ts'
 
 const servers = await startServers()
 afterAll(servers.stop)
 const operations = await readOperations(servers.main)
 const common = commonRefusals(servers)
-const own: OwnRefusals = {
-  ...accountRefusals(servers),
-  ...sessionRefusals(servers),
-  ...scanRefusals(servers),
-  ...frontendRefusals(servers),
-  ...tutoringRefusals(servers),
-}
+const own: OwnRefusals = {}
+for (const part of [
+  accountRefusals(servers),
+  sessionRefusals(servers),
+  scanRefusals(servers),
+  frontendRefusals(servers),
+  tutoringRefusals(servers),
+  workflowRefusals(servers),
+])
+  for (const [name, refusals] of Object.entries(part)) own[name] = { ...own[name], ...refusals }
 
 const provoke = (operation: Operation, code: ErrorCode): Promise<Refusal> | undefined =>
   own[operation.name]?.[code]?.() ?? common[code]?.(operation)

@@ -19,6 +19,7 @@ export const startServers = async () => {
     smtpUrl: mailbox.url,
     aiServiceUrl: ai.url,
     llm: model.settings,
+    videoRoomUrl: 'https://rooms.example',
     timings: { ...defaultTimings, saveRetryPauseMs: 1, replyDrainMs: 50 },
   })
   await loadDemoData(main.convene, main.settings, { onlyWhenEmpty: true })

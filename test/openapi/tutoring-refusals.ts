@@ -5,7 +5,7 @@ import type { Servers } from './servers.ts'
 
 const unknownId = '01993a6e-0000-7000-8000-00000000ffff'
 
-export const tutoringRefusals = ({ main, admin, user, ofRole }: Servers): OwnRefusals => {
+export const tutoringRefusals = ({ main, bare, admin, user, ofRole }: Servers): OwnRefusals => {
   const asAdmin = (method: string, path: string, body?: object) =>
     main.call(method, path, { token: admin.token, body })
   const addChild = (first_name: string, token = ofRole.parent.token) =>
@@ -69,14 +69,25 @@ export const tutoringRefusals = ({ main, admin, user, ofRole }: Servers): OwnRef
     },
   })
 
-  const ofReading = (method: string, suffix = '', options: CallOptions = {}, stranger = parent) => ({
+  const ofReading = (
+    method: string,
+    suffix = '',
+    options: CallOptions = {},
+    stranger = parent,
+    path = '/bookings',
+  ) => ({
     SESSION_NOT_FOUND: () =>
-      main.call(method, `/bookings/${unknownId}${suffix}`, { token: stranger.token, ...options }),
+      main.call(method, `${path}/${unknownId}${suffix}`, { token: stranger.token, ...options }),
     SESSION_FORBIDDEN: async () => {
       const { id } = await newBooking()
-      return await main.call(method, `/bookings/${id}${suffix}`, { token: stranger.token, ...options })
+      return await main.call(method, `${path}/${id}${suffix}`, { token: stranger.token, ...options })
     },
   })
+
+  const allocateTo = async (tutorId: string) => {
+    const { allocate, family } = await setup
+    return await allocate((await family()).studentId, tutorId)
+  }
 
   const patch = (id: string, body: object, headers = {}) =>
     main.call('PATCH', `/bookings/${id}`, { token: admin.token, body, headers })
@@ -112,6 +123,39 @@ export const tutoringRefusals = ({ main, admin, user, ofRole }: Servers): OwnRef
     'PATCH /bookings/{id}/reassign/{tutorId}': ofChange((id, tutorId = student.id) =>
       asAdmin('PATCH', `/bookings/${id}/reassign/${tutorId}`),
     ),
+    'GET /bookings/{id}/invite': ofReading('GET', '/invite'),
+    'GET /sessions/{id}/invite': ofReading('GET', '/invite', {}, parent, '/sessions'),
+    'GET /sessions/{id}/daily-token': {
+      ...ofReading('GET', '/daily-token', {}, parent, '/sessions'),
+      BOOKING_FINAL: async () => {
+        const { id, one } = await newBooking()
+        await (await setup).change(one.parent, id, { status: 'cancelled' })
+        return await main.call('GET', `/sessions/${id}/daily-token`, { token: one.parent.token })
+      },
+      VIDEO_NOT_CONFIGURED: async () => {
+        const { id, one } = await newBooking()
+        return await bare.call('GET', `/sessions/${id}/daily-token`, { token: one.parent.token })
+      },
+    },
+    'POST /admin/allocations': {
+      STUDENT_NOT_FOUND: async () => (await setup).allocate(unknownId, tutor.id),
+      TUTOR_NOT_FOUND: () => allocateTo(unknownId),
+      TUTOR_UNSUITABLE: () => allocateTo(tutor.id),
+      TUTOR_FULL: async () => {
+        const { id } = await (await setup).tutor()
+        await asAdmin('PATCH', `/admin/tutors/${id}`, { weekly_capacity: 0 })
+        return await allocateTo(id)
+      },
+      ALLOCATION_TAKEN: async () => {
+        const { allocate, family, tutor } = await setup
+        const [{ studentId }, { id }] = [await family(), await tutor()]
+        await allocate(studentId, id)
+        return await allocate(studentId, id)
+      },
+    },
+    'DELETE /admin/allocations/{id}': {
+      ALLOCATION_NOT_FOUND: () => asAdmin('DELETE', `/admin/allocations/${unknownId}`),
+    },
     'POST /admin/subjects': {
       SUBJECT_TAKEN: () => asAdmin('POST', '/admin/subjects', { name: 'Math', slug: 'math' }),
     },

@@ -1,7 +1,7 @@
 import type { VerifyApiKey, VerifyToken } from '../../http/caller.ts'
 import type { Platform } from '../../module.ts'
 import { createRowCache } from '../../platform/row-cache.ts'
-import { hashToken, persistentSecret } from '../../platform/secrets.ts'
+import { deriveKey, hashToken, persistentSecret } from '../../platform/secrets.ts'
 import type { Account } from './account.ts'
 import { accountCollection, createAccountStore } from './account-store.ts'
 import { looksLikeApiKey } from './api-key.ts'
@@ -65,6 +65,7 @@ export const createIdentity = async (
     passwords: createPasswords(settings.passwordCost),
     verifyToken,
     isOwnToken: tokens.isOwn,
+    keyFor: (purpose: string): string => deriveKey(secret, purpose),
     verifyApiKey,
     /** After a write of this process: its own next request reads the row anew. */
     forgetAccount: accountCache.forget,

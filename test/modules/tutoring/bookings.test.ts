@@ -5,7 +5,7 @@ import { openTutoring, slotAt } from './tutoring-setup.ts'
 
 const server = await startTestServer()
 const { call, person, database } = server
-const { admin, asAdmin, family, tutor, book, list, change, claim, reassign, entriesOf } =
+const { admin, asAdmin, family, familyWithLogin, tutor, book, list, change, claim, reassign, entriesOf } =
   await openTutoring(server)
 const read = (token: string, id: string) => call('GET', `/bookings/${id}`, { token })
 
@@ -86,13 +86,7 @@ describe('creating a booking', () => {
 
 describe('a booking', () => {
   test('is read by its parent, tutor, student and admins, and by no other', async () => {
-    const [parent, login, teacher] = [
-      await person({ role: 'parent' }),
-      await person({ role: 'student' }),
-      await tutor(),
-    ]
-    const child = { first_name: 'Jo', last_name: 'Cho', parent_id: parent.id, user_id: login.id }
-    const studentId = (await asAdmin('POST', '/admin/students', child)).body.id
+    const [{ parent, login, studentId }, teacher] = [await familyWithLogin(), await tutor()]
     const { body } = await book(
       { parent, studentId },
       { ...slotAt(10), tutor_id: teacher.id, note: 'secret' },

@@ -141,6 +141,19 @@ test('ends are exclusive, and every other overlap is refused', async () => {
   expect([await ask(11, 1), await ask(9, 1)]).toEqual([201, 201])
 })
 
+test('writers that wait for none take the slot from each other: one books, and the others leave nothing', async () => {
+  const hasty = await startTestServer(
+    { role: 'web', timings: { ...timings, bookingHoldMs: 0 } },
+    server.databaseUri,
+  )
+  const { id: tutor_id } = await tutor()
+  const families = await Promise.all(Array.from({ length: 30 }, family))
+  const answers = await Promise.all(families.map((one) => book(one, { ...slotAt(10), tutor_id }, hasty.call)))
+  expect(statusesOf(answers)).toEqual({ 201: 1, 409: 29 })
+  const ofThem = { student_id: { $in: families.map(({ studentId }) => studentId) } }
+  expect(await rows.countDocuments(ofThem)).toBe(1)
+}, 60_000)
+
 describe('a student is never at two lessons', () => {
   test('with two tutors, but for the subjects of one call', async () => {
     const [one, first, second] = [await family(), await tutor(), await tutor()]

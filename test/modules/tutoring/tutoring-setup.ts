@@ -29,6 +29,13 @@ export const openTutoring = async (server: TestServer) => {
     return { parent, studentId: child.body.id }
   }
 
+  /** A family whose child has a login of its own. */
+  const familyWithLogin = async (): Promise<Family & { login: Person }> => {
+    const [parent, login] = [await person({ role: 'parent' }), await person({ role: 'student' })]
+    const child = { first_name: 'Jo', last_name: 'Cho', parent_id: parent.id, user_id: login.id }
+    return { parent, login, studentId: (await asAdmin('POST', '/admin/students', child)).body.id }
+  }
+
   const tutor = async (subjects = ['math', 'english']): Promise<Person> => {
     const one = await person({ role: 'tutor' })
     await asAdmin('PATCH', `/admin/tutors/${one.id}`, { subjects })
@@ -57,6 +64,9 @@ export const openTutoring = async (server: TestServer) => {
     post('POST', `/bookings/${id}/claim`, { token })
   const reassign = (id: string, tutorId: string) => asAdmin('PATCH', `/bookings/${id}/reassign/${tutorId}`)
 
+  const allocate = (studentId: string, tutorId: string, subjectId = 'math', post = call) =>
+    post('POST', '/admin/allocations', { token: admin.token, body: { studentId, tutorId, subjectId } })
+
   /** The entries of the calendar of a tutor or a student, behind the server's back. */
   const entriesOf = async (kind: 'tutor' | 'student', id: string) => {
     const calendars = server.database.collection<{ _id: string; entries: { booking_id: string }[] }>(
@@ -65,7 +75,20 @@ export const openTutoring = async (server: TestServer) => {
     return (await calendars.findOne({ _id: `${kind} ${id}` }))?.entries ?? []
   }
 
-  return { admin, asAdmin, family, tutor, book, list, change, claim, reassign, entriesOf }
+  return {
+    admin,
+    asAdmin,
+    family,
+    familyWithLogin,
+    tutor,
+    book,
+    list,
+    change,
+    claim,
+    reassign,
+    allocate,
+    entriesOf,
+  }
 }
 
 export const statusesOf = (answers: Answer[]): Record<string, number> => {

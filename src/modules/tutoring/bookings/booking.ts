@@ -23,6 +23,8 @@ export type Booking = {
   note: string | null
   /** Raised by every write: a write repeats the version that it has read. */
   version: number
+  /** Raised by each move and by the end through cancelling: calendars that have the invite follow it. */
+  sequence: number
   created_at: Date
   updated_at: Date
 }
@@ -32,6 +34,12 @@ export type Slot = Pick<Booking, 'starts_at' | 'ends_at'>
 
 export const isSameSlot = (one: Slot, other: Slot): boolean =>
   one.starts_at.getTime() === other.starts_at.getTime() && one.ends_at.getTime() === other.ends_at.getTime()
+
+/** The `sequence` of a booking after a change. */
+export const sequenceAfter = (before: Booking, after: Booking): number => {
+  const isCancelled = after.status === 'cancelled' && before.status !== 'cancelled'
+  return before.sequence + (isCancelled || !isSameSlot(before, after) ? 1 : 0)
+}
 
 /** Whether a booking keeps its student's slot. */
 export const isActive = ({ status }: Booking): boolean => status === 'requested' || status === 'scheduled'

@@ -1,11 +1,10 @@
 import type { Principal } from '../../../http/caller.ts'
 import { AppError, invalid } from '../../../http/errors.ts'
 import type { Actor, Audit } from '../../../platform/audit.ts'
-import type { Accounts } from '../../accounts/index.ts'
+import type { AllocationService } from '../allocations/service.ts'
 import type { CatalogueService } from '../catalogue/service.ts'
-import type { PeopleStore } from '../people/store.ts'
-import type { Student } from '../people/student.ts'
 import { type Booking, faultOf, type Slot } from './booking.ts'
+import type { BookingPeople } from './booking-people.ts'
 import type { Placing } from './placing.ts'
 
 export type NewBooking = Slot & {
@@ -17,32 +16,18 @@ export type NewBooking = Slot & {
   note: string | null
 }
 
-/** What a booking needs of those that it names. */
-export const createBookingPeople = (people: PeopleStore, accounts: Accounts) => ({
-  /** Throws STUDENT_NOT_FOUND. */
-  async student(id: string): Promise<Student> {
-    const student = await people.byId(id)
-    if (!student || student.deleted_at) throw new AppError('STUDENT_NOT_FOUND')
-    return student
-  },
-
-  /** Throws TUTOR_NOT_FOUND, and TUTOR_UNSUITABLE for a suspended tutor or one of other subjects. */
-  async requireTutor(id: string | null, subjectIds: string[]): Promise<void> {
-    if (id === null) return
-    const account = await accounts.byId(id)
-    if (account?.role !== 'tutor' || account.status === 'deleted') throw new AppError('TUTOR_NOT_FOUND')
-    const teaches = subjectIds.every((subject) => account.subjects.includes(subject))
-    if (account.status !== 'active' || !teaches) throw new AppError('TUTOR_UNSUITABLE')
-  },
-})
-
-export type BookingPeople = ReturnType<typeof createBookingPeople>
-
 /** Returns the use case that creates bookings. */
 export const createBookingCreation =
-  (bookingPeople: BookingPeople, catalogue: CatalogueService, placing: Placing, audit: Audit) =>
+  (
+    bookingPeople: BookingPeople,
+    catalogue: CatalogueService,
+    placing: Placing,
+    { assign }: AllocationService,
+    audit: Audit,
+  ) =>
   /**
-   * Creates a booking of each subject: `scheduled` with a tutor, `requested` without. Throws 400 for a slot or an
+   * Creates a booking of each subject: `scheduled` with a tutor, `requested` without. One without goes to the
+   * student's allocated tutor of the subject, where that tutor is free. Throws 400 for a slot or an
    * id that cannot be booked, STUDENT_NOT_FOUND, FORBIDDEN for the child of another parent, TUTOR_NOT_FOUND,
    * TUTOR_UNSUITABLE, BOOKING_OVERLAP.
    */
@@ -70,6 +55,7 @@ export const createBookingCreation =
         subject_id,
         status: tutor_id === null ? 'requested' : 'scheduled',
         version: 1,
+        sequence: 0,
         created_at: now,
         updated_at: now,
       }),
@@ -85,5 +71,5 @@ export const createBookingCreation =
         { type: 'booking', id: _id },
         { after: { status, tutor_id } },
       )
-    return created
+    return tutor_id === null ? await assign(student_id, created, actor) : created
   }

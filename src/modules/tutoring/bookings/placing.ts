@@ -114,7 +114,10 @@ export const createPlacing = (
     const created: Booking[] = []
     for (const [index, booking] of wanted.entries()) {
       const written = await bookings.replace(pending[index] ?? booking, booking)
-      if (!written) throw new AppError('BOOKING_OVERLAP')
+      if (!written) {
+        await bookings.removePending(wanted.map(({ _id }) => _id))
+        throw new AppError('BOOKING_OVERLAP')
+      }
       created.push(written)
     }
     return created

@@ -2,7 +2,7 @@ import type { Filter } from 'mongodb'
 import type { Connection } from 'mongoose'
 import type { Page } from '../../../http/wire.ts'
 import { collectionOf, field, firstBatch, firstRow, rowSchema } from '../../../platform/mongo.ts'
-import { type Booking, type BookingStatus, statuses } from './booking.ts'
+import { type Booking, type BookingStatus, type Slot, sequenceAfter, statuses } from './booking.ts'
 
 const bookingSchema = rowSchema<Booking>({
   _id: field.string,
@@ -18,6 +18,7 @@ const bookingSchema = rowSchema<Booking>({
   status: field.string,
   note: field.nullableString,
   version: field.number,
+  sequence: field.number,
   created_at: field.date,
   updated_at: field.date,
 })
@@ -35,6 +36,9 @@ export type BookingFilter = {
   to?: Date | undefined
   status?: BookingStatus | undefined
 }
+
+/** A year has no more slots of 15 minutes. */
+const maxSlots = 366 * 24 * 4
 
 export const createBookingStore = (connection: Connection) => {
   const bookings = collectionOf<Booking>(connection, 'Booking', bookingSchema, 'bookings')
@@ -57,7 +61,8 @@ export const createBookingStore = (connection: Connection) => {
 
     /** Writes a booking as it is after a change. Returns null when another write came first. */
     async replace(before: Booking, after: Booking): Promise<Booking | null> {
-      const written = { ...after, version: before.version + 1, updated_at: new Date() }
+      const sequence = sequenceAfter(before, after)
+      const written = { ...after, version: before.version + 1, sequence, updated_at: new Date() }
       const { _id, version } = before
       const { matchedCount } = await bookings.replaceOne({ _id, version }, written)
       return matchedCount === 1 ? written : null
@@ -96,6 +101,22 @@ export const createBookingStore = (connection: Connection) => {
         { status: 'requested', tutor_id: null, subject_id: { $in: subjects }, starts_at: { $gt: now } },
         page,
       ),
+
+    /** The bookings of a student and a subject that have no tutor and lie ahead, by start. */
+    openOf: (student_id: string, subject_id: string, now: Date): Promise<Booking[]> =>
+      firstBatch(bookings, {
+        filter: { student_id, subject_id, status: 'requested', tutor_id: null, starts_at: { $gt: now } },
+        sort: { starts_at: 1, _id: 1 },
+        limit: maxSlots,
+      }),
+
+    /** The slots that a tutor teaches, or has taught, from a time on. */
+    slotsOf: (tutor_id: string, from: Date): Promise<Slot[]> =>
+      firstBatch<Booking, Slot>(bookings, {
+        filter: { tutor_id, status: { $in: ['scheduled', 'completed'] }, starts_at: { $gte: from } },
+        projection: { _id: 0, starts_at: 1, ends_at: 1 },
+        limit: maxSlots,
+      }),
 
     /** One batch of the bookings of an owner that keep a slot and have not ended. */
     someAhead: (owner: BookingOwner, now: Date): Promise<Booking[]> =>

@@ -15,30 +15,44 @@ export type BookingView = {
   tutor: Account | null
 }
 
-/** Returns a function that reads what bookings name, with three reads for any number of them. */
+/** A row with those that it names. */
+export type Names<Row> = { row: Row } & Pick<BookingView, 'subject' | 'student' | 'user' | 'tutor'>
+
+/** What names a student, a subject and a tutor. */
+type Naming = Pick<Booking, 'student_id' | 'subject_id' | 'tutor_id'>
+
+/** Returns functions that read what rows name, with three reads for any number of them. */
 export const createViews = (people: PeopleStore, accounts: Accounts, { subjects }: CatalogueStore) => {
-  const viewsOf = async (bookings: Booking[], access: 'full' | 'open'): Promise<BookingView[]> => {
+  const namesOf = async <Row extends Naming>(rows: Row[]): Promise<Names<Row>[]> => {
     const [students, named] = await Promise.all([
-      people.byIds(unique(bookings.map(({ student_id }) => student_id))),
-      subjects.byIds(unique(bookings.map(({ subject_id }) => subject_id))),
+      people.byIds(unique(rows.map(({ student_id }) => student_id))),
+      subjects.byIds(unique(rows.map(({ subject_id }) => subject_id))),
     ])
-    const tutorIds = bookings.map(({ tutor_id }) => tutor_id)
+    const tutorIds = rows.map(({ tutor_id }) => tutor_id)
     const userIds = students.map(({ user_id }) => user_id)
     const found = await accounts.byIds(unique([...tutorIds, ...userIds]))
     const [studentOf, subjectOf, accountOf] = [finderIn(students), finderIn(named), finderIn(found)]
-    return bookings.map((booking) => {
-      const student = studentOf(booking.student_id)
+    return rows.map((row) => {
+      const student = studentOf(row.student_id)
       const user = accountOf(student?.user_id ?? null)
-      const tutor = accountOf(booking.tutor_id)
-      return { booking, access, subject: subjectOf(booking.subject_id), student, user, tutor }
+      const tutor = accountOf(row.tutor_id)
+      return { row, subject: subjectOf(row.subject_id), student, user, tutor }
     })
   }
+  const viewsOf = async (bookings: Booking[], access: 'full' | 'open'): Promise<BookingView[]> =>
+    (await namesOf(bookings)).map(({ row, ...names }) => ({ booking: row, access, ...names }))
+  const namesOfOne = async <Row extends Naming>(row: Row): Promise<Names<Row>> => {
+    const [names] = await namesOf([row])
+    if (!names) throw new Error('a row has no names')
+    return names
+  }
   return {
+    namesOf,
+    namesOfOne,
     viewsOf,
     async viewOf(booking: Booking, access: 'full' | 'open'): Promise<BookingView> {
-      const [view] = await viewsOf([booking], access)
-      if (!view) throw new Error('a booking has no view')
-      return view
+      const { row: _, ...names } = await namesOfOne(booking)
+      return { booking, access, ...names }
     },
   }
 }

@@ -22,6 +22,7 @@ export const createFamilyService = (
   people: PeopleStore,
   accounts: Accounts,
   hasBookingAhead: (studentId: string) => Promise<boolean>,
+  endAllocations: (studentId: string, actor: Actor) => Promise<void>,
   audit: Audit,
 ) => {
   const create = async (input: NewStudent, actor: Actor): Promise<Student> => {
@@ -101,6 +102,7 @@ export const createFamilyService = (
         await people.setDeleted(id, false)
         throw new AppError('STUDENT_BOOKED')
       }
+      await endAllocations(id, actor)
       await people.freePlace(id)
       await audit.record(actor, 'student.removed', { type: 'student', id })
     },
@@ -112,8 +114,11 @@ export const createFamilyService = (
 
     /** Removes the children of a parent and the login of a student. */
     async eraseUser(userId: string): Promise<void> {
+      const [children, own] = [await people.ofParent(userId), await people.ofUser(userId)]
       await people.eraseOfParent(userId)
       await people.eraseUser(userId)
+      const erased = own?.parent_id === null ? [...children, own] : children
+      for (const { _id } of erased) await endAllocations(_id, { userId: null, address: 'erasure' })
     },
   }
 }

@@ -19,7 +19,7 @@ export type TutorChange = { subjects?: string[] | undefined; weekly_capacity?: n
 /** A tutor is an account of that role, with the hours that are planned in a week. */
 export type Tutor = { account: Account; weekly_capacity: number }
 
-const defaultCapacityHours = 20
+export const defaultCapacityHours = 20
 
 /** Use cases of tutors, whose ids are those of their accounts. */
 export const createTutorService = (
@@ -27,6 +27,8 @@ export const createTutorService = (
   accounts: Accounts,
   catalogue: CatalogueService,
   releaseTutor: (id: string, actor: Actor) => Promise<void>,
+  /** Ends the allocations of a tutor, but those of the subjects that are kept. */
+  endAllocations: (id: string, keptSubjects: string[], actor: Actor) => Promise<void>,
   audit: Audit,
 ) => {
   const withCapacity = async (rows: Account[]): Promise<Tutor[]> => {
@@ -61,11 +63,12 @@ export const createTutorService = (
       return { tutor: { account, weekly_capacity: defaultCapacityHours }, temporaryPassword }
     },
 
-    /** Throws TUTOR_NOT_FOUND, 400 for an unknown subject. */
+    /** Ends the allocations of other subjects. Throws TUTOR_NOT_FOUND, 400 for an unknown subject. */
     async change(id: string, { subjects, weekly_capacity }: TutorChange, actor: Actor): Promise<Tutor> {
       const before = await find(id)
       if (subjects) await catalogue.checkSubjects(subjects, '/subjects')
       const account = subjects ? await accounts.administer(actor, id, { subjects }) : before
+      if (subjects) await endAllocations(id, subjects, actor)
       if (weekly_capacity !== undefined) await people.setCapacity(id, weekly_capacity)
       await audit.record(
         actor,
@@ -82,13 +85,18 @@ export const createTutorService = (
       await find(id)
       await accounts.erase(id, actor)
       await releaseTutor(id, actor)
+      await endAllocations(id, [], actor)
     },
 
     /** Throws USER_NOT_FOUND, OWN_ACCOUNT. */
     setStatus: (id: string, status: 'active' | 'suspended', actor: Actor): Promise<Account> =>
       accounts.administer(actor, id, { status }),
 
-    eraseUser: people.removeTutor,
+    /** Safe to repeat. */
+    async eraseUser(userId: string): Promise<void> {
+      await endAllocations(userId, [], { userId: null, address: 'erasure' })
+      await people.removeTutor(userId)
+    },
   }
 }
 

@@ -1,0 +1,147 @@
+import { expect, test } from 'bun:test'
+import { openWorkflows, password } from '../modules/workflows/workflows-setup.ts'
+import { startTestServer } from '../support/server.ts'
+import { openFrontend } from './frontend.ts'
+
+const server = await startTestServer()
+const { asAdmin, client, workflow } = await openWorkflows(server)
+
+/** The frontend knows cookies alone, and reads lists both at the top level and under `data`. */
+const open = () => {
+  const { cookies, send } = openFrontend(server, 'http://localhost:5173')
+  return {
+    cookies,
+    send: (method: string, path: string, body?: object) => send(method, `/api/v1${path}`, body && { body }),
+  }
+}
+
+test('the frontend of workflows signs in, shows its pages and their forms, and keeps the settings', async () => {
+  const { id: clientId, owner, collaborator } = await client({ name: 'Acme', plan: 'premium_custom' })
+  const topic = {
+    name: 'topic',
+    label: 'Topic',
+    type: 'text',
+    placeholder: 'What about?',
+    required: false,
+    default: '',
+  }
+  const config = {
+    workflow_type: 'standard',
+    steps: [{ name: 'Write', kind: 'text.social' }],
+    fields: [topic],
+  }
+  const id = await workflow(clientId, { name: 'Posts', config, revenue_per_execution: 200 })
+  await asAdmin('POST', `/workflows/${id}/deploy`)
+  const { cookies, send } = open()
+
+  // App start: without a cookie it is sent to the login page.
+  expect((await send('GET', '/auth/me')).status).toBe(401)
+  const login = await send('POST', '/auth/login', { email: owner.email, password })
+  expect(login.body.user).toMatchObject({
+    id: owner.id,
+    email: owner.email,
+    role: 'user',
+    name: expect.any(String),
+  })
+  expect([...cookies.keys()].toSorted()).toEqual(['access_token', 'refresh_token'])
+  expect((await send('GET', '/auth/me')).body.user.id).toBe(owner.id)
+
+  // Dashboard
+  const list = await send('GET', '/workflows')
+  expect(list.body.data.workflows).toEqual(list.body.workflows)
+  expect(list.body.workflows[0]).toMatchObject({
+    id,
+    name: 'Posts',
+    description: '',
+    status: 'deployed',
+    execution_count: 0,
+    created_at: expect.any(String),
+    config: { workflow_type: 'standard' },
+  })
+  const { data } = (await send('GET', '/workflows/stats/dashboard')).body
+  expect([data.active_workflows.toString(), data.total_executions.toString()]).toEqual(['1', '0'])
+  expect([data.success_rate, data.time_saved]).toEqual(['0%', '0h'])
+
+  // The page of a workflow, and that of its form
+  const detail = (await send('GET', `/workflows/${id}`)).body
+  expect(detail.workflow.schema.fields).toEqual([topic])
+  expect(detail.data.workflow.config.fields).toEqual([topic])
+
+  // The people that the list of executions can be filtered by
+  const { members } = (await send('GET', '/workflows/client/members')).body.data
+  expect(members).toContainEqual(expect.objectContaining({ id: collaborator.id, email: collaborator.email }))
+
+  // Settings
+  const profile = (await send('GET', '/settings/profile')).body.data
+  expect(profile).toMatchObject({
+    user: { email: owner.email, role: 'user', client_role: 'owner', status: 'active' },
+    client: {
+      name: 'Acme',
+      company_name: null,
+      plan: 'premium_custom',
+      owner: { email: owner.email },
+      collaborators_count: 2,
+    },
+  })
+  expect((await send('PUT', '/settings/profile', { email: owner.email, name: 'Olga Owens' })).status).toBe(
+    200,
+  )
+  const people = (await send('GET', '/settings/collaborators')).body.data.collaborators
+  expect(people).toHaveLength(2)
+  const email = `${Bun.randomUUIDv7()}@people.example`
+  const invited = await send('POST', '/settings/collaborators/invite', { email, role: 'user' })
+  expect([invited.status, typeof invited.body.data.temp_password]).toEqual([201, 'string'])
+  expect((await send('DELETE', `/settings/collaborators/${invited.body.data.user.id}`)).status).toBe(200)
+  const preferences = (await send('GET', '/settings/preferences')).body.data
+  expect(Object.keys(preferences)).toHaveLength(7)
+  expect((await send('PUT', '/settings/preferences', { ...preferences, theme: 'light' })).status).toBe(200)
+
+  // A wrong password must not be 401: the frontend would refresh, and then sign out.
+  const passwords = { new_password: 'another horse', confirm_password: 'another horse' }
+  const change = (current_password: string) =>
+    send('POST', '/settings/change-password', { current_password, ...passwords })
+  expect((await change('wrong horse')).status).toBe(400)
+  expect((await change(password)).status).toBe(200)
+
+  // After a 401 it refreshes with an empty body, and then repeats the request.
+  cookies.delete('access_token')
+  expect((await send('GET', '/workflows')).status).toBe(401)
+  expect((await send('POST', '/auth/refresh', {})).status).toBe(200)
+  expect((await send('GET', '/workflows')).status).toBe(200)
+  expect((await send('POST', '/auth/logout')).status).toBe(200)
+  expect(cookies.size).toBe(0)
+})
+
+test('the frontend of an admin lists, creates, edits and suspends clients', async () => {
+  const { cookies: _, send } = open()
+  const person = await server.person({ role: 'admin' })
+  await send('POST', '/auth/login', { email: person.email, password: person.password })
+  const name = `Acme ${Bun.randomUUIDv7()}`
+  const created = await send('POST', '/admin/clients', { name, plan: 'pro', subscription_amount: 900 })
+  expect(created.status).toBe(201)
+  const { id } = created.body.data.client
+  const list = (await send('GET', `/admin/clients?page=1&limit=10&status=active&plan=pro&search=${name}`))
+    .body.data
+  expect(list.clients).toMatchObject([
+    {
+      id,
+      name,
+      company_name: null,
+      email: null,
+      status: 'active',
+      plan: 'pro',
+      subscription_amount: 900,
+      users_count: 0,
+      workflows_count: 0,
+      executions_count: 0,
+      owner: null,
+    },
+  ])
+  expect(list.pagination).toMatchObject({ page: 1, limit: 10, total: 1, totalPages: 1, total_pages: 1 })
+  expect(
+    (await send('PUT', `/admin/clients/${id}`, { name, plan: 'starter', status: 'active' })).status,
+  ).toBe(200)
+  const detail = (await send('GET', `/admin/clients/${id}`)).body.data
+  expect(detail).toMatchObject({ client: { id, plan: 'starter' }, workflows: [], requests: [], tickets: [] })
+  expect((await send('DELETE', `/admin/clients/${id}`)).body.data.client.status).toBe('suspended')
+})

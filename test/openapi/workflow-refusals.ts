@@ -1,0 +1,147 @@
+import { openWorkflows, password, type TestClient } from '../modules/workflows/workflows-setup.ts'
+import type { CallOptions } from '../support/server.ts'
+import type { OwnRefusals, Refusal } from './common-refusals.ts'
+import type { Servers } from './servers.ts'
+
+const unknownId = '01993a6e-0000-7000-8000-00000000ffff'
+
+export const workflowRefusals = ({ main, user }: Servers): OwnRefusals => {
+  const { call } = main
+  const setup = openWorkflows(main)
+  const client = setup.then((opened) => opened.client())
+  const asAdmin = async (method: string, path: string, body?: object): Promise<Refusal> =>
+    await (await setup).asAdmin(method, path, body)
+
+  /** The client cannot be named by a user without one, nor by a user of another one. */
+  const ofScope = (method: string, path: string, options: CallOptions = {}) => ({
+    NO_CLIENT: () => call(method, path, { token: user.token, ...options }),
+    CLIENT_NOT_FOUND: async () => {
+      const { owner } = await client
+      return await call(method, `${path}?client_id=${unknownId}`, { token: owner.token, ...options })
+    },
+  })
+
+  const asOwner = async (method: string, path: string, body?: object): Promise<Refusal> =>
+    await (await setup).as((await client).owner, method, path, body)
+  const asCollaborator = async (method: string, path: string, body?: object): Promise<Refusal> =>
+    await (await setup).as((await client).collaborator, method, path, body)
+
+  const ofWorkflow = (suffix = '') => ({
+    ...ofScope('GET', `/api/v1/workflows/${unknownId}${suffix}`),
+    WORKFLOW_NOT_FOUND: () => asOwner('GET', `/workflows/${unknownId}${suffix}`),
+  })
+
+  const ofLastOwner = (remove: (owner: TestClient['owner']) => Promise<Refusal>) => async () => {
+    const { owner } = await (await setup).client()
+    return await remove(owner)
+  }
+
+  const suspendedOwner = async () => {
+    const { id, owner } = await (await setup).client()
+    await asAdmin('DELETE', `/clients/${id}`)
+    return owner
+  }
+
+  const ofSuspension = (path: string) => ({
+    CLIENT_SUSPENDED: async () => {
+      const { email } = await suspendedOwner()
+      return await call('POST', path, { body: { email, password } })
+    },
+  })
+
+  const unknownClient = (method: string, body?: object) => ({
+    CLIENT_NOT_FOUND: () => asAdmin(method, `/clients/${unknownId}`, body),
+  })
+
+  const archived = async () => {
+    const id = await (await setup).workflow((await client).id)
+    await asAdmin('DELETE', `/workflows/${id}`)
+    return id
+  }
+
+  const steps = [{ name: 'Paint', kind: 'image.paint' }]
+  const unknownKind = { workflow_type: 'standard', steps, fields: [] }
+  const invite = '/settings/collaborators/invite'
+  const newcomer = { email: `${Bun.randomUUIDv7()}@people.example` }
+
+  return {
+    'POST /api/auth/login': ofSuspension('/api/auth/login'),
+    'POST /auth/login': ofSuspension('/auth/login'),
+    'POST /api/v1/auth/login': ofSuspension('/api/v1/auth/login'),
+    'POST /api/v1/auth/refresh': {
+      CLIENT_SUSPENDED: async () => {
+        const body = { refresh_token: (await suspendedOwner()).refreshToken }
+        return await call('POST', '/api/v1/auth/refresh', { body })
+      },
+    },
+    'DELETE /api/auth/me': {
+      LAST_OWNER: ofLastOwner(({ token }) => call('DELETE', '/api/auth/me', { token })),
+    },
+    'PATCH /api/v1/admin/users/{id}': {
+      LAST_OWNER: ofLastOwner(({ id }) => asAdmin('PATCH', `/users/${id}`, { client_id: null })),
+    },
+    'DELETE /api/v1/admin/users/{id}': {
+      LAST_OWNER: ofLastOwner(({ id }) => asAdmin('DELETE', `/users/${id}`)),
+    },
+    'DELETE /admin/tutors/{id}': {
+      LAST_OWNER: ofLastOwner(async ({ id }) => {
+        await asAdmin('PATCH', `/users/${id}`, { role: 'tutor' })
+        return await call('DELETE', `/admin/tutors/${id}`, { token: (await setup).admin.token })
+      }),
+    },
+    'PUT /api/v1/settings/profile': {
+      EMAIL_TAKEN: () =>
+        asOwner('PUT', '/settings/profile', { email: user.email, current_password: password }),
+    },
+    'GET /api/v1/settings/collaborators': ofScope('GET', '/api/v1/settings/collaborators'),
+    'GET /api/v1/workflows/client/members': ofScope('GET', '/api/v1/workflows/client/members'),
+    [`POST /api/v1${invite}`]: {
+      ...ofScope('POST', `/api/v1${invite}`, { body: newcomer }),
+      FORBIDDEN: () => asCollaborator('POST', invite, newcomer),
+      EMAIL_TAKEN: () => asOwner('POST', invite, { email: user.email }),
+    },
+    'DELETE /api/v1/settings/collaborators/{id}': {
+      ...ofScope('DELETE', `/api/v1/settings/collaborators/${unknownId}`),
+      FORBIDDEN: () => asCollaborator('DELETE', `/settings/collaborators/${unknownId}`),
+      USER_NOT_FOUND: () => asOwner('DELETE', `/settings/collaborators/${unknownId}`),
+      // Of two owners that remove each other, one stays. An admin is of no client, and can remove the only one.
+      LAST_OWNER: async () => {
+        const { id, owner } = await (await setup).client()
+        const path = `/api/v1/settings/collaborators/${owner.id}?client_id=${id}`
+        return await call('DELETE', path, { token: (await setup).admin.token })
+      },
+    },
+    'GET /api/v1/workflows': ofScope('GET', '/api/v1/workflows'),
+    'GET /api/v1/workflows/stats/dashboard': ofScope('GET', '/api/v1/workflows/stats/dashboard'),
+    'GET /api/v1/workflows/{id}': ofWorkflow(),
+    'GET /api/v1/workflows/{id}/stats': ofWorkflow('/stats'),
+    'GET /api/v1/admin/clients/{id}': unknownClient('GET'),
+    'PUT /api/v1/admin/clients/{id}': unknownClient('PUT', {}),
+    'PATCH /api/v1/admin/clients/{id}': unknownClient('PATCH', {}),
+    'DELETE /api/v1/admin/clients/{id}': unknownClient('DELETE'),
+    'POST /api/v1/admin/workflows': {
+      CLIENT_NOT_FOUND: () =>
+        asAdmin('POST', '/workflows', { client_id: unknownId, name: 'x', config: unknownKind }),
+    },
+    'PUT /api/v1/admin/workflows/{id}': {
+      WORKFLOW_NOT_FOUND: () => asAdmin('PUT', `/workflows/${unknownId}`, {}),
+      WORKFLOW_STATUS: async () => asAdmin('PUT', `/workflows/${await archived()}`, {}),
+      STEP_KIND_UNKNOWN: async () => {
+        const id = await (await setup).workflow((await client).id)
+        await asAdmin('POST', `/workflows/${id}/deploy`)
+        return await asAdmin('PUT', `/workflows/${id}`, { config: unknownKind })
+      },
+    },
+    'POST /api/v1/admin/workflows/{id}/deploy': {
+      WORKFLOW_NOT_FOUND: () => asAdmin('POST', `/workflows/${unknownId}/deploy`),
+      WORKFLOW_STATUS: async () => asAdmin('POST', `/workflows/${await archived()}/deploy`),
+      STEP_KIND_UNKNOWN: async () => {
+        const id = await (await setup).workflow((await client).id, { config: unknownKind })
+        return await asAdmin('POST', `/workflows/${id}/deploy`)
+      },
+    },
+    'DELETE /api/v1/admin/workflows/{id}': {
+      WORKFLOW_NOT_FOUND: () => asAdmin('DELETE', `/workflows/${unknownId}`),
+    },
+  }
+}
