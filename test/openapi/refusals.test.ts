@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'bun:test'
 import type { ErrorCode } from '../../src/http/errors.ts'
 import { accountRefusals } from './account-refusals.ts'
 import { commonRefusals, type OwnRefusals, type Refusal } from './common-refusals.ts'
+import { executionRefusals } from './execution-refusals.ts'
 import { frontendRefusals } from './frontend-refusals.ts'
 import { codesOf, type Operation, readOperations, statusOf } from './operations.ts'
 import { scanRefusals } from './scan-refusals.ts'
@@ -22,6 +23,7 @@ for (const part of [
   frontendRefusals(servers),
   tutoringRefusals(servers),
   workflowRefusals(servers),
+  executionRefusals(servers),
 ])
   for (const [name, refusals] of Object.entries(part)) own[name] = { ...own[name], ...refusals }
 

@@ -4,6 +4,7 @@ import { createCheck } from '../../../http/check.ts'
 import { closeCodes } from '../../../http/socket.ts'
 import type { Socket, SocketEndpoint } from '../../../http/sockets.ts'
 import type { ClientScope } from '../clients/scope.ts'
+import { scopeFails } from '../clients/scope-wire.ts'
 import { followBody } from './event-wire.ts'
 import type { ExecutionService } from './service.ts'
 import type { LoggedEvent, Timeline } from './timeline.ts'
@@ -38,7 +39,7 @@ export const createLive = (
     path: '/api/v1/live',
     tag: 'Executions',
     summary: 'Follow executions live: send `follow` with an `execution_id`, or without one for all',
-    fails: ['UNAUTHENTICATED', 'NO_CLIENT', 'CLIENT_NOT_FOUND'],
+    fails: scopeFails,
 
     async admit(caller, { query }) {
       await clientOf(caller, query)
