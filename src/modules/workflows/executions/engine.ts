@@ -111,7 +111,7 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
     wake,
   })
 
-  const viewsOf = createExecutionViews(accounts)
+  const viewsOf = createExecutionViews(accounts, changes)
 
   return {
     routes: {
