@@ -1,4 +1,4 @@
-import { Elysia } from 'elysia'
+import { group } from './http/context.ts'
 import { createDocs } from './http/docs.ts'
 import { createHome } from './http/home.ts'
 import { createNotFound } from './http/not-found.ts'
@@ -24,9 +24,6 @@ export type Modules = {
   workflows: ReturnType<typeof createWorkflows>
 }
 
-/** The route tables of one product. */
-const part = <const Name extends string>(name: Name) => new Elysia({ name: `convene/part/${name}` })
-
 /** One server: the route tables of every module on the shared shell. Throws when a table is left out. */
 export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
   const { accounts, assistant, operations, riskScans, tutoring, valuations, workflows } = modules
@@ -35,14 +32,14 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
   // The API docs show the operations in this order. One chain of all tables is too deep for the types.
   const app = createShell(logs, kernel.settings)
     .use(
-      part('accounts')
+      group('accounts')
         .use(accounts.routes.short)
         .use(accounts.routes.frontend)
         .use(accounts.routes.v1)
         .use(accounts.routes.pages),
     )
     .use(
-      part('sessions')
+      group('sessions')
         .use(shared)
         .use(valuations.routes.sessions)
         .use(valuations.routes.frontend)
@@ -52,13 +49,13 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(assistant.routes.live),
     )
     .use(
-      part('risk-scans')
+      group('risk-scans')
         .use(riskScans.routes.scans)
         .use(riskScans.routes.documents)
         .use(riskScans.routes.reports),
     )
     .use(
-      part('tutoring')
+      group('tutoring')
         .use(tutoring.routes.catalogue)
         .use(tutoring.routes.families)
         .use(tutoring.routes.bookings)
@@ -69,21 +66,21 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(tutoring.routes.peopleAdmin),
     )
     .use(
-      part('workflows')
-        .use(workflows.routes.settings)
+      group('workflows')
         .use(workflows.routes.workflows)
         .use(workflows.routes.executions)
         .use(workflows.routes.executionEvents)
         .use(workflows.routes.executionsLive)
-        .use(workflows.routes.workflowsAdmin)
-        .use(workflows.routes.executionsAdmin)
-        .use(workflows.routes.clientsAdmin),
+        .use(workflows.routes.settings),
     )
     .use(
-      part('administration')
+      group('administration')
         .use(accounts.routes.admin)
         .use(accounts.routes.apiKeys)
         .use(assistant.routes.admin)
+        .use(workflows.routes.workflowsAdmin)
+        .use(workflows.routes.clientsAdmin)
+        .use(workflows.routes.executionsAdmin)
         .use(operations.routes.health)
         .use(createHome(kernel.may)),
     )

@@ -24,3 +24,6 @@ export const context = new Elysia({ name: 'convene/context' })
 /** An empty route table, whose routes the API docs list under `tag`. */
 export const table = <const Prefix extends string = ''>(name: string, tag: string, prefix?: Prefix) =>
   new Elysia({ name: `convene/${name}`, prefix: prefix ?? ('' as Prefix), tags: [tag] }).use(context)
+
+/** Collects the tables of a module. */
+export const group = (name: string) => new Elysia({ name: `convene/group/${name}` }).use(context)

@@ -52,6 +52,14 @@ export const listUsers = async () => {
   return data?.users[0]?.created_at.getTime()
 }
 
+export const listWorkflows = async () => {
+  const { data, error } = await api.api.v1.workflows.get({ query: { status: 'deployed', page: 2 } })
+  if (error?.status === 403) same<Same<typeof error.value.code, 'NO_CLIENT' | 'ORIGIN_FORBIDDEN'>>()
+  if (data) same<Same<(typeof data.workflows)[number]['cost_per_execution'], number | null>>()
+  const one = await api.api.v1.workflows({ id: 'x' }).get({ query: {} })
+  return one.data?.recent_executions[0]?.created_at.getTime()
+}
+
 export const createSession = async () => {
   await api.api.sessions.post({ report_id: 'val_1', form_data: { company: { name: 'Acme' } } })
   const { data, error } = await api.api.sessions.post({ businessId: 'B1', userId: 'user_1' })

@@ -155,7 +155,10 @@ describe('a workflow', () => {
     ['a field name with other characters', { fields: [field({ name: 'Über' })] }],
     ['two steps of one name', { steps: [1, 2].map(() => ({ name: 'Wait', kind: 'wait' })) }],
     ['no steps', { steps: [] }],
-    ['a parameter with a space in its name', { steps: [{ name: 'a', kind: 'wait', with: { 'a b': 1 } }] }],
+    ...['a b', '__proto__'].map((name): [string, object] => [
+      `a parameter named ${name}`,
+      { steps: [{ name: 'a', kind: 'wait', with: JSON.parse(`{"${name}":1}`) }] },
+    ]),
     ['a timeout above 30 minutes', { timeout_seconds: 1801 }],
     ['an unknown type', { workflow_type: 'magic' }],
   ])('is refused with %s', async (_, more) => {

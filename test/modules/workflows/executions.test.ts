@@ -181,7 +181,11 @@ test('a run that takes too long times out, and its process ends', async () => {
   const steps = [{ name: 'hang', kind: 'test.hang', with: { notes } }]
   const id = await client.execute(await client.workflow({ steps, timeout_seconds: 1 }))
   expect(await client.ended(id)).toMatchObject({ status: 'failed', outcome: 'timed_out', attempts: 1 })
-  expect(await readNotes(notes)).toHaveLength(1)
+  // On a loaded machine its process may not have begun.
+  for (const line of await readNotes(notes)) {
+    const [, , pid] = line.split(' ').map(Number)
+    await eventually(() => expect(isAlive(pid ?? 0)).toBe(false))
+  }
 })
 
 describe('cancelling', () => {

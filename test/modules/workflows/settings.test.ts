@@ -121,6 +121,7 @@ describe('the people of a client', () => {
     expect(login.body.client.id).toBe(id)
     const again = await as(owner, 'POST', '/settings/collaborators/invite', { email })
     expect([again.status, again.body.code]).toEqual([409, 'EMAIL_TAKEN'])
+    expect(again.body.message).toContain('an administrator can add it')
     const trail = await database.collection('audit_logs').findOne({
       target_id: invite.body.user.id,
       action: 'user.registered',

@@ -37,7 +37,10 @@ export const workflowConfig = t.Object({
 const word = boundedString(1, 200)
 const scalar = t.Union([t.String({ maxLength: 10_000 }), t.Number(), t.Boolean()])
 const named = <Value extends TSchema>(value: Value) =>
-  t.Record(t.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]{0,63}$' }), value, { maxProperties: 50 })
+  t.Record(t.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]{0,63}$' }), value, {
+    maxProperties: 50,
+    additionalProperties: false,
+  })
 
 const stepInput = t.Object({
   name: boundedString(1, 100, 'a name'),

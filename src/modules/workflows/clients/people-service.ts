@@ -1,4 +1,4 @@
-import type { Principal } from '../../../http/caller.ts'
+import { foldEmail, type Principal } from '../../../http/caller.ts'
 import { AppError, invalid } from '../../../http/errors.ts'
 import type { Actor } from '../../../platform/audit.ts'
 import { randomToken } from '../../../platform/secrets.ts'
@@ -19,6 +19,8 @@ export type ProfileChange = {
 }
 
 export type Invitation = { email: string; client_role: ClientRole }
+
+const taken = 'An account with this e-mail address exists already'
 
 /** Use cases of the people of a client. `mailsLinks`: whether mail reaches them. */
 export const createPeopleService = (accounts: Accounts, mailsLinks: boolean) => {
@@ -67,6 +69,8 @@ export const createPeopleService = (accounts: Accounts, mailsLinks: boolean) => 
      */
     async invite(user: Principal, client: Client, { email, client_role }: Invitation, actor: Actor) {
       await requireOwner(user, client)
+      if (await accounts.findByEmail(foldEmail(email)))
+        throw new AppError('EMAIL_TAKEN', { text: `${taken}: an administrator can add it to your client` })
       const password = randomToken().slice(0, 20)
       const input = { email, password, client_id: client._id, client_role }
       const account = await accounts.register(input, actor)

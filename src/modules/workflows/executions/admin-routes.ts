@@ -15,7 +15,7 @@ export const createExecutionAdminRoutes = (
   viewsOf: ExecutionViews,
   audit: Audit,
 ) =>
-  table('executions-admin', 'Executions', '/api/v1/admin')
+  table('executions-admin', 'Executions (admin)', '/api/v1/admin')
     .get(
       '/dead-letters',
       async (c) => {

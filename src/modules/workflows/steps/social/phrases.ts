@@ -49,7 +49,7 @@ export const english: Phrases = {
   ],
   calls: [
     'What would you try first? Tell us in the comments.',
-    'Save this post for later, and share it with a person who needs it.',
+    'Save this post for later, and share it where it is needed.',
     'Have a look today: the link is in our profile.',
     'Questions? Send us a message, we answer all of them.',
     'Follow us for a look behind the scenes.',
