@@ -74,12 +74,9 @@ describe('a cancellation', () => {
     const steps = [{ name: 'hang', kind: 'test.hang', with: { notes } }]
     const id = await client.execute(await client.workflow({ steps }))
     await eventually(async () => expect(await readNotes(notes)).toHaveLength(1))
-    const [, , pid, parent] = (await readNotes(notes))[0]?.split(' ').map(Number) ?? []
-    expect(parent).toBe(process.pid)
-    const answers = await Promise.all(
-      [server, second].map(({ url }) => client.callOn(url)('POST', `/executions/${id}/cancel`)),
-    )
-    expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    const [, , pid] = (await readNotes(notes))[0]?.split(' ').map(Number) ?? []
+    const web = await startTestServer({ ...engineSettings, role: 'web' }, server.databaseUri)
+    expect((await client.callOn(web.url)('POST', `/executions/${id}/cancel`)).status).toBe(200)
     await eventually(() => expect(() => process.kill(pid ?? 0, 0)).toThrow())
   })
 })

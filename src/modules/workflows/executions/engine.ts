@@ -111,6 +111,7 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
     wake,
   })
 
+  let warming: Timer | null = null
   const viewsOf = createExecutionViews(accounts, changes)
 
   return {
@@ -137,10 +138,12 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
     async start(): Promise<void> {
       if (!works) return
       await jobs.schedule()
-      setTimeout(steps.warm, timings.stepWarmMs).unref()
+      warming = setTimeout(steps.warm, timings.stepWarmMs)
+      warming.unref()
     },
     /** Starts no run, lets those under way end for a while, and gives the rest back. */
     async stop(): Promise<void> {
+      if (warming) clearTimeout(warming)
       dispatcher.stop()
       const end = performance.now() + timings.runDrainMs
       while (running.count() > 0 && performance.now() < end) await Bun.sleep(20)

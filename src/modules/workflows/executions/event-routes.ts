@@ -11,6 +11,9 @@ import type { LoggedEvent, Timeline } from './timeline.ts'
 import { exampleExecution } from './wire.ts'
 
 type Source = {
+  /** Where a reader begins that names no event and follows. */
+  start(): Promise<number>
+
   read(after: number, limit: number): Promise<LoggedEvent[]>
   follow(after: number, signal: AbortSignal): AsyncIterable<LoggedEvent>
   /** Whether a reader has seen the last event that there will be. */
@@ -37,6 +40,7 @@ export const createEventRoutes = (
     return {
       read: (after, limit) => timeline.read(id, after, limit),
       follow: (after, signal) => timeline.follow(id, after, signal),
+      start: async () => 0,
       isOver: async (after) => after > 0 && (await timeline.isAfterEnd(id, after)),
     }
   }
@@ -46,14 +50,16 @@ export const createEventRoutes = (
     return {
       read: (after, limit) => timeline.readClient(_id, after, limit),
       follow: (after, signal) => timeline.followClient(_id, after, signal),
+      start: () => timeline.lastOfClient(_id),
       isOver: async () => false,
     }
   }
 
   const answer = async ({ request, query, server }: EventContext, source: Source) => {
-    const after = lastEventId(request.headers) || Number(query.after ?? 0)
+    const known = lastEventId(request.headers) || Number(query.after ?? 0)
     if (!wantsStream(request.headers))
-      return wire.toEvents(await source.read(after, Number(query.limit ?? timeline.pageSize)), after)
+      return wire.toEvents(await source.read(known, Number(query.limit ?? timeline.pageSize)), known)
+    const after = known === 0 && query.after === undefined ? await source.start() : known
     // EventSource reconnects after every other answer.
     if (await source.isOver(after)) return new Response(null, { status: 204 })
     const leaving = new AbortController()
@@ -80,7 +86,7 @@ export const createEventRoutes = (
       may.user({
         ...hooks,
         summary:
-          'List the events of all executions after `after`, or follow them with `Accept: text/event-stream`',
+          'List the events of all executions after `after`, or follow them, from now on, with `Accept: text/event-stream`',
         fails: scopeFails,
       }),
     )

@@ -42,9 +42,7 @@ export const executionQuery = t.Object({
   from: date('created then or later'),
   to: date('created before'),
   search: text(100, 'a part of the name of the workflow'),
-  sortBy: t.Optional(
-    t.Union([t.Literal('newest'), t.Literal('oldest')], { description: 'newest (the default) or oldest' }),
-  ),
+  sortBy: text(40, 'oldest; anything else is newest'),
   fields: text(
     600,
     'a list of fields, parted by commas; input_data and output_data only when they are named',
@@ -90,7 +88,7 @@ export const readFilter = (query: ExecutionQuery): ListFilter => ({
   from: readDate('from', query.from),
   to: readDate('to', query.to),
   search: query.search?.trim() || undefined,
-  ascending: query.sortBy === 'oldest',
+  ascending: /oldest|asc/i.test(query.sortBy ?? ''),
 })
 
 /** Returns the fields to send; null for all but the large ones. Unknown ones are left out. */

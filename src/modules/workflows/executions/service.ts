@@ -3,7 +3,7 @@ import type { IdempotencyKeys } from '../../../http/idempotency-keys.ts'
 import type { Page } from '../../../http/wire.ts'
 import type { WorkflowStore } from '../catalogue/store.ts'
 import type { Workflow } from '../catalogue/workflow.ts'
-import { type Execution, isEnded, type Json, type NewExecution, openExecution } from './execution.ts'
+import { type Execution, executionStatuses, isEnded, type Json, type NewExecution, openExecution } from './execution.ts'
 import type { RunningExecutions } from './running-executions.ts'
 import { withoutSecrets } from './secret-fields.ts'
 import type { Settlement } from './settle-service.ts'
@@ -120,7 +120,7 @@ export const createExecutionService = (options: {
     replay: async ({ clientId, userId }: Acting, id: string): Promise<Execution> =>
       await replayOf(await read(clientId, id), userId),
 
-    /** The list, and the counts of all that fit but for their status. Throws 400 for `from` after `to`. */
+    /** The list, and the counts of all runs of the client. Throws 400 for `from` after `to`. */
     async list(
       clientId: string,
       { search, workflowId, ...filter }: ListFilter,
@@ -133,12 +133,15 @@ export const createExecutionService = (options: {
         workflowId === undefined ? named : [workflowId].filter((id) => named?.includes(id) ?? true)
       const wanted: ExecutionFilter = { ...filter, ...(workflowIds && { workflowIds }) }
       const executions = store.of(clientId)
-      const [rows, counts] = await Promise.all([
+      const { statuses: _, ascending: __, ...narrowing } = wanted
+      const isNarrow = Object.values(narrowing).some((value) => value !== undefined)
+      const [rows, counts, fitting] = await Promise.all([
         executions.page(wanted, page, large),
-        executions.counts({ ...wanted, statuses: undefined }),
+        executions.counts(),
+        isNarrow ? executions.counts(wanted) : null,
       ])
-      const statuses = filter.statuses ?? (['pending', 'processing', 'completed', 'failed'] as const)
-      const total = [...new Set(statuses)].reduce((sum, status) => sum + counts[status], 0)
+      const statuses = new Set(wanted.statuses ?? executionStatuses)
+      const total = [...statuses].reduce((sum, status) => sum + (fitting ?? counts)[status], 0)
       return { rows, total, counts }
     },
 

@@ -92,8 +92,11 @@ export const createTimeline = (feed: Feed<RunEvent>) => {
     isAfterEnd,
     readClient: async (clientId: string, after: number, limit: number): Promise<LoggedEvent[]> =>
       (await feed.read(clientStream(clientId), after, limit)).map(toLogged),
-    followClient: (clientId: string, after: number, signal: AbortSignal) =>
-      follow(clientStream(clientId), after, signal),
+    async *followClient(clientId: string, after: number, signal: AbortSignal): AsyncGenerator<LoggedEvent> {
+      // Events of more than 90 days are gone, and a follower would wait for the one after `after`.
+      const [next] = await feed.read(clientStream(clientId), after, 1)
+      yield* follow(clientStream(clientId), next ? next.seq - 1 : after, signal)
+    },
     /** The newest `seq` of a client: where a reader without a past begins. */
     lastOfClient: (clientId: string): Promise<number> => feed.last(clientStream(clientId)),
     load: (run: Execution, events: { event: Omit<RunEvent, 'execution_id'>; at: Date }[]): Promise<void> =>

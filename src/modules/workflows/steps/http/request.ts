@@ -159,7 +159,7 @@ const readHeaders = (given: Record<string, string>, key: string): Headers => {
     }
   }
   // A server that knows the key does the work of a second attempt once.
-  if (!headers.has('idempotency-key')) headers.set('idempotency-key', key)
+  if (!headers.has('idempotency-key')) headers.set('idempotency-key', encodeURI(key))
   return headers
 }
 
