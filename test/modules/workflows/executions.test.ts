@@ -72,9 +72,10 @@ describe('a run', () => {
   })
 
   test('stores no field that is named like a secret', async () => {
-    const input = { a: 'x', api_key: 'k1', nested: [{ 'Access-Token': 'k2', fine: 'y' }], password: 'k3' }
+    const secrets = { api_key: 'k1', apiKey: 'k1', nested: [{ 'Access-Token': 'k2', fine: 'y' }], password: 'k3' }
+    const input = { a: 'x', keywords: 'z', ...secrets }
     const id = await client.execute(await client.workflow(), input)
-    expect((await client.ended(id)).input_data).toEqual({ a: 'x', nested: [{ fine: 'y' }] })
+    expect((await client.ended(id)).input_data).toEqual({ a: 'x', keywords: 'z', nested: [{ fine: 'y' }] })
     expect(JSON.stringify(await rows.executions.findOne({ _id: id }))).not.toMatch(/k1|k2|k3/)
   })
 })
