@@ -54,6 +54,24 @@ describe('a run', () => {
     await eventually(async () => expect(await rows.results.countDocuments({ execution_id: id })).toBe(0))
   })
 
+  test('keeps the files of its steps, until it is removed', async () => {
+    const steps = [
+      { name: 'one', kind: 'test.file' },
+      { name: 'two', kind: 'test.file' },
+    ]
+    const id = await client.execute(await client.workflow({ steps }))
+    await client.ended(id)
+    const { files } = Object(await rows.executions.findOne({ _id: id }))
+    expect(files).toMatchObject(
+      [1, 2].map((step) => ({ key: `executions/${id}/1-${step}-1`, byte_length: 6 })),
+    )
+    const pathOf = ({ key }: { key: string }) => join(server.settings.dataDir, 'files', key)
+    for (const file of files) expect(await Bun.file(pathOf(file)).text()).toBe('a file')
+    await rows.executions.updateOne({ _id: id }, { $set: { created_at: new Date(0) } })
+    await server.convene.workflows.engine.sweep.removeOld()
+    for (const file of files) expect(await Bun.file(pathOf(file)).exists()).toBe(false)
+  })
+
   test('keeps the version of the workflow and the price that it started with', async () => {
     const file = newFile()
     const steps = [{ name: 'until', kind: 'test.until', with: { file } }]
@@ -72,7 +90,12 @@ describe('a run', () => {
   })
 
   test('stores no field that is named like a secret', async () => {
-    const secrets = { api_key: 'k1', apiKey: 'k1', nested: [{ 'Access-Token': 'k2', fine: 'y' }], password: 'k3' }
+    const secrets = {
+      api_key: 'k1',
+      apiKey: 'k1',
+      nested: [{ 'Access-Token': 'k2', fine: 'y' }],
+      password: 'k3',
+    }
     const input = { a: 'x', keywords: 'z', ...secrets }
     const id = await client.execute(await client.workflow(), input)
     expect((await client.ended(id)).input_data).toEqual({ a: 'x', keywords: 'z', nested: [{ fine: 'y' }] })

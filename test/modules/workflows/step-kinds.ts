@@ -15,7 +15,7 @@ export const stepKinds = new Map([
       input: Type.Object({ notes: path, a: Type.String({ default: 'none', description: 'a string' }) }),
       async run({ notes, a }, { key, outputs }) {
         note(notes, key)
-        return { a, key, earlier: Object.keys(outputs) }
+        return { output: { a, key, earlier: Object.keys(outputs) } }
       },
     }),
   ],
@@ -26,7 +26,7 @@ export const stepKinds = new Map([
       async run({ notes }, { key, attempt }) {
         note(notes, `${key} ${attempt} ${process.pid} ${process.ppid}`)
         await new Promise(() => setInterval(() => undefined, 1000))
-        return {}
+        return { output: {} }
       },
     }),
   ],
@@ -39,7 +39,7 @@ export const stepKinds = new Map([
         note(notes, `${key} ${attempt} ${process.pid} ${process.ppid}`)
         report({ share: 0.5, batch: null })
         while (!existsSync(file)) await Bun.sleep(5)
-        return { attempt }
+        return { output: { attempt } }
       },
     }),
   ],
@@ -57,7 +57,7 @@ export const stepKinds = new Map([
         report({ share: 0.8, batch: null })
         await Bun.sleep(30)
         const ran = notes === '' ? 0 : readFileSync(notes, 'utf8').trim().split('\n').length
-        if (ran > times) return { ran }
+        if (ran > times) return { output: { ran } }
         throw isInput ? new StepInputFault('The input is wrong') : new StepFault('It is not there yet')
       },
     }),
@@ -82,13 +82,23 @@ export const stepKinds = new Map([
         note(notes, key)
         process.kill(server ? process.ppid : process.pid, 'SIGKILL')
         await Bun.sleep(60_000)
-        return {}
+        return { output: {} }
       },
     }),
   ],
   [
+    'test.file',
+    defineStep({
+      input: Type.Object({}),
+      run: async () => ({
+        output: {},
+        files: [{ name: 'a.txt', media_type: 'text/plain', bytes: new TextEncoder().encode('a file') }],
+      }),
+    }),
+  ],
+  [
     'test.environment',
-    defineStep({ input: Type.Object({}), run: async () => ({ environment: process.env }) }),
+    defineStep({ input: Type.Object({}), run: async () => ({ output: { environment: process.env } }) }),
   ],
   [
     'test.memory',

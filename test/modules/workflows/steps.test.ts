@@ -16,13 +16,15 @@ const open = (
 ) => {
   const steps = createSteps(llm, { steps: { ...defaultStepOptions, ...engineSettings.steps, ...options } })
   afterAll(steps.close)
-  return (kind: string, input: object, more: Partial<StepTask> = {}, report = (_: StepReport) => {}) =>
-    steps.run(
-      'client',
-      { kind, input: { ...input }, key: 'run:step', attempt: 1, outputs: {}, ...more },
-      signal,
-      report,
-    )
+  return async (
+    kind: string,
+    input: object,
+    more: Partial<StepTask> = {},
+    report = (_: StepReport) => {},
+  ) => {
+    const task = { kind, input: { ...input }, key: 'run:step', attempt: 1, outputs: {}, ...more }
+    return (await steps.run('client', task, signal, report)).output
+  }
 }
 const run = open()
 

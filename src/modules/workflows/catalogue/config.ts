@@ -1,5 +1,5 @@
-import { isSecretName } from '../executions/secret-fields.ts'
 import type { Issue } from '../../../http/errors.ts'
+import { isSecretName } from '../executions/secret-fields.ts'
 import type { WorkflowConfig, WorkflowField, WorkflowStep } from './workflow.ts'
 
 /** A config as it is written; the rest of it follows. */

@@ -20,6 +20,7 @@ import { executionRows } from './execution-schema.ts'
 import { createExecutionJobs } from './jobs.ts'
 import { createLive } from './live.ts'
 import { createExecutionQueue } from './queue-store.ts'
+import { createResultFiles } from './result-files.ts'
 import { createExecutionRoutes } from './routes.ts'
 import { createRunner } from './runner.ts'
 import { createRunningExecutions } from './running-executions.ts'
@@ -60,6 +61,7 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
     checkMs: timings.runCheckMs,
   })
   const steps = createSteps(realModel(settings.llm), settings)
+  const resultFiles = createResultFiles(kernel.files)
   const jobs = createExecutionJobs(kernel.jobs, timings.runSweepMs, logger)
 
   /** This process looks on time; the job does it where it ended before. */
@@ -70,6 +72,7 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
   const run = createRunner({
     queue,
     results,
+    resultFiles,
     running,
     timeline,
     settlement,
@@ -93,6 +96,7 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
   const sweep = createSweep(
     queue,
     results,
+    resultFiles,
     timeline,
     settlement,
     jobs.wake,

@@ -21,6 +21,7 @@ const executionSchema = rowSchema<Execution>({
   input_data: { type: Schema.Types.Mixed, required: true },
   output_data: field.nullableJson,
   batch_results: { type: [{}], default: [] },
+  files: { type: [{}], default: [] },
   error_message: field.nullableString,
   attempt: field.number,
   released: field.number,

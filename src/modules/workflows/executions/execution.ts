@@ -28,6 +28,9 @@ export type BatchResult = {
   completed_at: Date | null
 }
 
+/** A file that a step made, stored under `key`. */
+export type ResultFile = { key: string; name: string; media_type: string; byte_length: number }
+
 export type Json = Record<string, unknown>
 
 export type Execution = {
@@ -49,6 +52,7 @@ export type Execution = {
   input_data: Json
   output_data: Json | null
   batch_results: BatchResult[]
+  files: ResultFile[]
   error_message: string | null
   /** Raised by each claim. A write of an earlier attempt is refused. */
   attempt: number
@@ -133,6 +137,7 @@ export const openExecution = ({ _id, workflow, ...given }: NewExecution, now: Da
   input_data: given.input_data,
   output_data: null,
   batch_results: [],
+  files: [],
   error_message: null,
   attempt: 0,
   released: 0,

@@ -1,16 +1,18 @@
 import type { Logger } from 'pino'
-import { StepFault, StepInputFault, type Steps } from '../steps/steps.ts'
-import { attemptsOf, type Execution, type Json, maxAttempts, retryPauseMs } from './execution.ts'
+import { StepFault, StepInputFault, type Steps, storableJson } from '../steps/steps.ts'
+import { attemptsOf, type Execution, maxAttempts, retryPauseMs } from './execution.ts'
 import { createProgress } from './progress.ts'
 import type { ExecutionQueue, RunEnd } from './queue-store.ts'
+import type { ResultFiles } from './result-files.ts'
 import { type RunningExecutions, RunStopped } from './running-executions.ts'
 import type { Settlement } from './settle-service.ts'
-import { type StepResultStore, stepKey } from './step-results-store.ts'
+import { type Finished, type StepResultStore, stepKey } from './step-results-store.ts'
 import type { Timeline } from './timeline.ts'
 
 export type RunnerOptions = {
   queue: ExecutionQueue
   results: StepResultStore
+  resultFiles: ResultFiles
   running: RunningExecutions
   timeline: Timeline
   settlement: Settlement
@@ -28,7 +30,19 @@ class TimedOut extends Error {
 
 /** Runs what a process has claimed, to one of its ends or to a later attempt. */
 export const createRunner = (options: RunnerOptions) => {
-  const { queue, results, running, timeline, settlement, steps, wakeAt, logger, retryMs, reportMs } = options
+  const {
+    queue,
+    results,
+    resultFiles,
+    running,
+    timeline,
+    settlement,
+    steps,
+    wakeAt,
+    logger,
+    retryMs,
+    reportMs,
+  } = options
 
   const log = (run: Execution, event: Parameters<Timeline['add']>[1]): void => {
     timeline.add(run, event).catch((error: unknown) => {
@@ -48,26 +62,27 @@ export const createRunner = (options: RunnerOptions) => {
   const runSteps = async (run: Execution, signal: AbortSignal): Promise<RunEnd> => {
     const { plan, input_data } = run
     const given = Object.fromEntries(Object.entries(input_data).filter(([, value]) => !isEmpty(value)))
-    const done = run.attempt > 1 ? await results.of(run._id) : new Map<string, Json>()
+    const done = run.attempt > 1 ? await results.of(run._id) : new Map<string, Finished>()
     const progress = createProgress(run, queue, (event) => log(run, event), reportMs)
     const count = plan.steps.length
     for (const [index, { name, kind, with: fixed }] of plan.steps.entries()) {
       if (done.has(name)) continue
       log(run, { type: 'step', step: index + 1, steps: count, message: name })
-      const output = await steps.run(
+      const { output, files: made } = await steps.run(
         run.client_id,
         {
           kind,
           input: { ...plan.defaults, ...given, ...fixed },
           key: stepKey(run._id, name),
           attempt: run.attempt,
-          outputs: Object.fromEntries(done),
+          outputs: Object.fromEntries([...done].map(([step, { output }]) => [step, output])),
         },
         signal,
         ({ share, batch }) => progress.report((100 * (index + share)) / count, batch),
       )
       signal.throwIfAborted()
-      done.set(name, output)
+      const files = await resultFiles.store(run, index + 1, made, signal)
+      done.set(name, { output, files })
       // The write that ends the run holds the result of the last step.
       if (index + 1 === count) break
       const { _id: execution_id, attempt } = run
@@ -78,13 +93,17 @@ export const createRunner = (options: RunnerOptions) => {
         step: name,
         attempt,
         output,
+        files,
         finished_at: new Date(),
       })
       // Before the next step begins: a run that was cancelled has none.
       if (!(await progress.save((100 * (index + 1)) / count))) throw new RunStopped('lost')
     }
     const isSample = Object.keys(given).length === 0
-    const output_data = Object.assign({}, ...done.values(), isSample && { sample: true })
+    const finished = plan.steps.flatMap(({ name }) => done.get(name) ?? [])
+    const merged = Object.assign({}, ...finished.map(({ output }) => output), isSample && { sample: true })
+    // Together the outputs of several steps may be too large.
+    const output_data = count > 1 ? storableJson(merged) : merged
     const batch_results = await progress.close()
     return {
       status: 'completed',
@@ -92,6 +111,7 @@ export const createRunner = (options: RunnerOptions) => {
       progress: 100,
       output_data,
       batch_results,
+      files: finished.flatMap(({ files }) => files),
       error_message: null,
     }
   }

@@ -1,6 +1,7 @@
 type Json = Record<string, unknown>
 
-const words = /(^|_)((api|access|private)?key|(access|auth)?token|secret|passw(or)?d|credentials?|authorization)(_|$)/
+const words =
+  /(^|_)((api|access|private)?key|(access|auth)?token|secret|passw(or)?d|credentials?|authorization)(_|$)/
 
 /** Whether a field is named like a secret: `api_key`, `apiKey`, `Access-Token`. What callers send under it is dropped. */
 export const isSecretName = (name: string): boolean =>

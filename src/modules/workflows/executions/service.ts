@@ -3,7 +3,14 @@ import type { IdempotencyKeys } from '../../../http/idempotency-keys.ts'
 import type { Page } from '../../../http/wire.ts'
 import type { WorkflowStore } from '../catalogue/store.ts'
 import type { Workflow } from '../catalogue/workflow.ts'
-import { type Execution, executionStatuses, isEnded, type Json, type NewExecution, openExecution } from './execution.ts'
+import {
+  type Execution,
+  executionStatuses,
+  isEnded,
+  type Json,
+  type NewExecution,
+  openExecution,
+} from './execution.ts'
 import type { RunningExecutions } from './running-executions.ts'
 import { withoutSecrets } from './secret-fields.ts'
 import type { Settlement } from './settle-service.ts'

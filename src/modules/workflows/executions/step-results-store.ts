@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose'
 import { collectionOf, field, firstBatch, insertOnce, rowSchema } from '../../../platform/mongo.ts'
-import type { Json } from './execution.ts'
+import type { Json, ResultFile } from './execution.ts'
 
 /** What a finished step gave. `_id` is `<execution>:<step>`, which is the key of its side effects too. */
 export type StepResult = {
@@ -9,8 +9,11 @@ export type StepResult = {
   step: string
   attempt: number
   output: Json
+  files: ResultFile[]
   finished_at: Date
 }
+
+export type Finished = Pick<StepResult, 'output' | 'files'>
 
 const resultSchema = rowSchema<StepResult>({
   _id: field.string,
@@ -18,6 +21,7 @@ const resultSchema = rowSchema<StepResult>({
   step: field.string,
   attempt: field.number,
   output: { type: {}, required: true },
+  files: { type: [{}], default: [] },
   finished_at: field.date,
 }).index({ execution_id: 1 })
 
@@ -30,9 +34,9 @@ export const createStepResultStore = (connection: Connection) => {
   const rows = collectionOf<StepResult>(connection, 'StepResult', resultSchema, 'step_results')
   return {
     /** By the name of their step. */
-    async of(executionId: string): Promise<Map<string, Json>> {
+    async of(executionId: string): Promise<Map<string, Finished>> {
       const found = await firstBatch(rows, { filter: { execution_id: executionId }, limit: mostSteps })
-      return new Map(found.map(({ step, output }) => [step, output]))
+      return new Map(found.map(({ step, output, files }) => [step, { output, files }]))
     },
     /** The first result of a step stays. */
     insertIfAbsent: (result: StepResult): Promise<boolean> => insertOnce(rows.insertOne(result)),

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Execution } from './execution.ts'
 import type { ExecutionQueue } from './queue-store.ts'
+import type { ResultFiles } from './result-files.ts'
 import type { Settlement } from './settle-service.ts'
 import type { StepResultStore } from './step-results-store.ts'
 import type { Timeline } from './timeline.ts'
@@ -11,6 +12,7 @@ const keptForMs = 90 * 24 * 60 * 60 * 1000
 export const createSweep = (
   queue: ExecutionQueue,
   results: StepResultStore,
+  resultFiles: ResultFiles,
   timeline: Timeline,
   settlement: Settlement,
   wake: (clientId: string) => Promise<void>,
@@ -41,6 +43,7 @@ export const createSweep = (
         await countBefore([...new Set(old.map(({ client_id }) => client_id))])
         const ids = old.map(({ _id }) => _id)
         await results.removeOf(ids)
+        await resultFiles.remove(old.flatMap(({ files }) => files))
         for (const id of ids) await timeline.drop(id)
         await queue.remove(ids)
       }

@@ -19,7 +19,7 @@ const run = async (wanted: ProcessTask): Promise<StepOutcome> => {
   const { task, llm, options } = wanted
   const { run } = await kindOf(wanted)
   const report = (report: unknown) => parentPort?.postMessage({ report })
-  return { output: await run(task.input, { ...task, llm, options, signal, report }) }
+  return await run(task.input, { ...task, llm, options, signal, report })
 }
 
 parentPort?.on('message', async (wanted: ProcessTask) =>

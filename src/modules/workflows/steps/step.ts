@@ -16,6 +16,12 @@ export type BatchItem = {
 /** `share` is the part of the step that is done: 0 to 1. `batch` has all of its items. */
 export type StepReport = { share: number; batch: BatchItem[] | null }
 
+/** A file that a step made. */
+export type StepFile = { name: string; media_type: string; bytes: Uint8Array }
+
+/** `output` is JSON of at most 1 MB. Larger results are files. */
+export type StepResult = { output: Json; files?: StepFile[] }
+
 /** What a step does; it travels to another process. */
 export type StepTask = {
   kind: string
@@ -52,12 +58,12 @@ export type StepKind<Schema extends TObject = TObject> = {
   /** Runs within the server: it only waits. All others run in a process of their own. */
   runsInProcess?: true
   /** Throws a StepFault, what `signal` aborts with, or any error for a fault of its own. */
-  run(input: Static<Schema>, context: StepContext): Promise<Json>
+  run(input: Static<Schema>, context: StepContext): Promise<StepResult>
 }
 
 /** A kind that takes any input, which it checks first. */
 export type AnyStepKind = Pick<StepKind, 'runsInProcess'> & {
-  run(input: Json, context: StepContext): Promise<Json>
+  run(input: Json, context: StepContext): Promise<StepResult>
 }
 
 export const defineStep = <Schema extends TObject>({

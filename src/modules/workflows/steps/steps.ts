@@ -4,18 +4,20 @@ import { createFairSlots } from '../../../platform/fair-slots.ts'
 import { createWorkerPool } from '../../../platform/worker-pool.ts'
 import type { LlmSettings, Settings } from '../../../settings.ts'
 import { stepKinds } from './kinds.ts'
-import { outputOf, type ProcessTask, type StepOutcome } from './outcome.ts'
-import { type Json, StepInputFault, type StepReport, type StepTask } from './step.ts'
+import { type ProcessTask, resultOf, type StepOutcome } from './outcome.ts'
+import { StepInputFault, type StepReport, type StepResult, type StepTask } from './step.ts'
 import { storableJson } from './storable-json.ts'
 
 export {
   type BatchItem,
   type Json,
   StepFault,
+  type StepFile,
   StepInputFault,
   type StepReport,
   type StepTask,
 } from './step.ts'
+export { storableJson }
 
 const script = fileURLToPath(new URL('./step-process.ts', import.meta.url))
 
@@ -48,7 +50,7 @@ export const createSteps = (llm: LlmSettings | null, { steps: options }: Pick<Se
     knows,
 
     /**
-     * Runs a step for a client. Returns its output. Throws a StepFault, what `signal` aborts with, and an Error for a
+     * Runs a step for a client. Returns its result. Throws a StepFault, what `signal` aborts with, and an Error for a
      * fault of the step.
      */
     async run(
@@ -56,15 +58,15 @@ export const createSteps = (llm: LlmSettings | null, { steps: options }: Pick<Se
       task: StepTask,
       signal: AbortSignal,
       report: (report: StepReport) => void,
-    ): Promise<Json> {
+    ): Promise<Required<StepResult>> {
       if (!knows(task.kind)) throw new StepInputFault(`This server has no step of the kind ${task.kind}`)
       const kind = stepKinds.get(task.kind)
-      const output = kind?.runsInProcess
+      const { output, files = [] } = kind?.runsInProcess
         ? await kind.run(task.input, { ...task, llm, options, signal, report })
         : await slots.run(clientId, signal, async () =>
-            outputOf(await pool.run({ task, llm, options }, signal, report)),
+            resultOf(await pool.run({ task, llm, options }, signal, report)),
           )
-      return storableJson(output)
+      return { output: storableJson(output), files }
     },
 
     warm: pool.warm,

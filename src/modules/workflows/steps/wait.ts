@@ -22,6 +22,6 @@ export const wait = defineStep({
       await setTimeout((1000 * seconds) / pieces, null, { signal })
       if (piece < pieces) report({ share: piece / pieces, batch: null })
     }
-    return { waited_seconds: seconds }
+    return { output: { waited_seconds: seconds } }
   },
 })

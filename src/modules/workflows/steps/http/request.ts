@@ -52,7 +52,7 @@ export const httpRequest = defineStep({
         typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json',
       )
     try {
-      return await follow(readUrl(url), request, context, signal)
+      return { output: await follow(readUrl(url), request, context, signal) }
     } catch (error) {
       if (error instanceof StepFault) throw error
       if (timeout.aborted)

@@ -78,7 +78,7 @@ export const socialPosts = defineStep({
       characters: (written[at] ?? '').length,
       hashtags: tagsOf(brief, platform),
     }))
-    return { posts, language: brief.language, source: write ? 'model' : 'phrases' }
+    return { output: { posts, language: brief.language, source: write ? 'model' : 'phrases' } }
   },
 })
 
