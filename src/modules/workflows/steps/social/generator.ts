@@ -35,18 +35,20 @@ export const writePost = (brief: Brief, platform: Platform, index: number): stri
   const tone = tones.find(([pattern]) => pattern.test(brief.tone))?.[1] ?? 'friendly'
   const hash = createHash('sha256').update(`${brief.key} ${platform.name}`).digest()
   const from = (byte: number): number => (hash[byte] ?? 0) + index
+  const topic = withinSentence(brief.topic)
+  const audience = withinSentence(brief.audience) || phrases.audience
   const fill = (text: string): string =>
-    text.replaceAll('{topic}', brief.topic).replaceAll('{audience}', brief.audience || phrases.audience)
+    text.replace(/\{(topic|audience)\}/g, (_, name) => (name === 'topic' ? topic : audience))
   const opening = capitalise(fill(pick(phrases.openings[tone], from(0)) ?? ''))
   // Each post begins elsewhere in the list, so that its sentences differ from those of the others.
   const bodies = Array.from({ length: platform.sentences }, (_, at) =>
     fill(pick(phrases.bodies, (hash[1] ?? 0) + 3 * index + 7 * at) ?? ''),
   )
   const call = brief.call_to_action ? sentence(brief.call_to_action) : (pick(phrases.calls, from(2)) ?? '')
-  const brand = brief.brand && platform.sentences > 1 ? `${brief.brand}. ` : ''
+  const brand = brief.brand && platform.sentences > 1 ? `\n— ${brief.brand}` : ''
   const emoji = platform.emoji ? `${pick(emojis, from(3))} ` : ''
   const tags = tagsOf(brief, platform).join(' ')
-  const parts = [`${emoji}${brand}${opening}`, bodies.join(' '), call, tags].filter(Boolean)
+  const parts = [`${emoji}${opening}`, bodies.join(' '), `${call}${brand}`, tags].filter(Boolean)
   const joiner = platform.maxLength < 600 ? ' ' : '\n\n'
   const whole = parts.join(joiner)
   if (whole.length <= platform.maxLength) return whole
@@ -74,6 +76,12 @@ export const cut = (text: string, maxLength: number): string => {
   const space = start.lastIndexOf(' ')
   return `${(space > maxLength / 2 ? start.slice(0, space) : start).toWellFormed()}…`
 }
+
+const articles = /^(the|a|an|our|my|your|this|new|le|la|les|l’|l'|un|une|des|notre|nos|nouvelle?|nouveau)\b/i
+
+/** A topic is typed as a title: its article is no name. */
+const withinSentence = (text: string): string =>
+  articles.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
