@@ -1,4 +1,5 @@
 import type { Convene } from '../src/convene.ts'
+import type { Account } from '../src/modules/accounts/index.ts'
 import type {
   Allocation,
   Booking,
@@ -102,10 +103,24 @@ const booking = (
   }
 }
 
+/** The chat of a booking, a minute apart, from its start on. */
+const chatOf = ({ starts_at }: Booking, lines: [author: Pick<Account, '_id' | 'role'>, text: string][]) =>
+  lines.map(([{ _id: user_id, role }, text], index) => ({
+    at: new Date(starts_at.getTime() + index * 60_000),
+    event: {
+      id: `01993a6e-0003-7000-8000-00000000003${index}`,
+      user_id,
+      role,
+      text,
+      edited_at: null,
+      deleted_at: null,
+    },
+  }))
+
 /** Inserts the demo data of tutoring that the store does not have yet. */
 export const seedTutoring = async ({
   accounts,
-  tutoring: { catalogue, insertAllocationIfAbsent, insertBookingIfAbsent, people },
+  tutoring: { catalogue, insertAllocationIfAbsent, insertBookingIfAbsent, loadChat, people },
 }: Pick<Convene, 'accounts' | 'tutoring'>): Promise<void> => {
   for (const subject of subjects) await catalogue.subjects.insert(subject)
   for (const curriculum of curricula) await catalogue.curricula.insert(curriculum)
@@ -123,6 +138,18 @@ export const seedTutoring = async ({
     booking(3, 4, { ...family, status: 'requested', tutor_id: null, note: null }),
   ]
   for (const one of bookings) await insertBookingIfAbsent(one)
+  const [past] = bookings
+  if (past)
+    await loadChat(
+      past._id,
+      chatOf(past, [
+        [tutor, 'Hello Sam, today we look at fractions. Did you bring the sheet?'],
+        [login, 'Yes, but I am stuck at number 4.'],
+        [tutor, 'Then we begin there. What do a half and a third have in common?'],
+        [login, 'Sixths!'],
+        [parent, 'Thank you, that was a good lesson.'],
+      ]),
+    )
   const allocation: Allocation = {
     _id: '01993a6e-0003-7000-8000-000000000021',
     student_id: family.student_id,

@@ -2,6 +2,8 @@ import { createApp, createWorkerApp, type Modules } from './app.ts'
 import { createAccess } from './http/access.ts'
 import { createLimits } from './http/limits.ts'
 import { listen } from './http/listen.ts'
+import { createSocketIo } from './http/socket-io.ts'
+import { createVisits } from './http/socket-visits.ts'
 import { createSockets } from './http/sockets.ts'
 import { migrations } from './migrations/index.ts'
 import type { HealthCheck, Kernel, Module, Platform } from './module.ts'
@@ -54,7 +56,7 @@ export const startConvene = async (
   const modules = createModules(kernel, identity, clients, { data: isSeeded, ...checks }, minorChecks)
   const all: Module[] = Object.values(modules)
 
-  const { connection, changes, jobs, sockets } = kernel
+  const { connection, changes, jobs, sockets, socketIo } = kernel
   // A migration or an index of many rows may take longer than any other command.
   const setup = await connectMongo(mongodbUri, 0)
   await migrateStore(setup, migrations, logs.logger)
@@ -65,7 +67,7 @@ export const startConvene = async (
   for (const module of all) await module.start?.()
 
   const create = settings.role === 'worker' ? createWorkerApp : createApp
-  const server = listen(settings, () => create(logs, kernel, modules))
+  const server = listen(settings, () => create(logs, kernel, modules), socketIo.websocket)
   return {
     ...modules,
     /** Where the server answers, the main address first. */
@@ -89,6 +91,7 @@ export const startConvene = async (
         const answered = server.stop()
         await Promise.all(all.map((module) => module.stop?.()))
         sockets.closeAll()
+        socketIo.closeAll()
         await Promise.all([answered, jobs.drain(finishMs)])
       }
       await withTimeout(finishMs, finish(), null)
@@ -144,7 +147,14 @@ const createKernel = (
   { verifyToken, isOwnToken, verifyApiKey, keyFor }: Identity,
 ): Kernel => {
   const guards = { ...platform, verifyToken, isOwnToken, verifyApiKey }
-  return { ...platform, may: createAccess(guards), sockets: createSockets(guards), keyFor }
+  const visits = createVisits(guards)
+  return {
+    ...platform,
+    may: createAccess(guards),
+    sockets: createSockets(guards, visits),
+    socketIo: createSocketIo(guards, visits),
+    keyFor,
+  }
 }
 
 /** Accounts ask the modules that keep data of users when they need them; operations come last. */

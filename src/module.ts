@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Access } from './http/access.ts'
 import type { Limits } from './http/limits.ts'
 import type { SharedRoutes } from './http/shared-routes.ts'
+import type { SocketIo } from './http/socket-io.ts'
 import type { Sockets } from './http/sockets.ts'
 import type { Actor, Audit } from './platform/audit.ts'
 import type { Changes } from './platform/changes.ts'
@@ -32,6 +33,7 @@ export type Platform = {
 export type Kernel = Platform & {
   may: Access
   sockets: Sockets
+  socketIo: SocketIo
   /** The key of what a module signs, derived from `JWT_SECRET`. */
   keyFor(purpose: string): string
 }

@@ -26,6 +26,11 @@ export const defaultTimings = {
   socketAuthMs: 5000,
   /** Open sockets are admitted anew this often: one that would be refused is closed within 5 s. */
   socketRecheckMs: 2000,
+  /** A socket whose client reads nothing for this long is closed. */
+  socketDrainMs: 30_000,
+  /** A Socket.IO client is asked this often whether it is there, and has so long to answer. */
+  socketPingMs: 25_000,
+  socketPongMs: 20_000,
   /** A reply whose process has not renewed its lease for this long is lost. */
   replyLeaseMs: 15_000,
   replyRenewMs: 5000,
@@ -63,6 +68,10 @@ export const defaultTimings = {
   runDrainMs: 3000,
   /** The first step process is started this long after the server. */
   stepWarmMs: 5000,
+  /** How long the author of a message may edit or delete it. */
+  messageEditMs: 15 * 60 * 1000,
+  /** How often a process says that its users are present; one that does not for three times as long has gone. */
+  presenceRenewMs: 15_000,
   /** How long a token opens a video room. */
   videoTokenMs: 15 * 60 * 1000,
   /** How long connecting to the S3 server may take. */

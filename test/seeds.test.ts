@@ -26,3 +26,19 @@ test('a store with accounts of its own gets no demo data at a start', async () =
   await other.person()
   expect(await loadDemoData(other.convene, other.settings, { onlyWhenEmpty: true })).toBeNull()
 })
+
+test('the past booking of the demo data has a chat, which a second load leaves as it is', async () => {
+  const seedClientPassword = 'client password'
+  const server = await startTestServer({ seedClientPassword })
+  const read = async () => {
+    await loadDemoData(server.convene, server.settings, { onlyWhenEmpty: false })
+    const body = { email: 'parent@k12.example', password: seedClientPassword }
+    const { token } = (await server.call('POST', '/auth/login', { body })).body
+    const bookings = (await server.call('GET', '/bookings', { token })).body
+    const past = bookings.find(({ status }: { status: string }) => status === 'completed')
+    return [past.unread, (await server.call('GET', `/sessions/${past.id}/messages`, { token })).body]
+  }
+  const [unread, messages] = await read()
+  expect([unread, messages.length]).toEqual([5, 5])
+  expect(await read()).toEqual([unread, messages])
+})

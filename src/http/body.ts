@@ -26,7 +26,8 @@ export const readBody = async (request: Request, maxBytes: number, idleMs: numbe
 /** A body of this declared size is read at once, and must arrive within the idle time. */
 const smallBytes = 64 * 1024
 
-const readBytes = async (request: Request, maxBytes: number, idleMs: number): Promise<Uint8Array> => {
+/** Reads a body of at most `maxBytes`. Throws 413 TOO_LARGE beyond, 408 when nothing of it comes for `idleMs`. */
+export const readBytes = async (request: Request, maxBytes: number, idleMs: number): Promise<Uint8Array> => {
   // The connection stays open, as some clients read the answer only once they have sent the whole body.
   // Bun discards the rest of it.
   const declared = request.headers.get('content-length')

@@ -32,6 +32,7 @@ export const errorCodes = {
   USER_NOT_FOUND: [404, 'User not found'],
   STUDENT_NOT_FOUND: [404, 'Student not found'],
   TUTOR_NOT_FOUND: [404, 'Tutor not found'],
+  MESSAGE_NOT_FOUND: [404, 'Message not found'],
   ALLOCATION_NOT_FOUND: [404, 'Allocation not found'],
   CLIENT_NOT_FOUND: [404, 'Client not found'],
   WORKFLOW_NOT_FOUND: [404, 'Workflow not found'],
@@ -50,6 +51,10 @@ export const errorCodes = {
   BOOKING_CLAIMED: [409, 'This booking has a tutor already, or is over'],
   BOOKING_FINAL: [409, 'A completed or cancelled booking cannot be changed'],
   BOOKING_STATUS: [409, 'This booking cannot get that status now'],
+  MESSAGE_FINAL: [
+    409,
+    'A message can be changed for 15 minutes, and not once it is deleted: send another one',
+  ],
   TUTOR_UNSUITABLE: [409, 'This tutor is suspended or does not teach this subject'],
   TUTOR_FULL: [409, 'This tutor has no room: raise the weekly capacity or choose another tutor'],
   ALLOCATION_TAKEN: [409, 'This student has a tutor of this subject: remove that allocation first'],

@@ -44,6 +44,13 @@ export const createLimits = (general: RateLimit | null, auth: RateLimit | null) 
       }
     },
 
+    /** Moves a request that was counted for an address to the user or the API key that sent it. Throws as below. */
+    async countAs(caller: Caller): Promise<void> {
+      if (!requests || (!caller.user && !caller.apiKey)) return
+      await this.countRequest(caller, {})
+      await requests.reward(`address:${caller.address}`)
+    },
+
     /** Counts one request of a caller and writes `RateLimit-*`. Throws 429 RATE_LIMITED with `Retry-After`. */
     async countRequest(caller: Caller, headers: HeaderBag, polls = false): Promise<void> {
       if (!requests || !guests) return

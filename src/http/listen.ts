@@ -4,15 +4,19 @@ import type { Settings } from '../settings.ts'
 
 /**
  * Opens every port of the settings, each with an application of its own, as one Elysia instance cannot
- * listen twice. Throws when the first port is taken; further ones are reported in `taken`.
+ * listen twice. `websocket` handles the sockets of all. Throws when the first port is taken; further ones are reported in `taken`.
  */
-export const listen = ({ ports, host }: Pick<Settings, 'ports' | 'host'>, createApp: () => AnyElysia) => {
+export const listen = (
+  { ports, host }: Pick<Settings, 'ports' | 'host'>,
+  createApp: () => AnyElysia,
+  websocket: Bun.WebSocketHandler<unknown>,
+) => {
   const servers: AnyElysia[] = []
   const taken: number[] = []
   for (const port of ports) {
     const app = createApp()
     try {
-      app.listen({ port, hostname: host, reusePort: false })
+      app.listen({ port, hostname: host, reusePort: false, websocket })
       servers.push(app)
     } catch (error) {
       if (servers.length === 0)

@@ -7,6 +7,7 @@ import { context } from './context.ts'
 import { toErrorResponse } from './error-response.ts'
 import { createFaultLog } from './fault-log.ts'
 import { notFoundAnswer, notFoundPolicy, wantsPage } from './page.ts'
+import { maxFrameBytes } from './socket-frames.ts'
 
 type ShellSettings = Pick<Settings, 'corsOrigins' | 'trustedProxies' | 'production' | 'timings'>
 
@@ -47,11 +48,10 @@ export const createShell = ({ logger, requests }: Logs, settings: ShellSettings)
     handler: { standardHostname: false },
     normalize: 'typebox',
     serve: { maxRequestBodySize: maxRequestBytes, idleTimeout: 120 },
-    // A frame holds the longest message with every character escaped. Frames that a client does not read
-    // are kept up to the limit; then its socket is closed, and it can resume.
+    // Frames that a client does not read are kept up to the limit; then its socket is closed, and it can resume.
     websocket: {
       idleTimeout: 120,
-      maxPayloadLength: 256 * 1024,
+      maxPayloadLength: maxFrameBytes,
       backpressureLimit: 1024 * 1024,
       closeOnBackpressureLimit: true,
     },

@@ -2,12 +2,38 @@ import type { Caller } from './caller.ts'
 import { toAppError } from './error-response.ts'
 import { AppError } from './errors.ts'
 import type { FaultLog } from './fault-log.ts'
-import { type Frame, readFrame, writeFrame } from './socket-frames.ts'
 
-/** Bun's side of a connection, as far as it is used here. */
-export type RawSocket = {
-  send(text: string): number
-  close(code?: number, reason?: string): void
+/** What a client sent. Its answer goes out under `id`; null when it asks for none. */
+export type Frame<Id> = {
+  event: string
+  data: unknown
+  id: Id | null
+  /** Set when it cannot be taken as it is. */
+  refusal?: AppError
+}
+
+/** An event for many sockets: each text is written once for all of them. */
+export type SharedFrame = {
+  readonly event: string
+  readonly data: unknown
+  /** The data as JSON. */
+  readonly json: string
+  /** The whole frame as it travels on a native socket. */
+  readonly text: string
+}
+
+/**
+ * A dialect's side of a connection. What sends returns what Bun's `send` does: -1 while the client has to read
+ * first, 0 when the frame was dropped.
+ */
+export type Wire<Id> = {
+  send(event: string, data: unknown): number
+  sendShared(frame: SharedFrame): number
+  answer(id: Id, data: unknown): number
+  fail(id: Id | null, error: AppError): number
+  /** Sends what `write` sends with one system call. */
+  cork(write: () => void): void
+  close(code: number, reason: string): void
 }
 
 /** The part of a connection that a handler uses. */
@@ -19,74 +45,110 @@ export type Socket = {
   count(): Promise<void>
   /** Sends an event. Resolves when there is room for the next one, to false once the connection is over. */
   send(event: string, data: unknown): Promise<boolean>
+  /**
+   * Sends frames that other sockets receive too, in this order, and does not wait for room: a client that does not
+   * keep up is closed, and delays no other.
+   */
+  sendAll(frames: readonly SharedFrame[]): void
   close(code: number, reason: string): void
 }
 
-/** Handles the data of a frame. Returns the `data` of the ack. */
-export type OnFrame = (data: unknown) => Promise<unknown>
+/**
+ * Handles the data of a frame. Returns the `data` of the ack. Frames of one socket are handled one after the other;
+ * `next` lets the next one be handled before this one is answered.
+ */
+export type OnFrame = (data: unknown, next?: () => void) => Promise<unknown>
 
 export type SocketEvents = Record<string, OnFrame>
 
 export const closeCodes = { stopping: 1001, refused: 1008, failed: 1011, tooSlow: 1013 } as const
 
 const maxWaitingFrames = 200
-/** A client that reads nothing for this long is too slow. */
-const drainMs = 30_000
 
 /**
- * One connection. Incoming frames are handled one after the other; outgoing ones wait while the send buffer is
- * full. An error of a handler becomes an `exception` frame.
+ * One connection of any dialect. Incoming frames are handled one after the other; outgoing ones wait while the send
+ * buffer is full, at most `drainMs`.
  */
-export const createConnection = (raw: RawSocket, log: FaultLog) => {
+export const createConnection = <Id>(wire: Wire<Id>, log: FaultLog, drainMs: number) => {
   const over = new AbortController()
   let events: SocketEvents = {}
   let waiting = 0
   // Frames that come before their handlers are known wait for them.
   const ready = Promise.withResolvers<void>()
   let handled: Promise<void> = ready.promise
-  let room: PromiseWithResolvers<void> | null = null
+  let room: (PromiseWithResolvers<void> & { timer: Timer }) | null = null
+
+  const drained = (): void => {
+    clearTimeout(room?.timer)
+    room?.resolve()
+    room = null
+  }
+
+  const ended = (): void => {
+    over.abort()
+    drained()
+  }
 
   const close = (code: number, reason: string): void => {
     if (over.signal.aborted) return
-    over.abort()
-    room?.resolve()
-    raw.close(code, reason)
+    ended()
+    wire.close(code, reason)
   }
 
-  const push = async (text: string): Promise<boolean> => {
+  // Bun dropped a frame: the client would miss it between the others.
+  const onDropped = (): void => close(closeCodes.tooSlow, 'frames were dropped; reconnect and resume')
+
+  const push = async (write: () => number): Promise<boolean> => {
     if (over.signal.aborted) return false
-    const sent = raw.send(text)
-    // Bun dropped the frame: the client would miss it between the others.
-    if (sent === 0) close(closeCodes.tooSlow, 'frames were dropped; reconnect and resume')
+    const sent = write()
+    if (sent === 0) onDropped()
     else if (sent === -1) await forRoom()
     return !over.signal.aborted
   }
 
-  const forRoom = async (): Promise<void> => {
-    room ??= Promise.withResolvers<void>()
-    const timer = setTimeout(
-      () => close(closeCodes.tooSlow, 'the reader is too slow; reconnect and resume'),
-      drainMs,
-    )
-    await room.promise
-    clearTimeout(timer)
+  const sendAll = (frames: readonly SharedFrame[]): void => {
+    if (over.signal.aborted) return
+    const dropped = Number.NEGATIVE_INFINITY
+    let least = 1
+    const write = (): void => {
+      for (const frame of frames) {
+        least = Math.min(least, wire.sendShared(frame) || dropped)
+        if (least === dropped) return
+      }
+    }
+    // A system call for all: 0.2 µs a frame against 1.1 where 20 come together. One frame alone is slower with it.
+    if (frames.length === 1) write()
+    else wire.cork(write)
+    if (least === dropped) onDropped()
+    else if (least === -1) void forRoom()
   }
 
-  const fail = async (error: unknown, id: Frame['id']): Promise<void> => {
+  const forRoom = (): Promise<void> => {
+    // Sending may have ended the connection.
+    if (over.signal.aborted) return Promise.resolve()
+    room ??= {
+      ...Promise.withResolvers<void>(),
+      timer: setTimeout(
+        () => close(closeCodes.tooSlow, 'the reader is too slow; reconnect and resume'),
+        drainMs,
+      ),
+    }
+    return room.promise
+  }
+
+  const fail = async (error: unknown, id: Id | null): Promise<void> => {
     const known = toAppError(error, null)
     if (known.status >= 500) log.failed(known.code, { err: error }, 'a socket frame failed')
-    await push(writeFrame('exception', { code: known.code, message: known.message }, id))
+    await push(() => wire.fail(id, known))
   }
 
-  const handle = async (message: unknown): Promise<void> => {
-    let id: Frame['id'] = null
+  const handle = async ({ event, data, id, refusal }: Frame<Id>, next: () => void): Promise<void> => {
     try {
-      const frame = readFrame(message)
-      id = frame.id
-      const handler = Object.hasOwn(events, frame.event) ? events[frame.event] : undefined
+      if (refusal) throw refusal
+      const handler = Object.hasOwn(events, event) ? events[event] : undefined
       if (!handler) throw new AppError('VALIDATION_FAILED', { text: 'There is no such event here' })
-      const answer = await handler(frame.data)
-      if (id !== null) await push(writeFrame('ack', answer ?? null, id))
+      const answer = await handler(data, next)
+      if (id !== null) await push(() => wire.answer(id, answer ?? null))
     } catch (error) {
       await fail(error, id)
     }
@@ -94,7 +156,8 @@ export const createConnection = (raw: RawSocket, log: FaultLog) => {
 
   return {
     signal: over.signal,
-    send: (event: string, data: unknown) => push(writeFrame(event, data)),
+    send: (event: string, data: unknown) => push(() => wire.send(event, data)),
+    sendAll,
     close,
     /** Sends the exception that an error stands for. */
     fail: (error: unknown) => fail(error, null),
@@ -103,25 +166,25 @@ export const createConnection = (raw: RawSocket, log: FaultLog) => {
       events = handlers
       ready.resolve()
     },
-    receive(message: unknown): void {
+    receive(frame: Frame<Id>): void {
+      if (over.signal.aborted) return
       waiting += 1
       if (waiting > maxWaitingFrames) close(closeCodes.refused, 'too many frames at once')
-      handled = handled
-        .then(() => (over.signal.aborted ? undefined : handle(message)))
-        .finally(() => {
+      handled = handled.then(() => {
+        const { promise, resolve } = Promise.withResolvers<void>()
+        const answered = over.signal.aborted ? Promise.resolve() : handle(frame, resolve)
+        void answered.finally(() => {
           waiting -= 1
+          resolve()
         })
+        return promise
+      })
     },
-    drained(): void {
-      room?.resolve()
-      room = null
-    },
+    drained,
     /** The connection is gone. */
-    ended(): void {
-      over.abort()
-      room?.resolve()
-    },
+    ended,
   }
 }
 
-export type Connection = ReturnType<typeof createConnection>
+/** What the connections of every dialect have. */
+export type Connection = Omit<ReturnType<typeof createConnection>, 'receive'>

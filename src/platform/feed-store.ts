@@ -1,3 +1,4 @@
+import type { Filter, UpdateFilter } from 'mongodb'
 import type { Connection } from 'mongoose'
 import { collectionOf, field, firstRow, refusedRows, rowSchema } from './mongo.ts'
 
@@ -33,7 +34,11 @@ export const parseRowId = (id: unknown): { stream: string; seq: number } | null 
 }
 
 /** Rows of all streams of one feed in one collection, with `keepSeconds` for as long as they are of use. */
-export const createFeedStore = <Event>(connection: Connection, collection: string, keepSeconds?: number) => {
+export const createFeedStore = <Event>(
+  connection: Connection,
+  collection: string,
+  { keepSeconds, idOfEvent }: { keepSeconds?: number | undefined; idOfEvent?: string | undefined } = {},
+) => {
   const schema = rowSchema<StoredRow<Event>>({
     _id: field.string,
     seq: field.number,
@@ -44,6 +49,8 @@ export const createFeedStore = <Event>(connection: Connection, collection: strin
   })
   schema.index({ key: 1 }, { unique: true, sparse: true })
   schema.index({ at: 1 }, keepSeconds === undefined ? {} : { expireAfterSeconds: keepSeconds })
+  const idField = idOfEvent === undefined ? null : `event.${idOfEvent}`
+  if (idField !== null) schema.index({ [idField]: 1 }, { unique: true })
   const rows = collectionOf<StoredRow<Event>>(connection, `Feed ${collection}`, schema, collection)
 
   const toFeedRow = (stream: string, { seq, at, event }: StoredRow<Event>) => ({ stream, seq, at, event })
@@ -51,6 +58,10 @@ export const createFeedStore = <Event>(connection: Connection, collection: strin
     _id: { $gt: rowId(stream, after), $lt: rowId(stream, before) },
   })
   const end = 10 ** seqDigits - 1
+  const ofEvent = (stream: string, id: string) => {
+    if (idField === null) throw new TypeError('this feed does not know the ids of its events')
+    return { [idField]: id, ...between(stream, 0, end) }
+  }
 
   return {
     /** The last `seq` of a stream; 0 when it has none. */
@@ -94,6 +105,30 @@ export const createFeedStore = <Event>(connection: Connection, collection: strin
       return row && toFeedRow(stream, row)
     },
 
+    /** The row whose event has this id; null when there is none. */
+    async byEvent(stream: string, id: string): Promise<FeedRow<Event> | null> {
+      const row = await firstRow(rows, ofEvent(stream, id) as Filter<StoredRow<Event>>)
+      return row && toFeedRow(stream, row)
+    },
+
+    /** Writes fields of an event where `condition`, of fields of it too, holds. Returns the row; null where it does not. */
+    async change(
+      stream: string,
+      id: string,
+      condition: { event: Partial<Event>; since: Date },
+      fields: Partial<Event>,
+    ): Promise<FeedRow<Event> | null> {
+      const filter = {
+        ...ofEvent(stream, id),
+        ...ofEventFields(condition.event),
+        at: { $gte: condition.since },
+      }
+      const update = { $set: ofEventFields(fields) } as UpdateFilter<StoredRow<Event>>
+      const options = { returnDocument: 'after' } as const
+      const row = await rows.findOneAndUpdate(filter as Filter<StoredRow<Event>>, update, options)
+      return row && toFeedRow(stream, row as StoredRow<Event>)
+    },
+
     /**
      * Inserts rows; `ordered` ones stop at the first refused one. Returns the indexes of the rows that were
      * refused because their `seq` or key is taken. Throws any other error.
@@ -125,3 +160,6 @@ export const createFeedStore = <Event>(connection: Connection, collection: strin
     },
   }
 }
+
+const ofEventFields = (fields: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [`event.${name}`, value]))

@@ -23,12 +23,14 @@ export const createFeed = <Event>(options: {
   collection: string
   /** Rows are removed after this long; kept when absent. */
   keepSeconds?: number
+  /** The field of events that has their unique id, for `byEvent` and `change`. */
+  idOfEvent?: keyof Event & string
   maxBehind?: number
   /** How often readers look into the store while no changes arrive; 1000 ms unless set. */
   pollMs?: number
 }) => {
   const { connection, changes, collection } = options
-  const store = createFeedStore<Event>(connection, collection, options.keepSeconds)
+  const store = createFeedStore<Event>(connection, collection, options)
   const readers = createFeedReaders(
     store.read,
     changes.isLive,
@@ -89,6 +91,8 @@ export const createFeed = <Event>(options: {
     readNewest: async (stream: string, limit: number, after: number, before?: number) =>
       await store.read(checked(stream), after, limit, before, true),
     byKey: store.byKey,
+    byEvent: store.byEvent,
+    change: store.change,
     recent: store.recent,
     firstSince: store.firstSince,
     /**

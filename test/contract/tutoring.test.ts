@@ -83,6 +83,15 @@ test('the frontend of tutoring signs a family up, books, and a tutor claims and 
   expect(invite.text).toStartWith('BEGIN:VCALENDAR')
   const room = (await parent.send('GET', `/sessions/${own.id}/daily-token`)).body
   expect(room).toEqual({ roomUrl: `https://rooms.example/${own.id}`, token: expect.any(String) })
+  // The chat of the lesson while the socket is down. The frontend tells its own messages by `user_id`.
+  const chat = `/sessions/${own.id}/messages`
+  const { id: senderId } = parent.user
+  const message = { sessionId: own.id, text: 'Hello', senderName: 'Ann', senderId, userId: senderId }
+  expect((await parent.send('POST', chat, message)).status).toBe(201)
+  expect((await tutor.send('GET', chat)).body).toMatchObject([
+    { id: expect.any(String), text: 'Hello', user_id: senderId, senderId, from: 'Ann Bell' },
+  ])
+  expect((await tutor.send('GET', '/tutor/bookings')).body[0].unread).toBe(1)
   expect((await asAdmin('GET', '/admin/stats')).body).toMatchObject({
     parents: 1,
     tutors: 1,

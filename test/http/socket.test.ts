@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { pino } from 'pino'
 import { createFaultLog } from '../../src/http/fault-log.ts'
 import { createConnection } from '../../src/http/socket.ts'
+import { createFrameWire, readFrame } from '../../src/http/socket-frames.ts'
 import { eventually } from '../support/eventually.ts'
 
 /** A socket that says of each frame what Bun would: bytes, -1 for queued, 0 for dropped. */
@@ -13,9 +14,11 @@ const connectionOf = (...results: number[]) => {
       sent.push(text)
       return results.shift() ?? text.length
     },
+    cork: (write: () => void) => write(),
     close: (code?: number) => void closed.push(code ?? 0),
   }
-  return { sent, closed, connection: createConnection(raw, createFaultLog(pino({ level: 'silent' }), 0)) }
+  const log = createFaultLog(pino({ level: 'silent' }), 0)
+  return { sent, closed, connection: createConnection(createFrameWire(raw), log, 30_000) }
 }
 
 describe('a connection', () => {
@@ -50,7 +53,7 @@ describe('a connection', () => {
 
   test('handles frames in order, also those that came before their handlers', async () => {
     const { sent, connection } = connectionOf()
-    for (const id of [1, 2, 3]) connection.receive({ event: 'work', data: { id }, id })
+    for (const id of [1, 2, 3]) connection.receive(readFrame({ event: 'work', data: { id }, id }))
     expect(sent).toEqual([])
     let running = 0
     connection.listen({
@@ -76,7 +79,7 @@ describe('a connection', () => {
         throw new Error('connection string mongodb://secret')
       },
     })
-    connection.receive('{"event":"work","id":"x"}')
+    connection.receive(readFrame('{"event":"work","id":"x"}'))
     await eventually(async () => expect(sent).toHaveLength(1))
     expect(JSON.parse(sent[0] ?? '')).toEqual({
       event: 'exception',
@@ -87,7 +90,7 @@ describe('a connection', () => {
 
   test('is closed when it is flooded with frames', () => {
     const { closed, connection } = connectionOf()
-    for (let number = 0; number < 300; number += 1) connection.receive('{"event":"x"}')
+    for (let number = 0; number < 300; number += 1) connection.receive(readFrame('{"event":"x"}'))
     expect(closed).toEqual([1008])
   })
 })

@@ -4,20 +4,14 @@ import type { Principal } from '../../src/http/caller.ts'
 import { AppError } from '../../src/http/errors.ts'
 import { createLimits } from '../../src/http/limits.ts'
 import { createShell } from '../../src/http/shell.ts'
+import { createVisits, type SocketsOptions } from '../../src/http/socket-visits.ts'
 import { createSockets } from '../../src/http/sockets.ts'
 import { defaultTimings } from '../../src/timings.ts'
 import { eventually } from '../support/eventually.ts'
 import { testSettings } from '../support/server.ts'
 import { openSocket } from '../support/socket.ts'
+import { tutor as user } from '../support/socket-io.ts'
 
-const user: Principal = {
-  userId: 'u',
-  email: 'u@x.example',
-  role: 'tutor',
-  clientId: null,
-  loginId: 'l',
-  emailVerified: true,
-}
 /** The users of the tokens, which the tests change while sockets are open. */
 const users = new Map<string, Principal>()
 /** What `admit` throws for anyone, once set. */
@@ -25,14 +19,15 @@ let storeFault: Error | null = null
 
 const settings = await testSettings({ timings: { ...defaultTimings, socketRecheckMs: 20 } })
 const logger = pino({ level: 'silent' })
-const sockets = createSockets({
+const guards: SocketsOptions = {
   verifyToken: async (token) => users.get(token) ?? null,
   isOwnToken: async () => true,
   verifyApiKey: async () => null,
   limits: createLimits(null, null),
   logger,
   settings,
-})
+}
+const sockets = createSockets(guards, createVisits(guards))
 const app = createShell({ logger, requests: logger }, settings)
   .use(
     sockets.endpoint({

@@ -17,7 +17,7 @@ const upgrade = {
   'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
 }
 
-export const isSocket = ({ name }: Operation): boolean => name.endsWith('/live')
+export const isSocket = ({ responses }: Operation): boolean => '101' in responses
 
 /** Asks for a socket. Returns the answer that refuses it. */
 export const askForSocket = (server: TestServer, path: string, headers: Record<string, string>) =>

@@ -1,10 +1,12 @@
 import { expect, test } from 'bun:test'
 import { loadDemoData } from '../../seeds/run.ts'
+import { exampleBooking } from '../../src/modules/tutoring/bookings/wire.ts'
 import { startScriptedAiService } from '../support/ai-service.ts'
 import { startFakeLlm } from '../support/fake-llm.ts'
 import { mailedToken, openMailbox } from '../support/mailbox.ts'
 import { type CallOptions, startTestServer } from '../support/server.ts'
 import { openSocket } from '../support/socket.ts'
+import { isSocket } from './common-refusals.ts'
 import { type ExampleRequest, exampleRequests, type Operation, readOperations, toCall } from './operations.ts'
 
 const mailbox = await openMailbox()
@@ -73,6 +75,13 @@ const scanId = async (): Promise<string> => {
   return (await call('POST', '/api/scan', { token: await logIn(), rawBody: form })).body.id
 }
 
+/** A message of the parent that the example of the route logs in. */
+const messageId = async (): Promise<Change> => {
+  const token = await logIn({ email: 'parent@k12.example', password: seedClientPassword })
+  const { body } = await call('POST', `/sessions/${exampleBooking}/messages`, { token, body: { text: 'x' } })
+  return { params: { messageId: body.id } }
+}
+
 /** The few requests that no literal makes: what an earlier answer or a mail gave. */
 const fromEarlierAnswers: Record<string, () => Promise<Change>> = {
   'GET /api/v1/admin/users/{id}': userId,
@@ -95,6 +104,8 @@ const fromEarlierAnswers: Record<string, () => Promise<Change>> = {
   'PATCH /admin/users/{id}': userId,
   'PATCH /bookings/{id}/reassign/{tutorId}': async () => ({ params: { tutorId: await secondTutorId() } }),
   'POST /admin/allocations': async () => ({ body: { tutorId: await secondTutorId() } }),
+  'PATCH /sessions/{id}/messages/{messageId}': messageId,
+  'DELETE /sessions/{id}/messages/{messageId}': messageId,
   // Browsers send the cookie of the login.
   'POST /api/v1/auth/refresh': async () => {
     const login = await call('POST', '/api/v1/auth/login', { body: exampleOf('POST /api/v1/auth/login') })
@@ -117,13 +128,16 @@ const fromEarlierAnswers: Record<string, () => Promise<Change>> = {
   'DELETE /api/documents/{id}': async () => ({ params: { id: await scanId() } }),
 }
 
-test('the example of a socket opens one', async () => {
-  const [live] = operations.filter(({ name }) => name.endsWith('/live'))
-  const [request] = live ? exampleRequests(live) : []
-  const [path] = live && request ? toCall(live, request) : []
-  const socket = openSocket(`${server.url}${path}`)
-  await socket.opened
-  socket.cut()
+test('the example of each socket opens one', async () => {
+  const sockets = operations.filter(isSocket)
+  expect(sockets.length).toBeGreaterThan(1)
+  for (const operation of sockets) {
+    const [request] = exampleRequests(operation)
+    const [path] = request ? toCall(operation, request) : []
+    const socket = openSocket(`${server.url}${path}`)
+    await socket.opened
+    socket.cut()
+  }
 })
 
 /** What an example deletes, the others read before; the account of the others goes last. */
@@ -131,7 +145,7 @@ const places = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 const placeOf = ({ method, name }: Operation): number =>
   name === 'DELETE /api/auth/me' ? places.length : places.indexOf(method)
 const inOrder = operations
-  .filter(({ name }) => !name.endsWith('/live'))
+  .filter((operation) => !isSocket(operation))
   .sort((one, other) => placeOf(one) - placeOf(other))
 
 test('every operation has examples, and the server accepts each', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'bun:test'
 import type { ErrorCode } from '../../src/http/errors.ts'
 import { accountRefusals } from './account-refusals.ts'
+import { chatRefusals } from './chat-refusals.ts'
 import { commonRefusals, type OwnRefusals, type Refusal } from './common-refusals.ts'
 import { executionRefusals } from './execution-refusals.ts'
 import { frontendRefusals } from './frontend-refusals.ts'
@@ -22,6 +23,7 @@ for (const part of [
   scanRefusals(servers),
   frontendRefusals(servers),
   tutoringRefusals(servers),
+  chatRefusals(servers),
   workflowRefusals(servers),
   executionRefusals(servers),
 ])

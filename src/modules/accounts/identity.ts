@@ -64,6 +64,8 @@ export const createIdentity = async (
     tokens,
     passwords: createPasswords(settings.passwordCost),
     verifyToken,
+    /** The account as it is known in memory while changes arrive, else from the store. */
+    accountOf: accountCache.get,
     isOwnToken: tokens.isOwn,
     keyFor: (purpose: string): string => deriveKey(secret, purpose),
     verifyApiKey,

@@ -74,6 +74,7 @@ export const createAccounts = (
     page: service.page,
     byId: identity.accounts.byId,
     byIds: identity.accounts.byIds,
+    cachedById: identity.accountOf,
     requestVerification: recovery.requestVerification,
     async setPassword(account: Account, password: string): Promise<void> {
       await identity.accounts.setPassword(account, await identity.passwords.hash(password))

@@ -1,5 +1,5 @@
 import { invalid } from '../../http/errors.ts'
-import { type Account, type AccountChange, endsLogins, trimNames } from './account.ts'
+import { type Account, type AccountChange, endsLogins, type NewAccount, trimNames } from './account.ts'
 import type { Identity } from './identity.ts'
 
 type Membership = Pick<Account, 'client_id' | 'client_role'>
@@ -7,13 +7,15 @@ type Membership = Pick<Account, 'client_id' | 'client_role'>
 /** The client after a change, and the role there. Throws 400 for a role without a client. */
 const membershipAfter = (before: Membership, wanted: AccountChange): Membership => {
   const client_id = wanted.client_id === undefined ? before.client_id : wanted.client_id
-  if (client_id === null && wanted.client_role) throw invalid('/client_role', 'needs a client_id')
+  if (client_id === null && wanted.client_role) throw roleNeedsClient()
   const kept = client_id === before.client_id ? before.client_role : null
   return {
     client_id,
     client_role: client_id === null ? null : (wanted.client_role ?? kept ?? 'collaborator'),
   }
 }
+
+const roleNeedsClient = () => invalid('/client_role', 'needs a client_id')
 
 /** Writes changes of accounts, so that a client always knows its owners and keeps one. */
 export const createMembership = ({ accounts, clients, forgetAccount }: Identity) => {
@@ -32,7 +34,11 @@ export const createMembership = ({ accounts, clients, forgetAccount }: Identity)
   }
 
   return {
-    requireClient,
+    /** Throws 400 for a role without a client, and for a client that does not exist. */
+    async checkNew({ client_id, client_role }: NewAccount): Promise<void> {
+      if (!client_id && client_role) throw roleNeedsClient()
+      if (client_id) await requireClient(client_id)
+    },
     release,
     count,
 

@@ -92,8 +92,8 @@ export const createAccountService = (
 
     /** `actor.userId` is null when a user registers alone. Throws EMAIL_TAKEN. */
     async register(input: NewAccount, actor: Actor, { emailVerified = false } = {}): Promise<Account> {
+      await membership.checkNew(input)
       const account = openAccount(input, new Date(), emailVerified)
-      if (account.client_id !== null) await membership.requireClient(account.client_id)
       const passwordHash = await passwords.hash(input.password)
       if (!(await accounts.insert(account, passwordHash))) throw new AppError('EMAIL_TAKEN')
       await membership.count(account)

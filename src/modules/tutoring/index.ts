@@ -1,4 +1,5 @@
 import type { Kernel, Module } from '../../module.ts'
+import { createFeed } from '../../platform/feed.ts'
 import type { Accounts } from '../accounts/index.ts'
 import { createAllocationRoutes } from './allocations/routes.ts'
 import { createAllocationService } from './allocations/service.ts'
@@ -17,8 +18,19 @@ import { createViews } from './bookings/views.ts'
 import { createCatalogueRoutes } from './catalogue/routes.ts'
 import { createCatalogueService } from './catalogue/service.ts'
 import { createCatalogueStore } from './catalogue/store.ts'
+import { createEncounterAccess } from './chat/access.ts'
+import { createEncounterStore } from './chat/encounter-store.ts'
+import { createEncounterEvents, type EncounterEvent } from './chat/events.ts'
+import type { MessageEvent } from './chat/message.ts'
+import { createMessageLog } from './chat/message-log.ts'
+import { createNames } from './chat/names.ts'
+import { createRooms } from './chat/rooms.ts'
+import { createChatRoutes } from './chat/routes.ts'
+import { createChatService } from './chat/service.ts'
+import { createSignalStore } from './chat/signal-store.ts'
 import { createInviteRoutes } from './invites/routes.ts'
 import { createTutoringJobs } from './jobs.ts'
+import { createLive } from './live.ts'
 import { createPeopleAdminRoutes } from './people/admin-routes.ts'
 import { createFamilyRoutes } from './people/routes.ts'
 import { createFamilyService } from './people/service.ts'
@@ -31,17 +43,19 @@ import { createVideoRoomService } from './video-rooms/service.ts'
 export type { Allocation } from './allocations/allocation.ts'
 export type { Booking } from './bookings/booking.ts'
 export type { CatalogueItem, LessonPackage } from './catalogue/catalogue.ts'
+export type { MessageEvent } from './chat/message.ts'
 export type { Student } from './people/student.ts'
 
 /** Tutoring of children: subjects, families, tutors and their bookings (contract 003). */
 export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
-  const { audit, connection, limits, logger, may, settings } = kernel
+  const { audit, changes, connection, limits, logger, may, settings, sockets } = kernel
   const catalogue = createCatalogueStore(connection)
   const catalogueService = createCatalogueService(catalogue, audit)
   const people = createPeopleStore(connection)
 
   const bookings = createBookingStore(connection)
   const calendars = createCalendarStore(connection)
+  const encounters = createEncounterStore(connection)
   const placing = createPlacing(bookings, calendars, logger, settings.timings.bookingHoldMs)
   const bookingPeople = createBookingPeople(people, accounts)
   const allocationStore = createAllocationStore(connection)
@@ -57,7 +71,7 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
   )
   const create = createBookingCreation(bookingPeople, catalogueService, placing, allocations, audit)
   const service = createBookingService(bookings, people, accounts, bookingPeople, placing, audit)
-  const views = createViews(people, accounts, catalogue)
+  const views = createViews(people, accounts, catalogue, encounters.unreadOf)
   const stats = createTutoringStats(bookings, people, accounts)
 
   const hasBookingAhead = (id: string) => placing.hasSlotAhead(studentCalendar(id), new Date())
@@ -65,12 +79,37 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
   const families = createFamilyService(people, accounts, hasBookingAhead, endOfStudent, audit)
   const { releaseTutor } = service
   const tutors = createTutorService(people, accounts, catalogueService, releaseTutor, endOfTutor, audit)
+
+  const messages = createMessageLog(
+    createFeed<MessageEvent>({ connection, changes, collection: 'encounter_messages', idOfEvent: 'id' }),
+  )
+  const encounterEvents = createEncounterEvents(
+    createFeed<EncounterEvent>({ connection, changes, collection: 'encounter_events' }),
+  )
+  const names = createNames(accounts.cachedById)
+  const access = createEncounterAccess(bookings, people, changes)
+  const { messageEditMs } = settings.timings
+  const chat = createChatService(access, messages, encounters, encounterEvents, names, messageEditMs)
+  const rooms = createRooms({
+    messages,
+    events: encounterEvents,
+    names,
+    access,
+    encounters,
+    signals: createSignalStore(connection, changes),
+    changes,
+    logger,
+    timings: settings.timings,
+  })
+  const live = createLive({ access, chat, rooms, followPerson: () => undefined })
+  kernel.socketIo.mount({ namespaces: ['/', '/sessions', '/encounters'], endpoint: live })
+
   const jobs = createTutoringJobs(kernel.jobs)
   const sweep = async (now = Date.now()): Promise<void> => {
     await placing.sweep(now)
     await allocations.sweep(now)
   }
-  jobs.define(() => sweep())
+  jobs.define(() => sweep(), chat.recount)
   const { jwtAlgorithm, timings, videoRoomUrl } = settings
   const signToken = createRoomTokens(kernel.keyFor('video rooms'), jwtAlgorithm, timings.videoTokenMs)
   const videoRooms = createVideoRoomService(service, signToken, videoRoomUrl)
@@ -81,6 +120,8 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
       families: createFamilyRoutes(may, limits, families),
       bookings: createBookingRoutes(may, create, service, views),
       bookingLists: createBookingListRoutes(may, service, views, stats),
+      chat: createChatRoutes(may, chat),
+      live: sockets.endpoint(live),
       invites: createInviteRoutes(may, service, views),
       videoRooms: createVideoRoomRoutes(may, videoRooms),
       allocations: createAllocationRoutes(may, allocations, views),
@@ -93,8 +134,13 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
         await tutors.eraseUser(userId)
       },
     },
-    start: jobs.schedule,
+    async start(): Promise<void> {
+      await chat.recount()
+      await jobs.schedule()
+    },
     sweep,
+    encounterEvents,
+    loadChat: chat.load,
     catalogue,
     people,
     insertBookingIfAbsent: placing.insertIfAbsent,

@@ -260,6 +260,9 @@ describe('the owners of a client', () => {
     const other = await client()
     const person = await server.person()
     expect((await change(person.id, { client_role: 'owner' })).status).toBe(400)
+    const body = { email: `${Bun.randomUUIDv7()}@people.example`, password, client_role: 'owner' }
+    const made = await call('POST', '/api/v1/auth/register', { token: admin.token, body })
+    expect([made.status, made.body.issues[0].path]).toEqual([400, '/client_role'])
     const moved = await change(collaborator.id, { client_id: other.id })
     expect(moved.body.user).toMatchObject({ client_id: other.id, client_role: 'collaborator' })
     expect((await as(collaborator, 'GET', '/auth/me')).status).toBe(401)

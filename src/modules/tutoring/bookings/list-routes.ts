@@ -27,7 +27,7 @@ export const createBookingListRoutes = (
   const list = async (c: ListContext, more: BookingFilter = {}) => {
     const filter = { ...input.readFilter(c.query), ...more }
     const page = await service.list(signedIn(c.caller), filter, readListPage(c.query))
-    return wire.toBookings(await viewsOf(sendList(c.set, page), 'full'))
+    return wire.toBookings(await viewsOf(sendList(c.set, page), 'full', signedIn(c.caller)))
   }
   const hooks = { query: input.bookingQuery, response: { 200: wire.bookings } }
   return table('tutoring-booking-lists', 'Tutoring')
@@ -70,7 +70,7 @@ export const createBookingListRoutes = (
       '/admin/bookings',
       async (c) => {
         const page = await service.listAll(input.readFilter(c.query), readListPage(c.query))
-        return wire.toBookings(await viewsOf(sendList(c.set, page), 'full'))
+        return wire.toBookings(await viewsOf(sendList(c.set, page), 'full', signedIn(c.caller)))
       },
       may.admin({ ...hooks, summary: 'List all bookings, the last start first' }),
     )

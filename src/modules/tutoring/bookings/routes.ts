@@ -26,7 +26,7 @@ export const createBookingRoutes = (
       '/bookings/create',
       async (c) => {
         const rows = await create(signedIn(c.caller), input.readNewBooking(c.body), actorOf(c.caller))
-        return c.status(201, wire.toBookings(await viewsOf(rows, 'full')))
+        return c.status(201, wire.toBookings(await viewsOf(rows, 'full', signedIn(c.caller))))
       },
       may.user({
         summary: 'Create a booking of each subject',
@@ -40,7 +40,7 @@ export const createBookingRoutes = (
       '/bookings',
       async (c) => {
         const rows = await create(signedIn(c.caller), input.readNewBooking(c.body), actorOf(c.caller))
-        const sent = wire.toBookings(await viewsOf(rows, 'full'))
+        const sent = wire.toBookings(await viewsOf(rows, 'full', signedIn(c.caller)))
         const [only] = sent
         return c.status(201, only && sent.length === 1 ? only : sent)
       },
@@ -56,7 +56,7 @@ export const createBookingRoutes = (
       '/bookings/available',
       async (c) => {
         const page = await service.listOpen(signedIn(c.caller), readListPage(c.query))
-        return wire.toBookings(await viewsOf(sendList(c.set, page), 'open'))
+        return wire.toBookings(await viewsOf(sendList(c.set, page), 'open', signedIn(c.caller)))
       },
       may.user({
         summary: 'List bookings without a tutor in own subjects, by start',
@@ -70,7 +70,7 @@ export const createBookingRoutes = (
       async (c) => {
         const { booking, access } = await service.read(signedIn(c.caller), c.params.id)
         c.set.headers.etag = wire.etagOf(booking)
-        return wire.toBooking(await viewOf(booking, access))
+        return wire.toBooking(await viewOf(booking, access, signedIn(c.caller)))
       },
       may.user({
         summary: 'Get a booking',
@@ -94,7 +94,7 @@ export const createBookingRoutes = (
           actorOf(c.caller),
         )
         c.set.headers.etag = wire.etagOf(row)
-        return wire.toBooking(await viewOf(row, 'full'))
+        return wire.toBooking(await viewOf(row, 'full', signedIn(c.caller)))
       },
       may.user({
         summary: 'Move, cancel, complete or annotate a booking',
@@ -110,7 +110,7 @@ export const createBookingRoutes = (
       '/bookings/:id/claim',
       async (c) => {
         const row = await service.claim(signedIn(c.caller), c.params.id, actorOf(c.caller))
-        return wire.toBooking(await viewOf(row, 'full'))
+        return wire.toBooking(await viewOf(row, 'full', signedIn(c.caller)))
       },
       may.user({
         summary: 'Take a booking that has no tutor',
@@ -127,7 +127,7 @@ export const createBookingRoutes = (
         const { id, tutorId } = c.params
         const change = { tutor_id: tutorId }
         const row = await service.update(signedIn(c.caller), id, change, () => true, actorOf(c.caller))
-        return wire.toBooking(await viewOf(row, 'full'))
+        return wire.toBooking(await viewOf(row, 'full', signedIn(c.caller)))
       },
       may.admin({
         summary: 'Give a booking to another tutor',

@@ -183,7 +183,7 @@ export const createBookingService = (
 
 export type BookingService = ReturnType<typeof createBookingService>
 
-const forbidden = () => new AppError('SESSION_FORBIDDEN', { text: 'Access denied to this session' })
+export const forbidden = () => new AppError('SESSION_FORBIDDEN', { text: 'Access denied to this session' })
 
 const placeOf = ({ status, tutor_id, starts_at, ends_at }: Booking) => ({
   status,

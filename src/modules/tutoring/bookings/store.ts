@@ -37,11 +37,13 @@ export type BookingFilter = {
   status?: BookingStatus | undefined
 }
 
+export const bookingCollection = 'bookings'
+
 /** A year has no more slots of 15 minutes. */
 const maxSlots = 366 * 24 * 4
 
 export const createBookingStore = (connection: Connection) => {
-  const bookings = collectionOf<Booking>(connection, 'Booking', bookingSchema, 'bookings')
+  const bookings = collectionOf<Booking>(connection, 'Booking', bookingSchema, bookingCollection)
 
   const pageOf = async (filter: Filter<Booking>, { limit, offset }: Page, direction: 1 | -1 = 1) => {
     const sort = { starts_at: direction, _id: direction }

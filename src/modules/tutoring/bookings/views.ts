@@ -1,3 +1,4 @@
+import type { Principal } from '../../../http/caller.ts'
 import type { Account, Accounts } from '../../accounts/index.ts'
 import type { CatalogueItem } from '../catalogue/catalogue.ts'
 import type { CatalogueStore } from '../catalogue/store.ts'
@@ -13,7 +14,14 @@ export type BookingView = {
   student: Student | null
   user: Account | null
   tutor: Account | null
+  /** How many messages the reader has not read. */
+  unread: number
 }
+
+type Reader = Pick<Principal, 'userId'>
+
+/** Returns the number of unread messages of each booking that has any, for one user. */
+export type UnreadOf = (bookingIds: string[], userId: string) => Promise<Map<string, number>>
 
 /** A row with those that it names. */
 export type Names<Row> = { row: Row } & Pick<BookingView, 'subject' | 'student' | 'user' | 'tutor'>
@@ -21,8 +29,13 @@ export type Names<Row> = { row: Row } & Pick<BookingView, 'subject' | 'student' 
 /** What names a student, a subject and a tutor. */
 type Naming = Pick<Booking, 'student_id' | 'subject_id' | 'tutor_id'>
 
-/** Returns functions that read what rows name, with three reads for any number of them. */
-export const createViews = (people: PeopleStore, accounts: Accounts, { subjects }: CatalogueStore) => {
+/** Returns functions that read what rows name, with three reads for any number of them, and a fourth for views. */
+export const createViews = (
+  people: PeopleStore,
+  accounts: Accounts,
+  { subjects }: CatalogueStore,
+  unreadOf: UnreadOf,
+) => {
   const namesOf = async <Row extends Naming>(rows: Row[]): Promise<Names<Row>[]> => {
     const [students, named] = await Promise.all([
       people.byIds(unique(rows.map(({ student_id }) => student_id))),
@@ -39,8 +52,20 @@ export const createViews = (people: PeopleStore, accounts: Accounts, { subjects 
       return { row, subject: subjectOf(row.subject_id), student, user, tutor }
     })
   }
-  const viewsOf = async (bookings: Booking[], access: 'full' | 'open'): Promise<BookingView[]> =>
-    (await namesOf(bookings)).map(({ row, ...names }) => ({ booking: row, access, ...names }))
+  const viewsOf = async (
+    bookings: Booking[],
+    access: 'full' | 'open',
+    { userId }: Reader,
+  ): Promise<BookingView[]> => {
+    const ids = access === 'full' ? bookings.map(({ _id }) => _id) : []
+    const [named, unread] = await Promise.all([namesOf(bookings), unreadOf(ids, userId)])
+    return named.map(({ row, ...names }) => ({
+      booking: row,
+      access,
+      ...names,
+      unread: unread.get(row._id) ?? 0,
+    }))
+  }
   const namesOfOne = async <Row extends Naming>(row: Row): Promise<Names<Row>> => {
     const [names] = await namesOf([row])
     if (!names) throw new Error('a row has no names')
@@ -50,9 +75,10 @@ export const createViews = (people: PeopleStore, accounts: Accounts, { subjects 
     namesOf,
     namesOfOne,
     viewsOf,
-    async viewOf(booking: Booking, access: 'full' | 'open'): Promise<BookingView> {
-      const { row: _, ...names } = await namesOfOne(booking)
-      return { booking, access, ...names }
+    async viewOf(booking: Booking, access: 'full' | 'open', reader: Reader): Promise<BookingView> {
+      const [view] = await viewsOf([booking], access, reader)
+      if (!view) throw new Error('a booking has no view')
+      return view
     },
   }
 }

@@ -5,7 +5,8 @@ import { person, toPerson } from '../people/wire.ts'
 import { type Booking, type BookingStatus, statuses } from './booking.ts'
 import type { BookingView } from './views.ts'
 
-/** Bookings of the demo data. */
+/** Bookings of the demo data. The past one has a chat. */
+export const examplePastBooking = '01993a6e-0003-7000-8000-000000000011'
 export const exampleBooking = '01993a6e-0003-7000-8000-000000000012'
 export const exampleOpenBooking = '01993a6e-0003-7000-8000-000000000013'
 
@@ -58,7 +59,7 @@ export const isExpectedBy =
   (row: Booking): boolean =>
     ifMatch === null || ifMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim() === etagOf(row))
 
-export const toBooking = ({ booking, access, subject, student, user, tutor }: BookingView) => {
+export const toBooking = ({ booking, access, subject, student, user, tutor, unread }: BookingView) => {
   const { _id, call_id: _call, version: _version, sequence: _sequence, status, note, ...row } = booking
   const isOpen = access === 'open'
   const first_name = student?.first_name ?? null
@@ -92,7 +93,7 @@ export const toBooking = ({ booking, access, subject, student, user, tutor }: Bo
     sessions: [{ id: _id }],
     meet_link: null,
     whiteboard_link: null,
-    unread: 0,
+    unread,
   }
 }
 

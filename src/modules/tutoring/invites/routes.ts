@@ -13,7 +13,7 @@ import { toInvite } from './invite.ts'
 export const createInviteRoutes = (may: Access, service: BookingService, { viewOf }: Views) => {
   const send = async (caller: Principal, id: string): Promise<Response> => {
     const booking = await service.readOwn(caller, id)
-    const invite = toInvite(await viewOf(booking, 'full'), caller.email)
+    const invite = toInvite(await viewOf(booking, 'full', caller), caller.email)
     const method = booking.status === 'cancelled' ? 'CANCEL' : 'REQUEST'
     return new Response(invite, {
       headers: {

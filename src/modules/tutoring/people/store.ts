@@ -33,6 +33,8 @@ const studentSchema = rowSchema<Student>({
   .index({ user_id: 1, deleted_at: 1 })
   .index({ deleted_at: 1, _id: -1 })
 
+export const studentCollection = 'students'
+
 /** What an admin sets of a tutor beside the account. `_id` is the id of the account. */
 type TutorRow = { _id: string; weekly_capacity: number }
 
@@ -42,7 +44,7 @@ const gone = { user_key: '', name_key: '', parent_slot: '' } as const
 
 /** Students, and the capacity of tutors. Reads leave removed students out, except by id. */
 export const createPeopleStore = (connection: Connection) => {
-  const students = collectionOf<Student>(connection, 'Student', studentSchema, 'students')
+  const students = collectionOf<Student>(connection, 'Student', studentSchema, studentCollection)
   const tutors = collectionOf<TutorRow>(connection, 'Tutor', tutorSchema, 'tutors')
 
   /** Returns the unique field that refused the student, null once it is stored. */

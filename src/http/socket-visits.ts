@@ -1,0 +1,158 @@
+import type { Logger } from 'pino'
+import type { Settings } from '../settings.ts'
+import type { Caller } from './caller.ts'
+import { AppError } from './errors.ts'
+import { createFaultLog } from './fault-log.ts'
+import type { Limits } from './limits.ts'
+import type { OriginSettings } from './origin.ts'
+import { type Connection, closeCodes, createConnection, type Socket, type Wire } from './socket.ts'
+import type { SocketHandlers, SocketRequest } from './socket-endpoint.ts'
+import { createIdentify, type Secrets, type Verifiers } from './socket-identity.ts'
+
+export type SocketsOptions = Verifiers & {
+  limits: Limits
+  logger: Logger
+  settings: OriginSettings & Pick<Settings, 'timings'>
+}
+
+/** The caller of one connection, and where it is. */
+export type Visit = {
+  endpoint: SocketHandlers
+  caller: Caller
+  secrets: Secrets
+  request: SocketRequest
+  admitted: boolean
+}
+
+/** The open connections of every dialect: their callers, which are admitted anew while they last, and their end. */
+export const createVisits = (options: SocketsOptions) => {
+  const { limits, logger } = options
+  const { timings } = options.settings
+  const identify = createIdentify(options)
+  const log = createFaultLog(logger, timings.outageLogMs)
+  const connections = new Map<Connection, Visit>()
+  let recheck: Timer | null = null
+
+  /** The role or the rights of a user may change while its socket is open: it is admitted anew each time. */
+  const admitAgain = async (connection: Connection, visit: Visit): Promise<void> => {
+    const { secrets, caller: before } = visit
+    let refusal: unknown = null
+    try {
+      const caller = await identify(visit.endpoint, secrets, before.address)
+      await visit.endpoint.admit(caller, visit.request)
+      // An `auth` frame may have changed the caller in the meantime.
+      if (visit.secrets === secrets) visit.caller = caller
+    } catch (error) {
+      refusal = error
+    }
+    if (!(refusal instanceof AppError) || visit.secrets !== secrets) return
+    // A client that reads nothing must not delay the others.
+    void connection.fail(refusal)
+    connection.close(closeCodes.refused, 'access ended')
+  }
+
+  const recheckAll = async (): Promise<void> => {
+    for (const [connection, visit] of connections) if (visit.admitted) await admitAgain(connection, visit)
+  }
+
+  /**
+   * Answers `{event:"auth", data:{token}}`, or `{apiKey}`: also of a socket that was let in before, as some
+   * clients send one first wherever they connect. Without either the caller stays the same.
+   */
+  const onAuth = (connection: Connection, visit: Visit) => async (data: unknown) => {
+    const secrets = secretsIn(data)
+    const saysWho = secrets.token !== null || secrets.key !== null
+    try {
+      const caller = saysWho ? await identify(visit.endpoint, secrets, visit.caller.address) : visit.caller
+      await visit.endpoint.admit(caller, visit.request)
+      visit.caller = caller
+      visit.admitted = true
+    } catch (error) {
+      setTimeout(() => connection.close(closeCodes.refused, 'refused'), 50)
+      throw error
+    }
+    if (saysWho) visit.secrets = secrets
+    return { authenticated: visit.caller.user !== null || visit.caller.apiKey !== undefined }
+  }
+
+  return {
+    log,
+    onAuth,
+
+    /** Identifies the caller of secrets, as far as they are good. `refusal` is what is wrong with them. */
+    async identify(
+      endpoint: SocketHandlers,
+      secrets: Secrets,
+      address: string,
+    ): Promise<{ caller: Caller; refusal?: unknown }> {
+      try {
+        return { caller: await identify(endpoint, secrets, address) }
+      } catch (refusal) {
+        return { caller: { user: null, guestId: null, address }, refusal }
+      }
+    },
+
+    /** A client connected. */
+    enter<Id>(wire: Wire<Id>, visit: Visit) {
+      const connection = createConnection(wire, log, timings.socketDrainMs)
+      connections.set(connection, visit)
+      let checking = false
+      recheck ??= setInterval(async () => {
+        if (checking) return
+        checking = true
+        await recheckAll()
+        checking = false
+      }, timings.socketRecheckMs)
+      return connection
+    },
+
+    /** The connection is gone. */
+    leave(connection: Connection): void {
+      connection.ended()
+      connections.delete(connection)
+      if (connections.size > 0 || recheck === null) return
+      clearInterval(recheck)
+      recheck = null
+    },
+
+    /** The caller is admitted: from now on the endpoint handles its frames. */
+    async start(connection: Connection, visit: Visit): Promise<void> {
+      const socket: Socket = {
+        ...connection,
+        // An `auth` frame may change the caller.
+        get caller() {
+          return visit.caller
+        },
+        count: () => limits.countRequest(visit.caller, {}),
+      }
+      try {
+        const events = await visit.endpoint.open(socket, visit.request)
+        connection.listen({ ...events, auth: onAuth(connection, visit) })
+      } catch (error) {
+        await connection.fail(error)
+        connection.close(closeCodes.failed, 'could not be opened')
+      }
+    },
+
+    /** Tells every client that the server goes away; they reconnect to another and resume. */
+    closeAll(): void {
+      for (const connection of connections.keys())
+        connection.close(closeCodes.stopping, 'the server is stopping')
+    },
+
+    count: () => connections.size,
+  }
+}
+
+export type Visits = ReturnType<typeof createVisits>
+
+/** The secrets of an `auth` frame, and of a Socket.IO client's `auth`. */
+export const secretsIn = (data: unknown): Secrets => ({
+  token: textIn(data, 'token'),
+  key: textIn(data, 'apiKey'),
+})
+
+const textIn = (data: unknown, field: string): string | null => {
+  const value: unknown = Object(data)[field]
+  return typeof value === 'string' ? value : null
+}

@@ -1,0 +1,16 @@
+import type { Feed } from '../../../platform/feed.ts'
+
+/** What happens in an encounter beside messages. Of a changed message it has the id alone: its text stays in its row. */
+export type EncounterEvent = { event: string; data: Record<string, unknown> }
+
+/** The events of each booking: a stream of the feed. They reach the rooms of all processes, in order. */
+export const createEncounterEvents = (feed: Feed<EncounterEvent>) => ({
+  /** Sends an event with its `sessionId` to all sockets in the room of a booking, at any process. */
+  async publish(bookingId: string, event: string, data: Record<string, unknown>): Promise<void> {
+    await feed.append(bookingId, { event, data })
+  },
+  last: feed.last,
+  follow: feed.follow,
+})
+
+export type EncounterEvents = ReturnType<typeof createEncounterEvents>
