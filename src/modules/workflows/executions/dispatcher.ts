@@ -1,4 +1,4 @@
-import type { Logger } from 'pino'
+import type { OutageLog } from '../../../platform/outage-log.ts'
 import type { Execution } from './execution.ts'
 import type { ExecutionQueue } from './queue-store.ts'
 
@@ -14,7 +14,7 @@ export const createDispatcher = (
   queue: ExecutionQueue,
   slotsOf: (clientId: string) => Promise<number>,
   run: (execution: Execution) => Promise<void>,
-  logger: Logger,
+  logFault: OutageLog,
 ) => {
   /** How many runs each client may have to start, in the order of their turns. */
   const woken = new Map<string, number>()
@@ -52,7 +52,7 @@ export const createDispatcher = (
       }
       woken.set(clientId, woken.get(clientId) ?? 1)
     } catch (error) {
-      logger.error({ err: error, client: clientId }, 'the runs of a client could not be started')
+      logFault({ err: error, client: clientId }, 'the runs of a client could not be started')
     } finally {
       free += 1
       look()

@@ -2,6 +2,7 @@ import { demoModel } from '../../../companions/demo-llm/index.ts'
 import { createIdempotencyKeys } from '../../../http/idempotency-keys.ts'
 import type { Kernel } from '../../../module.ts'
 import { createFeed } from '../../../platform/feed.ts'
+import { createOutageLog } from '../../../platform/outage-log.ts'
 import type { LlmSettings, Settings } from '../../../settings.ts'
 import type { Accounts } from '../../accounts/index.ts'
 import type { WorkflowStore } from '../catalogue/store.ts'
@@ -56,7 +57,8 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
   const ledger = createLedger(connection)
   const figures = createRunFigures(createFiguresStore(connection, rows), store)
   const settlement = createSettlement(queue, results, timeline, ledger, logger)
-  const running = createRunningExecutions(queue, changes, events, logger, {
+  const logFault = createOutageLog(logger, timings.outageLogMs)
+  const running = createRunningExecutions(queue, changes, events, logFault, {
     renewMs: timings.runRenewMs,
     checkMs: timings.runCheckMs,
   })
@@ -86,7 +88,7 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
     const client = await clients.byId(clientId)
     return client && client.status !== 'suspended' ? concurrencyOf[client.plan] : 0
   }
-  const dispatcher = createDispatcher(queue, slotsOf, run, logger)
+  const dispatcher = createDispatcher(queue, slotsOf, run, logFault)
 
   /** This process looks at once; where it cannot, a job makes another one look. */
   const wake = (clientId: string): void => {

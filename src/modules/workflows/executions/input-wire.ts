@@ -76,7 +76,7 @@ const readDate = (name: string, given: string | undefined): Date | undefined => 
   return date
 }
 
-type ExecutionQuery = typeof executionQuery.static
+export type ExecutionQuery = typeof executionQuery.static
 /** What every list reads. */
 export type PageQuery = Pick<ExecutionQuery, 'limit' | 'offset' | 'page'> & { fields?: string }
 

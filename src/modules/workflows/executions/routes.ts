@@ -1,4 +1,5 @@
 import { type Access, signedIn } from '../../../http/access.ts'
+import type { Caller } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { AppError } from '../../../http/errors.ts'
 import { readIdempotencyKey } from '../../../http/idempotency-keys.ts'
@@ -27,6 +28,9 @@ export const createExecutionRoutes = (
     const views = await viewsOf(rows)
     return wire.toExecutions({ rows: views.map((view) => ({ ...view, names })), total, counts }, page)
   }
+  const listAll = async ({ caller, query }: { caller: Caller; query: input.ExecutionQuery }) =>
+    await list((await scopeOf(caller, query.client_id))._id, input.readFilter(query), query)
+
   const listHooks = {
     query: input.executionQuery,
     response: { 200: wire.executions },
@@ -57,16 +61,10 @@ export const createExecutionRoutes = (
     )
     .get(
       '/workflows/executions/all',
-      async (c) =>
-        await list((await scopeOf(c.caller, c.query.client_id))._id, input.readFilter(c.query), c.query),
+      (c) => listAll(c),
       may.user({ ...listHooks, summary: 'List executions of all workflows, with counts of each status' }),
     )
-    .get(
-      '/executions',
-      async (c) =>
-        await list((await scopeOf(c.caller, c.query.client_id))._id, input.readFilter(c.query), c.query),
-      may.user({ ...listHooks, summary: 'List executions' }),
-    )
+    .get('/executions', (c) => listAll(c), may.user({ ...listHooks, summary: 'List executions' }))
     .get(
       '/workflows/:id/executions',
       async (c) => {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { isStoreAway } from '../../../platform/mongo.ts'
 import { StepFault, StepInputFault, type Steps, storableJson } from '../steps/steps.ts'
 import { attemptsOf, type Execution, maxAttempts, retryPauseMs } from './execution.ts'
 import { createProgress } from './progress.ts'
@@ -126,13 +127,15 @@ export const createRunner = (options: RunnerOptions) => {
     const limit = new AbortController()
     const timer = setTimeout(() => limit.abort(new TimedOut()), plan.timeout_seconds * 1000 - sinceStart)
     const ended = AbortSignal.any([signal, limit.signal])
+    let result: RunEnd
     try {
-      await end(run, await runSteps(run, ended))
+      result = await runSteps(run, ended)
     } catch (error) {
-      await stopAfter(run, ended.aborted ? ended.reason : error, attempts)
+      return await stopAfter(run, ended.aborted ? ended.reason : error, attempts)
     } finally {
       clearTimeout(timer)
     }
+    await end(run, result)
   }
 
   const stopAfter = async (run: Execution, error: unknown, attempts: number): Promise<void> => {
@@ -147,6 +150,8 @@ export const createRunner = (options: RunnerOptions) => {
         `The run took longer than ${run.plan.timeout_seconds} seconds`,
         true,
       )
+    // The lease expires, and the run goes on once the store is back.
+    if (isStoreAway(error)) throw error
     if (!(error instanceof StepFault)) logger.error({ err: error, execution: run._id }, 'a step had a fault')
     const shown = error instanceof StepFault ? error.message : 'A step failed on our side'
     log(run, { type: 'attempt_failed', message: shown })

@@ -1,6 +1,6 @@
-import type { Logger } from 'pino'
 import type { Changes } from '../../../platform/changes.ts'
 import { parseRowId } from '../../../platform/feed-store.ts'
+import type { OutageLog } from '../../../platform/outage-log.ts'
 import type { Claimed } from './execution.ts'
 import type { ExecutionQueue } from './queue-store.ts'
 
@@ -23,7 +23,7 @@ export const createRunningExecutions = (
   queue: ExecutionQueue,
   changes: Changes,
   events: string,
-  logger: Logger,
+  logFault: OutageLog,
   { renewMs, checkMs }: { renewMs: number; checkMs: number },
 ) => {
   const runs = new Map<string, { run: Claimed; stop: AbortController }>()
@@ -39,7 +39,7 @@ export const createRunningExecutions = (
   }
 
   const quietly = (task: () => Promise<void>) => () => {
-    task().catch((error: unknown) => logger.warn({ err: error }, 'runs could not be looked at'))
+    task().catch((error: unknown) => logFault({ err: error }, 'runs could not be looked at'))
   }
   const check = quietly(async () => {
     if (runs.size > 0) await stopLost()
