@@ -36,7 +36,8 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(accounts.routes.short)
         .use(accounts.routes.frontend)
         .use(accounts.routes.v1)
-        .use(accounts.routes.pages),
+        .use(accounts.routes.pages)
+        .use(accounts.routes.notifications),
     )
     .use(
       group('sessions')
@@ -65,6 +66,9 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(tutoring.routes.invites)
         .use(tutoring.routes.videoRooms)
         .use(tutoring.routes.allocations)
+        .use(tutoring.routes.recordings)
+        .use(tutoring.routes.recordingUploads)
+        .use(tutoring.routes.recordingFiles)
         .use(tutoring.routes.peopleAdmin),
     )
     .use(

@@ -6,6 +6,7 @@ import { commonRefusals, type OwnRefusals, type Refusal } from './common-refusal
 import { executionRefusals } from './execution-refusals.ts'
 import { frontendRefusals } from './frontend-refusals.ts'
 import { codesOf, type Operation, readOperations, statusOf } from './operations.ts'
+import { recordingRefusals } from './recording-refusals.ts'
 import { scanRefusals } from './scan-refusals.ts'
 import { startServers } from './servers.ts'
 import { sessionRefusals } from './session-refusals.ts'
@@ -23,6 +24,7 @@ for (const part of [
   scanRefusals(servers),
   frontendRefusals(servers),
   tutoringRefusals(servers),
+  recordingRefusals(servers),
   chatRefusals(servers),
   workflowRefusals(servers),
   executionRefusals(servers),
