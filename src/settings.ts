@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { defaultPasswordCost, defaultRecordingLimits, defaultTimings } from './timings.ts'
+import { defaultPasswordCost, defaultRecordingLimits, defaultStepOptions, defaultTimings } from './timings.ts'
 
 /** `points` requests are allowed in each window of `windowSeconds`. */
 export type RateLimit = { points: number; windowSeconds: number }
@@ -138,6 +138,7 @@ export const readSettings = (environment: Environment = process.env) => {
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
     passwordCost: defaultPasswordCost,
+    steps: defaultStepOptions,
     timings: defaultTimings,
   }
   if (faults.length > 0) throw new SettingsError(faults)
