@@ -36,7 +36,8 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(accounts.routes.short)
         .use(accounts.routes.frontend)
         .use(accounts.routes.v1)
-        .use(accounts.routes.pages),
+        .use(accounts.routes.pages)
+        .use(accounts.routes.notifications),
     )
     .use(
       group('sessions')
@@ -65,9 +66,19 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(tutoring.routes.invites)
         .use(tutoring.routes.videoRooms)
         .use(tutoring.routes.allocations)
+        .use(tutoring.routes.recordings)
+        .use(tutoring.routes.recordingUploads)
+        .use(tutoring.routes.recordingFiles)
         .use(tutoring.routes.peopleAdmin),
     )
-    .use(group('workflows').use(workflows.routes.workflows).use(workflows.routes.settings))
+    .use(
+      group('workflows')
+        .use(workflows.routes.workflows)
+        .use(workflows.routes.executions)
+        .use(workflows.routes.executionEvents)
+        .use(workflows.routes.executionsLive)
+        .use(workflows.routes.settings),
+    )
     .use(
       group('administration')
         .use(accounts.routes.admin)
@@ -76,6 +87,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(kernel.socketIo.routes())
         .use(workflows.routes.workflowsAdmin)
         .use(workflows.routes.clientsAdmin)
+        .use(workflows.routes.executionsAdmin)
         .use(operations.routes.health)
         .use(createHome(kernel.may)),
     )

@@ -51,6 +51,28 @@ export const defaultTimings = {
   scanRetryForMs: 10 * 60 * 1000,
   /** How long a writer of a booking may take between its slots and its row; then others may have the slots. */
   bookingHoldMs: 10_000,
+  /** Another process takes over a run whose own process has not renewed its lease for this long. */
+  runLeaseMs: 15_000,
+  runRenewMs: 5000,
+  /** How often runs that a process left are looked for. */
+  runSweepMs: 5000,
+  /** The pause before the second attempt at a run; it is four times that before the third. */
+  runRetryMs: 2000,
+  /** Progress that a step reports is stored at most this often. */
+  runReportMs: 250,
+  /** How often a process looks for cancelled runs while the change stream is down. */
+  runCheckMs: 500,
+  /** A run that ended this long ago without its row in the ledger or its last event gets them. */
+  runSettleMs: 10_000,
+  /** How long runs under way may take once the process stops; then other processes get them. */
+  runDrainMs: 3000,
+  /** The first step process is started this long after the server. */
+  stepWarmMs: 5000,
+  /** How often a job looks for news of bookings that an ended process did not tell. */
+  newsSweepMs: 10_000,
+  /** How long before a lesson its people are reminded, and how often a job looks for such lessons. */
+  reminderAheadMs: 60 * 60 * 1000,
+  reminderPollMs: 30_000,
   /** How long the author of a message may edit or delete it. */
   messageEditMs: 15 * 60 * 1000,
   /** How often a process says that its users are present; one that does not for three times as long has gone. */
@@ -61,6 +83,16 @@ export const defaultTimings = {
   filesConnectMs: 3000,
   /** How long one request to the S3 server may take, retries included: a part of a file is one request. */
   filesRequestMs: 15_000,
+  /** How long an S3 server may take to make a file of its parts. */
+  filesCompleteMs: 120_000,
+  /** A recording is received by one process at a time: another takes it over from one that is silent for this long. */
+  uploadLeaseMs: 4000,
+  /** How often the receiving process shows that it is alive, and looks whether a newer request asks for the upload. */
+  uploadRenewMs: 500,
+  /** How often a newer request looks whether it has the upload. */
+  uploadPollMs: 100,
+  /** Unfinished uploads, and files that belong to nothing, are removed after this long. */
+  uploadExpiryMs: 24 * 60 * 60 * 1000,
 }
 
 export type PasswordCost = typeof defaultPasswordCost
@@ -70,3 +102,29 @@ export type PasswordCost = typeof defaultPasswordCost
  * No variable sets it; tests take less.
  */
 export const defaultPasswordCost = { memoryCost: 19_456, timeCost: 2 }
+
+export type StepOptions = typeof defaultStepOptions
+
+/** What steps of workflows may do. No variable sets it; tests need other values. */
+export const defaultStepOptions = {
+  /** A step process that holds more is ended. */
+  maxBytes: 400 * 1024 * 1024,
+  /** Private hosts (`host:port`) that a step may ask. */
+  allowedHosts: [] as readonly string[],
+  /** The path of a module with further kinds of steps. */
+  moreKinds: null as string | null,
+}
+
+export type RecordingLimits = typeof defaultRecordingLimits
+
+/** What recordings of lessons may take. No variable sets it; tests take less. */
+export const defaultRecordingLimits = {
+  /** All recordings of one tutor, with the uploads under way. */
+  tutorBytes: 100 * 1024 ** 3,
+  /** Unfinished uploads of one tutor. */
+  uploads: 100,
+  /** Of an upload, this much at a time is in memory; a longer one goes to S3 in parts. */
+  partBytes: 8 * 1024 ** 2,
+  /** S3 takes no smaller part but the last one. */
+  smallestPartBytes: 5 * 1024 ** 2,
+}

@@ -1,6 +1,6 @@
-import { type Filter, MongoBulkWriteError, type UpdateFilter } from 'mongodb'
+import type { Filter, UpdateFilter } from 'mongodb'
 import type { Connection } from 'mongoose'
-import { collectionOf, field, firstRow, isDuplicateKey, rowSchema } from './mongo.ts'
+import { collectionOf, field, firstRow, refusedRows, rowSchema } from './mongo.ts'
 
 /** One event of a stream. `seq` counts 1, 2, 3… without gaps within its stream. */
 export type FeedRow<Event> = { stream: string; seq: number; at: Date; event: Event }
@@ -22,7 +22,6 @@ type StoredRow<Event> = {
 export type FeedStore<Event> = ReturnType<typeof createFeedStore<Event>>
 
 const seqDigits = 10
-const duplicateKey = 11_000
 
 const rowId = (stream: string, seq: number): string => `${stream}:${String(seq).padStart(seqDigits, '0')}`
 
@@ -64,13 +63,15 @@ export const createFeedStore = <Event>(
     return { [idField]: id, ...between(stream, 0, end) }
   }
 
+  const last = async (stream: string): Promise<number> => {
+    const newest = { projection: { seq: 1 }, sort: { _id: -1 } } as const
+    const row = await firstRow(rows, between(stream, 0, end), newest)
+    return row?.seq ?? 0
+  }
+
   return {
     /** The last `seq` of a stream; 0 when it has none. */
-    async last(stream: string): Promise<number> {
-      const newest = { projection: { seq: 1 }, sort: { _id: -1 } } as const
-      const row = await firstRow(rows, between(stream, 0, end), newest)
-      return row?.seq ?? 0
-    },
+    last,
 
     /** Rows with `after < seq < before`, oldest first: the first `limit` of them, or the `newest`. */
     async read(stream: string, after: number, limit: number, before = end, newest = false) {
@@ -156,6 +157,12 @@ export const createFeedStore = <Event>(
       }
     },
 
+    /** Removes the rows of a stream that are older than `before`, but never its newest: the numbers go on. */
+    async trim(stream: string, before: Date): Promise<void> {
+      const newest = await last(stream)
+      await rows.deleteMany({ ...between(stream, 0, newest), at: { $lt: before } })
+    },
+
     async drop(stream: string): Promise<void> {
       await rows.deleteMany(between(stream, 0, end))
     },
@@ -164,14 +171,3 @@ export const createFeedStore = <Event>(
 
 const ofEventFields = (fields: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [`event.${name}`, value]))
-
-/** Returns the indexes of the rows that a unique index refused. Throws any other error. */
-const refusedRows = (error: unknown): Set<number> => {
-  if (error instanceof MongoBulkWriteError) {
-    const faults = [error.writeErrors].flat()
-    // A connection that breaks is a MongoBulkWriteError too: it names no row, and none may be stored.
-    if (faults.length > 0 && faults.every(({ code }) => code === duplicateKey))
-      return new Set(faults.map(({ index }) => index))
-  } else if (isDuplicateKey(error)) return new Set([0])
-  throw error
-}

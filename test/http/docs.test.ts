@@ -60,6 +60,7 @@ describe('the API docs', () => {
     )
     expect([...new Set(tags)]).toEqual([
       'Accounts',
+      'Notifications',
       'Sessions',
       'Valuation sessions',
       'Valuation sessions (frontend)',
@@ -68,11 +69,13 @@ describe('the API docs', () => {
       'Risk scans',
       'Tutoring',
       'Workflows',
+      'Executions',
       'Workflow settings',
       'Accounts (admin)',
       'API keys (admin)',
       'Assistant sessions (admin)',
       'Workflows (admin)',
+      'Executions (admin)',
       'Operations',
     ])
     const page = (await call('GET', '/api-docs')).text

@@ -3,8 +3,10 @@ import type { ErrorCode } from '../../src/http/errors.ts'
 import { accountRefusals } from './account-refusals.ts'
 import { chatRefusals } from './chat-refusals.ts'
 import { commonRefusals, type OwnRefusals, type Refusal } from './common-refusals.ts'
+import { executionRefusals } from './execution-refusals.ts'
 import { frontendRefusals } from './frontend-refusals.ts'
 import { codesOf, type Operation, readOperations, statusOf } from './operations.ts'
+import { recordingRefusals } from './recording-refusals.ts'
 import { scanRefusals } from './scan-refusals.ts'
 import { startServers } from './servers.ts'
 import { sessionRefusals } from './session-refusals.ts'
@@ -22,8 +24,10 @@ for (const part of [
   scanRefusals(servers),
   frontendRefusals(servers),
   tutoringRefusals(servers),
+  recordingRefusals(servers),
   chatRefusals(servers),
   workflowRefusals(servers),
+  executionRefusals(servers),
 ])
   for (const [name, refusals] of Object.entries(part)) own[name] = { ...own[name], ...refusals }
 

@@ -31,11 +31,17 @@ import { createSignalStore } from './chat/signal-store.ts'
 import { createInviteRoutes } from './invites/routes.ts'
 import { createTutoringJobs } from './jobs.ts'
 import { createLive } from './live.ts'
+import { createAllocationTeller } from './notices/allocation-teller.ts'
+import { reminderKind } from './notices/booking-notice.ts'
+import { createBookingTeller } from './notices/booking-teller.ts'
+import { createRecordingTeller } from './notices/recording-teller.ts'
+import { createReminders } from './notices/reminders.ts'
 import { createPeopleAdminRoutes } from './people/admin-routes.ts'
 import { createFamilyRoutes } from './people/routes.ts'
 import { createFamilyService } from './people/service.ts'
 import { createPeopleStore } from './people/store.ts'
 import { createTutorService } from './people/tutor-service.ts'
+import { createRecordings } from './recordings/recordings.ts'
 import { createRoomTokens } from './video-rooms/room-token.ts'
 import { createVideoRoomRoutes } from './video-rooms/routes.ts'
 import { createVideoRoomService } from './video-rooms/service.ts'
@@ -45,6 +51,8 @@ export type { Booking } from './bookings/booking.ts'
 export type { CatalogueItem, LessonPackage } from './catalogue/catalogue.ts'
 export type { MessageEvent } from './chat/message.ts'
 export type { Student } from './people/student.ts'
+export type { Recording } from './recordings/recording.ts'
+export type { OnRecorded } from './recordings/uploads.ts'
 
 /** Tutoring of children: subjects, families, tutors and their bookings (contract 003). */
 export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
@@ -56,7 +64,10 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
   const bookings = createBookingStore(connection)
   const calendars = createCalendarStore(connection)
   const encounters = createEncounterStore(connection)
-  const placing = createPlacing(bookings, calendars, logger, settings.timings.bookingHoldMs)
+  const views = createViews(people, accounts, catalogue, encounters.unreadOf)
+  const { timings } = settings
+  const teller = createBookingTeller(bookings, views, accounts, logger)
+  const placing = createPlacing(bookings, calendars, logger, timings.bookingHoldMs, teller.tellSoon)
   const bookingPeople = createBookingPeople(people, accounts)
   const allocationStore = createAllocationStore(connection)
   const allocations = createAllocationService(
@@ -67,11 +78,11 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
     bookingPeople,
     catalogueService,
     placing,
+    createAllocationTeller(views, accounts),
     audit,
   )
   const create = createBookingCreation(bookingPeople, catalogueService, placing, allocations, audit)
   const service = createBookingService(bookings, people, accounts, bookingPeople, placing, audit)
-  const views = createViews(people, accounts, catalogue, encounters.unreadOf)
   const stats = createTutoringStats(bookings, people, accounts)
 
   const hasBookingAhead = (id: string) => placing.hasSlotAhead(studentCalendar(id), new Date())
@@ -88,8 +99,7 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
   )
   const names = createNames(accounts.cachedById)
   const access = createEncounterAccess(bookings, people, changes)
-  const { messageEditMs } = settings.timings
-  const chat = createChatService(access, messages, encounters, encounterEvents, names, messageEditMs)
+  const chat = createChatService(access, messages, encounters, encounterEvents, names, timings.messageEditMs)
   const rooms = createRooms({
     messages,
     events: encounterEvents,
@@ -99,18 +109,29 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
     signals: createSignalStore(connection, changes),
     changes,
     logger,
-    timings: settings.timings,
+    timings,
   })
-  const live = createLive({ access, chat, rooms, followPerson: () => undefined })
+  const live = createLive({ access, chat, rooms, personEvents: accounts.personEvents })
   kernel.socketIo.mount({ namespaces: ['/', '/sessions', '/encounters'], endpoint: live })
 
-  const jobs = createTutoringJobs(kernel.jobs)
+  const remind = createReminders(bookings, teller, timings.reminderAheadMs)
+  accounts.notifications.checkMail(reminderKind, teller.isReminderTrue)
+  const jobs = createTutoringJobs(kernel.jobs, timings)
   const sweep = async (now = Date.now()): Promise<void> => {
     await placing.sweep(now)
     await allocations.sweep(now)
   }
-  jobs.define(() => sweep(), chat.recount)
-  const { jwtAlgorithm, timings, videoRoomUrl } = settings
+  const tellRecording = createRecordingTeller(views, accounts, encounterEvents)
+  const recordings = createRecordings(kernel, bookings, service, people, accounts, tellRecording)
+  jobs.define({
+    sweep: () => sweep(),
+    recount: chat.recount,
+    tellNews: teller.sweep,
+    remind,
+    sweepUploads: recordings.sweep.sweepUploads,
+    sweepRecordings: recordings.sweep.sweepAll,
+  })
+  const { jwtAlgorithm, videoRoomUrl } = settings
   const signToken = createRoomTokens(kernel.keyFor('video rooms'), jwtAlgorithm, timings.videoTokenMs)
   const videoRooms = createVideoRoomService(service, signToken, videoRoomUrl)
 
@@ -125,11 +146,14 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
       invites: createInviteRoutes(may, service, views),
       videoRooms: createVideoRoomRoutes(may, videoRooms),
       allocations: createAllocationRoutes(may, allocations, views),
+      ...recordings.routes,
       peopleAdmin: createPeopleAdminRoutes(may, families, tutors),
     },
     userData: {
       async eraseUser(userId: string): Promise<void> {
         await service.eraseUser(userId)
+        // While the student is still known by the login.
+        await recordings.eraseUser(userId)
         await families.eraseUser(userId)
         await tutors.eraseUser(userId)
       },
@@ -138,11 +162,14 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
       await chat.recount()
       await jobs.schedule()
     },
+    stop: teller.idle,
     sweep,
+    remind,
     encounterEvents,
     loadChat: chat.load,
     catalogue,
     people,
+    recordings,
     insertBookingIfAbsent: placing.insertIfAbsent,
     insertAllocationIfAbsent: allocationStore.insert,
   } satisfies Module & Record<string, unknown>

@@ -1,6 +1,7 @@
 import { signedIn, unauthenticated } from '../../http/access.ts'
 import type { Caller } from '../../http/caller.ts'
-import type { Socket, SocketEndpoint, SocketEvents } from '../../http/sockets.ts'
+import type { SocketEndpoint, SocketEvents } from '../../http/sockets.ts'
+import type { PersonEvents } from '../accounts/index.ts'
 import type { EncounterAccess } from './chat/access.ts'
 import type { Rooms } from './chat/rooms.ts'
 import type { ChatService } from './chat/service.ts'
@@ -10,8 +11,8 @@ export type LiveOptions = {
   access: EncounterAccess
   chat: ChatService
   rooms: Rooms
-  /** Sends a person's own events on the socket, until it closes. */
-  followPerson: (socket: Socket) => void
+  /** A person's own events. */
+  personEvents: Pick<PersonEvents, 'follow' | 'unfollow'>
 }
 
 /**
@@ -34,10 +35,14 @@ export const createLive = (options: LiveOptions): SocketEndpoint<'/encounters'> 
     },
 
     async open(socket) {
-      options.followPerson(socket)
+      await options.personEvents.follow(socket)
       return events
     },
-    over: options.rooms.leaveAll,
+
+    over(socket) {
+      options.rooms.leaveAll(socket)
+      options.personEvents.unfollow(socket)
+    },
   }
 }
 
