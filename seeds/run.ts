@@ -3,6 +3,7 @@ import { databaseOf } from '../src/platform/mongo.ts'
 import type { Settings } from '../src/settings.ts'
 import { demoAccounts, seedActor } from './accounts.ts'
 import { demoBusinessId, demoCustomerId, seedAssistantSessions } from './assistant-sessions.ts'
+import { seedNotifications } from './notifications.ts'
 import { seedRiskScans, visitorScans } from './risk-scans.ts'
 import { seedTutoring } from './tutoring.ts'
 import { demoCardToken, demoGuestId, seedValuationSessions } from './valuation-sessions.ts'
@@ -60,6 +61,7 @@ export const loadDemoData = async (
   if (analyst) await seedRiskScans(convene.riskScans, analyst._id)
   if (visitor) await seedRiskScans(convene.riskScans, visitor._id, visitorScans)
   await seedTutoring(convene)
+  await seedNotifications(convene)
   await seedWorkflows(convene)
   await loads.updateOne({ _id: 'demo' }, { $set: { loaded_at: new Date() } })
   return created

@@ -36,7 +36,8 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(accounts.routes.short)
         .use(accounts.routes.frontend)
         .use(accounts.routes.v1)
-        .use(accounts.routes.pages),
+        .use(accounts.routes.pages)
+        .use(accounts.routes.notifications),
     )
     .use(
       group('sessions')

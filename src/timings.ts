@@ -51,6 +51,11 @@ export const defaultTimings = {
   scanRetryForMs: 10 * 60 * 1000,
   /** How long a writer of a booking may take between its slots and its row; then others may have the slots. */
   bookingHoldMs: 10_000,
+  /** How often a job looks for news of bookings that an ended process did not tell. */
+  newsSweepMs: 10_000,
+  /** How long before a lesson its people are reminded, and how often a job looks for such lessons. */
+  reminderAheadMs: 60 * 60 * 1000,
+  reminderPollMs: 30_000,
   /** How long the author of a message may edit or delete it. */
   messageEditMs: 15 * 60 * 1000,
   /** How often a process says that its users are present; one that does not for three times as long has gone. */

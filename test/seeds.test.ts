@@ -19,6 +19,15 @@ test('a load of the demo data that did not finish is finished at the next start,
   expect(await database.collection('assistant_sessions').countDocuments()).toBe(3)
   expect(await database.collection('users').countDocuments({ email: 'analyst@riskscan.example' })).toBe(1)
   expect(await load()).toBeNull()
+  // Bookings of the demo data make no news.
+  const kinds = (await database.collection('notifications').find().toArray()).map(({ kind }) => kind)
+  expect(kinds.toSorted()).toEqual([
+    'account.welcome',
+    'booking.assigned',
+    'booking.booked',
+    'booking.completed',
+    'booking.requested',
+  ])
 })
 
 test('a store with accounts of its own gets no demo data at a start', async () => {

@@ -36,6 +36,7 @@ export const errorCodes = {
   WORKFLOW_NOT_FOUND: [404, 'Workflow not found'],
   LOGIN_NOT_FOUND: [404, 'Login not found'],
   API_KEY_NOT_FOUND: [404, 'API key not found'],
+  NOTIFICATION_NOT_FOUND: [404, 'Notification not found'],
   SCAN_NOT_FOUND: [404, 'Scan not found'],
   SCAN_FILE_NOT_FOUND: [404, 'This scan was made without a file'],
   METHOD_NOT_ALLOWED: [405, 'This path has no such method: see the Allow header'],

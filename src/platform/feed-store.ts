@@ -64,13 +64,15 @@ export const createFeedStore = <Event>(
     return { [idField]: id, ...between(stream, 0, end) }
   }
 
+  const last = async (stream: string): Promise<number> => {
+    const newest = { projection: { seq: 1 }, sort: { _id: -1 } } as const
+    const row = await firstRow(rows, between(stream, 0, end), newest)
+    return row?.seq ?? 0
+  }
+
   return {
     /** The last `seq` of a stream; 0 when it has none. */
-    async last(stream: string): Promise<number> {
-      const newest = { projection: { seq: 1 }, sort: { _id: -1 } } as const
-      const row = await firstRow(rows, between(stream, 0, end), newest)
-      return row?.seq ?? 0
-    },
+    last,
 
     /** Rows with `after < seq < before`, oldest first: the first `limit` of them, or the `newest`. */
     async read(stream: string, after: number, limit: number, before = end, newest = false) {
@@ -154,6 +156,12 @@ export const createFeedStore = <Event>(
       } catch (error) {
         return refusedRows(error)
       }
+    },
+
+    /** Removes the rows of a stream that are older than `before`, but never its newest: the numbers go on. */
+    async trim(stream: string, before: Date): Promise<void> {
+      const newest = await last(stream)
+      await rows.deleteMany({ ...between(stream, 0, newest), at: { $lt: before } })
     },
 
     async drop(stream: string): Promise<void> {

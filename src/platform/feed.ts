@@ -102,6 +102,8 @@ export const createFeed = <Event>(options: {
      */
     follow: (stream: string, after: number, signal: AbortSignal) =>
       readers.follow(checked(stream), after, signal),
+    /** Removes the rows before `before`, but for the newest, and ends the followers: they may follow again. */
+    trim: (stream: string, before: Date): Promise<void> => store.trim(checked(stream), before),
     /** Removes a stream and ends its followers. Its name must not be used again. */
     async drop(stream: string): Promise<void> {
       await store.drop(checked(stream))

@@ -1,11 +1,13 @@
 import { expect, test } from 'bun:test'
 import { openTutoring, slotAt } from '../modules/tutoring/tutoring-setup.ts'
+import { eventually } from '../support/eventually.ts'
 import { startTestServer } from '../support/server.ts'
 import { openFrontend } from './frontend.ts'
 
 const server = await startTestServer({ videoRoomUrl: 'https://rooms.example' })
 const { asAdmin } = await openTutoring(server)
 const password = 'test123'
+type Bell = { message: string; type: string; read: boolean }
 
 /** The frontend keeps the token itself and sends it in a header. */
 const signIn = async (email: string) => {
@@ -78,6 +80,24 @@ test('the frontend of tutoring signs a family up, books, and a tutor claims and 
     expect((await send('GET', '/sessions')).body).toMatchObject([
       { id: own.id, booking_id: own.id, start_time: starts_at, end_time: ends_at, meet_link: null },
     ])
+  // The bell of the frontend asks every 30 s, and shows what is unread.
+  await eventually(async () => {
+    const told = (await parent.send('GET', '/notifications')).body
+    expect(told.map(({ message, type, read }: Bell) => [message.split(':')[0], type, read])).toEqual([
+      [`Ann Bell teaches ${subject.name} for Ann Bell`, 'success', false],
+      [`${subject.name} for Ann Bell is requested`, 'info', false],
+    ])
+    expect(told[0]).toMatchObject({
+      id: expect.any(String),
+      created_at: expect.any(String),
+      resource_id: own.id,
+    })
+  })
+  const [newest] = (await parent.send('GET', '/notifications')).body
+  expect((await parent.send('PATCH', `/notifications/${newest.id}/read`)).status).toBe(200)
+  expect((await parent.send('POST', '/notifications/mark-all-read')).status).toBe(200)
+  const bell = (await parent.send('GET', '/notifications')).body
+  expect(bell.map(({ read }: Bell) => read)).toEqual([true, true])
   const invite = await parent.send('GET', `/sessions/${own.id}/invite`)
   expect(invite.headers.get('content-disposition')).toContain(`session_${own.id}.ics`)
   expect(invite.text).toStartWith('BEGIN:VCALENDAR')

@@ -60,6 +60,7 @@ describe('the API docs', () => {
     )
     expect([...new Set(tags)]).toEqual([
       'Accounts',
+      'Notifications',
       'Sessions',
       'Valuation sessions',
       'Valuation sessions (frontend)',

@@ -66,6 +66,9 @@ export const accountRefusals = ({ main, admin, user }: Servers): OwnRefusals => 
       USER_NOT_FOUND: () => asAdmin('DELETE', `/api/v1/admin/users/${unknownId}`),
       OWN_ACCOUNT: () => asAdmin('DELETE', `/api/v1/admin/users/${admin.id}`),
     },
+    'PATCH /notifications/{id}/read': {
+      NOTIFICATION_NOT_FOUND: () => asAdmin('PATCH', `/notifications/${unknownId}/read`),
+    },
     'DELETE /admin/businesses/{businessId}/api-keys/{keyId}': {
       API_KEY_NOT_FOUND: () => asAdmin('DELETE', `/admin/businesses/B0100001/api-keys/${unknownId}`),
     },

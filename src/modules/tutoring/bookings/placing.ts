@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { AppError } from '../../../http/errors.ts'
 import { type Booking, isSameSlot } from './booking.ts'
+import { newsOf } from './booking-news.ts'
 import { type CalendarEntry, calendarsOf, isOfStudent, refersTo } from './calendar.ts'
 import type { CalendarStore } from './calendar-store.ts'
 import type { BookingStore } from './store.ts'
@@ -22,12 +23,14 @@ const pendingMs = 60 * 60 * 1000
  * 2. write the booking under the version that was read: this write takes the new slots and frees the old ones;
  * 3. remove the entries that the booking does not refer to any more.
  * A crash leaves at most entries to which no booking refers. The next writer in their way removes them.
+ * `onNews` is called with each booking that was written, and must not throw.
  */
 export const createPlacing = (
   bookings: BookingStore,
   calendars: CalendarStore,
   logger: Logger,
   holdMs: number,
+  onNews: (booking: Booking) => void,
 ) => {
   /** Removes an entry that holds no slot. Returns false when it does hold it. */
   const evict = async (calendarId: string, entry: CalendarEntry, minAgeMs = holdMs): Promise<boolean> => {
@@ -96,9 +99,10 @@ export const createPlacing = (
 
   /**
    * Creates bookings together: all or none get their slots. Throws what `recheck` throws, and BOOKING_OVERLAP, also
-   * when the store stalled for so long that other writers may have the slots.
+   * when the store stalled for so long that other writers may have the slots. `by` made them; undefined makes
+   * no news of them.
    */
-  const create = async (wanted: Booking[], recheck: Recheck): Promise<Booking[]> => {
+  const create = async (wanted: Booking[], recheck: Recheck, by?: string | null): Promise<Booking[]> => {
     const pending = wanted.map((booking): Booking => ({ ...booking, status: 'pending' }))
     await bookings.insert(pending)
     const taken: Taken[] = []
@@ -113,11 +117,14 @@ export const createPlacing = (
     }
     const created: Booking[] = []
     for (const [index, booking] of wanted.entries()) {
-      const written = await bookings.replace(pending[index] ?? booking, booking)
+      const before = pending[index] ?? booking
+      const news = by === undefined ? [] : newsOf(before, booking, by)
+      const written = await bookings.replace(before, booking, news)
       if (!written) {
         await bookings.removePending(wanted.map(({ _id }) => _id))
         throw new AppError('BOOKING_OVERLAP')
       }
+      onNews(written)
       created.push(written)
     }
     return created
@@ -132,10 +139,15 @@ export const createPlacing = (
     },
 
     /**
-     * Changes a booking and its slots. `recheck` runs once the slots are taken. Returns null when another write
-     * came first. Throws BOOKING_OVERLAP and what `recheck` throws.
+     * Changes a booking and its slots. `recheck` runs once the slots are taken; `by` makes the change. Returns null
+     * when another write came first. Throws BOOKING_OVERLAP and what `recheck` throws.
      */
-    async change(before: Booking, after: Booking, recheck: Recheck = noRecheck): Promise<Booking | null> {
+    async change(
+      before: Booking,
+      after: Booking,
+      recheck: Recheck = noRecheck,
+      by: string | null = null,
+    ): Promise<Booking | null> {
       const taken = await takeSlots(before, after)
       try {
         if (taken.length > 0) await recheck()
@@ -144,9 +156,11 @@ export const createPlacing = (
         throw error
       }
       // When this throws, it may have written all the same: the entries stay, and the next writer finds out.
-      const written = await bookings.replace(before, after)
-      if (written) await tidy(before, written, taken)
-      else await giveBack(taken)
+      const written = await bookings.replace(before, after, newsOf(before, after, by))
+      if (written) {
+        onNews(written)
+        await tidy(before, written, taken)
+      } else await giveBack(taken)
       return written
     },
 

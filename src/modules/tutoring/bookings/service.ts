@@ -6,6 +6,7 @@ import type { Accounts } from '../../accounts/index.ts'
 import type { PeopleStore } from '../people/store.ts'
 import { accessOf, type Booking, isFinal, type Viewer } from './booking.ts'
 import { type BookingChange, changed, requireAllowed } from './booking-change.ts'
+import { placeOf } from './booking-news.ts'
 import type { BookingPeople } from './booking-people.ts'
 import { tutorCalendar } from './calendar.ts'
 import type { Placing } from './placing.ts'
@@ -51,12 +52,12 @@ export const createBookingService = (
       { before: placeOf(before), after: placeOf(after) },
     )
 
-  const change = async (before: Booking, after: Booking): Promise<Booking | null> => {
+  const change = async (before: Booking, after: Booking, by: string | null): Promise<Booking | null> => {
     const needsTutor = after.tutor_id !== before.tutor_id
     const requireTutor = () =>
       bookingPeople.requireTutor(needsTutor ? after.tutor_id : null, [after.subject_id])
     await requireTutor()
-    return await placing.change(before, after, requireTutor)
+    return await placing.change(before, after, requireTutor, by)
   }
 
   /** Changes a booking as `next` says, again when another write came first. Throws what both throw. */
@@ -69,7 +70,7 @@ export const createBookingService = (
     for (;;) {
       const before = await readAgain()
       const after = next(before)
-      const written = await change(before, after)
+      const written = await change(before, after, actor.userId)
       if (!written) continue
       await record(actor, action, before, written)
       return written
@@ -151,7 +152,8 @@ export const createBookingService = (
       if (!subjects.includes(booking.subject_id)) throw forbidden()
       if (booking.status !== 'requested' || booking.starts_at <= new Date())
         throw new AppError('BOOKING_CLAIMED')
-      const claimed = await change(booking, { ...booking, status: 'scheduled', tutor_id: tutor.userId })
+      const after: Booking = { ...booking, status: 'scheduled', tutor_id: tutor.userId }
+      const claimed = await change(booking, after, tutor.userId)
       if (!claimed) throw new AppError('BOOKING_CLAIMED')
       await record(actor, 'booking.claimed', booking, claimed)
       return claimed
@@ -184,10 +186,3 @@ export const createBookingService = (
 export type BookingService = ReturnType<typeof createBookingService>
 
 export const forbidden = () => new AppError('SESSION_FORBIDDEN', { text: 'Access denied to this session' })
-
-const placeOf = ({ status, tutor_id, starts_at, ends_at }: Booking) => ({
-  status,
-  tutor_id,
-  starts_at,
-  ends_at,
-})

@@ -2,7 +2,15 @@ import type { Filter } from 'mongodb'
 import type { Connection } from 'mongoose'
 import type { Page } from '../../../http/wire.ts'
 import { collectionOf, field, firstBatch, firstRow, rowSchema } from '../../../platform/mongo.ts'
-import { type Booking, type BookingStatus, type Slot, sequenceAfter, statuses } from './booking.ts'
+import {
+  type Booking,
+  type BookingNews,
+  type BookingStatus,
+  type Slot,
+  sequenceAfter,
+  statuses,
+} from './booking.ts'
+import { reminderOf } from './booking-news.ts'
 
 const bookingSchema = rowSchema<Booking>({
   _id: field.string,
@@ -19,6 +27,8 @@ const bookingSchema = rowSchema<Booking>({
   note: field.nullableString,
   version: field.number,
   sequence: field.number,
+  news: { type: [{}] },
+  reminded_for: { type: Date },
   created_at: field.date,
   updated_at: field.date,
 })
@@ -27,6 +37,8 @@ const bookingSchema = rowSchema<Booking>({
   .index({ tutor_id: 1, starts_at: 1, _id: 1 })
   .index({ status: 1, starts_at: 1, _id: 1 })
   .index({ starts_at: 1, _id: 1 })
+  // Only bookings with news are in it.
+  .index({ 'news.version': 1 }, { sparse: true })
 
 /** Whose bookings a list has: one of these, or all. */
 export type BookingOwner = { parent_id: string } | { student_id: string } | { tutor_id: string } | null
@@ -39,6 +51,9 @@ export type BookingFilter = {
 
 export const bookingCollection = 'bookings'
 
+const batch = 100
+/** More than can fail again and again, so that these do not keep the others from being told. */
+const newsBatch = 1000
 /** A year has no more slots of 15 minutes. */
 const maxSlots = 366 * 24 * 4
 
@@ -61,10 +76,19 @@ export const createBookingStore = (connection: Connection) => {
 
     byId: (id: string): Promise<Booking | null> => firstRow(bookings, { _id: id }),
 
-    /** Writes a booking as it is after a change. Returns null when another write came first. */
-    async replace(before: Booking, after: Booking): Promise<Booking | null> {
-      const sequence = sequenceAfter(before, after)
-      const written = { ...after, version: before.version + 1, sequence, updated_at: new Date() }
+    /**
+     * Writes a booking as it is after a change, and what people are to be told of it. Returns null when another
+     * write came first.
+     */
+    async replace(before: Booking, after: Booking, added: BookingNews[]): Promise<Booking | null> {
+      const written: Booking = {
+        ...after,
+        version: before.version + 1,
+        sequence: sequenceAfter(before, after),
+        news: [...(before.news ?? []), ...added],
+        updated_at: new Date(),
+      }
+      if (after.reminded_for?.getTime() !== after.starts_at.getTime()) delete written.reminded_for
       const { _id, version } = before
       const { matchedCount } = await bookings.replaceOne({ _id, version }, written)
       return matchedCount === 1 ? written : null
@@ -125,11 +149,43 @@ export const createBookingStore = (connection: Connection) => {
       firstBatch(bookings, {
         filter: { ...owner, status: { $in: ['requested', 'scheduled'] }, ends_at: { $gt: now } },
         sort: { starts_at: 1, _id: 1 },
-        limit: 100,
+        limit: batch,
       }),
 
     countUpcoming: (now: Date): Promise<number> =>
       bookings.countDocuments({ status: 'scheduled', ends_at: { $gt: now } }),
+
+    /** A batch of the ids of bookings with news. Without a sort, for which an index of all bookings would serve. */
+    async someWithNews(): Promise<string[]> {
+      const find = { filter: { 'news.version': { $gt: 0 } }, projection: { _id: 1 }, limit: newsBatch }
+      return (await firstBatch(bookings, find)).map(({ _id }) => _id)
+    },
+
+    async removeNews(id: string, version: number): Promise<void> {
+      await bookings.updateOne({ _id: id }, { $pull: { news: { version } } })
+    },
+
+    /** A batch of the scheduled bookings that start in a time and whose people are not reminded of it, by start. */
+    someToRemind: (after: Date, until: Date): Promise<Booking[]> =>
+      firstBatch(bookings, {
+        filter: {
+          status: 'scheduled',
+          starts_at: { $gt: after, $lte: until },
+          reminded_for: { $exists: false },
+        },
+        sort: { starts_at: 1, _id: 1 },
+        limit: batch,
+      }),
+
+    /** Adds the news that a lesson starts soon. Returns null when another write came first. */
+    async remind(booking: Booking): Promise<Booking | null> {
+      const { _id, version, starts_at } = booking
+      return await bookings.findOneAndUpdate(
+        { _id, version },
+        { $set: { reminded_for: starts_at }, $push: { news: reminderOf(booking) }, $inc: { version: 1 } },
+        { returnDocument: 'after' },
+      )
+    },
 
     async eraseNotes(parentId: string): Promise<void> {
       await bookings.updateMany(

@@ -60,7 +60,17 @@ export const isExpectedBy =
     ifMatch === null || ifMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim() === etagOf(row))
 
 export const toBooking = ({ booking, access, subject, student, user, tutor, unread }: BookingView) => {
-  const { _id, call_id: _call, version: _version, sequence: _sequence, status, note, ...row } = booking
+  const {
+    _id,
+    call_id: _call,
+    version: _version,
+    sequence: _sequence,
+    news: _news,
+    reminded_for: _reminded,
+    status,
+    note,
+    ...row
+  } = booking
   const isOpen = access === 'open'
   const first_name = student?.first_name ?? null
   const last_name = isOpen ? null : (student?.last_name ?? null)
