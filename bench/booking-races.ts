@@ -113,7 +113,7 @@ for (let kill = 1; kill <= Number(values.kills); kill += 1) {
     Array.from({ length: 16 }, async () => {
       while (!isStopped) {
         await actions.act()
-        await Bun.sleep(random() * 4)
+        await Bun.sleep(random() * 10)
       }
     }),
   )
@@ -121,11 +121,12 @@ for (let kill = 1; kill <= Number(values.kills); kill += 1) {
   const what = random() < 0.3 ? [0, 1] : [Math.floor(random() * 2)]
   count(killed, what.length === 2 ? 'both' : 'one')
   for (const index of what) servers[index]?.kill()
-  isStopped = true
+  // Where one is left, it goes on meanwhile.
   for (const index of what) {
     await servers[index]?.exited
     servers[index] = await start()
   }
+  isStopped = true
   await load
   const { bookings, faults: found } = await checkBookings(database)
   for (const text of found) fault(`after kill ${kill}: ${text}`)

@@ -1,4 +1,4 @@
-import type { Connection } from 'mongoose'
+import type { Db } from 'mongodb'
 import type { Booking } from '../../src/modules/tutoring/bookings/booking.ts'
 import {
   type Calendar,
@@ -17,7 +17,7 @@ const overlap = (one: Booking | CalendarEntry, other: Booking | CalendarEntry): 
  * Compares all bookings with each other and with the calendars, while no request is under way. Returns the faults, and
  * the entries to which no booking refers: a killed process leaves some, which must not keep the slot from others.
  */
-export const checkBookings = async (database: Connection) => {
+export const checkBookings = async (database: Db) => {
   const bookings = await database.collection<Booking>('bookings').find({}).toArray()
   const calendars = await database.collection<Calendar>('calendars').find({}).toArray()
   const faults: string[] = []

@@ -1,4 +1,4 @@
-import type { Connection } from 'mongoose'
+import type { Db } from 'mongodb'
 import type { Caller } from '../kills-load/caller.ts'
 
 export type Login = { id: string; token: string }
@@ -9,7 +9,7 @@ const password = 'correct horse'
 /** Makes an admin, the subjects, tutors of both and families, and signs all of them in. */
 export const createPeople = async (
   { insist }: Caller,
-  database: Connection,
+  database: Db,
   counts: { tutors: number; parents: number; childrenEach: number },
 ) => {
   const expect = async (...[method, path, sent]: Parameters<Caller['insist']>) => {
