@@ -5,8 +5,10 @@ import type {
   Booking,
   CatalogueItem,
   LessonPackage,
+  Recording,
   Student,
 } from '../src/modules/tutoring/index.ts'
+import { chime, chimeSeconds } from './chime.ts'
 
 const created_at = new Date('2026-01-05T08:00:00.000Z')
 
@@ -117,10 +119,22 @@ const chatOf = ({ starts_at }: Booking, lines: [author: Pick<Account, '_id' | 'r
     },
   }))
 
+const demoRecording = ({ _id, ends_at }: Booking, tutorId: string): Recording => ({
+  _id: '01993a6e-0003-7000-8000-000000000041',
+  session_id: _id,
+  uploaded_by: tutorId,
+  key: `recordings/${created_at.getTime()}-lesson.wav`,
+  file_size_bytes: chime().byteLength,
+  duration_seconds: chimeSeconds,
+  content_type: 'audio/wav',
+  created_at: ends_at,
+  deleted_at: null,
+})
+
 /** Inserts the demo data of tutoring that the store does not have yet. */
 export const seedTutoring = async ({
   accounts,
-  tutoring: { catalogue, insertAllocationIfAbsent, insertBookingIfAbsent, loadChat, people },
+  tutoring: { catalogue, insertAllocationIfAbsent, insertBookingIfAbsent, loadChat, people, recordings },
 }: Pick<Convene, 'accounts' | 'tutoring'>): Promise<void> => {
   for (const subject of subjects) await catalogue.subjects.insert(subject)
   for (const curriculum of curricula) await catalogue.curricula.insert(curriculum)
@@ -159,4 +173,5 @@ export const seedTutoring = async ({
     settled_at: created_at,
   }
   await insertAllocationIfAbsent(allocation)
+  if (past) await recordings.insertIfAbsent(demoRecording(past, tutor._id), chime())
 }

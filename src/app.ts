@@ -66,6 +66,9 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(tutoring.routes.invites)
         .use(tutoring.routes.videoRooms)
         .use(tutoring.routes.allocations)
+        .use(tutoring.routes.recordings)
+        .use(tutoring.routes.recordingUploads)
+        .use(tutoring.routes.recordingFiles)
         .use(tutoring.routes.peopleAdmin),
     )
     .use(group('workflows').use(workflows.routes.workflows).use(workflows.routes.settings))

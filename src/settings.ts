@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { defaultPasswordCost, defaultTimings } from './timings.ts'
+import { defaultPasswordCost, defaultRecordingLimits, defaultTimings } from './timings.ts'
 
 /** `points` requests are allowed in each window of `windowSeconds`. */
 export type RateLimit = { points: number; windowSeconds: number }
@@ -119,6 +119,8 @@ export const readSettings = (environment: Environment = process.env) => {
     /** Calls under way to the AI service at a time, in this process. */
     aiServiceConcurrency: whole('AI_SERVICE_CONCURRENCY', 8, 1, 1000),
     maxScanBytes: whole('MAX_SCAN_MB', 25, 1, 1024) * megabyte,
+    maxRecordingBytes: whole('MAX_RECORDING_MB', 2048, 1, 4000) * megabyte,
+    recordingLimits: defaultRecordingLimits,
     /** Where files are kept; null means under `dataDir`. */
     s3: readS3(read, url('S3_ENDPOINT', ['http:', 'https:']), faults),
     /** Without a trailing slash; the id of a booking is appended to it. null without video rooms. */

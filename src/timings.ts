@@ -66,6 +66,16 @@ export const defaultTimings = {
   filesConnectMs: 3000,
   /** How long one request to the S3 server may take, retries included: a part of a file is one request. */
   filesRequestMs: 15_000,
+  /** How long an S3 server may take to make a file of its parts. */
+  filesCompleteMs: 120_000,
+  /** A recording is received by one process at a time: another takes it over from one that is silent for this long. */
+  uploadLeaseMs: 4000,
+  /** How often the receiving process shows that it is alive, and looks whether a newer request asks for the upload. */
+  uploadRenewMs: 500,
+  /** How often a newer request looks whether it has the upload. */
+  uploadPollMs: 100,
+  /** Unfinished uploads, and files that belong to nothing, are removed after this long. */
+  uploadExpiryMs: 24 * 60 * 60 * 1000,
 }
 
 export type PasswordCost = typeof defaultPasswordCost
@@ -75,3 +85,17 @@ export type PasswordCost = typeof defaultPasswordCost
  * No variable sets it; tests take less.
  */
 export const defaultPasswordCost = { memoryCost: 19_456, timeCost: 2 }
+
+export type RecordingLimits = typeof defaultRecordingLimits
+
+/** What recordings of lessons may take. No variable sets it; tests take less. */
+export const defaultRecordingLimits = {
+  /** All recordings of one tutor, with the uploads under way. */
+  tutorBytes: 100 * 1024 ** 3,
+  /** Unfinished uploads of one tutor. */
+  uploads: 100,
+  /** Of an upload, this much at a time is in memory; a longer one goes to S3 in parts. */
+  partBytes: 8 * 1024 ** 2,
+  /** S3 takes no smaller part but the last one. */
+  smallestPartBytes: 5 * 1024 ** 2,
+}

@@ -83,6 +83,7 @@ describe('settings', () => {
     ['RATE_LIMIT_GENERAL', '100'],
     ['RATE_LIMIT_AUTH', '5/0s'],
     ['MAX_BODY_MB', '1.5'],
+    ['MAX_RECORDING_MB', '4001'],
     ['DURABILITY', 'some'],
     ['SMTP_URL', 'mail.example.com'],
     ['PUBLIC_URL', 'javascript:alert(1)'],

@@ -9,7 +9,8 @@ import { createFaultLog } from './fault-log.ts'
 import { notFoundAnswer, notFoundPolicy, wantsPage } from './page.ts'
 import { maxFrameBytes } from './socket-frames.ts'
 
-type ShellSettings = Pick<Settings, 'corsOrigins' | 'trustedProxies' | 'production' | 'timings'>
+type ShellSettings = Pick<Settings, 'corsOrigins' | 'trustedProxies' | 'production' | 'timings'> &
+  Partial<Pick<Settings, 'maxRecordingBytes'>>
 
 /** The largest body that any route takes; smaller limits are counted where bodies are read. */
 const maxRequestBytes = 4 * 1024 * 1024 * 1024
@@ -24,7 +25,26 @@ const exposedHeaders = [
   'Content-Disposition',
   'Content-Range',
   'ETag',
+  // Those of resumable uploads (tus 1.0).
+  'Location',
+  'Tus-Resumable',
+  'Tus-Version',
+  'Tus-Extension',
+  'Tus-Max-Size',
+  'Upload-Offset',
+  'Upload-Length',
+  'Upload-Expires',
+  'Upload-Metadata',
 ]
+
+const resumable = /\/recordings\/tus\b/
+
+/** What clients of tus ask for with `OPTIONS`, which the CORS plugin answers before any route. */
+const resumableOptions = {
+  'tus-resumable': '1.0.0',
+  'tus-version': '1.0.0',
+  'tus-extension': 'creation,expiration,termination',
+}
 
 const securityHeaders = {
   'cache-control': 'no-store',
@@ -67,6 +87,8 @@ export const createShell = ({ logger, requests }: Logs, settings: ShellSettings)
       c.requestId = given !== null && requestIdPattern.test(given) ? given : Bun.randomUUIDv7()
       c.set.headers['x-request-id'] = c.requestId
       c.startedAt = performance.now()
+      if (c.request.method === 'OPTIONS' && resumable.test(c.request.url))
+        Object.assign(c.set.headers, resumableOptions, { 'tus-max-size': String(settings.maxRecordingBytes) })
       const peer = c.server?.requestIP(c.request)?.address
       c.caller = { user: null, guestId: null, address: clientAddress(headers, peer, settings.trustedProxies) }
     })

@@ -34,21 +34,36 @@ export const withFileFaults = (files: Files): Files => ({
 
   async open(key, range) {
     checkKey(key)
-    try {
-      return await files.open(key, range)
-    } catch (error) {
-      throw filesUnavailable(error)
-    }
+    return await named(() => files.open(key, range))
   },
-
   async remove(key) {
     checkKey(key)
-    try {
-      await files.remove(key)
-    } catch (error) {
-      throw filesUnavailable(error)
-    }
+    await named(() => files.remove(key))
   },
-
+  addressOf: (key, options) => named(() => files.addressOf(key, options)),
+  list: (prefix) => namedEach(files.list(prefix)),
+  parts: {
+    begin: (key, signal) => named(() => files.parts.begin(key, signal)),
+    put: (upload, ...part) => named(() => files.parts.put(upload, ...part)),
+    complete: (upload, parts) => named(() => files.parts.complete(upload, parts)),
+    abort: (upload) => named(() => files.parts.abort(upload)),
+    begun: (prefix) => namedEach(files.parts.begun(prefix)),
+  },
   check: files.check,
 })
+
+const named = async <T>(run: () => Promise<T>): Promise<T> => {
+  try {
+    return await run()
+  } catch (error) {
+    throw filesUnavailable(error)
+  }
+}
+
+const namedEach = async function* <T>(source: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* source
+  } catch (error) {
+    throw filesUnavailable(error)
+  }
+}

@@ -1,17 +1,8 @@
-import {
-  access,
-  constants,
-  type FileHandle,
-  mkdir,
-  open,
-  readdir,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { checkKey, type Files, measure } from './files.ts'
+import { access, constants, mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isAbsent, publish, writeAll } from './disk-writes.ts'
+import { checkKey, type Files, type ListedFile, measure } from './files.ts'
+import { createDiskParts, unfinishedName } from './files-disk-parts.ts'
 import { release } from './streamed-memory.ts'
 import { CannotWriteError } from './write-check.ts'
 
@@ -50,7 +41,7 @@ export const createDiskFiles = (dataDir: string): Files => {
       await prepare()
       const path = pathOf(key)
       const measured = measure(source, maxBytes)
-      const temporary = join(unfinished, Bun.randomUUIDv7())
+      const temporary = join(unfinished, unfinishedName({ key, uploadId: Bun.randomUUIDv7() }))
       const file = await open(temporary, 'wx', 0o600)
       try {
         try {
@@ -64,13 +55,11 @@ export const createDiskFiles = (dataDir: string): Files => {
         } finally {
           await file.close()
         }
-        await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-        await rename(temporary, path)
+        await publish(temporary, path)
       } catch (error) {
         await rm(temporary, { force: true })
         throw error
       }
-      await syncFolder(dirname(path))
       return measured.result(key)
     },
 
@@ -91,6 +80,10 @@ export const createDiskFiles = (dataDir: string): Files => {
       await rm(pathOf(key), { force: true })
     },
 
+    list: (prefix) => filesIn(root, prefix),
+    addressOf: async () => null,
+    parts: createDiskParts(unfinished, pathOf, prepare),
+
     async check() {
       await prepare()
       const path = join(unfinished, Bun.randomUUIDv7())
@@ -106,25 +99,6 @@ export const createDiskFiles = (dataDir: string): Files => {
   }
 }
 
-const isAbsent = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT'
-
-/** One write call may write fewer bytes than it gets. */
-const writeAll = async (file: FileHandle, chunk: Uint8Array): Promise<void> => {
-  let written = 0
-  while (written < chunk.byteLength) written += (await file.write(chunk, written)).bytesWritten
-}
-
-/** A rename survives a power cut only once the folder itself is synced. */
-const syncFolder = async (path: string): Promise<void> => {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
-}
-
 const sweep = async (folder: string): Promise<void> => {
   for (const name of await readdir(folder)) {
     const path = join(folder, name)
@@ -132,5 +106,17 @@ const sweep = async (folder: string): Promise<void> => {
     // One that cannot be removed is tried again at the next start; the others must not wait for it.
     if (found && Date.now() - found.mtimeMs > abandonedAfterMs)
       await rm(path, { force: true }).catch(() => undefined)
+  }
+}
+
+const filesIn = async function* (root: string, prefix: string): AsyncGenerator<ListedFile> {
+  const folder = join(root, prefix)
+  const names = await readdir(folder, { recursive: true }).catch((error: unknown) => {
+    if (isAbsent(error)) return []
+    throw error
+  })
+  for (const name of names) {
+    const found = await stat(join(folder, name)).catch(() => null)
+    if (found?.isFile()) yield { key: `${prefix}${name}`, modifiedAt: found.mtime }
   }
 }

@@ -2,32 +2,38 @@ import { Readable } from 'node:stream'
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { S3Settings } from '../settings.ts'
 import { defaultTimings, type Timings } from '../timings.ts'
-import { checkKey, type Files, measure } from './files.ts'
-import { createS3Upload, type OneRequest } from './files-s3-upload.ts'
+import { checkKey, type FilePart, type Files, measure, type PartedUpload } from './files.ts'
+import { createS3Parts, type OneRequest } from './files-s3-parts.ts'
 import { inParts } from './streamed-memory.ts'
 import { withAbort } from './timeout.ts'
 import { CannotWriteError } from './write-check.ts'
 
-/** One part of five megabytes at a time: S3's smallest, so an upload costs about that much memory. */
-const partBytes = 5 * 1024 * 1024
+/** S3's smallest part. One is sent at a time, so an upload costs about that much memory. */
+const smallestPartBytes = 5 * 1024 * 1024
 
 /** One object of all processes, written again and again. */
 const probeKey = 'health-check'
 
 /**
  * Files in an S3 bucket. Large files are uploaded in parts. A failed upload is aborted, so that no part of it
- * is visible or stored. Set a lifecycle rule for the parts that a killed process leaves. No request and no
+ * is visible or stored. What a killed process leaves, `parts.begun` finds. No request and no
  * read of a file waits for longer than `filesRequestMs`.
  */
 export const createS3Files = (
   { bucket, endpoint, region, credentials }: S3Settings,
-  { filesConnectMs, filesRequestMs }: Pick<Timings, 'filesConnectMs' | 'filesRequestMs'> = defaultTimings,
+  {
+    filesConnectMs,
+    filesRequestMs,
+    filesCompleteMs = defaultTimings.filesCompleteMs,
+  }: Pick<Timings, 'filesConnectMs' | 'filesRequestMs'> & { filesCompleteMs?: number } = defaultTimings,
 ): Files => {
   const client = new S3Client({
     region,
@@ -38,17 +44,32 @@ export const createS3Files = (
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: { connectionTimeout: filesConnectMs },
   })
-  const limited: OneRequest = (request, signal) => withAbort(filesRequestMs, signal, request)
+  const limited: OneRequest = (request, signal, ms = filesRequestMs) => withAbort(ms, signal, request)
+  const parts = createS3Parts(client, bucket, limited, filesCompleteMs)
 
   return {
-    async put(key, source, { maxBytes, signal }) {
+    // The SDK's own uploader (`lib-storage`) keeps several copies of each part until they are collected.
+    async put(key, source, { maxBytes, signal, partBytes = smallestPartBytes }) {
       signal?.throwIfAborted()
+      checkKey(key)
       const measured = measure(source, maxBytes)
-      const upload = createS3Upload(client, limited, { Bucket: bucket, Key: checkKey(key) }, signal)
+      const sent: FilePart[] = []
+      let upload: PartedUpload | null = null
       try {
-        for await (const part of inParts(measured.bytes(), partBytes)) await upload.send(part)
+        for await (const { bytes, isLast } of inParts(measured.bytes(), partBytes)) {
+          if (isLast && upload === null) {
+            const put = new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes })
+            await limited((options) => client.send(put, options), signal)
+            break
+          }
+          upload ??= await parts.begin(key, signal)
+          const number = sent.length + 1
+          const tag = await parts.put(upload, number, sent.length * partBytes, bytes, signal)
+          sent.push({ number, byteLength: bytes.byteLength, tag })
+        }
+        if (upload !== null) await parts.complete(upload, sent)
       } catch (error) {
-        await upload.abort().catch(() => undefined)
+        if (upload !== null) await parts.abort(upload).catch(() => undefined)
         signal?.throwIfAborted()
         throw error
       }
@@ -79,6 +100,29 @@ export const createS3Files = (
       const remove = new DeleteObjectCommand({ Bucket: bucket, Key: checkKey(key) })
       await limited((options) => client.send(remove, options))
     },
+
+    async *list(prefix) {
+      for (let token: string | null | undefined = null; token !== undefined; ) {
+        const next: { ContinuationToken?: string } = token === null ? {} : { ContinuationToken: token }
+        const list = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...next })
+        const page = await limited((options) => client.send(list, options))
+        for (const { Key = '', LastModified } of page.Contents ?? [])
+          yield { key: Key, modifiedAt: LastModified ?? new Date() }
+        token = page.IsTruncated ? page.NextContinuationToken : undefined
+      }
+    },
+
+    addressOf(key, { contentType, disposition, lifetimeSeconds }) {
+      const get = new GetObjectCommand({
+        Bucket: bucket,
+        Key: checkKey(key),
+        ResponseContentType: contentType,
+        ResponseContentDisposition: disposition,
+      })
+      return getSignedUrl(client, get, { expiresIn: lifetimeSeconds })
+    },
+
+    parts,
 
     async check() {
       const put = new PutObjectCommand({ Bucket: bucket, Key: probeKey, Body: 'convene' })

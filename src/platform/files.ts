@@ -17,6 +17,41 @@ export type PutOptions = {
   maxBytes: number
   /** When it aborts nothing is kept and its reason is thrown. */
   signal?: AbortSignal
+  /** A longer file is sent to S3 in parts of this length, each of which is once in memory; 5 MB by default. */
+  partBytes?: number
+}
+
+export type ListedFile = { key: string; modifiedAt: Date }
+
+/** What the answer to a file's own address says of it. */
+export type AddressOptions = { contentType: string; disposition: string; lifetimeSeconds: number }
+
+/** A file of which single parts are stored. */
+export type PartedUpload = { key: string; uploadId: string }
+
+/** `number` counts from 1; parts may leave numbers out, and make up the file in their order. */
+export type FilePart = { number: number; byteLength: number; tag: string }
+
+/**
+ * Files that are written in parts, by several processes if need be. Their caller keeps the list of the parts. S3
+ * refuses a part under 5 MB other than the last one.
+ */
+export type Parts = {
+  begin(key: string, signal?: AbortSignal): Promise<PartedUpload>
+  /** Stores a part that begins at `offset` of the file, in the place of an earlier one of its number. Returns its tag. */
+  put(
+    upload: PartedUpload,
+    number: number,
+    offset: number,
+    bytes: Uint8Array,
+    signal?: AbortSignal,
+  ): Promise<string>
+  /** Makes the parts a file that can be read. Safe to repeat. */
+  complete(upload: PartedUpload, parts: FilePart[]): Promise<void>
+  /** Removes the parts. Safe to repeat. */
+  abort(upload: PartedUpload): Promise<void>
+  /** What was begun under keys of a prefix, and neither completed nor aborted. */
+  begun(prefix: string): AsyncIterable<PartedUpload & { startedAt: Date }>
 }
 
 /**
@@ -30,6 +65,11 @@ export type Files = {
   open(key: string, range?: ByteRange): Promise<OpenFile | null>
   /** Safe to repeat: removing an absent file succeeds. */
   remove(key: string): Promise<void>
+  /** The files whose keys begin with a folder such as `recordings/`. */
+  list(prefix: string): AsyncIterable<ListedFile>
+  /** An address that opens the file by itself for a while. null where only this server can send it. */
+  addressOf(key: string, options: AddressOptions): Promise<string | null>
+  parts: Parts
   /** Stores a small file. Throws CannotWriteError when the storage answers and does not take it. */
   check(): Promise<void>
 }

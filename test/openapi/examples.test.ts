@@ -1,6 +1,8 @@
 import { expect, test } from 'bun:test'
+import { chime } from '../../seeds/chime.ts'
 import { loadDemoData } from '../../seeds/run.ts'
 import { exampleBooking } from '../../src/modules/tutoring/bookings/wire.ts'
+import { exampleSession } from '../../src/modules/tutoring/recordings/wire.ts'
 import { startScriptedAiService } from '../support/ai-service.ts'
 import { startFakeLlm } from '../support/fake-llm.ts'
 import { mailedToken, openMailbox } from '../support/mailbox.ts'
@@ -48,7 +50,12 @@ const register = async () => {
   return { id: (await call('POST', '/api/auth/register', { body })).body.id, email }
 }
 
-type Change = { params?: ExampleRequest['params']; body?: object; options?: CallOptions }
+type Change = {
+  params?: ExampleRequest['params']
+  query?: ExampleRequest['query']
+  body?: object
+  options?: CallOptions
+}
 
 const userId = async (): Promise<Change> => ({ params: { id: (await register()).id } })
 const tutorId = async (): Promise<Change> => {
@@ -73,6 +80,15 @@ const scanId = async (): Promise<string> => {
   const form = new FormData()
   form.append('file', new File(['a plan'], 'plan.txt'))
   return (await call('POST', '/api/scan', { token: await logIn(), rawBody: form })).body.id
+}
+
+const tutorToken = () => logIn({ email: 'tutor@k12.example', password: seedClientPassword })
+const recordings = `/sessions/${exampleSession}/recordings`
+const resumable = { 'tus-resumable': '1.0.0' }
+const uploadId = async (): Promise<string> => {
+  const headers = { ...resumable, 'upload-length': String(chime().byteLength) }
+  const answer = await call('POST', `${recordings}/tus`, { token: await tutorToken(), headers })
+  return answer.headers.get('location')?.split('/').at(-1) ?? ''
 }
 
 /** A message of the parent that the example of the route logs in. */
@@ -124,6 +140,30 @@ const fromEarlierAnswers: Record<string, () => Promise<Change>> = {
   },
   // The scans of the demo data have no files.
   'GET /api/scans/{scan_id}/file': async () => ({ params: { scan_id: await scanId() } }),
+  'POST /sessions/{id}/recordings': async () => {
+    const rawBody = new FormData()
+    rawBody.append('file', new File([chime()], 'lesson.wav'))
+    return { options: { rawBody } }
+  },
+  'POST /sessions/{id}/recordings/tus': async () => ({
+    options: { headers: { ...resumable, 'upload-length': '1000' } },
+  }),
+  'PATCH /sessions/{id}/recordings/tus/{uploadId}': async () => ({
+    params: { uploadId: await uploadId() },
+    options: {
+      headers: { ...resumable, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+      rawBody: chime(),
+    },
+  }),
+  'DELETE /sessions/{id}/recordings/tus/{uploadId}': async () => ({
+    params: { uploadId: await uploadId() },
+    options: { headers: resumable },
+  }),
+  'GET /uploads/recordings/{name}': async () => {
+    const { body } = await call('GET', recordings, { token: await tutorToken() })
+    const { pathname, searchParams } = new URL(body[0].file_url, server.url)
+    return { params: { name: pathname.split('/').at(-1) ?? '' }, query: Object.fromEntries(searchParams) }
+  },
   // The example of the same scan under its other name has deleted it.
   'DELETE /api/documents/{id}': async () => ({ params: { id: await scanId() } }),
 }
@@ -158,6 +198,7 @@ test('every operation has examples, and the server accepts each', async () => {
       const [path, options] = toCall(operation, {
         ...request,
         params: { ...request.params, ...change.params },
+        query: { ...request.query, ...change.query },
         ...(body && { body: { ...body, value: { ...body.value, ...change.body } } }),
       })
       const answer = await call(operation.method, path, { ...options, ...credentials, ...change.options })

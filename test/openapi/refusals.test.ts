@@ -5,6 +5,7 @@ import { chatRefusals } from './chat-refusals.ts'
 import { commonRefusals, type OwnRefusals, type Refusal } from './common-refusals.ts'
 import { frontendRefusals } from './frontend-refusals.ts'
 import { codesOf, type Operation, readOperations, statusOf } from './operations.ts'
+import { recordingRefusals } from './recording-refusals.ts'
 import { scanRefusals } from './scan-refusals.ts'
 import { startServers } from './servers.ts'
 import { sessionRefusals } from './session-refusals.ts'
@@ -22,6 +23,7 @@ for (const part of [
   scanRefusals(servers),
   frontendRefusals(servers),
   tutoringRefusals(servers),
+  recordingRefusals(servers),
   chatRefusals(servers),
   workflowRefusals(servers),
 ])

@@ -35,7 +35,8 @@ export const startServers = async () => {
   ])
   const visitor = { email: 'demo@convene.example', password: 'demo-password' }
   const login = await main.call('POST', '/api/auth/login', { body: visitor })
-  await writeFile(join(bare.settings.dataDir, 'files', 'scans'), 'in the way')
+  for (const folder of ['scans', 'recordings'])
+    await writeFile(join(bare.settings.dataDir, 'files', folder), 'in the way')
   const leaver = await main.person()
   await main.call('POST', '/api/auth/logout', { token: leaver.token })
   const admin = await main.person({ role: 'admin' })

@@ -34,12 +34,14 @@ import { createLive } from './live.ts'
 import { createAllocationTeller } from './notices/allocation-teller.ts'
 import { reminderKind } from './notices/booking-notice.ts'
 import { createBookingTeller } from './notices/booking-teller.ts'
+import { createRecordingTeller } from './notices/recording-teller.ts'
 import { createReminders } from './notices/reminders.ts'
 import { createPeopleAdminRoutes } from './people/admin-routes.ts'
 import { createFamilyRoutes } from './people/routes.ts'
 import { createFamilyService } from './people/service.ts'
 import { createPeopleStore } from './people/store.ts'
 import { createTutorService } from './people/tutor-service.ts'
+import { createRecordings } from './recordings/recordings.ts'
 import { createRoomTokens } from './video-rooms/room-token.ts'
 import { createVideoRoomRoutes } from './video-rooms/routes.ts'
 import { createVideoRoomService } from './video-rooms/service.ts'
@@ -49,6 +51,8 @@ export type { Booking } from './bookings/booking.ts'
 export type { CatalogueItem, LessonPackage } from './catalogue/catalogue.ts'
 export type { MessageEvent } from './chat/message.ts'
 export type { Student } from './people/student.ts'
+export type { Recording } from './recordings/recording.ts'
+export type { OnRecorded } from './recordings/uploads.ts'
 
 /** Tutoring of children: subjects, families, tutors and their bookings (contract 003). */
 export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
@@ -117,7 +121,16 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
     await placing.sweep(now)
     await allocations.sweep(now)
   }
-  jobs.define({ sweep: () => sweep(), recount: chat.recount, tellNews: teller.sweep, remind })
+  const tellRecording = createRecordingTeller(views, accounts, encounterEvents)
+  const recordings = createRecordings(kernel, bookings, service, people, accounts, tellRecording)
+  jobs.define({
+    sweep: () => sweep(),
+    recount: chat.recount,
+    tellNews: teller.sweep,
+    remind,
+    sweepUploads: recordings.sweep.sweepUploads,
+    sweepRecordings: recordings.sweep.sweepAll,
+  })
   const { jwtAlgorithm, videoRoomUrl } = settings
   const signToken = createRoomTokens(kernel.keyFor('video rooms'), jwtAlgorithm, timings.videoTokenMs)
   const videoRooms = createVideoRoomService(service, signToken, videoRoomUrl)
@@ -133,11 +146,14 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
       invites: createInviteRoutes(may, service, views),
       videoRooms: createVideoRoomRoutes(may, videoRooms),
       allocations: createAllocationRoutes(may, allocations, views),
+      ...recordings.routes,
       peopleAdmin: createPeopleAdminRoutes(may, families, tutors),
     },
     userData: {
       async eraseUser(userId: string): Promise<void> {
         await service.eraseUser(userId)
+        // While the student is still known by the login.
+        await recordings.eraseUser(userId)
         await families.eraseUser(userId)
         await tutors.eraseUser(userId)
       },
@@ -153,6 +169,7 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
     loadChat: chat.load,
     catalogue,
     people,
+    recordings,
     insertBookingIfAbsent: placing.insertIfAbsent,
     insertAllocationIfAbsent: allocationStore.insert,
   } satisfies Module & Record<string, unknown>

@@ -1,25 +1,33 @@
 import type { Jobs } from '../../platform/jobs.ts'
 import type { Timings } from '../../timings.ts'
 
-const sweepJob = 'tutoring.sweep-bookings'
-const newsJob = 'tutoring.tell-news'
-const remindJob = 'tutoring.remind'
+const minuteMs = 60 * 1000
 
-const sweepIntervalMs = 60 * 60 * 1000
-const recountJob = 'tutoring.recount-messages'
-const recountIntervalMs = 5 * 60 * 1000
+type Work = Record<
+  'sweep' | 'recount' | 'tellNews' | 'remind' | 'sweepUploads' | 'sweepRecordings',
+  () => Promise<unknown>
+>
 
-export const createTutoringJobs = (jobs: Jobs, { newsSweepMs, reminderPollMs }: Timings) => ({
-  define(work: Record<'sweep' | 'recount' | 'tellNews' | 'remind', () => Promise<void>>): void {
-    jobs.define(sweepJob, { run: work.sweep })
-    jobs.define(recountJob, { run: work.recount })
-    jobs.define(newsJob, { run: work.tellNews })
-    jobs.define(remindJob, { run: work.remind })
-  },
-  async schedule(): Promise<void> {
-    await jobs.repeat(sweepJob, sweepIntervalMs)
-    await jobs.repeat(recountJob, recountIntervalMs)
-    await jobs.repeat(newsJob, newsSweepMs)
-    await jobs.repeat(remindJob, reminderPollMs)
-  },
-})
+export const createTutoringJobs = (jobs: Jobs, { newsSweepMs, reminderPollMs }: Timings) => {
+  const names: [keyof Work, string, number][] = [
+    ['sweep', 'tutoring.sweep-bookings', 60 * minuteMs],
+    ['recount', 'tutoring.recount-messages', 5 * minuteMs],
+    ['tellNews', 'tutoring.tell-news', newsSweepMs],
+    ['remind', 'tutoring.remind', reminderPollMs],
+    ['sweepUploads', 'tutoring.sweep-uploads', 10 * minuteMs],
+    ['sweepRecordings', 'tutoring.sweep-recordings', 24 * 60 * minuteMs],
+  ]
+  return {
+    define(work: Work): void {
+      for (const [key, name] of names)
+        jobs.define(name, {
+          run: async () => {
+            await work[key]()
+          },
+        })
+    },
+    async schedule(): Promise<void> {
+      for (const [, name, intervalMs] of names) await jobs.repeat(name, intervalMs)
+    },
+  }
+}

@@ -152,6 +152,19 @@ export const createBookingStore = (connection: Connection) => {
         limit: batch,
       }),
 
+    /** All bookings of an owner. */
+    async *eachOf(owner: NonNullable<BookingOwner>): AsyncGenerator<Booking> {
+      for await (const booking of bookings.find(owner).sort({ starts_at: 1, _id: 1 }))
+        yield booking as Booking
+    },
+
+    /** The ids of these that there are. */
+    async knownIds(ids: string[]): Promise<string[]> {
+      return (await bookings.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray()).map(
+        ({ _id }) => _id,
+      )
+    },
+
     countUpcoming: (now: Date): Promise<number> =>
       bookings.countDocuments({ status: 'scheduled', ends_at: { $gt: now } }),
 

@@ -5,9 +5,17 @@ export type EncounterEvent = { event: string; data: Record<string, unknown> }
 
 /** The events of each booking: a stream of the feed. They reach the rooms of all processes, in order. */
 export const createEncounterEvents = (feed: Feed<EncounterEvent>) => ({
-  /** Sends an event with its `sessionId` to all sockets in the room of a booking, at any process. */
-  async publish(bookingId: string, event: string, data: Record<string, unknown>): Promise<void> {
-    await feed.append(bookingId, { event, data })
+  /**
+   * Sends an event with its `sessionId` to all sockets in the room of a booking, at any process; with a `key`, once
+   * however often it is called.
+   */
+  async publish(
+    bookingId: string,
+    event: string,
+    data: Record<string, unknown>,
+    key: string | null = null,
+  ): Promise<void> {
+    await feed.append(bookingId, { event, data }, key)
   },
   last: feed.last,
   follow: feed.follow,

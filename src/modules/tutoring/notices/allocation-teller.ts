@@ -2,7 +2,7 @@ import type { Accounts } from '../../accounts/index.ts'
 import type { Allocation } from '../allocations/allocation.ts'
 import type { Views } from '../bookings/views.ts'
 import { erasedName, nameOf } from '../people/student.ts'
-import { plain } from './booking-notice.ts'
+import { plain } from './booking-names.ts'
 
 /** Returns the function that tells a tutor of a new student. Safe to repeat: the tutor is told once. */
 export const createAllocationTeller =

@@ -1,20 +1,8 @@
 import type { Notice } from '../../accounts/index.ts'
 import type { BookingNews, Slot } from '../bookings/booking.ts'
+import type { BookingNames } from './booking-names.ts'
 
 export const reminderKind = 'booking.reminder'
-
-/** The names in the notices of a booking. */
-export type BookingNames = {
-  bookingId: string
-  subject: string
-  student: string
-  tutor: string | null
-  /** The users whose data these are. */
-  users: string[]
-}
-
-/** Names on one line: people choose them, and they stand in subjects of mails. */
-export const plain = (name: string): string => name.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()
 
 /** Those that have to do with a booking, as its notices distinguish them. */
 export type Audience = 'family' | 'tutor' | 'formerTutor'

@@ -1,18 +1,10 @@
 import type { Logger } from 'pino'
-import type { Account, Accounts, Notification } from '../../accounts/index.ts'
+import type { Accounts, Notification } from '../../accounts/index.ts'
 import type { Booking, BookingNews } from '../bookings/booking.ts'
 import type { BookingStore } from '../bookings/store.ts'
-import type { Names, Views } from '../bookings/views.ts'
-import { erasedName, nameOf } from '../people/student.ts'
-import {
-  type Audience,
-  type BookingNames,
-  isAssigned,
-  isCreated,
-  liveEventsFor,
-  noticesFor,
-  plain,
-} from './booking-notice.ts'
+import type { Views } from '../bookings/views.ts'
+import { type BookingNames, familyOf, namesIn } from './booking-names.ts'
+import { type Audience, isAssigned, isCreated, liveEventsFor, noticesFor } from './booking-notice.ts'
 
 /**
  * Tells people the news of bookings, right after the write that made it. The news stays in the booking until all are
@@ -43,7 +35,7 @@ export const createBookingTeller = (
     const place = news.isReminder ? await placeToRemind(booking._id, news) : news.to
     if (!place) return
     const people = await namesOfOne({ ...booking, tutor_id: place.tutor_id })
-    const names = await namesIn(people)
+    const names = await namesIn(people, accounts)
     if (isCreated(news)) {
       const created = { studentName: names.student, bookingId: booking._id }
       await personEvents.send('admins', 'booking:created', created, `${booking._id} ${news.version}`)
@@ -55,20 +47,6 @@ export const createBookingTeller = (
       await tellUser(place.tutor_id, 'tutor', news, names)
     if (former !== null && former !== place.tutor_id && former !== news.by && !news.isReminder)
       await tellUser(former, 'formerTutor', news, names)
-  }
-
-  /** A child's name is its parent's data: of an erased parent there is none. */
-  const namesIn = async ({ row, subject, student, user, tutor }: Names<Booking>): Promise<BookingNames> => {
-    const { _id, parent_id, subject_id } = row
-    const owner = parent_id === null ? user : await accounts.byId(parent_id)
-    const isNamed = student !== null && (parent_id === null || isThere(owner))
-    return {
-      bookingId: _id,
-      subject: plain(subject?.name ?? subject_id),
-      student: isNamed ? plain(nameOf(student)) : erasedName,
-      tutor: (tutor && plain(nameOf(tutor))) || null,
-      users: [owner, tutor].filter(isThere).map((account) => account._id),
-    }
   }
 
   const placeToRemind = async (id: string, { to }: BookingNews): Promise<Booking | null> => {
@@ -129,11 +107,3 @@ export const createBookingTeller = (
 }
 
 export type BookingTeller = ReturnType<typeof createBookingTeller>
-
-/** The accounts of the parents and the student of a booking. */
-const familyOf = ({ row, student, user }: Names<Booking>): string[] => [
-  ...new Set([row.parent_id, student?.parent_id, user?._id].filter((id) => id !== null && id !== undefined)),
-]
-
-const isThere = (account: Account | null): account is Account =>
-  account !== null && account.status !== 'deleted'
