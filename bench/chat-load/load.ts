@@ -47,11 +47,16 @@ export const createLoad = (urls: string[], random: () => number, isOver: () => b
       made += 1
       count(moments, moment)
       count(lines, dialect)
-      if (random() < 0.5) {
-        proxy.cut()
-        // A connection that the proxy has not accepted yet is not cut by it.
-        await Promise.race([line.closed, Bun.sleep(500)])
-      }
+      let isClosed = false
+      const closing = line.closed.then(() => {
+        isClosed = true
+      })
+      // A line that connects, or is between two polls, has no connection at the proxy yet.
+      if (random() < 0.5)
+        for (let tries = 0; !isClosed && tries < 200; tries += 1) {
+          proxy.cut()
+          await Promise.race([closing, Bun.sleep(5)])
+        }
       line.end()
       await line.closed
       proxy.cut()
