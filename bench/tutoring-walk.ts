@@ -94,7 +94,7 @@ const again = await callAs(url, await signIn('tutor2@k12.example', SEED_CLIENT_P
 say('Another tutor claims it too', `${again.status}: ${again.body.message}`, again.status === 409)
 const allocated = await page.next('booking:allocated', (data) => data.bookingId === id)
 say('The open page of the parent is told', `booking:allocated, ${allocated?.tutorName}`, allocated !== null)
-for (const [who, call] of [
+for (const [role, call] of [
   ['parent', asParent],
   ['student', asStudent],
 ] as const) {
@@ -104,7 +104,7 @@ for (const [who, call] of [
         (row) => row.resource_id === id && row.kind === 'booking.claimed',
       ) ?? null,
   )
-  say(`The ${who} reads the notifications`, `“${told?.message}”`, told !== null)
+  say(`The ${role} reads the notifications`, `“${told?.message}”`, told !== null)
 }
 const invite = await fetch(`${url}/sessions/${id}/invite`, {
   headers: { authorization: `Bearer ${parent.token}` },
@@ -146,7 +146,7 @@ say(
   `${third.status}, seq ${third.body.seq}, from ${third.body.from}`,
   third.status === 201,
 )
-for (const [who, socket] of [
+for (const [role, socket] of [
   ['parent', page],
   ['tutor', desk],
 ] as const) {
@@ -154,7 +154,7 @@ for (const [who, socket] of [
     [1, 2, 3].map((seq) => socket.next('newMessage', (data) => data.seq === seq && data.sessionId === id)),
   )
   say(
-    `The ${who} hears all`,
+    `The ${role} hears all`,
     heard.map((one) => `${one?.seq} ${one?.from}: ${one?.text}`).join(' | '),
     heard.every((one) => one !== null),
   )
