@@ -112,8 +112,9 @@ for (let kill = 1; kill <= Number(values.kills); kill += 1) {
   const load = Promise.all(
     Array.from({ length: 16 }, async () => {
       while (!isStopped) {
+        const before = actions.unanswered()
         await actions.act()
-        await Bun.sleep(random() * 10)
+        await Bun.sleep(random() * (actions.unanswered() === before ? 10 : 300))
       }
     }),
   )
