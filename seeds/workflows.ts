@@ -1,8 +1,12 @@
 import type { Convene } from '../src/convene.ts'
 import { templates } from '../src/modules/workflows/index.ts'
 import { seedActor } from './accounts.ts'
+import { seedExecutions } from './executions.ts'
 
 export const demoClientId = '01993a6e-0004-7000-8000-000000000001'
+
+/** The Social Media Content Generator. */
+const demoWorkflowId = '01993a6e-0004-7000-8000-000000000014'
 
 const since = new Date('2026-01-05T08:00:00.000Z')
 
@@ -16,8 +20,9 @@ const people = [
 /** Inserts the demo data of workflows that the store does not have yet. */
 export const seedWorkflows = async ({
   accounts,
-  workflows: { clients, assign },
+  workflows,
 }: Pick<Convene, 'accounts' | 'workflows'>): Promise<void> => {
+  const { clients, assign } = workflows
   await clients.insert({
     _id: demoClientId,
     name: 'Estee',
@@ -44,4 +49,6 @@ export const seedWorkflows = async ({
     const at = new Date(since.getTime() - index * 60_000)
     await assign(demoClientId, template, seedActor, { id, at })
   }
+  const owner = await accounts.findByEmail('contact@estee-agency.com')
+  if (owner) await seedExecutions({ workflows }, demoClientId, demoWorkflowId, owner._id)
 }

@@ -71,7 +71,14 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(tutoring.routes.recordingFiles)
         .use(tutoring.routes.peopleAdmin),
     )
-    .use(group('workflows').use(workflows.routes.workflows).use(workflows.routes.settings))
+    .use(
+      group('workflows')
+        .use(workflows.routes.workflows)
+        .use(workflows.routes.executions)
+        .use(workflows.routes.executionEvents)
+        .use(workflows.routes.executionsLive)
+        .use(workflows.routes.settings),
+    )
     .use(
       group('administration')
         .use(accounts.routes.admin)
@@ -80,6 +87,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(kernel.socketIo.routes())
         .use(workflows.routes.workflowsAdmin)
         .use(workflows.routes.clientsAdmin)
+        .use(workflows.routes.executionsAdmin)
         .use(operations.routes.health)
         .use(createHome(kernel.may)),
     )

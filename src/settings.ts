@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { defaultPasswordCost, defaultRecordingLimits, defaultTimings } from './timings.ts'
+import { defaultPasswordCost, defaultRecordingLimits, defaultStepOptions, defaultTimings } from './timings.ts'
 
 /** `points` requests are allowed in each window of `windowSeconds`. */
 export type RateLimit = { points: number; windowSeconds: number }
@@ -122,7 +122,12 @@ export const readSettings = (environment: Environment = process.env) => {
     maxRecordingBytes: whole('MAX_RECORDING_MB', 2048, 1, 4000) * megabyte,
     recordingLimits: defaultRecordingLimits,
     /** Where files are kept; null means under `dataDir`. */
-    s3: readS3(read, url('S3_ENDPOINT', ['http:', 'https:']), faults),
+    s3: readS3(
+      read,
+      url('S3_ENDPOINT', ['http:', 'https:']),
+      url('S3_PUBLIC_ENDPOINT', ['http:', 'https:']),
+      faults,
+    ),
     /** Without a trailing slash; the id of a booking is appended to it. null without video rooms. */
     videoRoomUrl: parsed<string | null>(
       'VIDEO_ROOM_URL',
@@ -133,6 +138,7 @@ export const readSettings = (environment: Environment = process.env) => {
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
     passwordCost: defaultPasswordCost,
+    steps: defaultStepOptions,
     timings: defaultTimings,
   }
   if (faults.length > 0) throw new SettingsError(faults)
@@ -182,10 +188,11 @@ const readSameSite = (read: Read, sameSite: 'lax' | 'none', faults: string[]) =>
   return sameSite
 }
 
-const readS3 = (read: Read, endpoint: string | null, faults: string[]) => {
+const readS3 = (read: Read, endpoint: string | null, publicEndpoint: string | null, faults: string[]) => {
   const bucket = read('S3_BUCKET')
   if (bucket === null) {
-    if (read('S3_ENDPOINT') !== null) faults.push('S3_ENDPOINT is set but S3_BUCKET is not')
+    for (const name of ['S3_ENDPOINT', 'S3_PUBLIC_ENDPOINT'])
+      if (read(name) !== null) faults.push(`${name} is set but S3_BUCKET is not`)
     return null
   }
   const accessKeyId = read('AWS_ACCESS_KEY_ID')
@@ -196,6 +203,8 @@ const readS3 = (read: Read, endpoint: string | null, faults: string[]) => {
   return {
     bucket,
     endpoint,
+    /** Where browsers reach the S3 server; null where that is `endpoint`. */
+    publicEndpoint,
     region: read('AWS_REGION') ?? 'us-east-1',
     /** null leaves them to the AWS SDK's own search (profiles, container and instance roles). */
     credentials:

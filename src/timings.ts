@@ -51,6 +51,23 @@ export const defaultTimings = {
   scanRetryForMs: 10 * 60 * 1000,
   /** How long a writer of a booking may take between its slots and its row; then others may have the slots. */
   bookingHoldMs: 10_000,
+  /** Another process takes over a run whose own process has not renewed its lease for this long. */
+  runLeaseMs: 15_000,
+  runRenewMs: 5000,
+  /** How often runs that a process left are looked for. */
+  runSweepMs: 5000,
+  /** The pause before the second attempt at a run; it is four times that before the third. */
+  runRetryMs: 2000,
+  /** Progress that a step reports is stored at most this often. */
+  runReportMs: 250,
+  /** How often a process looks for cancelled runs while the change stream is down. */
+  runCheckMs: 500,
+  /** A run that ended this long ago without its row in the ledger or its last event gets them. */
+  runSettleMs: 10_000,
+  /** How long runs under way may take once the process stops; then other processes get them. */
+  runDrainMs: 3000,
+  /** The first step process is started this long after the server. */
+  stepWarmMs: 5000,
   /** How often a job looks for news of bookings that an ended process did not tell. */
   newsSweepMs: 10_000,
   /** How long before a lesson its people are reminded, and how often a job looks for such lessons. */
@@ -85,6 +102,18 @@ export type PasswordCost = typeof defaultPasswordCost
  * No variable sets it; tests take less.
  */
 export const defaultPasswordCost = { memoryCost: 19_456, timeCost: 2 }
+
+export type StepOptions = typeof defaultStepOptions
+
+/** What steps of workflows may do. No variable sets it; tests need other values. */
+export const defaultStepOptions = {
+  /** A step process that holds more is ended. */
+  maxBytes: 400 * 1024 * 1024,
+  /** Private hosts (`host:port`) that a step may ask. */
+  allowedHosts: [] as readonly string[],
+  /** The path of a module with further kinds of steps. */
+  moreKinds: null as string | null,
+}
 
 export type RecordingLimits = typeof defaultRecordingLimits
 

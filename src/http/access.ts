@@ -48,6 +48,7 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
     headers: HeaderBag,
     ignoresForeignToken: boolean,
     roles: Roles | undefined,
+    polls: boolean,
   ): Promise<void> => {
     if (rule === 'unlimited') return
     const { guestId, guestIn, ...sent } = readCredentials(request.headers)
@@ -66,7 +67,7 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
       if (apiKey) caller.apiKey = apiKey
       else refusal ??= new AppError('API_KEY_INVALID')
     }
-    await limits.countRequest(caller, headers)
+    await limits.countRequest(caller, headers, polls)
     if (refusal) throw refusal
     const byHeader = guestIn === 'header' || tokenIn === 'header' || key !== null
     const byCookie = guestIn === 'cookie' || tokenIn === 'cookie'
@@ -83,11 +84,12 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
     query: QuerySchema = {},
     ignoresForeignToken = false,
     roles?: Roles,
+    polls = false,
   ) => {
     const beforeValidation = async (c: GuardContext): Promise<void> => {
       if (!c.guarded) {
         c.guarded = true
-        await admit(rule, c.request, c.caller, c.set.headers, ignoresForeignToken, roles)
+        await admit(rule, c.request, c.caller, c.set.headers, ignoresForeignToken, roles, polls)
       }
       refuseRepeats(c.request.url, query)
     }
@@ -105,6 +107,7 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
       largeBody: _,
       ignoresForeignToken,
       roles,
+      polling,
       fails = [],
       ...schemas
     }: Hooks,
@@ -126,7 +129,7 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
       'x-fails': fails,
       'x-uses-no-store': usesNoStore,
     } as object,
-    transform: [checkBeforeValidation(rule, schemas.query, ignoresForeignToken, roles)],
+    transform: [checkBeforeValidation(rule, schemas.query, ignoresForeignToken, roles, polling)],
   })
 
   const forRule = <Rule extends AccessRule>(rule: Rule) => {
@@ -134,8 +137,8 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
       const check = hooks.body ? createBodyCheck(hooks.body) : (body: unknown) => body
       const beforeBody = async (c: GuardContext): Promise<unknown> => {
         c.guarded = true
-        const { ignoresForeignToken = false, roles } = hooks
-        await admit(rule, c.request, c.caller, c.set.headers, ignoresForeignToken, roles)
+        const { ignoresForeignToken = false, roles, polling = false } = hooks
+        await admit(rule, c.request, c.caller, c.set.headers, ignoresForeignToken, roles, polling)
         // Elysia would read the body again for an undefined one.
         const maxBytes = hooks.largeBody ? settings.maxBodyBytes : smallBodyBytes
         const { bodyIdleMs } = settings.timings

@@ -49,6 +49,8 @@ export type RouteHooks = {
   body?: TSchema
   /** Reads a body of up to `MAX_BODY_MB` instead of 64 KB. */
   largeBody?: true
+  /** Counts in the bucket of polling, which takes more requests. */
+  polling?: true
   /** Takes a caller with an access token of another issuer for an anonymous one, instead of refusing it. */
   ignoresForeignToken?: boolean
   /** The only roles that the route admits; users of others are refused with FORBIDDEN. */

@@ -8,6 +8,8 @@ export type HeaderBag = { [name: string]: unknown }
 
 /** The limit of a guest is half of that of a user or an address. */
 const guestShare = 0.5
+/** Pages ask for the state of work again and again: six times as often, in a bucket of their own. */
+const pollingShare = 6
 /** The uploads of one user at a time. */
 const maxUploads = 4
 /** An upload may end at any time: its client is told to try again soon. */
@@ -17,6 +19,7 @@ const uploadRetrySeconds = 5
 export const createLimits = (general: RateLimit | null, auth: RateLimit | null) => {
   const requests = general && bucket(general.points, general.windowSeconds)
   const guests = general && bucket(Math.ceil(general.points * guestShare), general.windowSeconds)
+  const polling = general && bucket(general.points * pollingShare, general.windowSeconds)
   const logins = auth && bucket(auth.points, auth.windowSeconds)
   const uploads = new Map<string, number>()
   return {
@@ -49,8 +52,9 @@ export const createLimits = (general: RateLimit | null, auth: RateLimit | null) 
     },
 
     /** Counts one request of a caller and writes `RateLimit-*`. Throws 429 RATE_LIMITED with `Retry-After`. */
-    async countRequest(caller: Caller, headers: HeaderBag): Promise<void> {
+    async countRequest(caller: Caller, headers: HeaderBag, polls = false): Promise<void> {
       if (!requests || !guests) return
+      if (polls && polling && caller.user) return await count(polling, `user:${caller.user.userId}`, headers)
       if (caller.apiKey) return await count(requests, `key:${caller.apiKey.keyId}`, headers)
       if (caller.user) return await count(requests, `user:${caller.user.userId}`, headers)
       // A client can make up any number of guest ids, so its address counts too.

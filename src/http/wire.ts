@@ -178,3 +178,7 @@ export const toDone = (message: string) => ({ success: true as const, message })
 /** An answer that is no JSON: a route returns a Response of its own with these media types, or without a body. */
 export const bytesWire = (description: string, ...mediaTypes: string[]) =>
   documented<unknown>({ description, 'x-media-types': mediaTypes })
+
+/** An answer in JSON, or as server-sent events for a reader that asks for them. */
+export const orEventStream = <Schema extends TSchema>(schema: Schema) =>
+  documented<Static<Schema> | Response>({ ...schema, 'x-stream': 'text/event-stream' })

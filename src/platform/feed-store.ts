@@ -1,6 +1,6 @@
-import { type Filter, MongoBulkWriteError, type UpdateFilter } from 'mongodb'
+import type { Filter, UpdateFilter } from 'mongodb'
 import type { Connection } from 'mongoose'
-import { collectionOf, field, firstRow, isDuplicateKey, rowSchema } from './mongo.ts'
+import { collectionOf, field, firstRow, refusedRows, rowSchema } from './mongo.ts'
 
 /** One event of a stream. `seq` counts 1, 2, 3… without gaps within its stream. */
 export type FeedRow<Event> = { stream: string; seq: number; at: Date; event: Event }
@@ -22,7 +22,6 @@ type StoredRow<Event> = {
 export type FeedStore<Event> = ReturnType<typeof createFeedStore<Event>>
 
 const seqDigits = 10
-const duplicateKey = 11_000
 
 const rowId = (stream: string, seq: number): string => `${stream}:${String(seq).padStart(seqDigits, '0')}`
 
@@ -172,14 +171,3 @@ export const createFeedStore = <Event>(
 
 const ofEventFields = (fields: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [`event.${name}`, value]))
-
-/** Returns the indexes of the rows that a unique index refused. Throws any other error. */
-const refusedRows = (error: unknown): Set<number> => {
-  if (error instanceof MongoBulkWriteError) {
-    const faults = [error.writeErrors].flat()
-    // A connection that breaks is a MongoBulkWriteError too: it names no row, and none may be stored.
-    if (faults.length > 0 && faults.every(({ code }) => code === duplicateKey))
-      return new Set(faults.map(({ index }) => index))
-  } else if (isDuplicateKey(error)) return new Set([0])
-  throw error
-}

@@ -28,22 +28,26 @@ const probeKey = 'health-check'
  * read of a file waits for longer than `filesRequestMs`.
  */
 export const createS3Files = (
-  { bucket, endpoint, region, credentials }: S3Settings,
+  { bucket, endpoint, publicEndpoint, region, credentials }: S3Settings,
   {
     filesConnectMs,
     filesRequestMs,
     filesCompleteMs = defaultTimings.filesCompleteMs,
   }: Pick<Timings, 'filesConnectMs' | 'filesRequestMs'> & { filesCompleteMs?: number } = defaultTimings,
 ): Files => {
-  const client = new S3Client({
-    region,
-    ...(endpoint !== null && { endpoint, forcePathStyle: true }),
-    ...(credentials && { credentials }),
-    // Many S3 servers do not support the newer checksum trailers. `measure` computes a SHA-256 of its own.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { connectionTimeout: filesConnectMs },
-  })
+  const connectTo = (address: string | null): S3Client =>
+    new S3Client({
+      region,
+      ...(address !== null && { endpoint: address, forcePathStyle: true }),
+      ...(credentials && { credentials }),
+      // Many S3 servers do not support the newer checksum trailers. `measure` computes a SHA-256 of its own.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      requestHandler: { connectionTimeout: filesConnectMs },
+    })
+  const client = connectTo(endpoint)
+  // A link is signed with the host that browsers use.
+  const linkClient = connectTo(publicEndpoint ?? endpoint)
   const limited: OneRequest = (request, signal, ms = filesRequestMs) => withAbort(ms, signal, request)
   const parts = createS3Parts(client, bucket, limited, filesCompleteMs)
 
@@ -119,7 +123,7 @@ export const createS3Files = (
         ResponseContentType: contentType,
         ResponseContentDisposition: disposition,
       })
-      return getSignedUrl(client, get, { expiresIn: lifetimeSeconds })
+      return getSignedUrl(linkClient, get, { expiresIn: lifetimeSeconds })
     },
 
     parts,

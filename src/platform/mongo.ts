@@ -134,11 +134,24 @@ export const definedFields = <Fields extends object>(fields: Fields): DefinedFie
 
 type DefinedFields<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> }
 
+const duplicateKey = 11_000
+
 /** Whether a write failed on a unique index; `field` asks for that one's. */
 export const isDuplicateKey = (error: unknown, field?: string): boolean =>
   error instanceof MongoServerError &&
-  error.code === 11000 &&
+  error.code === duplicateKey &&
   (field === undefined || Object.hasOwn(error.keyPattern ?? {}, field))
+
+/** Returns the indexes of the rows that a unique index refused. Throws any other error. */
+export const refusedRows = (error: unknown): Set<number> => {
+  if (error instanceof MongoBulkWriteError) {
+    const faults = [error.writeErrors].flat()
+    // A connection that breaks is a MongoBulkWriteError too: it names no row, and none may be stored.
+    if (faults.length > 0 && faults.every(({ code }) => code === duplicateKey))
+      return new Set(faults.map(({ index }) => index))
+  } else if (isDuplicateKey(error)) return new Set([0])
+  throw error
+}
 
 /** Waits for an insert. Returns false when a unique index refuses it; `field` names the only one that may. */
 export const insertOnce = async (insert: Promise<unknown>, field?: string): Promise<boolean> => {

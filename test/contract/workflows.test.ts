@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { openWorkflows, password } from '../modules/workflows/workflows-setup.ts'
+import { eventually } from '../support/eventually.ts'
 import { startTestServer } from '../support/server.ts'
 import { openFrontend } from './frontend.ts'
 
@@ -66,6 +67,47 @@ test('the frontend of workflows signs in, shows its pages and their forms, and k
   const detail = (await send('GET', `/workflows/${id}`)).body
   expect(detail.workflow.schema.fields).toEqual([topic])
   expect(detail.data.workflow.config.fields).toEqual([topic])
+
+  // The form sends every value as a string, then the page polls the run and reads its results.
+  const started = (
+    await send('POST', `/workflows/${id}/execute`, { input_data: { topic: 'Bread', count: '2' } })
+  ).body
+  const runId = started.data.execution_id
+  expect(started.execution_id).toBe(runId)
+  await eventually(async () => {
+    expect((await send('GET', `/executions/${runId}`)).body.data.status).toBe('completed')
+  })
+  const run = (await send('GET', `/executions/${runId}`)).body.data
+  expect(run).toMatchObject({
+    id: runId,
+    workflow_id: id,
+    progress: 100,
+    error_message: null,
+    retry_count: 0,
+  })
+  expect(run).toMatchObject({
+    workflow_name: 'Posts',
+    workflow_type: 'standard',
+    input_data: { topic: 'Bread', count: '2' },
+  })
+  expect(Date.parse(run.created_at)).not.toBeNaN()
+  const results = (await send('GET', `/executions/${runId}/batch-results`)).body.data
+  expect(results.stats).toMatchObject({
+    total_prompts: results.results.length,
+    failed: 0,
+    total_cost: '200.00',
+  })
+  const history = (await send('GET', `/workflows/${id}/executions`)).body
+  expect(history.executions.map((row: { id: string }) => row.id)).toEqual([runId])
+  expect(history.data.executions).toEqual(history.executions)
+  const indicator =
+    '/workflows/executions/all?limit=5&offset=0&status=pending,processing&fields=id,status,progress'
+  expect((await send('GET', indicator)).body.data).toMatchObject({
+    executions: [],
+    total: 0,
+    hasMore: false,
+    statusCounts: { pending: 0, processing: 0, completed: 1, failed: 0 },
+  })
 
   // The people that the list of executions can be filtered by
   const { members } = (await send('GET', '/workflows/client/members')).body.data

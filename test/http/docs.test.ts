@@ -69,11 +69,13 @@ describe('the API docs', () => {
       'Risk scans',
       'Tutoring',
       'Workflows',
+      'Executions',
       'Workflow settings',
       'Accounts (admin)',
       'API keys (admin)',
       'Assistant sessions (admin)',
       'Workflows (admin)',
+      'Executions (admin)',
       'Operations',
     ])
     const page = (await call('GET', '/api-docs')).text

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../src/http/errors.ts'
 import { accountRefusals } from './account-refusals.ts'
 import { chatRefusals } from './chat-refusals.ts'
 import { commonRefusals, type OwnRefusals, type Refusal } from './common-refusals.ts'
+import { executionRefusals } from './execution-refusals.ts'
 import { frontendRefusals } from './frontend-refusals.ts'
 import { codesOf, type Operation, readOperations, statusOf } from './operations.ts'
 import { recordingRefusals } from './recording-refusals.ts'
@@ -26,6 +27,7 @@ for (const part of [
   recordingRefusals(servers),
   chatRefusals(servers),
   workflowRefusals(servers),
+  executionRefusals(servers),
 ])
   for (const [name, refusals] of Object.entries(part)) own[name] = { ...own[name], ...refusals }
 

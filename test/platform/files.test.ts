@@ -170,3 +170,12 @@ test('a folder or a bucket that is not there fails the check', async () => {
   const absent = createS3Files({ ...store.settings, bucket: 'absent' })
   expect(await absent.check().catch(() => 'failed')).toBe('failed')
 })
+
+test('an address of S3 names the endpoint that browsers reach', async () => {
+  const s3 = createS3Files({ ...store.settings, publicEndpoint: 'https://files.example.com' })
+  const link = { contentType: 'audio/wav', disposition: 'inline', lifetimeSeconds: 60 }
+  expect(await s3.addressOf('recordings/a.wav', link)).toStartWith(
+    'https://files.example.com/convene/recordings/a.wav?',
+  )
+  expect(await files('s3').addressOf('recordings/a.wav', link)).toStartWith(`${store.settings.endpoint}/`)
+})

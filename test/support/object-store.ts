@@ -33,6 +33,7 @@ export const startObjectStore = async (): Promise<ObjectStore> => {
     settings: {
       bucket: 'convene',
       endpoint: `http://127.0.0.1:${port}`,
+      publicEndpoint: null,
       region: 'us-east-1',
       credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' },
     },

@@ -162,6 +162,7 @@ export const startSmallS3 = async (): Promise<SmallS3> => {
     settings: {
       bucket,
       endpoint: `http://127.0.0.1:${server.port}`,
+      publicEndpoint: null,
       region: 'us-east-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     },

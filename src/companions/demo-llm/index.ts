@@ -11,6 +11,9 @@ export type DemoLlm = {
   close(): Promise<void>
 }
 
+/** The name under which it answers. */
+export const demoModel = 'convene-demo'
+
 const script = join(import.meta.dir, 'main.ts')
 
 /**
@@ -24,7 +27,7 @@ export const startDemoLlm = async (options: { port?: number; tokenMs?: number } 
   const chosen = await readPort(child.stdout)
   if (chosen === null) throw new Error(`the demo model ended with ${await child.exited} before it was ready`)
   return {
-    settings: { baseUrl: `http://127.0.0.1:${chosen}/v1`, apiKey: '', model: 'convene-demo' },
+    settings: { baseUrl: `http://127.0.0.1:${chosen}/v1`, apiKey: '', model: demoModel },
     port: chosen,
     pid: child.pid,
     exited: child.exited,

@@ -1,7 +1,7 @@
 import type { Risk } from './categories.ts'
 import { languageNotice } from './language.ts'
 import { LIMITS } from './limits.ts'
-import { judge } from './score.ts'
+import { judgeLook, lookAt } from './score.ts'
 import { type Sentence, sentencesOf } from './sentences.ts'
 import { bounded, statementOf } from './statement.ts'
 
@@ -18,12 +18,9 @@ export type FoundRisks = Readonly<{ risks: readonly Risk[]; isTruncated: boolean
 export const findRisks = (text: string): FoundRisks => {
   const sentences = sentencesOf(text)
   const notice = languageNotice(sentences)
-  const seen = new Set<string>()
   const found: { risk: Risk; strength: number }[] = []
-  for (const [position, sentence] of sentences.entries()) {
-    if (seen.has(sentence.text)) continue
-    seen.add(sentence.text)
-    const { categories, strength, at } = judge(sentence.text)
+  for (const { position, sentence, look } of likeliest(sentences)) {
+    const { categories, strength, at } = judgeLook(look)
     const inOrder = categories.toSorted((a, b) => (at.get(a) ?? 0) - (at.get(b) ?? 0))
     for (const category of inOrder) {
       const risk = statementOf(sentence.text, at.get(category) ?? 0, categories.length > 1)
@@ -36,6 +33,25 @@ export const findRisks = (text: string): FoundRisks => {
     isTruncated: found.length > LIMITS.risks || notice !== null,
     notice,
   }
+}
+
+/** The sentences that may state a risk, in their order, each once; of a long text only the likeliest. */
+const likeliest = (sentences: readonly Sentence[]) => {
+  const seen = new Set<string>()
+  const looked = sentences.flatMap((sentence, position) => {
+    if (seen.has(sentence.text)) return []
+    seen.add(sentence.text)
+    const look = lookAt(sentence.text)
+    return look.likelihood < 0 ? [] : [{ position, sentence, look }]
+  })
+  let left: number = LIMITS.piecesInFull
+  return looked
+    .toSorted((a, b) => b.look.likelihood - a.look.likelihood)
+    .filter(({ look }) => {
+      left -= look.parts.reduce((sum, { numbers }) => sum + numbers.length, 0)
+      return left >= 0
+    })
+    .sort((a, b) => a.position - b.position)
 }
 
 const contextOf = (sentences: readonly Sentence[], position: number): string => {

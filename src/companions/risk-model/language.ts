@@ -12,7 +12,7 @@ const FEWEST_WORDS = 40
 const MOST_FOREIGN = 0.1
 const FEWEST_LETTERS = 40
 
-/** Returns what a reader has to know of a text in a language that the lexicon does not know; null for English. Pure. */
+/** Returns what a reader has to know of a text in a language that the network did not learn; null for English. Pure. */
 export const languageNotice = (sentences: readonly Sentence[]): string | null => {
   let letters = 0
   let foreignLetters = 0

@@ -12,6 +12,8 @@ export const LIMITS = {
   unpackedBytes: 100 * 1024 * 1024,
   imagePixels: 40_000_000,
   risks: 200,
+  /** Pieces of words that the whole network reads: of a long text, those of the sentences that are likeliest by their words. */
+  piecesInFull: 30_000,
   riskLength: 160,
   contextLength: 500,
   scanMs: 45_000,

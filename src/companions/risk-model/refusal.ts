@@ -33,19 +33,3 @@ export const fileProtected = (): Refusal =>
     'The file is protected by a password: save it without one and send it again.',
     'FILE_PROTECTED',
   )
-
-/** Throws `outOfTime()` when `signal` aborts before `task` has ended. */
-export const untilAborted = async <Result>(
-  signal: AbortSignal,
-  task: () => Promise<Result>,
-): Promise<Result> => {
-  if (signal.aborted) throw outOfTime()
-  const aborted = Promise.withResolvers<never>()
-  const abort = () => aborted.reject(outOfTime())
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    return await Promise.race([task(), aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
-}

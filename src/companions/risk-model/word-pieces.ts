@@ -5,10 +5,13 @@ const END = '[SEP]'
 const UNKNOWN = '[UNK]'
 const LONGEST_WORD = 100
 
+/** `numbers` of the pieces, with one that begins and one that ends every sentence; `starts` are offsets in the sentence. */
+export type WordPieces = Readonly<{ numbers: readonly number[]; starts: readonly number[] }>
+
 let loaded: ReadonlyMap<string, number> | null = null
 
-/** The pieces of words that the encoder knows, with their numbers, read once. */
-const vocabulary = (): ReadonlyMap<string, number> => {
+/** The pieces of words that the network knows, with their numbers, read once. */
+export const vocabulary = (): ReadonlyMap<string, number> => {
   loaded ??= new Map(
     readFileSync(new URL('./vocabulary.txt', import.meta.url), 'utf8')
       .trimEnd()
@@ -18,16 +21,32 @@ const vocabulary = (): ReadonlyMap<string, number> => {
   return loaded
 }
 
-/** Splits a sentence into the numbers of its pieces, as BERT does without case ("WordPiece"). */
-export const wordPiecesOf = (sentence: string): number[] => {
-  const words = sentence
+/**
+ * Splits a sentence into pieces of words, as BERT does without case ("WordPiece"). One of more than `most` pieces comes
+ * in parts of half of that, so that few words of a long sentence are not lost among the others.
+ */
+export const wordPiecesOf = (sentence: string, most: number): WordPieces[] => {
+  const pieces = [...sentence.matchAll(/[\p{P}$+<=>^`|~]|[^\s\p{P}$+<=>^`|~]+/gu)].flatMap(
+    ({ 0: word, index: start }) => piecesOf(plain(word)).map((piece) => ({ piece, start })),
+  )
+  const parts: WordPieces[] = []
+  const length = pieces.length > most - 2 ? most / 2 - 2 : most - 2
+  for (let at = 0; at < pieces.length; at += length) {
+    const part = pieces.slice(at, at + length)
+    const names = [START, ...part.map(({ piece }) => piece), END]
+    parts.push({
+      numbers: names.map((piece) => vocabulary().get(piece) ?? 0),
+      starts: [0, ...part.map(({ start }) => start), 0],
+    })
+  }
+  return parts
+}
+
+const plain = (word: string): string =>
+  word
     .toLowerCase()
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')
-    .matchAll(/[\p{P}$+<=>^`|~]|[^\s\p{P}$+<=>^`|~]+/gu)
-  const pieces = [...words].flatMap(([word]) => piecesOf(word))
-  return [START, ...pieces, END].map((piece) => vocabulary().get(piece) ?? 0)
-}
 
 /** The longest known piece, and so on with the rest. */
 const piecesOf = (word: string): string[] => {

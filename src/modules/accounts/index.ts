@@ -18,6 +18,7 @@ import { createUserDataService } from './user-data-service.ts'
 import { createV1AccountRoutes } from './v1-routes.ts'
 
 export type { Account, Role } from './account.ts'
+export { accountCollection } from './account-store.ts'
 export {
   type Client,
   type ClientDirectory,

@@ -5,7 +5,6 @@ import { createClientFigures } from './catalogue/client-figures.ts'
 import { createDashboard } from './catalogue/dashboard-service.ts'
 import { createWorkflowEditor } from './catalogue/editor-service.ts'
 import { createWorkflowRoutes } from './catalogue/routes.ts'
-import { type RunFigures, withoutRuns } from './catalogue/run-figures.ts'
 import { createWorkflowService } from './catalogue/service.ts'
 import { createWorkflowStore } from './catalogue/store.ts'
 import { createClientAdminRoutes } from './clients/admin-routes.ts'
@@ -15,22 +14,23 @@ import { createPreferencesStore } from './clients/preferences-store.ts'
 import { createClientScope } from './clients/scope.ts'
 import { createClientService } from './clients/service.ts'
 import { createSettingsRoutes } from './clients/settings-routes.ts'
+import { createEngine } from './executions/engine.ts'
 
 export { templates } from './catalogue/templates.ts'
 export { type Clients, createClientDirectory } from './clients/directory.ts'
-
-/** The kinds of steps that this server can run. */
-const stepKinds = new Set(['text.social', 'http.request', 'wait'])
+export { type Execution, openExecution } from './executions/execution.ts'
+export type { RunEvent } from './executions/timeline.ts'
 
 /** Workflows that companies run (contract 004). `clients` was made before the accounts, which need it. */
 export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Clients) => {
   const { audit, connection, may, settings } = kernel
   const scopeOf = createClientScope(clients)
-  const runs: RunFigures = withoutRuns
   const store = createWorkflowStore(connection)
+  const engine = createEngine(kernel, { accounts, clients, workflows: store, scopeOf })
+  const runs = engine.figures
   const figuresOf = createClientFigures(store, runs)
   const workflows = createWorkflowService(store, runs)
-  const editor = createWorkflowEditor(store, clients, (kind) => stepKinds.has(kind), audit)
+  const editor = createWorkflowEditor(store, clients, engine.knowsStep, audit)
   const clientService = createClientService(clients, accounts, store, figuresOf, audit)
   const people = createPeopleService(accounts, settings.smtpUrl !== null)
   const preferences = createPreferencesStore(connection)
@@ -41,8 +41,13 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
       workflows: createWorkflowRoutes(may, scopeOf, workflows, createDashboard(store, runs, figuresOf)),
       clientsAdmin: createClientAdminRoutes(may, clientService, workflows),
       workflowsAdmin: createWorkflowAdminRoutes(may, editor, workflows),
+      ...engine.routes,
     },
     userData: { eraseUser: preferences.remove },
+    start: engine.start,
+    stop: engine.stop,
+    engine,
+    workflows: store,
     clients: clients.store,
     assign: editor.assign,
   } satisfies Module & Record<string, unknown>

@@ -6,7 +6,6 @@ import {
   noFigures,
   type RunFigures,
   type WorkflowFigures,
-  withoutRuns,
 } from '../../../src/modules/workflows/catalogue/run-figures.ts'
 import type { WorkflowStore } from '../../../src/modules/workflows/catalogue/store.ts'
 import { openClient } from '../../../src/modules/workflows/clients/client.ts'
@@ -29,7 +28,7 @@ const other = figures({
   revenue: 0.5,
 })
 const runs: RunFigures = {
-  ...withoutRuns,
+  recentOf: async () => [],
   figuresOf: async () =>
     new Map([
       ['one', one],

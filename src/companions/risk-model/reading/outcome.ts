@@ -14,9 +14,6 @@ export type ReadOutcome =
   | Readonly<{ status: Refusal['status']; detail: string; code: RefusalCode }>
   | Readonly<{ fault: string }>
 
-/** `isLast`: the reader takes no other task. */
-export type ReadReply = Readonly<{ outcome: ReadOutcome; isLast: boolean }>
-
 export const outcomeOfError = (error: unknown): ReadOutcome => {
   if (error instanceof Refusal) return { status: error.status, detail: error.message, code: error.code }
   return { fault: error instanceof Error ? (error.stack ?? error.message) : String(error) }

@@ -12,5 +12,5 @@ const read = async ({ kind, bytes, softMs }: ReadTask): Promise<DocumentText> =>
 }
 
 parentPort?.on('message', async (task: ReadTask) =>
-  parentPort?.postMessage(await read(task).catch(outcomeOfError)),
+  parentPort?.postMessage({ outcome: await read(task).catch(outcomeOfError) }),
 )

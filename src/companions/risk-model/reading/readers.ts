@@ -1,8 +1,15 @@
 import { fileURLToPath } from 'node:url'
+import { createWorkerPool } from '../../../platform/worker-pool.ts'
 import { LIMITS } from '../limits.ts'
-import { untilAborted } from '../refusal.ts'
+import { outOfTime } from '../refusal.ts'
 import { createSlots } from '../slots.ts'
-import { type DocumentText, type ReadKind, type ReadReply, type ReadTask, textOfOutcome } from './outcome.ts'
+import {
+  type DocumentText,
+  type ReadKind,
+  type ReadOutcome,
+  type ReadTask,
+  textOfOutcome,
+} from './outcome.ts'
 
 const script = fileURLToPath(new URL('./reader-process.ts', import.meta.url))
 
@@ -17,26 +24,19 @@ const SOFT_SHARE = 0.6
  */
 export const createReaders = (readMs: number) => {
   const inSlot = createSlots(LIMITS.readers)
-  const idle = new Set<Reader>([startReader(readMs)])
-
-  const takeIdle = (): Reader | undefined => {
-    for (const reader of idle) {
-      idle.delete(reader)
-      if (reader.isRunning()) return reader
-    }
-    return undefined
-  }
+  const pool = createWorkerPool<ReadTask, ReadOutcome>({
+    script,
+    args: [String(readMs)],
+    maxIdle: MOST_IDLE,
+    onEnd: (reason) => ({ fault: `The process ended with ${reason}.` }),
+  })
+  pool.warm()
 
   const read = async (task: ReadTask, signal: AbortSignal): Promise<DocumentText> => {
-    const reader = takeIdle() ?? startReader(readMs)
-    let isReusable = false
     try {
-      const { outcome, isLast } = await untilAborted(signal, () => reader.read(task))
-      isReusable = !isLast
-      return textOfOutcome(outcome)
-    } finally {
-      if (isReusable && idle.size < MOST_IDLE) idle.add(reader)
-      else reader.kill()
+      return textOfOutcome(await pool.run(task, signal))
+    } catch (error) {
+      throw signal.aborted ? outOfTime() : error
     }
   }
 
@@ -48,31 +48,5 @@ export const createReaders = (readMs: number) => {
   ): Promise<DocumentText> => {
     const softMs = readMs * SOFT_SHARE
     return await inSlot(caller, signal, () => read({ kind, bytes, softMs }, signal))
-  }
-}
-
-type Reader = ReturnType<typeof startReader>
-
-const startReader = (readMs: number) => {
-  let answer = Promise.withResolvers<ReadReply>()
-  const child = Bun.spawn([process.execPath, script, String(readMs)], {
-    ipc: (reply: ReadReply) => answer.resolve(reply),
-    serialization: 'advanced',
-    stdin: 'ignore',
-    stdout: 'ignore',
-    stderr: 'inherit',
-  })
-  void child.exited.then((code) => {
-    const fault = `The process ended with ${child.signalCode ?? code}.`
-    answer.resolve({ outcome: { fault }, isLast: true })
-  })
-  return {
-    isRunning: (): boolean => child.exitCode === null && child.signalCode === null,
-    kill: (): void => child.kill('SIGKILL'),
-    read(task: ReadTask): Promise<ReadReply> {
-      answer = Promise.withResolvers()
-      child.send(task)
-      return answer.promise
-    },
   }
 }

@@ -1,4 +1,5 @@
 import type { Issue } from '../../../http/errors.ts'
+import { isSecretName } from '../executions/secret-fields.ts'
 import type { WorkflowConfig, WorkflowField, WorkflowStep } from './workflow.ts'
 
 /** A config as it is written; the rest of it follows. */
@@ -6,9 +7,6 @@ export type NewConfig = Pick<WorkflowConfig, 'workflow_type' | 'steps' | 'fields
 
 export const defaultTimeoutSeconds = 30 * 60
 export const fieldNamePattern = '^[a-z][a-z0-9_]{0,63}$'
-
-/** What a form sends under such a name is dropped unread, so it cannot be an input. */
-const secretName = /(^|_)(key|token|secret|password|passwd|credentials?|authorization)(_|$)/
 
 export const completeConfig = (input: NewConfig, version: number): WorkflowConfig => ({
   ...input,
@@ -50,7 +48,7 @@ const repeats = (named: (WorkflowField | WorkflowStep)[], path: string): Issue[]
 
 const fieldFault = (field: WorkflowField): string | null => {
   const { type, name, options = [], default: preset, min = -Infinity, max = Infinity } = field
-  if (secretName.test(name)) return 'must not be named like a secret: such inputs are dropped'
+  if (isSecretName(name)) return 'must not be named like a secret: such inputs are dropped'
   if (type === 'number') {
     if (min > max) return 'must have a min that is not above its max'
     if (field.required) return null

@@ -49,11 +49,3 @@ export const noFigures: WorkflowFigures = {
   revenue_this_month: 0,
   revenue: 0,
 }
-
-/** The figures of a server without an engine. */
-export const withoutRuns: RunFigures = {
-  figuresOf: async () => new Map(),
-  recentOf: async () => [],
-  runningOf: async () => 0,
-  daysOf: async () => [],
-}

@@ -1,0 +1,135 @@
+import type { Convene } from '../src/convene.ts'
+import { type Execution, openExecution, type RunEvent } from '../src/modules/workflows/index.ts'
+
+type Sample = {
+  number: number
+  hoursAgo: number
+  seconds?: number
+  topic: string
+  change: Partial<Execution>
+  events: Omit<RunEvent, 'execution_id'>[]
+}
+
+const never = new Date('2100-01-01T00:00:00.000Z')
+
+const queued = { type: 'queued', attempt: 0, progress: 0, message: 'Waiting for a worker' } as const
+const started = (attempt = 1) =>
+  ({ type: 'started', attempt, progress: 0, message: `Attempt ${attempt} of 3` }) as const
+const step = (attempt = 1) => ({ type: 'step', attempt, step: 1, steps: 1, message: 'Write posts' }) as const
+const attemptFailed = (attempt: number, message: string) =>
+  ({ type: 'attempt_failed', attempt, message }) as const
+
+const posts = (topic: string) => [
+  {
+    platform: 'Instagram',
+    text: `✨ Good news: ${topic} is here.\n\nIt was made with you in mind, down to the last detail.\n\nWhich detail do you like most?`,
+    hashtags: ['#Estee', '#NewCollection'],
+  },
+  {
+    platform: 'LinkedIn',
+    text: `Today we present ${topic}.\n\nBehind it are months of work, many conversations and a few happy accidents.`,
+    hashtags: ['#Estee', '#Design'],
+  },
+]
+
+const completed = (number: number, hoursAgo: number, topic: string): Sample => ({
+  number,
+  hoursAgo,
+  seconds: 4,
+  topic,
+  change: {
+    status: 'completed',
+    outcome: 'completed',
+    progress: 100,
+    output_data: { posts: posts(topic), language: 'en', source: 'phrases' },
+    attempt: 1,
+  },
+  events: [queued, started(), step(), { type: 'completed', attempt: 1, progress: 100, message: 'Completed' }],
+})
+
+const failed = (
+  number: number,
+  hoursAgo: number,
+  topic: string,
+  outcome: 'failed' | 'timed_out' | 'cancelled' | 'crashed',
+  error_message: string,
+  more: Partial<Execution> = {},
+): Sample => {
+  const type = outcome === 'cancelled' ? 'cancelled' : 'failed'
+  const attempt = more.attempt ?? 1
+  const lost = Array.from({ length: attempt - 1 }, (_, index) => [
+    started(index + 1),
+    step(index + 1),
+    attemptFailed(index + 1, 'The worker of this attempt stopped'),
+  ])
+  return {
+    number,
+    hoursAgo,
+    seconds: 30,
+    topic,
+    change: { status: 'failed', outcome, error_message, progress: 20, attempt, ...more },
+    events: [
+      queued,
+      ...lost.flat(),
+      started(attempt),
+      step(attempt),
+      { type, attempt, progress: 20, message: error_message },
+    ],
+  }
+}
+
+const samples: Sample[] = [
+  completed(1, 50, 'our spring collection'),
+  completed(2, 26, 'the opening of our studio in Lyon'),
+  completed(3, 3, 'ten years of Estee'),
+  // Of a time that does not come, and of a worker that is not there: these stay as they are until they are cancelled.
+  { number: 4, hoursAgo: 2, topic: 'the summer sale', change: { available_at: never }, events: [queued] },
+  {
+    number: 5,
+    hoursAgo: 1,
+    topic: 'a look behind the scenes',
+    change: { status: 'processing', slot: 8, progress: 40, attempt: 1, owner: 'demo', renewed_at: never },
+    events: [queued, started(), step(), { type: 'progress', attempt: 1, progress: 40, message: '40 %' }],
+  },
+  failed(6, 20, 'a film of our workshop', 'crashed', 'The run ended its worker 3 times', {
+    attempt: 4,
+    dead: true,
+  }),
+  failed(
+    7,
+    30,
+    'new colours',
+    'failed',
+    '"platforms" must be a list of instagram, facebook, linkedin, x, threads, tiktok',
+  ),
+  failed(8, 40, 'the autumn fair', 'timed_out', 'The run took longer than 1800 seconds', { dead: true }),
+  failed(9, 10, 'a draft', 'cancelled', 'Cancelled'),
+]
+
+/** Stores executions in every state, and the rows of the ledger for those that completed. */
+export const seedExecutions = async (
+  { workflows: { engine, workflows } }: Pick<Convene, 'workflows'>,
+  clientId: string,
+  workflowId: string,
+  userId: string,
+): Promise<void> => {
+  const workflow = await workflows.of(clientId).byId(workflowId)
+  if (!workflow) return
+  for (const { number, hoursAgo, seconds, topic, change, events } of samples) {
+    const at = new Date(Date.now() - hoursAgo * 60 * 60 * 1000)
+    const input_data = { topic, platforms: 'instagram, linkedin' }
+    const _id = `01993a6e-0004-7000-8000-00000000003${number}`
+    const started_at = change.attempt === undefined ? null : at
+    const completed_at = seconds === undefined ? null : new Date(at.getTime() + seconds * 1000)
+    const run = {
+      ...openExecution({ _id, workflow, user_id: userId, input_data }, at),
+      started_at,
+      completed_at,
+      ...change,
+    }
+    await engine.load(
+      run,
+      events.map((event) => ({ event, at })),
+    )
+  }
+}

@@ -1,0 +1,169 @@
+import { demoModel } from '../../../companions/demo-llm/index.ts'
+import { createIdempotencyKeys } from '../../../http/idempotency-keys.ts'
+import type { Kernel } from '../../../module.ts'
+import { createFeed } from '../../../platform/feed.ts'
+import { createOutageLog } from '../../../platform/outage-log.ts'
+import type { LlmSettings, Settings } from '../../../settings.ts'
+import type { Accounts } from '../../accounts/index.ts'
+import type { WorkflowStore } from '../catalogue/store.ts'
+import { concurrencyOf } from '../clients/client.ts'
+import type { Clients } from '../clients/directory.ts'
+import type { ClientScope } from '../clients/scope.ts'
+import { createRunFigures } from '../ledger/figures.ts'
+import { createFiguresStore } from '../ledger/figures-store.ts'
+import { createLedger } from '../ledger/store.ts'
+import { createSteps } from '../steps/steps.ts'
+import { createExecutionAdminRoutes } from './admin-routes.ts'
+import { createDispatcher } from './dispatcher.ts'
+import { createEventRoutes } from './event-routes.ts'
+import type { Execution } from './execution.ts'
+import { executionRows } from './execution-schema.ts'
+import { createExecutionJobs } from './jobs.ts'
+import { createLive } from './live.ts'
+import { createExecutionQueue } from './queue-store.ts'
+import { createResultFiles } from './result-files.ts'
+import { createExecutionRoutes } from './routes.ts'
+import { createRunner } from './runner.ts'
+import { createRunningExecutions } from './running-executions.ts'
+import { createExecutionService } from './service.ts'
+import { createSettlement } from './settle-service.ts'
+import { createStepResultStore } from './step-results-store.ts'
+import { createExecutionStore } from './store.ts'
+import { createSweep } from './sweep-service.ts'
+import { createTimeline, type RunEvent } from './timeline.ts'
+import { createExecutionViews } from './views.ts'
+
+export type EngineNeeds = {
+  accounts: Accounts
+  clients: Clients
+  workflows: WorkflowStore
+  scopeOf: ClientScope
+}
+
+const events = 'execution_events'
+const keptForSeconds = 90 * 24 * 60 * 60
+
+/** Runs workflows: accepts, executes, bills and shows their executions. */
+export const createEngine = (kernel: Kernel, { accounts, clients, workflows, scopeOf }: EngineNeeds) => {
+  const { audit, connection, changes, logger, may, settings, sockets } = kernel
+  const { timings } = settings
+  const works = settings.role !== 'web'
+  const rows = executionRows(connection)
+  const store = createExecutionStore(rows)
+  const queue = createExecutionQueue(rows, changes.self, timings.runLeaseMs)
+  const results = createStepResultStore(connection)
+  const feed = createFeed<RunEvent>({ connection, changes, collection: events, keepSeconds: keptForSeconds })
+  const timeline = createTimeline(feed)
+  const ledger = createLedger(connection)
+  const figures = createRunFigures(createFiguresStore(connection, rows), store)
+  const settlement = createSettlement(queue, results, timeline, ledger, logger)
+  const logFault = createOutageLog(logger, timings.outageLogMs)
+  const running = createRunningExecutions(queue, changes, events, logFault, {
+    renewMs: timings.runRenewMs,
+    checkMs: timings.runCheckMs,
+  })
+  const steps = createSteps(realModel(settings.llm), settings)
+  const resultFiles = createResultFiles(kernel.files)
+  const jobs = createExecutionJobs(kernel.jobs, timings.runSweepMs, logger)
+
+  /** This process looks on time; the job does it where it ended before. */
+  const wakeAt = async (run: Execution, at: Date): Promise<void> => {
+    setTimeout(() => dispatcher.wake(run.client_id), Math.max(0, at.getTime() - Date.now())).unref()
+    await jobs.wakeAt(run, at)
+  }
+  const run = createRunner({
+    queue,
+    results,
+    resultFiles,
+    running,
+    timeline,
+    settlement,
+    steps,
+    wakeAt,
+    logger,
+    retryMs: timings.runRetryMs,
+    reportMs: timings.runReportMs,
+  })
+  const slotsOf = async (clientId: string): Promise<number> => {
+    const client = await clients.byId(clientId)
+    return client && client.status !== 'suspended' ? concurrencyOf[client.plan] : 0
+  }
+  const dispatcher = createDispatcher(queue, slotsOf, run, logFault)
+
+  /** This process looks at once; where it cannot, a job makes another one look. */
+  const wake = (clientId: string): void => {
+    if (works) dispatcher.wake(clientId, 1)
+    if (!works || dispatcher.isFull()) jobs.wakeSoon(clientId)
+  }
+  const sweep = createSweep(
+    queue,
+    results,
+    resultFiles,
+    timeline,
+    settlement,
+    jobs.wake,
+    figures.countBefore,
+    logger,
+    timings.runSettleMs,
+  )
+  jobs.define(dispatcher, sweep)
+  const service = createExecutionService({
+    store,
+    workflows,
+    timeline,
+    running,
+    settlement,
+    keys: createIdempotencyKeys(connection),
+    wake,
+  })
+
+  let warming: Timer | null = null
+  const viewsOf = createExecutionViews(accounts, changes)
+
+  return {
+    routes: {
+      executions: createExecutionRoutes(may, scopeOf, service, viewsOf),
+      executionEvents: createEventRoutes(may, scopeOf, service, timeline),
+      executionsLive: sockets.endpoint(createLive(scopeOf, service, timeline)),
+      executionsAdmin: createExecutionAdminRoutes(may, service, viewsOf, audit),
+    },
+    figures,
+    /** Whether this server can run a kind of step. */
+    knowsStep: steps.knows,
+    sweep,
+    /** For the demo data: stores a run with its events, and bills it. */
+    async load(run: Execution, log: Parameters<typeof timeline.load>[1]): Promise<void> {
+      await store.of(run.client_id).insertIfAbsent(run)
+      await timeline.load(run, log)
+      await ledger.add(run)
+    },
+    /** The number of readers of events that this process serves. */
+    followers: timeline.followers,
+    /** The ids of the processes of steps. */
+    stepProcesses: steps.pids,
+    async start(): Promise<void> {
+      if (!works) return
+      await jobs.schedule()
+      warming = setTimeout(steps.warm, timings.stepWarmMs)
+      warming.unref()
+    },
+    /** Starts no run, lets those under way end for a while, and gives the rest back. */
+    async stop(): Promise<void> {
+      if (warming) clearTimeout(warming)
+      dispatcher.stop()
+      const end = performance.now() + timings.runDrainMs
+      while (running.count() > 0 && performance.now() < end) await Bun.sleep(20)
+      running.stopAll()
+      while (running.count() > 0) await Bun.sleep(20)
+      await settlement.idle()
+      running.close()
+      steps.close()
+    },
+  }
+}
+
+export type Engine = ReturnType<typeof createEngine>
+
+/** The demonstration model finds answers in texts; it writes none. */
+const realModel = (llm: Settings['llm']): LlmSettings | null =>
+  llm === null || llm === 'off' || llm.model === demoModel ? null : llm

@@ -1,0 +1,93 @@
+import type { Access } from '../../../http/access.ts'
+import type { Caller } from '../../../http/caller.ts'
+import { table } from '../../../http/context.ts'
+import { eventStream, lastEventId } from '../../../http/event-stream.ts'
+import type { ClientScope } from '../clients/scope.ts'
+import { scopeFails } from '../clients/scope-wire.ts'
+import * as wire from './event-wire.ts'
+import { eventQuery } from './input-wire.ts'
+import type { ExecutionService } from './service.ts'
+import type { LoggedEvent, Timeline } from './timeline.ts'
+import { exampleExecution } from './wire.ts'
+
+type Source = {
+  /** Where a reader begins that names no event and follows. */
+  start(): Promise<number>
+
+  read(after: number, limit: number): Promise<LoggedEvent[]>
+  follow(after: number, signal: AbortSignal): AsyncIterable<LoggedEvent>
+  /** Whether a reader has seen the last event that there will be. */
+  isOver(after: number): Promise<boolean>
+}
+
+type EventContext = {
+  request: Request
+  query: typeof eventQuery.static
+  server: { timeout(request: Request, seconds: number): void } | null
+}
+
+const wantsStream = (headers: Headers): boolean => /\btext\/event-stream\b/i.test(headers.get('accept') ?? '')
+
+/** Events of runs, for readers that poll and for those that stay. */
+export const createEventRoutes = (
+  may: Access,
+  scopeOf: ClientScope,
+  service: ExecutionService,
+  timeline: Timeline,
+) => {
+  const ofRun = async (caller: Caller, clientId: string | undefined, id: string): Promise<Source> => {
+    await service.read((await scopeOf(caller, clientId))._id, id)
+    return {
+      read: (after, limit) => timeline.read(id, after, limit),
+      follow: (after, signal) => timeline.follow(id, after, signal),
+      start: async () => 0,
+      isOver: async (after) => after > 0 && (await timeline.isAfterEnd(id, after)),
+    }
+  }
+
+  const ofClient = async (caller: Caller, clientId: string | undefined): Promise<Source> => {
+    const { _id } = await scopeOf(caller, clientId)
+    return {
+      read: (after, limit) => timeline.readClient(_id, after, limit),
+      follow: (after, signal) => timeline.followClient(_id, after, signal),
+      start: () => timeline.lastOfClient(_id),
+      isOver: async () => false,
+    }
+  }
+
+  const answer = async ({ request, query, server }: EventContext, source: Source) => {
+    const known = lastEventId(request.headers) || Number(query.after ?? 0)
+    if (!wantsStream(request.headers))
+      return wire.toEvents(await source.read(known, Number(query.limit ?? timeline.pageSize)), known)
+    const after = known === 0 && query.after === undefined ? await source.start() : known
+    // EventSource reconnects after every other answer.
+    if (await source.isOver(after)) return new Response(null, { status: 204 })
+    const leaving = new AbortController()
+    server?.timeout(request, 0)
+    return eventStream(wire.toServerSent(source.follow(after, leaving.signal)), () => leaving.abort())
+  }
+
+  const hooks = { query: eventQuery, response: wire.answers, polling: true } as const
+  return table('execution-events', 'Executions', '/api/v1')
+    .get(
+      '/executions/:id/events',
+      async (c) => await answer(c, await ofRun(c.caller, c.query.client_id, c.params.id)),
+      may.user({
+        ...hooks,
+        summary:
+          'List the events of an execution after `after`, or follow them with `Accept: text/event-stream`',
+        pathExamples: { id: exampleExecution },
+        fails: [...scopeFails, 'EXECUTION_NOT_FOUND'],
+      }),
+    )
+    .get(
+      '/events',
+      async (c) => await answer(c, await ofClient(c.caller, c.query.client_id)),
+      may.user({
+        ...hooks,
+        summary:
+          'List the events of all executions after `after`, or follow them, from now on, with `Accept: text/event-stream`',
+        fails: scopeFails,
+      }),
+    )
+}

@@ -1,0 +1,107 @@
+import { t } from 'elysia'
+import { invalid } from '../../../http/errors.ts'
+import { digits, documented, listQuery, withExample } from '../../../http/wire.ts'
+import { clientQuery } from '../clients/scope-wire.ts'
+import { type ExecutionStatus, executionStatuses, type Json } from './execution.ts'
+import type { ListFilter } from './service.ts'
+import type { LargeField } from './store.ts'
+import { type FieldName, fieldNames } from './wire.ts'
+
+export const clientOnly = t.Object(clientQuery)
+
+/** `input_data` is checked by hand: its absence has a code of its own. */
+export const executeBody = withExample(
+  t.Object({
+    input_data: t.Optional(
+      documented<unknown>({
+        type: 'object',
+        description: 'the fields of the workflow; {} takes its defaults',
+      }),
+    ),
+  }),
+  { input_data: { topic: 'Our spring collection', platforms: 'instagram, linkedin', tone: 'friendly' } },
+)
+
+const text = (most: number, description: string) =>
+  t.Optional(t.String({ maxLength: most, description: `${description}, of at most ${most} characters` }))
+
+const date = (description: string) =>
+  t.Optional(t.String({ maxLength: 40, description: `a date in ISO 8601: ${description}` }))
+
+const status = text(80, `a list of ${executionStatuses.join(', ')}, parted by commas`)
+
+export const statusQuery = t.Object({ ...listQuery, status, ...clientQuery })
+
+export const deadQuery = t.Object(listQuery)
+
+export const executionQuery = t.Object({
+  ...listQuery,
+  status,
+  workflow_id: text(64, 'a workflow id'),
+  user_id: text(64, 'the id of the account that started it'),
+  from: date('created then or later'),
+  to: date('created before'),
+  search: text(100, 'a part of the name of the workflow'),
+  sortBy: text(40, 'oldest; anything else is newest'),
+  fields: text(
+    600,
+    'a list of fields, parted by commas; input_data and output_data only when they are named',
+  ),
+  ...clientQuery,
+})
+
+export const eventQuery = t.Object({
+  after: digits('^\\d{1,10}$', 'the seq of the last event that is known'),
+  limit: digits('^([1-9]|[1-9]\\d|1\\d\\d|200)$', 'an integer from 1 to 200'),
+  ...clientQuery,
+})
+
+const words = (given: string): string[] => given.split(',').flatMap((word) => word.trim() || [])
+
+/** Reads a list of statuses. Throws 400 for an unknown one. */
+export const readStatuses = (given: string | undefined): ExecutionStatus[] | undefined => {
+  const found = words(given ?? '').map((word) => {
+    const known = executionStatuses.find((one) => one === word)
+    if (!known) throw invalid('/status', `must be a list of ${executionStatuses.join(', ')}`)
+    return known
+  })
+  return found.length === 0 ? undefined : found
+}
+
+const readDate = (name: string, given: string | undefined): Date | undefined => {
+  if (given === undefined || given === '') return undefined
+  const date = new Date(given)
+  if (!/^\d{4}-\d{2}-\d{2}/.test(given) || Number.isNaN(date.getTime()))
+    throw invalid(`/${name}`, 'must be a date in ISO 8601, such as 2026-01-31')
+  return date
+}
+
+export type ExecutionQuery = typeof executionQuery.static
+/** What every list reads. */
+export type PageQuery = Pick<ExecutionQuery, 'limit' | 'offset' | 'page'> & { fields?: string }
+
+/** Throws 400 for an unknown status and for a date that is none. An empty parameter counts as absent. */
+export const readFilter = (query: ExecutionQuery): ListFilter => ({
+  statuses: readStatuses(query.status),
+  workflowId: query.workflow_id || undefined,
+  userId: query.user_id || undefined,
+  from: readDate('from', query.from),
+  to: readDate('to', query.to),
+  search: query.search?.trim() || undefined,
+  ascending: /oldest|asc/i.test(query.sortBy ?? ''),
+})
+
+/** Returns the fields to send; null for all but the large ones. Unknown ones are left out. */
+export const readFields = (given: string | undefined): { names: FieldName[] | null; large: LargeField[] } => {
+  const wanted = words(given ?? '')
+  if (wanted.length === 0) return { names: null, large: [] }
+  const names = fieldNames.filter((name) => wanted.includes(name))
+  const large = (['input_data', 'output_data'] as const).filter((name) => names.includes(name))
+  return { names, large }
+}
+
+/** Returns the input of a run; null when there is none. */
+export const readInputData = (value: unknown): Json | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value))
+    : null

@@ -1,0 +1,147 @@
+import { type Access, signedIn } from '../../../http/access.ts'
+import type { Caller } from '../../../http/caller.ts'
+import { table } from '../../../http/context.ts'
+import { AppError } from '../../../http/errors.ts'
+import { readIdempotencyKey } from '../../../http/idempotency-keys.ts'
+import { readListPage } from '../../../http/wire.ts'
+import type { ClientScope } from '../clients/scope.ts'
+import { scopeFails } from '../clients/scope-wire.ts'
+import * as input from './input-wire.ts'
+import type { ExecutionService, ListFilter } from './service.ts'
+import type { ExecutionViews } from './views.ts'
+import * as wire from './wire.ts'
+
+const own = [...scopeFails, 'EXECUTION_NOT_FOUND'] as const
+const startFails = [...scopeFails, 'WORKFLOW_NOT_FOUND', 'WORKFLOW_NOT_DEPLOYED'] as const
+
+/** The executions of one client. */
+export const createExecutionRoutes = (
+  may: Access,
+  scopeOf: ClientScope,
+  service: ExecutionService,
+  viewsOf: ExecutionViews,
+) => {
+  const list = async (clientId: string, filter: ListFilter, query: input.PageQuery) => {
+    const { names, large } = input.readFields(query.fields)
+    const page = readListPage(query)
+    const { rows, total, counts } = await service.list(clientId, filter, page, large)
+    const views = await viewsOf(rows)
+    return wire.toExecutions({ rows: views.map((view) => ({ ...view, names })), total, counts }, page)
+  }
+  const listAll = async ({ caller, query }: { caller: Caller; query: input.ExecutionQuery }) =>
+    await list((await scopeOf(caller, query.client_id))._id, input.readFilter(query), query)
+
+  const listHooks = {
+    query: input.executionQuery,
+    response: { 200: wire.executions },
+    fails: scopeFails,
+    polling: true,
+  } as const
+  return table('executions', 'Executions', '/api/v1')
+    .post(
+      '/workflows/:id/execute',
+      async (c) => {
+        const client = await scopeOf(c.caller, c.query.client_id)
+        const input_data = input.readInputData(c.body.input_data)
+        if (!input_data) throw new AppError('MISSING_INPUT_DATA')
+        const { userId } = signedIn(c.caller)
+        const key = readIdempotencyKey(c.request.headers)
+        const acting = { clientId: client._id, userId }
+        return c.status(202, wire.toAccepted(await service.execute(acting, c.params.id, input_data, key)))
+      },
+      may.user({
+        summary: 'Execute a workflow; with an `Idempotency-Key` once in 24 hours',
+        query: input.clientOnly,
+        body: input.executeBody,
+        largeBody: true,
+        pathExamples: { id: wire.exampleWorkflow },
+        response: { 202: wire.accepted },
+        fails: [...startFails, 'MISSING_INPUT_DATA', 'IDEMPOTENCY_KEY_REUSED'],
+      }),
+    )
+    .get(
+      '/workflows/executions/all',
+      (c) => listAll(c),
+      may.user({ ...listHooks, summary: 'List executions of all workflows, with counts of each status' }),
+    )
+    .get('/executions', (c) => listAll(c), may.user({ ...listHooks, summary: 'List executions' }))
+    .get(
+      '/workflows/:id/executions',
+      async (c) => {
+        const client = await scopeOf(c.caller, c.query.client_id)
+        await service.requireWorkflow(client._id, c.params.id)
+        const filter = { statuses: input.readStatuses(c.query.status), workflowId: c.params.id }
+        return await list(client._id, filter, c.query)
+      },
+      may.user({
+        summary: 'List the executions of a workflow',
+        query: input.statusQuery,
+        pathExamples: { id: wire.exampleWorkflow },
+        response: { 200: wire.executions },
+        fails: [...scopeFails, 'WORKFLOW_NOT_FOUND'],
+      }),
+    )
+    .get(
+      '/executions/:id',
+      async (c) => {
+        const client = await scopeOf(c.caller, c.query.client_id)
+        const [view] = await viewsOf([await service.read(client._id, c.params.id)])
+        if (!view) throw new AppError('EXECUTION_NOT_FOUND')
+        return wire.toOneExecution(view)
+      },
+      may.user({
+        summary: 'Get an execution',
+        query: input.clientOnly,
+        pathExamples: { id: wire.exampleExecution },
+        response: { 200: wire.oneExecution },
+        fails: own,
+        polling: true,
+      }),
+    )
+    .get(
+      '/executions/:id/batch-results',
+      async (c) => {
+        const client = await scopeOf(c.caller, c.query.client_id)
+        return wire.toBatchResults(await service.read(client._id, c.params.id))
+      },
+      may.user({
+        summary: 'List the results of an execution as they come',
+        query: input.clientOnly,
+        pathExamples: { id: wire.exampleExecution },
+        response: { 200: wire.batchResults },
+        fails: own,
+        polling: true,
+      }),
+    )
+    .post(
+      '/executions/:id/cancel',
+      async (c) => {
+        const client = await scopeOf(c.caller, c.query.client_id)
+        const [view] = await viewsOf([await service.cancel(client._id, c.params.id)])
+        if (!view) throw new AppError('EXECUTION_NOT_FOUND')
+        return wire.toOneExecution(view)
+      },
+      may.user({
+        summary: 'Cancel an execution that waits or runs',
+        query: input.clientOnly,
+        pathExamples: { id: wire.exampleUnended },
+        response: { 200: wire.oneExecution },
+        fails: [...own, 'ALREADY_ENDED'],
+      }),
+    )
+    .post(
+      '/executions/:id/replay',
+      async (c) => {
+        const client = await scopeOf(c.caller, c.query.client_id)
+        const acting = { clientId: client._id, userId: signedIn(c.caller).userId }
+        return c.status(202, wire.toAccepted(await service.replay(acting, c.params.id)))
+      },
+      may.user({
+        summary: 'Execute an ended execution anew, with its input and its version of the workflow',
+        query: input.clientOnly,
+        pathExamples: { id: wire.exampleExecution },
+        response: { 202: wire.accepted },
+        fails: [...startFails, 'EXECUTION_NOT_FOUND', 'EXECUTION_UNFINISHED'],
+      }),
+    )
+}

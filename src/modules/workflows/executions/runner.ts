@@ -1,0 +1,172 @@
+import type { Logger } from 'pino'
+import { isStoreAway } from '../../../platform/mongo.ts'
+import { StepFault, StepInputFault, type Steps, storableJson } from '../steps/steps.ts'
+import { attemptsOf, type Execution, maxAttempts, retryPauseMs } from './execution.ts'
+import { createProgress } from './progress.ts'
+import type { ExecutionQueue, RunEnd } from './queue-store.ts'
+import type { ResultFiles } from './result-files.ts'
+import { type RunningExecutions, RunStopped } from './running-executions.ts'
+import type { Settlement } from './settle-service.ts'
+import { type Finished, type StepResultStore, stepKey } from './step-results-store.ts'
+import type { Timeline } from './timeline.ts'
+
+export type RunnerOptions = {
+  queue: ExecutionQueue
+  results: StepResultStore
+  resultFiles: ResultFiles
+  running: RunningExecutions
+  timeline: Timeline
+  settlement: Settlement
+  steps: Steps
+  /** Makes a process look for the run again, once its pause is over. */
+  wakeAt(run: Execution, at: Date): Promise<void>
+  logger: Logger
+  retryMs: number
+  reportMs: number
+}
+
+class TimedOut extends Error {
+  override readonly name = 'TimedOut'
+}
+
+/** Runs what a process has claimed, to one of its ends or to a later attempt. */
+export const createRunner = (options: RunnerOptions) => {
+  const {
+    queue,
+    results,
+    resultFiles,
+    running,
+    timeline,
+    settlement,
+    steps,
+    wakeAt,
+    logger,
+    retryMs,
+    reportMs,
+  } = options
+
+  const log = (run: Execution, event: Parameters<Timeline['add']>[1]): void => {
+    timeline.add(run, event).catch((error: unknown) => {
+      logger.warn({ err: error, execution: run._id }, 'an event of a run could not be stored')
+    })
+  }
+
+  const end = async (run: Execution, end: RunEnd): Promise<void> => {
+    const ended = await queue.finish(run, end)
+    if (ended) settlement.later(ended)
+    else logger.info({ execution: run._id, attempt: run.attempt }, 'a late end of a run was refused')
+  }
+
+  const fail = (run: Execution, outcome: RunEnd['outcome'], message: string, isDead: boolean) =>
+    end(run, { status: 'failed', outcome, error_message: message, ...(isDead && { dead: true as const }) })
+
+  const runSteps = async (run: Execution, signal: AbortSignal): Promise<RunEnd> => {
+    const { plan, input_data } = run
+    const given = Object.fromEntries(Object.entries(input_data).filter(([, value]) => !isEmpty(value)))
+    const done = run.attempt > 1 ? await results.of(run._id) : new Map<string, Finished>()
+    const progress = createProgress(run, queue, (event) => log(run, event), reportMs)
+    const count = plan.steps.length
+    for (const [index, { name, kind, with: fixed }] of plan.steps.entries()) {
+      if (done.has(name)) continue
+      log(run, { type: 'step', step: index + 1, steps: count, message: name })
+      const { output, files: made } = await steps.run(
+        run.client_id,
+        {
+          kind,
+          input: { ...plan.defaults, ...given, ...fixed },
+          key: stepKey(run._id, name),
+          attempt: run.attempt,
+          outputs: Object.fromEntries([...done].map(([step, { output }]) => [step, output])),
+        },
+        signal,
+        ({ share, batch }) => progress.report((100 * (index + share)) / count, batch),
+      )
+      signal.throwIfAborted()
+      const files = await resultFiles.store(run, index + 1, made, signal)
+      done.set(name, { output, files })
+      // The write that ends the run holds the result of the last step.
+      if (index + 1 === count) break
+      const { _id: execution_id, attempt } = run
+      const _id = stepKey(execution_id, name)
+      await results.insertIfAbsent({
+        _id,
+        execution_id,
+        step: name,
+        attempt,
+        output,
+        files,
+        finished_at: new Date(),
+      })
+      // Before the next step begins: a run that was cancelled has none.
+      if (!(await progress.save((100 * (index + 1)) / count))) throw new RunStopped('lost')
+    }
+    const isSample = Object.keys(given).length === 0
+    const finished = plan.steps.flatMap(({ name }) => done.get(name) ?? [])
+    const merged = Object.assign({}, ...finished.map(({ output }) => output), isSample && { sample: true })
+    // Together the outputs of several steps may be too large.
+    const output_data = count > 1 ? storableJson(merged) : merged
+    const batch_results = await progress.close()
+    return {
+      status: 'completed',
+      outcome: 'completed',
+      progress: 100,
+      output_data,
+      batch_results,
+      files: finished.flatMap(({ files }) => files),
+      error_message: null,
+    }
+  }
+
+  const attempt = async (run: Execution, signal: AbortSignal): Promise<void> => {
+    const attempts = attemptsOf(run)
+    if (attempts > maxAttempts)
+      return await fail(run, 'crashed', `The run ended its worker ${maxAttempts} times`, true)
+    log(run, { type: 'started', message: `Attempt ${attempts} of ${maxAttempts}`, progress: run.progress })
+    const { started_at, renewed_at, plan } = run
+    const sinceStart = (renewed_at?.getTime() ?? 0) - (started_at?.getTime() ?? 0)
+    const limit = new AbortController()
+    const timer = setTimeout(() => limit.abort(new TimedOut()), plan.timeout_seconds * 1000 - sinceStart)
+    const ended = AbortSignal.any([signal, limit.signal])
+    let result: RunEnd
+    try {
+      result = await runSteps(run, ended)
+    } catch (error) {
+      return await stopAfter(run, ended.aborted ? ended.reason : error, attempts)
+    } finally {
+      clearTimeout(timer)
+    }
+    await end(run, result)
+  }
+
+  const stopAfter = async (run: Execution, error: unknown, attempts: number): Promise<void> => {
+    if (error instanceof RunStopped) {
+      if (error.reason === 'stopping' && (await queue.release(run))) await wakeAt(run, new Date())
+      return
+    }
+    if (error instanceof TimedOut)
+      return await fail(
+        run,
+        'timed_out',
+        `The run took longer than ${run.plan.timeout_seconds} seconds`,
+        true,
+      )
+    // The lease expires, and the run goes on once the store is back.
+    if (isStoreAway(error)) throw error
+    if (!(error instanceof StepFault)) logger.error({ err: error, execution: run._id }, 'a step had a fault')
+    const shown = error instanceof StepFault ? error.message : 'A step failed on our side'
+    log(run, { type: 'attempt_failed', message: shown })
+    if (error instanceof StepInputFault) return await fail(run, 'failed', shown, false)
+    if (attempts >= maxAttempts) return await fail(run, 'failed', shown, true)
+    const at = new Date(Date.now() + retryPauseMs(attempts, retryMs))
+    if (await queue.retry(run, at)) await wakeAt(run, at)
+  }
+
+  /** Runs a claimed execution. Throws for a fault of the store alone: its lease then expires. */
+  return (run: Execution): Promise<void> => running.during(run, (signal) => attempt(run, signal))
+}
+
+export type Runner = ReturnType<typeof createRunner>
+
+/** A form sends every field; an empty one has no value. */
+const isEmpty = (value: unknown): boolean =>
+  value === null || (typeof value === 'string' && value.trim() === '')

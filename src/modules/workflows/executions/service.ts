@@ -1,0 +1,173 @@
+import { AppError, invalid } from '../../../http/errors.ts'
+import type { IdempotencyKeys } from '../../../http/idempotency-keys.ts'
+import type { Page } from '../../../http/wire.ts'
+import type { WorkflowStore } from '../catalogue/store.ts'
+import type { Workflow } from '../catalogue/workflow.ts'
+import {
+  type Execution,
+  executionStatuses,
+  isEnded,
+  type Json,
+  type NewExecution,
+  openExecution,
+} from './execution.ts'
+import type { RunningExecutions } from './running-executions.ts'
+import { withoutSecrets } from './secret-fields.ts'
+import type { Settlement } from './settle-service.ts'
+import type { ExecutionFilter, ExecutionStore, LargeField } from './store.ts'
+import type { Timeline } from './timeline.ts'
+
+/** A client, and the account that acts for it. */
+export type Acting = { clientId: string; userId: string | null }
+
+export type ListFilter = Omit<ExecutionFilter, 'workflowIds'> & {
+  workflowId?: string | undefined
+  search?: string | undefined
+}
+
+const maxInputBytes = 1024 * 1024
+
+/** The runs of clients. Throws EXECUTION_NOT_FOUND for the run of another client too. */
+export const createExecutionService = (options: {
+  store: ExecutionStore
+  workflows: WorkflowStore
+  timeline: Timeline
+  running: RunningExecutions
+  settlement: Settlement
+  keys: IdempotencyKeys
+  wake(clientId: string): void
+}) => {
+  const { store, workflows, timeline, running, settlement, keys, wake } = options
+
+  const read = async (clientId: string, id: string): Promise<Execution> => {
+    const found = await store.of(clientId).byId(id)
+    if (!found) throw new AppError('EXECUTION_NOT_FOUND')
+    return found
+  }
+
+  /** Throws WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED. */
+  const readDeployed = async (clientId: string, workflowId: string): Promise<Workflow> => {
+    const workflow = await workflows.of(clientId).byId(workflowId)
+    if (!workflow) throw new AppError('WORKFLOW_NOT_FOUND')
+    if (workflow.status !== 'deployed') throw new AppError('WORKFLOW_NOT_DEPLOYED')
+    return workflow
+  }
+
+  /** The first event is stored before the run, so that no worker is faster; without the run it is never read. */
+  const accept = async (run: Execution, isRepeatable: boolean): Promise<Execution> => {
+    const executions = store.of(run.client_id)
+    await timeline.queued(run)
+    if (!isRepeatable) await executions.insert(run)
+    else if (!(await executions.insertIfAbsent(run))) return await read(run.client_id, run._id)
+    wake(run.client_id)
+    return run
+  }
+
+  const start = (wanted: NewExecution, isRepeatable = false): Promise<Execution> =>
+    accept(openExecution(wanted, new Date()), isRepeatable)
+
+  const workflowsNamed = async (clientId: string, text: string): Promise<string[]> => {
+    const { rows } = await workflows.of(clientId).page({}, { limit: 200, offset: 0 })
+    return rows.filter(({ name }) => name.toLowerCase().includes(text.toLowerCase())).map(({ _id }) => _id)
+  }
+
+  const replayOf = async (old: Execution, userId: string | null): Promise<Execution> => {
+    const { _id, client_id, workflow_id, plan, input_data } = old
+    if (!isEnded(old)) throw new AppError('EXECUTION_UNFINISHED')
+    const workflow = await readDeployed(client_id, workflow_id)
+    return await start({
+      _id: Bun.randomUUIDv7(),
+      workflow,
+      user_id: userId,
+      input_data,
+      plan,
+      replay_of: _id,
+    })
+  }
+
+  return {
+    read,
+
+    /**
+     * Accepts a run. With a key that was used before, the run of then is returned: a call that was cut short between
+     * the key and the run is repaired. Throws WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED, IDEMPOTENCY_KEY_REUSED,
+     * TOO_LARGE.
+     */
+    async execute({ clientId, userId }: Acting, workflowId: string, input: Json, key: string | null) {
+      const input_data = withoutSecrets(input)
+      if (JSON.stringify(input_data).length > maxInputBytes)
+        throw new AppError('TOO_LARGE', { text: 'input_data is larger than 1 MB' })
+      const workflow = await readDeployed(clientId, workflowId)
+      const wanted = { workflow, user_id: userId, input_data }
+      if (key === null) return await start({ ...wanted, _id: Bun.randomUUIDv7() })
+      const owner = `workflows:${clientId}`
+      const body = [workflowId, input_data]
+      const { ids } = await keys.reserve(owner, key, body, [Bun.randomUUIDv7()])
+      return await start({ ...wanted, _id: ids[0] }, true)
+    },
+
+    /** Throws EXECUTION_NOT_FOUND, ALREADY_ENDED. A run that was cancelled before is returned as it is. */
+    async cancel(clientId: string, id: string): Promise<Execution> {
+      const cancelled = await store.of(clientId).cancel(id)
+      if (cancelled) {
+        running.stopOne(id)
+        await settlement.settle(cancelled)
+        wake(clientId)
+        return cancelled
+      }
+      const found = await read(clientId, id)
+      if (found.outcome !== 'cancelled') throw new AppError('ALREADY_ENDED')
+      return found
+    },
+
+    /**
+     * Runs the input of an ended run anew, with the steps of then and the price of now. Throws EXECUTION_NOT_FOUND,
+     * EXECUTION_UNFINISHED, WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED.
+     */
+    replay: async ({ clientId, userId }: Acting, id: string): Promise<Execution> =>
+      await replayOf(await read(clientId, id), userId),
+
+    /** The list, and the counts of all runs of the client. Throws 400 for `from` after `to`. */
+    async list(
+      clientId: string,
+      { search, workflowId, ...filter }: ListFilter,
+      page: Page,
+      large: LargeField[],
+    ) {
+      if (filter.from && filter.to && filter.from > filter.to) throw invalid('/from', 'must be before to')
+      const named = search === undefined ? null : await workflowsNamed(clientId, search)
+      const workflowIds =
+        workflowId === undefined ? named : [workflowId].filter((id) => named?.includes(id) ?? true)
+      const wanted: ExecutionFilter = { ...filter, ...(workflowIds && { workflowIds }) }
+      const executions = store.of(clientId)
+      const { statuses: _, ascending: __, ...narrowing } = wanted
+      const isNarrow = Object.values(narrowing).some((value) => value !== undefined)
+      const [rows, counts, fitting] = await Promise.all([
+        executions.page(wanted, page, large),
+        executions.counts(),
+        isNarrow ? executions.counts(wanted) : null,
+      ])
+      const statuses = new Set(wanted.statuses ?? executionStatuses)
+      const total = [...statuses].reduce((sum, status) => sum + (fitting ?? counts)[status], 0)
+      return { rows, total, counts }
+    },
+
+    /** Throws WORKFLOW_NOT_FOUND. */
+    async requireWorkflow(clientId: string, id: string): Promise<void> {
+      if (!(await workflows.of(clientId).byId(id))) throw new AppError('WORKFLOW_NOT_FOUND')
+    },
+
+    deadLetters: store.acrossClients.dead,
+
+    /** Throws EXECUTION_NOT_FOUND for a run that is no dead letter. */
+    async replayDead(id: string, userId: string): Promise<Execution> {
+      const dead = await store.acrossClients.byId(id)
+      if (!dead?.dead) throw new AppError('EXECUTION_NOT_FOUND')
+      await readDeployed(dead.client_id, dead.workflow_id)
+      if (!(await store.acrossClients.takeDead(id))) throw new AppError('EXECUTION_NOT_FOUND')
+      return await replayOf(dead, userId)
+    },
+  }
+}
+
+export type ExecutionService = ReturnType<typeof createExecutionService>

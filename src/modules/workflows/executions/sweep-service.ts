@@ -1,0 +1,54 @@
+import type { Logger } from 'pino'
+import type { Execution } from './execution.ts'
+import type { ExecutionQueue } from './queue-store.ts'
+import type { ResultFiles } from './result-files.ts'
+import type { Settlement } from './settle-service.ts'
+import type { StepResultStore } from './step-results-store.ts'
+import type { Timeline } from './timeline.ts'
+
+const keptForMs = 90 * 24 * 60 * 60 * 1000
+
+/** Finishes what processes left that ended, and removes what is too old. Every part is safe to repeat. */
+export const createSweep = (
+  queue: ExecutionQueue,
+  results: StepResultStore,
+  resultFiles: ResultFiles,
+  timeline: Timeline,
+  settlement: Settlement,
+  wake: (clientId: string) => Promise<void>,
+  countBefore: (clientIds: string[]) => Promise<void>,
+  logger: Logger,
+  settleMs: number,
+) => {
+  const recover = async (run: Execution): Promise<void> => {
+    if (!(await queue.recover(run))) return
+    logger.warn({ execution: run._id, attempt: run.attempt }, 'the process of a run ended; it is run again')
+    await timeline.add(run, { type: 'attempt_failed', message: 'The worker of this attempt stopped' })
+    await wake(run.client_id)
+  }
+
+  return {
+    async sweep(): Promise<void> {
+      for (const run of await queue.someExpired()) await recover(run)
+      for (const clientId of await queue.clientsWithDue()) await wake(clientId)
+      for (const run of await queue.someUnsettled(new Date(Date.now() - settleMs)))
+        await settlement.settle(run)
+    },
+
+    /** Removes runs of more than 90 days, once they are counted. Ledger rows stay. */
+    async removeOld(now = new Date()): Promise<void> {
+      for (;;) {
+        const old = await queue.someOlder(new Date(now.getTime() - keptForMs))
+        if (old.length === 0) return
+        await countBefore([...new Set(old.map(({ client_id }) => client_id))])
+        const ids = old.map(({ _id }) => _id)
+        await results.removeOf(ids)
+        await resultFiles.remove(old.flatMap(({ files }) => files))
+        for (const id of ids) await timeline.drop(id)
+        await queue.remove(ids)
+      }
+    },
+  }
+}
+
+export type Sweep = ReturnType<typeof createSweep>

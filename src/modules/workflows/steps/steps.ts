@@ -1,0 +1,78 @@
+import { totalmem } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { createFairSlots } from '../../../platform/fair-slots.ts'
+import { createWorkerPool } from '../../../platform/worker-pool.ts'
+import type { LlmSettings, Settings } from '../../../settings.ts'
+import { stepKinds } from './kinds.ts'
+import { type ProcessTask, resultOf, type StepOutcome } from './outcome.ts'
+import { StepInputFault, type StepReport, type StepResult, type StepTask } from './step.ts'
+import { storableJson } from './storable-json.ts'
+
+export {
+  type BatchItem,
+  type Json,
+  StepFault,
+  type StepFile,
+  StepInputFault,
+  type StepReport,
+  type StepTask,
+} from './step.ts'
+export { storableJson }
+
+const script = fileURLToPath(new URL('./step-process.ts', import.meta.url))
+
+/** One for each 512 MB of memory. */
+const processes = Math.min(16, Math.max(4, Math.floor(totalmem() / 2 ** 29)))
+/** The slots of the largest plan. */
+const processesEach = 8
+const idleMs = 60_000
+
+/** Runs steps, each in a process that a cancellation, a timeout or too much memory ends. */
+export const createSteps = (llm: LlmSettings | null, { steps: options }: Pick<Settings, 'steps'>) => {
+  const slots = createFairSlots({
+    atOnce: processes,
+    atOnceEach: processesEach,
+    waiting: Number.POSITIVE_INFINITY,
+    waitingEach: Number.POSITIVE_INFINITY,
+  })
+  const pool = createWorkerPool<ProcessTask, StepOutcome, StepReport>({
+    script,
+    args: [String(options.maxBytes)],
+    maxIdle: processes,
+    idleMs,
+    // Neither the secrets of the server nor its proxy are for steps.
+    env: {},
+    onEnd: (reason) => ({ message: `The process of the step ended with ${reason}`, isInput: false }),
+  })
+  const knows = (kind: string): boolean => options.moreKinds !== null || stepKinds.has(kind)
+
+  return {
+    knows,
+
+    /**
+     * Runs a step for a client. Returns its result. Throws a StepFault, what `signal` aborts with, and an Error for a
+     * fault of the step.
+     */
+    async run(
+      clientId: string,
+      task: StepTask,
+      signal: AbortSignal,
+      report: (report: StepReport) => void,
+    ): Promise<Required<StepResult>> {
+      if (!knows(task.kind)) throw new StepInputFault(`This server has no step of the kind ${task.kind}`)
+      const kind = stepKinds.get(task.kind)
+      const { output, files = [] } = kind?.runsInProcess
+        ? await kind.run(task.input, { ...task, llm, options, signal, report })
+        : await slots.run(clientId, signal, async () =>
+            resultOf(await pool.run({ task, llm, options }, signal, report)),
+          )
+      return { output: storableJson(output), files }
+    },
+
+    warm: pool.warm,
+    close: pool.close,
+    pids: pool.pids,
+  }
+}
+
+export type Steps = ReturnType<typeof createSteps>

@@ -1,0 +1,63 @@
+import { test } from 'bun:test'
+import { executionRows } from '../../../src/modules/workflows/executions/execution-schema.ts'
+import { createExecutionQueue } from '../../../src/modules/workflows/executions/queue-store.ts'
+import { createStepResultStore } from '../../../src/modules/workflows/executions/step-results-store.ts'
+import { createExecutionStore } from '../../../src/modules/workflows/executions/store.ts'
+import { createFiguresStore } from '../../../src/modules/workflows/ledger/figures-store.ts'
+import { ensureIndexes } from '../../../src/platform/mongo.ts'
+import { openExplainedStore } from '../../support/query-plans.ts'
+
+const { connection, expectIndexes } = await openExplainedStore()
+const rows = executionRows(connection)
+const store = createExecutionStore(rows)
+const queue = createExecutionQueue(rows, 'process', 15_000)
+const results = createStepResultStore(connection)
+const figures = createFiguresStore(connection, rows)
+await ensureIndexes(connection)
+
+const own = store.of('c')
+const page = { limit: 20, offset: 0 }
+const run = { _id: 'e', client_id: 'c', attempt: 1 }
+const workflowIds = ['w']
+const at = new Date()
+const end = { status: 'completed', outcome: 'completed', error_message: null } as const
+const list = (filter: Parameters<typeof own.page>[0]) => () => own.page(filter, page, [])
+
+const queries: [string, () => Promise<unknown>][] = [
+  ['an execution by id', () => own.byId('e')],
+  ['all of a client', list({})],
+  ['those of a time, the oldest first', list({ from: new Date(0), to: at, ascending: true })],
+  ['those of a status', list({ statuses: ['failed'] })],
+  ['those of several statuses', list({ statuses: ['pending', 'processing'] })],
+  ['those of a workflow', list({ workflowIds })],
+  ['those of a workflow and a status', list({ workflowIds, statuses: ['completed'] })],
+  ['those of an account', list({ userId: 'u' })],
+  ['counts of each status', () => own.counts()],
+  ['counts of a workflow', () => own.counts({ workflowIds })],
+  ['a cancellation', () => own.cancel('e')],
+  ['dead letters', () => store.acrossClients.dead(page)],
+  ['a replay of a dead letter', () => store.acrossClients.takeDead('e')],
+  ['a claim', () => queue.claim('c', 1)],
+  ['taken slots', () => queue.takenSlots('c')],
+  ['a renewal of leases', () => queue.renew(['e', 'f'])],
+  ['lost runs', () => queue.lost([run])],
+  ['progress', () => queue.report(run, 10, null)],
+  ['an end', () => queue.finish(run, end)],
+  ['a retry', () => queue.retry(run, at)],
+  ['a release', () => queue.release(run)],
+  ['expired leases', () => queue.someExpired()],
+  ['a recovery', () => queue.recover(run)],
+  ['clients with due runs', () => queue.clientsWithDue()],
+  ['what is not settled', () => queue.someUnsettled(at)],
+  ['settled runs', () => queue.markSettled(['e'])],
+  ['old runs', () => queue.someOlder(at)],
+  ['a removal', () => queue.remove(['e'])],
+  ['results of steps', () => results.of('e')],
+  ['a removal of results', () => results.removeOf(['e'])],
+  ['figures by day', () => figures.days('c', '2026-01-01')],
+  ['a count of what ended', () => figures.countUntil('c', at)],
+]
+
+test.each(queries)('no scan and no sort for %s', async (_, query) => {
+  await expectIndexes(query)
+})

@@ -1,0 +1,136 @@
+import { afterAll, describe, expect, test } from 'bun:test'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { defaultTimings } from '../../../src/timings.ts'
+import { eventually } from '../../support/eventually.ts'
+import { startTestServer } from '../../support/server.ts'
+import { startServerProcess } from '../../support/server-process.ts'
+import { engineSettings, openClient, readNotes, rowsOf } from './executions-setup.ts'
+
+const settings = {
+  ...engineSettings,
+  timings: {
+    ...defaultTimings,
+    ...engineSettings.timings,
+    runLeaseMs: 3000,
+    runRenewMs: 200,
+    runSweepMs: 100,
+    jobLockMs: 1000,
+    jobTouchMs: 200,
+    jobPollMs: 50,
+  },
+}
+const server = await startTestServer({ ...settings, role: 'web' })
+const rows = rowsOf(server)
+const folder = await mkdtemp(join(tmpdir(), 'convene-workers-'))
+const workers: Awaited<ReturnType<typeof startServerProcess>>[] = []
+const startWorkers = async (count: number) => {
+  const started = await Promise.all(
+    Array.from({ length: count }, () =>
+      startServerProcess(server.databaseUri, { ...settings, role: 'worker' }),
+    ),
+  )
+  workers.push(...started)
+  return started
+}
+const endWorkers = async () => {
+  for (const { kill } of workers) kill()
+  await Promise.all(workers.splice(0).map(({ exited }) => exited))
+}
+afterAll(endWorkers)
+
+const lineOf = async (notes: string, index: number) => {
+  await eventually(async () => expect((await readNotes(notes)).length).toBeGreaterThan(index))
+  const [key, attempt, pid, parent] = (await readNotes(notes))[index]?.split(' ') ?? []
+  return { key, attempt, pid: Number(pid), parent: Number(parent) }
+}
+
+describe('a worker process', () => {
+  test('that is killed loses its run to another one, which repeats no finished step', async () => {
+    await startWorkers(2)
+    const client = await openClient(server)
+    const [first, notes, last, file] = ['first', 'notes', 'last', 'file'].map((name) => join(folder, name))
+    const steps = [
+      { name: 'first', kind: 'test.echo', with: { notes: first } },
+      { name: 'until', kind: 'test.until', with: { notes, file } },
+      { name: 'last', kind: 'test.echo', with: { notes: last } },
+    ]
+    const id = await client.execute(await client.workflow({ steps }))
+    const { parent, pid } = await lineOf(notes ?? '', 0)
+    process.kill(parent, 'SIGKILL')
+    await eventually(() => expect(() => process.kill(pid, 0)).toThrow())
+    const taken = await lineOf(notes ?? '', 1)
+    expect(taken.parent).not.toBe(parent)
+    expect(taken).toMatchObject({ key: `${id}:until`, attempt: '2' })
+    await Bun.write(file ?? '', 'go')
+    const run = await client.ended(id)
+    expect(run).toMatchObject({ status: 'completed', attempts: 2, retry_count: 1 })
+    expect(await readNotes(first ?? '')).toEqual([`${id}:first`])
+    expect(await readNotes(last ?? '')).toEqual([`${id}:last`])
+    expect(await client.log(id)).toEqual([
+      ...['queued', 'started', 'step', 'step'],
+      ...['attempt_failed', 'started', 'step', 'step', 'completed'],
+    ])
+    await eventually(async () => expect(await rows.ledger.countDocuments({ _id: id as never })).toBe(1))
+    await endWorkers()
+  })
+
+  test('that stood still past its lease may not end the run that another one has', async () => {
+    const [one] = await startWorkers(2)
+    const client = await openClient(server)
+    const [notes = '', file = ''] = ['still', 'still-file'].map((name) => join(folder, name))
+    const steps = [{ name: 'until', kind: 'test.until', with: { notes, file } }]
+    const workflowId = await client.workflow({ steps, price: 30 })
+    const id = await client.execute(workflowId)
+    const { parent, pid } = await lineOf(notes, 0)
+    process.kill(parent, 'SIGSTOP')
+    // The step of the worker that stands still stays where it is.
+    process.kill(pid, 'SIGSTOP')
+    await lineOf(notes, 1)
+    await Bun.write(file, 'go')
+    const run = await client.ended(id)
+    expect(run.output_data).toEqual({ attempt: 2 })
+    const awake = [...workers].filter((worker) => worker.pid !== parent)
+    for (const { kill } of awake) kill()
+    process.kill(pid, 'SIGCONT')
+    process.kill(parent, 'SIGCONT')
+    // Only the worker of then is left: it has seen its late step by the end of this run.
+    const later = await client.execute(await client.workflow())
+    expect((await client.ended(later)).status).toBe('completed')
+    expect(one).toBeDefined()
+    expect(await client.get(id)).toEqual(run)
+    expect((await client.log(id)).filter((type) => type === 'completed')).toHaveLength(1)
+    expect(await rows.ledger.find({ client_id: client.id, amount: 30 }).toArray()).toHaveLength(1)
+    await endWorkers()
+  })
+
+  test('is not the only victim of a run that ends its workers: the fourth claim is its end', async () => {
+    await startWorkers(4)
+    const client = await openClient(server)
+    const notes = join(folder, 'deadly')
+    const steps = [{ name: 'kill', kind: 'test.kill', with: { notes, server: true } }]
+    const id = await client.execute(await client.workflow({ steps }))
+    expect(await client.ended(id)).toMatchObject({ status: 'failed', outcome: 'crashed' })
+    expect(await readNotes(notes)).toHaveLength(3)
+    expect(await rows.executions.countDocuments({ _id: id, dead: true })).toBe(1)
+    await endWorkers()
+  })
+
+  test('that stops gives its run back, which counts as no attempt', async () => {
+    const [one] = await startWorkers(1)
+    const client = await openClient(server)
+    const [notes = '', file = ''] = ['stop', 'stop-file'].map((name) => join(folder, name))
+    const steps = [{ name: 'until', kind: 'test.until', with: { notes, file } }]
+    const id = await client.execute(await client.workflow({ steps }))
+    await lineOf(notes, 0)
+    const stopping = await startTestServer(settings, server.databaseUri)
+    one?.kill()
+    await lineOf(notes, 1)
+    await startWorkers(1)
+    await stopping.stop()
+    await lineOf(notes, 2)
+    await Bun.write(file, 'go')
+    expect(await client.ended(id)).toMatchObject({ status: 'completed', attempts: 2 })
+  })
+})
