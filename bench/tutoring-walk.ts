@@ -7,6 +7,7 @@
 import { Upload } from 'tus-js-client'
 import { chime, chimeSeconds } from '../seeds/chime.ts'
 import { request, until } from './cases.ts'
+import { hourAhead } from './tutoring-cases.ts'
 import {
   callAs,
   createSteps,
@@ -48,18 +49,11 @@ const children = rowsOf((await asParent('GET', '/students/parent')).body)
 const sam = children.find(({ first_name }) => first_name === 'Sam')
 say('The parent lists the children', children.map(({ name }) => name).join(', '), sam !== undefined)
 
-const dayMs = 24 * 60 * 60 * 1000
 /** Asks for an hour on a day far ahead; for another one when that is taken, by an earlier walk perhaps. */
 const book = async (): Promise<Fields> => {
   for (;;) {
-    const start =
-      Math.ceil(Date.now() / dayMs + 30 + Math.random() * 300) * dayMs +
-      Math.floor(Math.random() * 24) * (dayMs / 24)
-    const times = {
-      start_time: new Date(start).toISOString(),
-      end_time: new Date(start + dayMs / 24).toISOString(),
-    }
-    const body = { student_id: sam?.id, subject_id: 'math', note: 'Decimals, please', ...times }
+    const time = hourAhead(Math.floor(Math.random() * 24 * 300))
+    const body = { student_id: sam?.id, subject_id: 'math', note: 'Decimals, please', ...time }
     const answer = await asParent('POST', '/bookings', { body })
     if (answer.status === 409) continue
     const row = answer.body
