@@ -112,6 +112,35 @@ export const until = async <Found>(
 }
 
 /**
+ * Two server processes on one store, ready: the first runs the embedded store, the second reaches it by MONGODB_URI.
+ * The environment is added to that of both.
+ */
+export const startTwoMains = async (environment: Record<string, string> = {}) => {
+  const dataDir = await temporaryFolder()
+  const storePort = freePort()
+  const JWT_SECRET = 'a secret for the benchmark, of more than 32 characters'
+  const servers: { url: string; kill(): void }[] = []
+  for (const store of [
+    { EMBEDDED_PORT: String(storePort) },
+    { MONGODB_URI: `mongodb://127.0.0.1:${storePort}/convene?directConnection=true` },
+  ]) {
+    const server = startMain(dataDir, { ...store, JWT_SECRET, ...environment })
+    servers.push(server)
+    const isHealthy = async () => {
+      const health = await request(server.url, 'GET', '/health').catch(() => null)
+      return health?.status === 200
+    }
+    if (!(await until(isHealthy, 120_000))) throw new Error(`${server.url} does not get healthy`)
+  }
+  return {
+    urls: servers.map(({ url }) => url),
+    stop(): void {
+      for (const server of servers) server.kill()
+    },
+  }
+}
+
+/**
  * Prints a line for each case: what was done, what happened, and the longest wait of another client meanwhile. A wait
  * of more than `longestWaitMs` is a fault too: something blocked the process.
  */

@@ -6,10 +6,8 @@
  * `bun bench/socket-cuts.ts [--cuts 5000] [--sessions 5] [--seed 1]`
  */
 import { parseArgs } from 'node:util'
-import { freePort } from '../test/support/free-port.ts'
 import { startTcpProxy } from '../test/support/tcp-proxy.ts'
-import { seededRandom, startMain, temporaryFolder } from './cases.ts'
-import { untilAnswers } from './measure.ts'
+import { seededRandom, startTwoMains } from './cases.ts'
 
 const { values } = parseArgs({
   options: {
@@ -21,19 +19,7 @@ const { values } = parseArgs({
 const cuts = Number(values.cuts)
 const random = seededRandom(Number(values.seed))
 
-const dataDir = await temporaryFolder()
-const storePort = freePort()
-const servers = []
-for (const store of [
-  { EMBEDDED_PORT: String(storePort) },
-  { MONGODB_URI: `mongodb://127.0.0.1:${storePort}/convene?directConnection=true` },
-]) {
-  const secret = { JWT_SECRET: 'a secret for the benchmark, of more than 32 characters' }
-  const server = startMain(dataDir, { ...store, ...secret })
-  servers.push(server)
-  await untilAnswers(`${server.url}/health`)
-}
-const urls = servers.map(({ url }) => url)
+const { urls, stop } = await startTwoMains()
 const anyUrl = (): string => urls[Math.floor(random() * urls.length)] ?? ''
 
 const post = async (path: string, body: object): Promise<{ sessionId: string; seq: number }> => {
@@ -124,5 +110,5 @@ const seconds = ((performance.now() - startedAt) / 1000).toFixed(0)
 console.log(
   `${faults ? 'FAULT' : 'ok   '} ${made} cuts of ${Number(values.sessions) * 2} sockets at two processes, ${seconds} s: ${messages} messages, ${delivered} deliveries; lost, doubled or out of order: ${faults}`,
 )
-for (const server of servers) server.kill()
+stop()
 process.exit(faults ? 1 : 0)

@@ -3,6 +3,8 @@ import { connect } from 'node:net'
 import { eventually } from '../../support/eventually.ts'
 import { startTestServer } from '../../support/server.ts'
 import { startServerProcess } from '../../support/server-process.ts'
+import { connected, ioClient } from '../../support/socket-io.ts'
+import { startTcpProxy } from '../../support/tcp-proxy.ts'
 import { type ChatSocket, type Lesson, openChats } from './chat-setup.ts'
 
 const server = await startTestServer()
@@ -47,10 +49,10 @@ describe('messages', () => {
     for (const sender of senders) sender.cut()
   })
 
-  test('reach listeners that lose their connection at random, each once, in order and without a gap', async () => {
+  test('reach listeners of both dialects that lose their connection at random, once, in order and without a gap', async () => {
     const one = await lesson()
     const count = 600
-    const follow = async (index: number) => {
+    const followNative = async (index: number) => {
       const seen: number[] = []
       for (let turn = index; seen.length < count; turn += 1) {
         const socket = await open(one.parent, urls[turn % 2])
@@ -62,7 +64,35 @@ describe('messages', () => {
       }
       return seen
     }
-    const following = Promise.all(upTo(4).map(follow))
+    const followSocketIo = async (transports: string[]) => {
+      const seen: number[] = []
+      const proxies = await Promise.all(urls.map(startTcpProxy))
+      for (let turn = 0; seen.length < count; turn += 1) {
+        const proxy = proxies[turn % 2] ?? proxies[0]
+        const enough = Math.min(count, seen.length + 1 + Math.floor(Math.random() * 60))
+        const reached = Promise.withResolvers<void>()
+        const client = ioClient(`${proxy?.url}/sessions`, { transports, auth: { token: one.tutor.token } })
+        const after = seen.length
+        client.on('newMessage', ({ seq }: { seq: number }) => {
+          seen.push(seq)
+          if (seq >= enough) reached.resolve()
+        })
+        await connected(client)
+        client.emit('joinSession', { sessionId: one.id, after })
+        await reached.promise
+        // A client that polls has no connection between two polls.
+        while (client.connected) {
+          proxy?.cut()
+          await Bun.sleep(1)
+        }
+      }
+      for (const proxy of proxies) await proxy.stop()
+      return seen
+    }
+    const following = Promise.all([
+      ...upTo(4).map(followNative),
+      ...[['websocket'], ['polling'], ['polling', 'websocket']].map(followSocketIo),
+    ])
     const senders = await Promise.all(urls.map((url) => open(one.tutor, url)))
     for (const round of upTo(count / 20))
       await Promise.all(senders.map((sender, index) => sendMany(sender, one, 10, `${round} ${index}`)))
