@@ -33,8 +33,9 @@ export class Store {
     this.db.run('PRAGMA journal_mode = WAL')
     // after kill -9 the operating system still has every committed page; FULL also covers its own end
     this.db.run(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`)
-    // 32 MB. A checkpoint stops all writes for some 20 ms: with SQLite's 4 MB that is every 80th message of a chat.
-    this.db.run('PRAGMA wal_autocheckpoint = 8000')
+    // 16 MB. A checkpoint stops all writes for some 20 ms: with SQLite's 4 MB that is every 80th message of a chat. A longer log
+    // needs a larger index of it (more than 4,062 pages), for which a full disk has no room: reads would fail too.
+    this.db.run('PRAGMA wal_autocheckpoint = 4000')
     this.db.run('PRAGMA temp_store = MEMORY')
     this.db.run('PRAGMA cache_size = -65536')
     this.db.run('PRAGMA mmap_size = 268435456')
