@@ -107,7 +107,16 @@ export const readSettings = (environment: Environment = process.env) => {
     rateLimitGeneral: limit('RATE_LIMIT_GENERAL', { points: 100, windowSeconds: 60 }),
     rateLimitAuth: limit('RATE_LIMIT_AUTH', { points: 5, windowSeconds: 900 }),
     /** `off` wants none; null means not set, where a start outside production takes the demo model. */
-    llm: readLlm(read, faults),
+    llm: readModel(read, faults, 'LLM'),
+    /** `off` and null: pictures are drawn here. */
+    imageModel: readModel(read, faults, 'IMAGE'),
+    /** Euros for one picture of the image model; null where that is not known. */
+    imagePrice: parsed<number | null>(
+      'IMAGE_PRICE_EUR',
+      null,
+      (text) => (/^\d{1,3}(\.\d{1,4})?$/.test(text) ? Number(text) : undefined),
+      'the euros of one picture such as 0.04',
+    ),
     /** `open` serves assistant sessions without any identity. */
     assistantAccess: oneOf('ASSISTANT_ACCESS', production ? 'key' : 'open', ['open', 'key']),
     maxBodyBytes: whole('MAX_BODY_MB', 10, 1, 1024) * megabyte,
@@ -161,15 +170,16 @@ const readMongodbUri = (read: Read, faults: string[]): string | null => {
   return uri
 }
 
-const readLlm = (read: Read, faults: string[]): LlmSettings | 'off' | null => {
-  const baseUrl = read('LLM_BASE_URL')
+/** An OpenAI-compatible endpoint, named by `<prefix>_BASE_URL`, `_API_KEY` and `_MODEL`. */
+const readModel = (read: Read, faults: string[], prefix: 'LLM' | 'IMAGE'): LlmSettings | 'off' | null => {
+  const baseUrl = read(`${prefix}_BASE_URL`)
   if (baseUrl === null || baseUrl === 'off') return baseUrl
-  const model = read('LLM_MODEL')
+  const model = read(`${prefix}_MODEL`)
   if (!/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? ''))
-    faults.push('LLM_BASE_URL must be off or a URL that starts with http:// or https://')
+    faults.push(`${prefix}_BASE_URL must be off or a URL that starts with http:// or https://`)
   else if (model === null)
-    faults.push('LLM_MODEL is required with LLM_BASE_URL: the name of the model to ask')
-  return { baseUrl, apiKey: read('LLM_API_KEY') ?? '', model: model ?? '' }
+    faults.push(`${prefix}_MODEL is required with ${prefix}_BASE_URL: the name of the model to ask`)
+  return { baseUrl, apiKey: read(`${prefix}_API_KEY`) ?? '', model: model ?? '' }
 }
 
 const readSecret = (read: Read, faults: string[], production: boolean): string | null => {

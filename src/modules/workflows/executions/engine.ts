@@ -12,7 +12,7 @@ import type { ClientScope } from '../clients/scope.ts'
 import { createRunFigures } from '../ledger/figures.ts'
 import { createFiguresStore } from '../ledger/figures-store.ts'
 import { createLedger } from '../ledger/store.ts'
-import { createSteps } from '../steps/steps.ts'
+import { createSteps, type ImageModel } from '../steps/steps.ts'
 import { createExecutionAdminRoutes } from './admin-routes.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createEventRoutes } from './event-routes.ts'
@@ -62,7 +62,7 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
     renewMs: timings.runRenewMs,
     checkMs: timings.runCheckMs,
   })
-  const steps = createSteps(realModel(settings.llm), settings)
+  const steps = createSteps(realModel(settings.llm), imageModelOf(settings), settings)
   const resultFiles = createResultFiles(kernel.files)
   const jobs = createExecutionJobs(kernel.jobs, timings.runSweepMs, logger)
 
@@ -167,3 +167,6 @@ export type Engine = ReturnType<typeof createEngine>
 /** The demonstration model finds answers in texts; it writes none. */
 const realModel = (llm: Settings['llm']): LlmSettings | null =>
   llm === null || llm === 'off' || llm.model === demoModel ? null : llm
+
+const imageModelOf = ({ imageModel, imagePrice }: Settings): ImageModel | null =>
+  imageModel === null || imageModel === 'off' ? null : { ...imageModel, price: imagePrice }

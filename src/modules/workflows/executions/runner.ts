@@ -77,6 +77,7 @@ export const createRunner = (options: RunnerOptions) => {
           key: stepKey(run._id, name),
           attempt: run.attempt,
           outputs: Object.fromEntries([...done].map(([step, { output }]) => [step, output])),
+          files: [],
         },
         signal,
         ({ share, batch }) => progress.report((100 * (index + share)) / count, batch),

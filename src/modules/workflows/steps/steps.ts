@@ -5,11 +5,20 @@ import { createWorkerPool } from '../../../platform/worker-pool.ts'
 import type { LlmSettings, Settings } from '../../../settings.ts'
 import { stepKinds } from './kinds.ts'
 import { type ProcessTask, resultOf, type StepOutcome } from './outcome.ts'
-import { StepInputFault, type StepReport, type StepResult, type StepTask } from './step.ts'
+import {
+  type ImageModel,
+  type StepFile,
+  StepInputFault,
+  type StepReport,
+  type StepResult,
+  type StepTask,
+} from './step.ts'
 import { storableJson } from './storable-json.ts'
 
 export {
   type BatchItem,
+  type ImageModel,
+  type InputFile,
   type Json,
   StepFault,
   type StepFile,
@@ -28,7 +37,11 @@ const processesEach = 8
 const idleMs = 60_000
 
 /** Runs steps, each in a process that a cancellation, a timeout or too much memory ends. */
-export const createSteps = (llm: LlmSettings | null, { steps: options }: Pick<Settings, 'steps'>) => {
+export const createSteps = (
+  llm: LlmSettings | null,
+  imageModel: ImageModel | null,
+  { steps: options }: Pick<Settings, 'steps'>,
+) => {
   const slots = createFairSlots({
     atOnce: processes,
     atOnceEach: processesEach,
@@ -61,12 +74,17 @@ export const createSteps = (llm: LlmSettings | null, { steps: options }: Pick<Se
     ): Promise<Required<StepResult>> {
       if (!knows(task.kind)) throw new StepInputFault(`This server has no step of the kind ${task.kind}`)
       const kind = stepKinds.get(task.kind)
+      const reported: StepFile[] = []
+      const collect = ({ files = [], ...rest }: StepReport): void => {
+        reported.push(...files)
+        report(rest)
+      }
       const { output, files = [] } = kind?.runsInProcess
-        ? await kind.run(task.input, { ...task, llm, options, signal, report })
+        ? await kind.run(task.input, { ...task, llm, imageModel, options, signal, report: collect })
         : await slots.run(clientId, signal, async () =>
-            resultOf(await pool.run({ task, llm, options }, signal, report)),
+            resultOf(await pool.run({ task, llm, imageModel, options }, signal, collect)),
           )
-      return { output: storableJson(output), files }
+      return { output: storableJson(output), files: [...reported, ...files] }
     },
 
     warm: pool.warm,
