@@ -15,7 +15,7 @@ export const finish = async (drawn: Raster, look: Look, random: Random): Promise
   const glow = await toRaster(
     toSharp(flat)
       .blur(Math.max(2, flat.width / 55))
-      .linear(0.55, -28),
+      .linear(0.42, -30),
   )
   const lit = await toRaster(
     toSharp(flat)
@@ -33,7 +33,7 @@ const grained = (raster: Raster, random: Random): Raster => {
     const dy = (y / height - 0.5) ** 2
     const start = random.integer(0, 4095)
     for (let x = 0; x < width; x += 1, at += channels) {
-      const shade = 1 - 0.5 * ((x / width - 0.5) ** 2 + dy)
+      const shade = 1.02 - 0.42 * ((x / width - 0.5) ** 2 + dy)
       const grain = noise[(start + x) & 4095] ?? 0
       for (let channel = 0; channel < 3; channel += 1)
         data[at + channel] = Math.min(255, Math.max(0, (data[at + channel] ?? 0) * shade + grain))

@@ -123,7 +123,7 @@ const drawNear = (
     ]
   }
   if (wish.place === 'beach') return beach(canvas, palette, wish, shore - height * 0.06)
-  if (wish.place === 'desert') return desert(canvas, palette, wish, sun, horizon)
+  if (wish.place === 'desert') return desert(canvas, palette, wish, horizon)
   return hillsides(canvas, palette, wish, wish.water ? shore : horizon)
 }
 
@@ -160,16 +160,15 @@ const beach = (canvas: Canvas, palette: Palette, wish: SceneWish, shore: number)
   ]
 }
 
-const desert = (canvas: Canvas, palette: Palette, wish: SceneWish, sun: Sun, horizon: number): Drawing[] => {
+const desert = (canvas: Canvas, palette: Palette, wish: SceneWish, horizon: number): Drawing[] => {
   const { width, height, unit, random } = canvas
   const sand = mix(palette.sand, '#d98a4a', 0.25)
-  const parts = [0, 1, 2].flatMap((index) =>
+  const parts = [0, 1, 2, 3].flatMap((index) =>
     drawDune(
       canvas,
-      ridgeOf(canvas, 'dunes', horizon + height * (0.05 + 0.12 * index), unit * (9 + 3 * index)),
+      ridgeOf(canvas, 'dunes', horizon + height * (0.04 + 0.1 * index), unit * (7 + 3 * index)),
       height,
-      mix(palette.haze, sand, 0.5 + 0.22 * index),
-      sun.x,
+      darker(mix(palette.haze, sand, 0.45 + 0.18 * index), 0.05 * index),
     ),
   )
   const green = mix('#4d7048', palette.land, palette.time === 'day' ? 0.1 : 0.5)
@@ -200,8 +199,14 @@ const desert = (canvas: Canvas, palette: Palette, wish: SceneWish, sun: Sun, hor
 const hillsides = (canvas: Canvas, palette: Palette, wish: SceneWish, from: number): Drawing[] => {
   const { width, height, unit, random } = canvas
   const isForest = wish.place === 'forest'
-  const layers = wish.water ? 2 : isForest ? 4 : 3
-  const ground = wish.season === 'winter' ? palette.snow : palette.foliage
+  const rows = wish.props.has('lavender') ? crops.lavender : wish.props.has('wheat') ? crops.wheat : null
+  const layers = rows ? 1 : wish.water ? 2 : isForest ? 4 : 3
+  const ground =
+    wish.season === 'winter'
+      ? palette.snow
+      : isForest
+        ? mix(palette.foliage, '#2c4030', 0.6)
+        : palette.foliage
   const kinds =
     wish.props.has('trees') && !wish.props.has('pines')
       ? (['trees'] as const)
@@ -220,18 +225,18 @@ const hillsides = (canvas: Canvas, palette: Palette, wish: SceneWish, from: numb
     )
     const parts = drawLand(canvas, ridge, height + 1, lighter(colour, 0.05), darker(colour, 0.22))
     const hasHouse = wish.props.has('cabin') && layer === layers - 1
-    const count = isForest
-      ? 70
-      : wish.props.has('trees') || wish.props.has('pines')
-        ? 26
-        : wish.place === 'field'
-          ? 5
-          : 10
-    const size = unit * (isForest ? 11 + 17 * near : 5 + 10 * near)
-    const rows = wish.props.has('lavender') ? crops.lavender : wish.props.has('wheat') ? crops.wheat : null
-    if (rows) {
-      if (layer === 1) parts.push(...cropRows(canvas, palette, ridge, rows))
-    } else if (wish.props.has('flowers') || wish.place === 'field') parts.push(...meadow(canvas, ridge, near))
+    const count = rows
+      ? 7
+      : isForest
+        ? 70
+        : wish.props.has('trees') || wish.props.has('pines')
+          ? 26
+          : wish.place === 'field'
+            ? 5
+            : 10
+    const size = unit * (rows ? 8 : isForest ? 11 + 17 * near : 5 + 10 * near)
+    if (rows) parts.push(...cropRows(canvas, palette, ridge, rows))
+    else if (wish.props.has('flowers') || wish.place === 'field') parts.push(...meadow(canvas, ridge, near))
     parts.push(
       ...drawTrees(canvas, ridge, {
         kinds: [...kinds],
@@ -250,7 +255,7 @@ const hillsides = (canvas: Canvas, palette: Palette, wish: SceneWish, from: numb
         ),
         palette,
         season: wish.season,
-        below: (height - base) * (layer === layers - 1 ? 0.35 : 0.18),
+        below: (height - base) * (rows ? 0.03 : isForest ? 0.5 : layer === layers - 1 ? 0.35 : 0.18),
         keepFree: (x) => hasHouse && Math.abs(x - house[0]) < unit * 12,
       }),
     )

@@ -132,50 +132,18 @@ const cap = (
   return [lit, dark]
 }
 
-/** The side of each dune that lies in shadow: a curved band below its crest. */
-export const drawDune = (
-  canvas: Canvas,
-  ridge: Ridge,
-  bottom: number,
-  colour: string,
-  sunX: number,
-): Drawing[] => {
-  const { width, unit, random } = canvas
-  const lit = linear([
-    [0, lighter(colour, 0.12)],
-    [1, darker(colour, 0.12)],
+/** A dune: light on its crest, darker down its side. */
+export const drawDune = (canvas: Canvas, ridge: Ridge, bottom: number, colour: string): Drawing[] => {
+  const { width, unit } = canvas
+  const side = linear([
+    [0, lighter(colour, 0.2)],
+    [0.3, colour],
+    [1, darker(colour, 0.3)],
   ])
-  const shade = linear([
-    [0, darker(colour, 0.36), 0.9],
-    [1, darker(colour, 0.2), 0],
-  ])
-  const parts = [
-    lit.definition,
-    shade.definition,
-    polygon([...ridge.edge, [width, bottom], [0, bottom]], lit.fill),
+  const shadow = ridge.edge.map(([x, y]): Point => [x, y + unit * (2.5 + 2 * Math.sin(x / (unit * 9)))])
+  return [
+    side.definition,
+    polygon([...ridge.edge, [width, bottom], [0, bottom]], lighter(colour, 0.26)),
+    polygon([...shadow, [width, bottom], [0, bottom]], side.fill),
   ]
-  for (const index of tops(ridge.edge, Math.round(ridge.edge.length / 12))) {
-    const [x, y] = ridge.edge[index] ?? [0, 0]
-    const away = x < sunX ? -1 : 1
-    let reach = unit * 4
-    while (reach < width * 0.6 && ridge.at(x + away * (reach + unit)) > ridge.at(x + away * reach))
-      reach += unit
-    const crest = Array.from({ length: 20 }, (_, step): Point => {
-      const at = x + (away * reach * step) / 19
-      return [at, ridge.at(at) - 0.5]
-    })
-    const [endX, endY] = crest.at(-1) ?? [x, y]
-    const sweep = (bottom - y) * random.between(0.35, 0.6)
-    // From the crest the edge of the shadow swings towards the viewer.
-    const foot = Array.from({ length: 20 }, (_, step): Point => {
-      const share = 1 - step / 19
-      const swing = Math.sin(Math.PI * share ** 0.7)
-      return [
-        x + (endX - x) * share + away * unit * 3 * swing,
-        y + (endY - y) * share + sweep * swing * (1 - share * 0.55),
-      ]
-    })
-    parts.push(polygon([...crest, ...foot], shade.fill))
-  }
-  return parts
 }
