@@ -11,11 +11,13 @@ const onFirstUse = (load: () => Promise<AnyStepKind>): AnyStepKind => ({
 /** The kinds of steps that this server can run, by the names that workflows have for them. */
 export const stepKinds: ReadonlyMap<string, AnyStepKind> = new Map([
   ['http.request', httpRequest],
+  ['image.background', onFirstUse(async () => (await import('./images/background-step.ts')).imageBackground)],
   ['image.enhance', onFirstUse(async () => (await import('./images/enhance-step.ts')).imageEnhance)],
   ['image.generate', onFirstUse(async () => (await import('./images/generate-step.ts')).imageGenerate)],
   ['image.style', onFirstUse(async () => (await import('./images/style-step.ts')).imageStyle)],
   ['image.upscale', onFirstUse(async () => (await import('./images/upscale-step.ts')).imageUpscale)],
   ['image.watermark', onFirstUse(async () => (await import('./images/watermark-step.ts')).imageWatermark)],
+  ['logo.variations', onFirstUse(async () => (await import('./images/logo-step.ts')).logoVariations)],
   ['text.social', socialPosts],
   ['wait', wait],
 ])
