@@ -10,6 +10,7 @@ const onFirstUse = (load: () => Promise<AnyStepKind>): AnyStepKind => ({
 
 /** The kinds of steps that this server can run, by the names that workflows have for them. */
 export const stepKinds: ReadonlyMap<string, AnyStepKind> = new Map([
+  ['avatar.generate', onFirstUse(async () => (await import('./images/avatar-step.ts')).avatarGenerate)],
   ['http.request', httpRequest],
   ['image.background', onFirstUse(async () => (await import('./images/background-step.ts')).imageBackground)],
   ['image.enhance', onFirstUse(async () => (await import('./images/enhance-step.ts')).imageEnhance)],

@@ -10,8 +10,8 @@ import { createPainter } from './painter.ts'
 import { personMask } from './people/person-mask.ts'
 import { samplePortrait } from './people/sample-portrait.ts'
 
-/** The mask has its numbers for each pixel: larger ones would take too much memory. */
-const portraitSide = 2560
+/** The layers of a larger picture would take too much memory. */
+const portraitSide = 1920
 
 const input = Type.Object({
   image_url,
@@ -34,6 +34,8 @@ export const imageBackground = defineStep({
       sources.map((source) => ({
         prompt_text: `${source.name}: ${kind === 'scene' ? scene : kind}`,
         async make() {
+          // Its collector counts too little of pixels, and those of the picture before would still be there.
+          Bun.gc(true)
           const picture = await pixelsOf(await openPicture(source), { side: portraitSide })
           const mask = await personMask(picture)
           if (!mask)

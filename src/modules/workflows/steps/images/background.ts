@@ -1,6 +1,6 @@
 import { darker, lighter, type Rgb } from './colours.ts'
 import type { Painter } from './painter.ts'
-import { blurredBehind, cutOut } from './people/cut-out.ts'
+import { blurredBehind, cutOut, shadowOf } from './people/cut-out.ts'
 import { overlayOf, type Raster, toRaster, toSharp } from './raster.ts'
 import { ellipse, linear, radial, rect, svgOf } from './scene/drawing.ts'
 import { drawSvg } from './svg.ts'
@@ -41,7 +41,7 @@ const studio = ({ width, height }: Size, colour: string): Raster => {
 
 const behind = async (
   picture: Raster,
-  mask: Float32Array,
+  mask: Uint8Array,
   { kind, colour, scene }: Background,
   painter: Painter,
 ): Promise<Raster> => {
@@ -64,7 +64,7 @@ const behind = async (
 /** Puts a person, whom a mask tells from the rest of a picture, in front of another background. */
 export const replaceBackground = async (
   picture: Raster,
-  mask: Float32Array,
+  mask: Uint8Array,
   background: Background,
   painter: Painter,
 ): Promise<Raster> => {
@@ -74,17 +74,6 @@ export const replaceBackground = async (
   const layers = [overlayOf(person)]
   if (background.kind === 'studio') layers.unshift(overlayOf(await shadowOf(mask, picture)))
   return await toRaster(toSharp(ground).composite(layers).removeAlpha())
-}
-
-/** What the person keeps from the light of the wall. */
-const shadowOf = async (mask: Float32Array, { width, height }: Size): Promise<Raster> => {
-  const side = Math.max(width, height)
-  const shadow: Raster = { width, height, channels: 4, data: new Uint8Array(width * height * 4) }
-  const [right, down] = [Math.round(side * 0.018), Math.round(side * 0.012)]
-  for (let y = down; y < height; y += 1)
-    for (let x = right; x < width; x += 1)
-      shadow.data[(y * width + x) * 4 + 3] = 66 * (mask[(y - down) * width + x - right] ?? 0)
-  return await toRaster(toSharp(shadow).blur(Math.max(1, side / 60)))
 }
 
 const meanOf = ({ data, channels }: Raster): Rgb => {

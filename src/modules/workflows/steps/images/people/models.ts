@@ -47,7 +47,9 @@ export const runNetwork = async (network: Network, square: Raster, from: -1 | 0)
   const { data } = await toRaster(
     toSharp(square).removeAlpha().resize({ width: networkSide, height: networkSide, fit: 'fill' }),
   )
-  const values = Float32Array.from(data, (value) => (from === 0 ? value / 255 : value / 127.5 - 1))
+  const values = new Float32Array(data.length)
+  for (let at = 0; at < data.length; at += 1)
+    values[at] = from === 0 ? (data[at] ?? 0) / 255 : (data[at] ?? 0) / 127.5 - 1
   const results = tf.tidy(() => {
     const made = model.execute(tf.tensor4d(values, [1, networkSide, networkSide, 3]))
     return Array.isArray(made) ? made : [made]
