@@ -19,6 +19,7 @@ export const stepKinds: ReadonlyMap<string, AnyStepKind> = new Map([
   ['image.upscale', onFirstUse(async () => (await import('./images/upscale-step.ts')).imageUpscale)],
   ['image.watermark', onFirstUse(async () => (await import('./images/watermark-step.ts')).imageWatermark)],
   ['logo.variations', onFirstUse(async () => (await import('./images/logo-step.ts')).logoVariations)],
+  ['social.cards', onFirstUse(async () => (await import('./images/social-cards-step.ts')).socialCards)],
   ['text.social', socialPosts],
   ['wait', wait],
 ])

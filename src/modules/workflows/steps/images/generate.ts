@@ -1,4 +1,6 @@
+import { findIcon } from './objects/icons.ts'
 import { drawPoster } from './objects/poster.ts'
+import { findProduct } from './objects/products.ts'
 import { drawStillLife } from './objects/still-life.ts'
 import { createRandom } from './random.ts'
 import { type Raster, toRaster, toSharp } from './raster.ts'
@@ -7,6 +9,10 @@ import { drawScene } from './scene/scene.ts'
 import { readWish } from './scene/wish.ts'
 
 export type Drawn = { raster: Raster; subject: 'scene' | 'object' | 'abstract' }
+
+/** Whether a prompt names a scene or an object: all others become posters. */
+export const canDraw = (prompt: string): boolean =>
+  readWish(prompt) !== null || findProduct(prompt) !== null || findIcon(prompt) !== null
 
 /** Scenes are drawn so large; a larger picture is made of that one. */
 const drawnSide = 1024

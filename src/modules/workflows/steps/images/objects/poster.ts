@@ -107,6 +107,19 @@ const rays: Motif = ({ width, height, unit, random }, colours) => {
   return [...fan, ...[20, 15, 9].map((r, at) => ellipse(x, y, unit * r, unit * r, colourAt(colours, at + 2)))]
 }
 
+/** Draws a pattern of given colours, the first of which is its ground. */
+export const drawPattern = (
+  colours: readonly [string, ...string[]],
+  width: number,
+  height: number,
+  random: Random,
+): Raster => {
+  const motif = random.of('motif').pick([circles, grid, waves, rays] as const)
+  // Motifs leave room for a title below: here they fill the picture.
+  const canvas = canvasOf(width, height * 1.45, random.of('poster'))
+  return drawSvg(svgOf(width, height, [rect(0, 0, width, height, colours[0]), ...motif(canvas, colours)]))
+}
+
 /** Draws an abstract poster with the words of a prompt: for what can be drawn in no other way. */
 export const drawPoster = (prompt: string, width: number, height: number, random: Random): Raster => {
   const canvas = canvasOf(width, height, random.of('poster'))
