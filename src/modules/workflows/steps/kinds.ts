@@ -15,6 +15,7 @@ export const stepKinds: ReadonlyMap<string, AnyStepKind> = new Map([
   ['image.background', onFirstUse(async () => (await import('./images/background-step.ts')).imageBackground)],
   ['image.enhance', onFirstUse(async () => (await import('./images/enhance-step.ts')).imageEnhance)],
   ['image.generate', onFirstUse(async () => (await import('./images/generate-step.ts')).imageGenerate)],
+  ['image.moodboard', onFirstUse(async () => (await import('./images/moodboard-step.ts')).imageMoodboard)],
   ['image.style', onFirstUse(async () => (await import('./images/style-step.ts')).imageStyle)],
   ['image.upscale', onFirstUse(async () => (await import('./images/upscale-step.ts')).imageUpscale)],
   ['image.watermark', onFirstUse(async () => (await import('./images/watermark-step.ts')).imageWatermark)],
