@@ -45,5 +45,5 @@ const grained = (raster: Raster, random: Random): Raster => {
 /** Few colours, those of the picture. */
 const posterised = async (raster: Raster): Promise<Raster> =>
   await toRaster(
-    sharp(await toSharp(raster).png({ palette: true, colours: 14, dither: 0 }).toBuffer()).removeAlpha(),
+    sharp(await toSharp(raster).png({ palette: true, colours: 16, dither: 0 }).toBuffer()).removeAlpha(),
   )

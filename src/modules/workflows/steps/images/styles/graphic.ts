@@ -108,7 +108,7 @@ export const pixelArt = async (picture: Raster): Promise<Raster> => {
     .modulate({ saturation: 1.35 })
     .linear(1.12, -14)
     .resize({ width: w ?? 8, height: h ?? 8, fit: 'fill', kernel: 'lanczos3' })
-    .png({ palette: true, colours: 28, dither: 0.5 })
+    .png({ palette: true, colours: 16, dither: 0.5 })
     .toBuffer()
   const image = toSharp(await toRaster(sharp(small).removeAlpha()))
   return await toRaster(image.resize({ width, height, fit: 'fill', kernel: 'nearest' }))
