@@ -61,10 +61,11 @@ describe('a cancellation', () => {
       },
     )
     await Bun.write(file, 'go')
-    await eventually(async () => expect(await rows.results.countDocuments({ execution_id: id })).toBe(1))
-    const after = await client.workflow()
-    await client.ended(await client.execute(after))
+    await eventually(() =>
+      expect([server, second].map(({ convene }) => convene.workflows.engine.running())).toEqual([0, 0]),
+    )
     expect(await readNotes(notes)).toHaveLength(1)
+    expect(await rows.results.countDocuments({ execution_id: id })).toBe(0)
     expect((await client.get(id)).status).toBe('failed')
   })
 
