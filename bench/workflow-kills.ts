@@ -30,7 +30,8 @@ const price = 12.5
 const clientCount = 10
 /** A step of the target takes up to this long. */
 const longestStepMs = 1500
-const killEveryMs = 5000
+/** Before each kill new runs are accepted, and the kill comes up to this long later. */
+const longestPauseMs = 4000
 
 let faults = 0
 const fault = (text: string): void => {
@@ -61,39 +62,35 @@ const caller = createCaller(() => {
 const watch = await watchExecutions(database, fault)
 const clients = await createClients(caller, database)
 
-type Load = { client: BenchClient; workflowId: string }
-const loads: Load[] = []
-for (let number = 0; number < clientCount; number += 1) {
+const openLoad = async () => {
   const client = await clients.client('premium_custom')
-  loads.push({ client, workflowId: await clients.workflow(client, target.steps(3), price) })
+  return { client, workflowId: await clients.workflow(client, target.steps(3), price) }
 }
+const firstLoad = await openLoad()
+const loads = [firstLoad]
+while (loads.length < clientCount) loads.push(await openLoad())
 
 const started = new Map<string, BenchClient>()
 const startedAt = performance.now()
 const seconds = (): string => ((performance.now() - startedAt) / 1000).toFixed(0)
 
-/** Runs of one client, spread over the time of the kills. */
-const load = async ({ client, workflowId }: Load): Promise<void> => {
-  const each = runs / clientCount
-  for (let number = 0; number < each; number += 1) {
-    started.set(await clients.execute(client, workflowId), client)
-    await Bun.sleep((random() * 2 * kills * killEveryMs) / each)
-  }
-}
-const loading = Promise.all(loads.map(load))
-
 for (let kill = 1; kill <= kills; kill += 1) {
-  await Bun.sleep(killEveryMs * (0.5 + random()))
+  const due = Math.round((runs * kill) / kills) - started.size
+  const accepting = Array.from({ length: due }, async (_, number) => {
+    const { client, workflowId } = loads[number % clientCount] ?? firstLoad
+    started.set(await clients.execute(client, workflowId), client)
+  })
+  await Bun.sleep(random() * longestPauseMs)
+  const underWay = await database.collection('executions').countDocuments({ status: 'processing' })
   const one = Math.floor(random() * 2)
-  const processing = await database.collection('executions').countDocuments({ status: 'processing' })
   servers[one]?.kill()
   await servers[one]?.exited
   servers[one] = await start()
+  await Promise.all(accepting)
   console.log(
-    `      kill ${kill} after ${seconds()} s: ${started.size} runs accepted, ${processing} under way in both processes`,
+    `      kill ${kill} after ${seconds()} s: ${started.size} runs accepted, ${underWay} were under way in both processes`,
   )
 }
-await loading
 const isSettled = async (): Promise<boolean> => {
   const left = { $or: [{ status: { $in: ['pending', 'processing'] } }, { unsettled: true }] }
   return (await database.collection('executions').countDocuments(left)) === 0
