@@ -1,11 +1,11 @@
 /**
- * The three snippets of the guide for the frontend of workflows (`bench/walk/snippets`, as they stand in it) against a
+ * The three snippets of the guide for the frontend of workflows (`test/contract/guide`, as they stand in it) against a
  * server that runs (`npm start`): sign in, execute and poll every 5 s, refresh. Then the same with cookies alone, and the
  * stream of events beside all of it. Prints each step and what came back, and exits with 1 at the first that goes wrong.
  * `BASE_URL=http://localhost:3000 SEED_CLIENT_PASSWORD=… bun bench/workflow-walk.ts`
  */
+import { createStorage, runExecution, runSnippet } from '../test/contract/guide/snippets.ts'
 import { request, until } from './cases.ts'
-import { createStorage, runSnippet } from './walk/snippets.ts'
 import { createSteps } from './walk/steps.ts'
 
 const { BASE_URL: url = 'http://localhost:3000', SEED_CLIENT_PASSWORD: password } = process.env
@@ -18,13 +18,13 @@ const { say, count } = createSteps()
 
 const localStorage = createStorage()
 await runSnippet('login', address, { email, password, localStorage })
-const token = localStorage.getItem('token')
-say('Snippet 1 signs in', `a token of ${token?.length} characters is kept`, (token?.length ?? 0) > 100)
+const token = localStorage.getItem('token') ?? ''
+say('Snippet 1 signs in', `a token of ${token.length} characters is kept`, token.length > 100)
 
-const listed = await request(url, 'GET', '/api/v1/workflows', { token: token ?? '' })
+const listed = await request(url, 'GET', '/api/v1/workflows', { token })
 const workflows = Object.values(Object(listed.body.data).workflows).map((row) => Object(row))
-const { id, name } = workflows.find(({ status }) => status === 'deployed') ?? {}
-say('The page lists the workflows', `${workflows.length}, of which it takes ${name}`, id !== undefined)
+const { id = '', name = '' } = workflows.find(({ status }) => status === 'deployed') ?? {}
+say('The page lists the workflows', `${workflows.length}, of which it takes ${name}`, id !== '')
 
 const leaving = new AbortController()
 const stream = await fetch(`${address}/events`, {
@@ -44,53 +44,30 @@ say(
 
 // Snippet 2: execute, and poll every 5 s.
 
-/** Runs the second snippet to the end of its run. Returns what its last poll returned or threw. */
-const execute = async (input_data: object) => {
-  const polls: string[] = []
-  const { promise, resolve } = Promise.withResolvers<{ output?: unknown; error?: string }>()
-  const poll = async (pollStatus: () => Promise<unknown>): Promise<void> => {
-    const shown = polls.length
-    try {
-      const output = await pollStatus()
-      // A poll that shows progress asks to be called again, and returns nothing.
-      if (polls.length === shown) resolve({ output })
-    } catch (error) {
-      resolve({ error: Object(error).message })
-    }
-  }
-  const given = {
-    id,
-    token,
-    input_data,
-    updateProgress: (progress: number) => void polls.push(`${progress} %`),
-    setTimeout: (again: () => Promise<unknown>, ms: number) => {
-      polls[polls.length - 1] += `, again after ${ms} ms`
-      globalThis.setTimeout(() => void poll(again), ms)
-    },
-  }
-  const begun = await runSnippet('execution', address, given, '{ execution_id, pollStatus }')
-  const { execution_id, pollStatus } = Object(begun)
-  await poll(pollStatus)
-  return { execution_id: String(execution_id), polls, ...(await promise) }
-}
+const pauses: number[] = []
+const execute = (input_data: object) =>
+  runExecution(address, { id, token, input_data }, (ms) => {
+    pauses.push(ms)
+    return Bun.sleep(ms)
+  })
 
 const run = await execute({ topic: 'Our spring collection', platforms: 'instagram, linkedin' })
 say(
   'Snippet 2 executes it and polls',
-  `run ${run.execution_id}: ${[...run.polls, 'then'].join('; ')} ${JSON.stringify(run.output).slice(0, 120)}…`,
+  `run ${run.execution_id}: progress ${run.shown.join(', ')}, then ${JSON.stringify(run.output).slice(0, 120)}…`,
   Object(run.output).posts?.length > 0,
 )
 const refused = await execute({ topic: 'Our spring collection', platforms: 'myspace' })
 say(
   'The same with a wrong input throws what the page shows',
-  `${[...refused.polls, 'then'].join('; ')} “${refused.error}”`,
+  `progress ${refused.shown.join(', ')}, then “${refused.error}”; polls were ${[...new Set(pauses)]} ms apart`,
   (refused.error?.length ?? 0) > 0,
 )
 
 // Snippet 3: refresh.
 
 const response = await fetch(`${address}/executions/${run.execution_id}`, {
-  headers: { authorization: `Bearer ${token?.slice(0, -4)}AAAA` },
+  headers: { authorization: `Bearer ${token.slice(0, -4)}AAAA` },
 })
 say('A token that is not valid any more', `${response.status}`, response.status === 401)
 await runSnippet('refresh', address, { response, localStorage })
