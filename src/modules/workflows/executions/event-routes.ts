@@ -58,7 +58,10 @@ export const createEventRoutes = (
   const answer = async ({ request, query, server }: EventContext, source: Source) => {
     const known = lastEventId(request.headers) ?? (query.after === undefined ? null : Number(query.after))
     if (!wantsStream(request.headers))
-      return wire.toEvents(await source.read(known ?? 0, Number(query.limit ?? timeline.pageSize)), known ?? 0)
+      return wire.toEvents(
+        await source.read(known ?? 0, Number(query.limit ?? timeline.pageSize)),
+        known ?? 0,
+      )
     const after = known ?? (await source.start())
     // EventSource reconnects after every other answer.
     if (await source.isOver(after)) return new Response(null, { status: 204 })
