@@ -6,7 +6,7 @@ const password = 'correct horse'
 export type Step = { name: string; kind: string; with: Record<string, string | number> }
 export type BenchClient = { id: string; token: string }
 
-/** Makes an admin, who makes clients with an owner each and deploys workflows of theirs. */
+/** Makes an admin, and in its name clients with an owner each and workflows that are deployed. */
 export const createClients = async ({ insist }: Caller, database: Db) => {
   const expect = async (...[method, path, sent]: Parameters<Caller['insist']>) => {
     const { status, body } = await insist(method, path, sent)

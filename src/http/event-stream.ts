@@ -1,6 +1,6 @@
 /**
- * One server-sent event. `data` is written as JSON; `id` comes back as `Last-Event-ID`. Without `data` there is no event
- * for the reader, who resumes after `id` all the same.
+ * One server-sent event. `data` is written as JSON; `id` comes back as `Last-Event-ID`. Without `data` the
+ * reader gets no event, and resumes after `id` all the same.
  */
 export type ServerSentEvent = { id?: number; event?: string; data?: unknown }
 

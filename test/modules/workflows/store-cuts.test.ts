@@ -19,9 +19,9 @@ const timings = {
   drainMs: 500,
   runLeaseMs: 2000,
   runRenewMs: 200,
-  jobLockMs: 1000,
-  jobTouchMs: 200,
-  jobPollMs: 50,
+  jobLockMs: 1500,
+  jobTouchMs: 300,
+  jobPollMs: 200,
 }
 const server = await startTestServer(
   { ...engineSettings, timings },
