@@ -36,7 +36,6 @@ export class Store {
     this.db.run('PRAGMA journal_mode = WAL')
     // after kill -9 the operating system still has every committed page; FULL also covers its own end
     this.db.run(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`)
-    this.db.run('PRAGMA wal_autocheckpoint = 0')
     this.db.run('PRAGMA temp_store = MEMORY')
     this.db.run('PRAGMA cache_size = -65536')
     this.db.run('PRAGMA mmap_size = 268435456')
