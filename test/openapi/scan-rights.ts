@@ -1,6 +1,6 @@
 import { anyAccount, only, type Rights } from './rights.ts'
 
-/** Risk scans: those of others are shown to no one, not to admins either. */
+/** Risk scans. Admins cannot read those of others either. */
 export const scanRights: Rights = [
   [anyAccount, 'POST /api/scan', 'GET /api/scans', 'GET /api/scans/summary', 'GET /api/documents'],
   [
