@@ -12,7 +12,7 @@ export type Target = (name: CallerName) => Change | Promise<Change>
 export type Targets = Record<string, Target>
 
 /** One operation, or one use of it, and its right. */
-export type Row = { name: string; operation: Operation; right: Right }
+export type Row = { product: string; name: string; operation: Operation; right: Right }
 
 export type Sent = { status: number; text: string }
 
