@@ -26,6 +26,7 @@ const list = (filter: Parameters<typeof own.page>[0]) => () => own.page(filter, 
 
 const queries: [string, () => Promise<unknown>][] = [
   ['an execution by id', () => own.byId('e')],
+  ['executions that are read together', () => Promise.all(['e', 'f'].map(own.byId))],
   ['all of a client', list({})],
   ['those of a time, the oldest first', list({ from: new Date(0), to: at, ascending: true })],
   ['those of a status', list({ statuses: ['failed'] })],
