@@ -5,7 +5,7 @@
  * with 10,000 runs in the queue, and the CPU time of a poll. Convene has 16 clients of the largest plan (8 slots each)
  * and at most 64 runs at once; the peer has one queue of concurrency 64 and no limit of a client. The servers share
  * one core; the stores, Redis and this process have the other.
- * `nice -n -10 bun bench/workflows.ts [--runs 1500] [--rounds 3] [--rate 200] [--seconds 8]`
+ * `nice -n -10 bun bench/workflows.ts [--runs 1000] [--rounds 3] [--rate 200] [--seconds 6]`
  */
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -13,25 +13,18 @@ import { startEmbeddedMongo } from '../src/embedded-mongo/index.ts'
 import { connectMongo, databaseOf } from '../src/platform/mongo.ts'
 import { startMain, temporaryFolder } from './cases.ts'
 import { post } from './chat-lesson.ts'
-import { load, median, untilAnswers } from './measure.ts'
+import { median, untilAnswers } from './measure.ts'
 import { startBullMq, startRedis } from './peers/bullmq.ts'
-import {
-  type Caller,
-  checkRuns,
-  execute,
-  openClients,
-  type Server,
-  startCpu,
-  untilCompleted,
-  waiting,
-} from './workflows-load/server.ts'
+import { asFastAsAnswered, at, atRate, checkAll, pickUp, poll } from './workflows-load/measures.ts'
+import { acceptBesideQueue } from './workflows-load/queue.ts'
+import { type Caller, openClients, type Server, waiting } from './workflows-load/server.ts'
 
 const { values } = parseArgs({
   options: {
-    runs: { type: 'string', default: '1500' },
+    runs: { type: 'string', default: '1000' },
     rounds: { type: 'string', default: '3' },
     rate: { type: 'string', default: '200' },
-    seconds: { type: 'string', default: '8' },
+    seconds: { type: 'string', default: '6' },
     posters: { type: 'string', default: '32' },
   },
 })
@@ -45,8 +38,6 @@ const [runs, rounds, rate, seconds, posters] = [
 const clients = 16
 const queued = 10_000
 const pickUpRate = 50
-/** After many rows were put into the queue or taken out of it: the store folds its log into its file. */
-const settleMs = 500
 const [loadCore, serversCore] = [0, 1]
 /** A run of this bench that takes longer has a fault. */
 const longestMs = 170_000
@@ -111,164 +102,72 @@ const startPeer = async (): Promise<Server> => {
 
 const convene = await startConvene()
 const peer = await startPeer()
-const done = new Map<Server, number>()
-
-/** Accepts runs and waits for their ends, both from now on. */
-const track = async (server: Server, count: number): Promise<void> => {
-  const total = (done.get(server) ?? 0) + count
-  done.set(server, total)
-  await untilCompleted(server, total)
-}
-
-const callerOf = ({ callers }: Server, number: number): Caller => {
-  const caller = callers[number % callers.length]
-  if (!caller) throw new Error('there are no clients')
-  return caller
-}
-
-const asFastAsAnswered = async (server: Server, count: number) => {
-  const cpu = startCpu(server)
-  const startedAt = performance.now()
-  let sent = 0
-  const poster = async (): Promise<void> => {
-    while (sent < count) {
-      sent += 1
-      await execute(server.url, callerOf(server, sent))
-    }
-  }
-  await Promise.all(Array.from({ length: posters }, poster))
-  const acceptedAt = performance.now()
-  await track(server, count)
-  const perSecond = (to: number): number => count / ((to - startedAt) / 1000)
-  return { accepts: perSecond(acceptedAt), runs: perSecond(performance.now()), cpu: cpu(count) }
-}
-
-/** Accepts at a rate, whether answers come or not. Returns the times of the answers, sorted, and the runs' ids. */
-const atRate = async (server: Server, perSecond: number, forSeconds: number) => {
-  const startedAt = performance.now()
-  const count = perSecond * forSeconds
-  const ms: number[] = []
-  const sending: Promise<string>[] = []
-  for (let number = 0; number < count; number += 1) {
-    const dueAt = startedAt + (number * 1000) / perSecond
-    if (performance.now() < dueAt) await Bun.sleep(dueAt - performance.now())
-    sending.push(
-      execute(server.url, callerOf(server, number)).then((id) => {
-        // From when it was due: a generator that is late would hide what the server lets wait.
-        ms.push(performance.now() - dueAt)
-        return id
-      }),
-    )
-  }
-  const ids = await Promise.all(sending)
-  await track(server, count)
-  return { ms: ms.sort((a, b) => a - b), ids }
-}
-
-const at = (sorted: number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-
-type Started = { _id: string; created_at: Date; started_at: Date }
-
-const pickUp = async (server: Server): Promise<number[]> => {
-  const { ids } = await atRate(server, pickUpRate, 5)
-  const rows = server.database.collection<Started>('executions').find({ _id: { $in: ids } })
-  const waits = await rows.map(({ created_at, started_at }) => +started_at - +created_at).toArray()
-  return waits.sort((a, b) => a - b)
-}
-
-const poll = async (server: Server): Promise<number> => {
-  const caller = callerOf(server, 0)
-  const path = `/api/v1/executions/${await execute(server.url, caller)}`
-  await track(server, 1)
-  const send = () => fetch(server.url + path, { headers: { authorization: `Bearer ${caller.token}` } })
-  await load(server.pid, 1000, 8, send)
-  return (await load(server.pid, 3000, 8, send)).cpuMicroseconds
-}
-
-/** Accepts of a client whose slots are all taken, with and without `queued` runs that wait. */
-const acceptBesideQueue = async () => {
-  const { callers, server, workflowOf } = convene
-  const caller = callers[0]
-  if (!caller) throw new Error('there are no clients')
-  const executions = server.database.collection<{ _id: string; status: string }>('executions')
-  const long = { ...caller, workflowId: await workflowOf(caller.clientId, 600) }
-  for (let slot = 0; slot < 8; slot += 1) await execute(server.url, long)
-  const measure = async (): Promise<number> => {
-    const answered: number[] = []
-    const poster = async (): Promise<void> => {
-      for (let number = 0; number < 100; number += 1) {
-        const sentAt = performance.now()
-        await execute(server.url, caller)
-        answered.push(performance.now() - sentAt)
-      }
-    }
-    await Promise.all(Array.from({ length: 4 }, poster))
-    return answered.reduce((sum, ms) => sum + ms, 0) / answered.length
-  }
-  const pending = { client_id: caller.clientId, status: 'pending' }
-  await measure()
-  const template = await executions.findOne(pending)
-  if (!template) throw new Error('no run waits')
-  const [empty, full]: [number[], number[]] = [[], []]
-  for (let round = 0; round < rounds; round += 1) {
-    await executions.deleteMany(pending)
-    await Bun.sleep(settleMs)
-    empty.push(await measure())
-    for (let number = 0; number < queued; number += 1000)
-      await executions.insertMany(
-        Array.from({ length: 1000 }, () => ({ ...template, _id: Bun.randomUUIDv7() })),
-      )
-    await Bun.sleep(settleMs)
-    full.push(await measure())
-  }
-  return { empty: median(empty), full: median(full) }
-}
-
 const both = [convene.server, peer]
-const fast = both.map(() => [] as Awaited<ReturnType<typeof asFastAsAnswered>>[])
-for (const server of both) await asFastAsAnswered(server, 500)
+/** A row is printed once it is measured, so that a machine too busy for the rest shows what there is. */
+const row = (what: string, goal: string, texts: string[]): void =>
+  console.log(`${what.padEnd(50)} ${texts.map((text) => text.padStart(24)).join(' ')}   ${goal}`)
+const spread = (sorted: number[], digits = 1): string =>
+  [0.5, 0.99].map((share) => at(sorted, share).toFixed(digits)).join(' / ')
+const load1 = (): string => loadavg()[0]?.toFixed(1) ?? ''
+
+console.log(`medians of ${rounds} rounds of ${runs} runs; load of the machine at the start ${load1()}`)
+row(
+  '',
+  'goal',
+  both.map(({ name }) => name),
+)
+
+const fast = both.map((server) => ({ server, rounds: [] as Awaited<ReturnType<typeof asFastAsAnswered>>[] }))
+for (const { server } of fast) await asFastAsAnswered(server, 300, posters)
 for (let round = 0; round < rounds; round += 1)
-  for (const [index, server] of both.entries()) fast[index]?.push(await asFastAsAnswered(server, runs))
-const steady: number[][] = []
-const waits: number[][] = []
-const polls: number[] = []
-for (const server of both) {
-  steady.push((await atRate(server, rate, seconds)).ms)
-  waits.push(await pickUp(server))
-  polls.push(await poll(server))
-  await checkRuns(server, done.get(server) ?? 0)
+  for (const { server, rounds } of fast) rounds.push(await asFastAsAnswered(server, runs, posters))
+const middle = (of: 'accepts' | 'runs'): string[] =>
+  fast.map(({ rounds }) => median(rounds.map((one) => one[of])).toFixed(0))
+row('accepts a second, with the runs under way', 'the peer’s', middle('accepts'))
+row('runs a second', 'the peer’s; 300', middle('runs'))
+row(
+  'CPU of a run, µs',
+  '',
+  fast.map(({ rounds }) =>
+    Object.keys(rounds[0]?.cpu ?? {})
+      .map((name) => `${name} ${median(rounds.map(({ cpu }) => cpu[name] ?? 0)).toFixed(0)}`)
+      .join(' '),
+  ),
+)
+
+/** Measures one server after the other. */
+const each = async <Value>(measure: (server: Server) => Promise<Value>): Promise<Value[]> => {
+  const found: Value[] = []
+  for (const server of both) found.push(await measure(server))
+  return found
 }
-const queue = await acceptBesideQueue()
-
-const middle = (index: number, of: 'accepts' | 'runs'): number =>
-  median((fast[index] ?? []).map((one) => one[of]))
-const row = (what: string, goal: string, show: (index: number) => string): void =>
-  console.log(`${what.padEnd(46)} ${show(0).padStart(22)} ${show(1).padStart(22)}   ${goal}`)
-const sorted = (all: number[][], index: number, digits = 1): string =>
-  [0.5, 0.99].map((share) => at(all[index] ?? [], share).toFixed(digits)).join(' / ')
-
-console.log(
-  `load of the machine ${loadavg()
-    .map((one) => one.toFixed(1))
-    .join(', ')}; medians of ${rounds} rounds of ${runs} runs`,
+const polls = await each(poll)
+row(
+  'a poll of a run, CPU of the app, µs',
+  '≤ 200',
+  polls.map((one) => one.toFixed(0)),
 )
-row('', 'goal', (index) => both[index]?.name ?? '')
-row('accepts a second, with the runs under way', 'the peer’s', (index) => middle(index, 'accepts').toFixed(0))
-row('runs a second', 'the peer’s; 300', (index) => middle(index, 'runs').toFixed(0))
-row('CPU of a run, µs', '', (index) =>
-  Object.keys(fast[index]?.[0]?.cpu ?? {})
-    .map((name) => `${name} ${median((fast[index] ?? []).map(({ cpu }) => cpu[name] ?? 0)).toFixed(0)}`)
-    .join(' '),
+const waits = await each((server) => pickUp(server, pickUpRate))
+row(
+  `accepted to started at ${pickUpRate} a second, p50 / p99, ms`,
+  '< 5 / < 15',
+  waits.map((sorted) => spread(sorted, 0)),
 )
-row(`accept at ${rate} a second, p50 / p99, ms`, 'p99 < 100', (index) => sorted(steady, index))
-row(`accepted to started at ${pickUpRate} a second, p50 / p99, ms`, '< 5 / < 15', (index) =>
-  sorted(waits, index, 0),
+const steady = await each(async (server) => (await atRate(server, rate, seconds)).ms)
+row(
+  `accept at ${rate} a second, p50 / p99, ms`,
+  'p99 < 100',
+  steady.map((sorted) => spread(sorted)),
 )
-row('a poll of a run, CPU of the app, µs', '≤ 200', (index) => polls[index]?.toFixed(0) ?? '')
-row(`an accept beside 0 / ${queued} queued, ms`, '≤ 1.2 times', (index) =>
-  index === 0
-    ? `${queue.empty.toFixed(2)} / ${queue.full.toFixed(2)} (${(queue.full / queue.empty).toFixed(2)})`
-    : '',
-)
+await each(checkAll)
+const [caller] = convene.callers
+if (!caller) throw new Error('there are no clients')
+const long = await convene.workflowOf(caller.clientId, 600)
+const { empty, full } = await acceptBesideQueue(convene.server, caller, long, queued, rounds)
+const times = (full / empty).toFixed(2)
+row(`an accept beside 0 / ${queued} queued, ms`, '≤ 1.2 times', [
+  `${empty.toFixed(2)} / ${full.toFixed(2)} (${times})`,
+  '',
+])
+console.log(`load of the machine at the end ${load1()}`)
 end(0)

@@ -15,19 +15,14 @@ export const createClaims = (rows: Collection<Execution>, owner: string) => {
 
   const claimOf = ({ run, slot }: Claim) => ({
     filter: { ...due(), _id: run._id, attempt: run.attempt },
-    update: [
-      {
-        $set: {
-          status: 'processing',
-          slot,
-          owner,
-          attempt: run.attempt + 1,
-          started_at: { $ifNull: ['$started_at', '$$NOW'] },
-          renewed_at: '$$NOW',
-          updated_at: '$$NOW',
-        },
+    update: {
+      $set: { status: 'processing' as const, slot, owner, attempt: run.attempt + 1 },
+      $currentDate: {
+        renewed_at: true as const,
+        updated_at: true as const,
+        ...(run.started_at === null && { started_at: true as const }),
       },
-    ],
+    },
   })
 
   /** Returns how many claims were made, and the indexes of those whose slot another process has. */
