@@ -164,10 +164,9 @@ const [caller] = convene.callers
 if (!caller) throw new Error('there are no clients')
 const long = await convene.workflowOf(caller.clientId, 600)
 const { empty, full } = await acceptBesideQueue(convene.server, caller, long, queued, rounds)
-const times = (full / empty).toFixed(2)
-row(`an accept beside 0 / ${queued} queued, ms`, '≤ 1.2 times', [
-  `${empty.toFixed(2)} / ${full.toFixed(2)} (${times})`,
-  '',
-])
+const compared = (before: number, after: number, digits: number): string =>
+  `${before.toFixed(digits)} / ${after.toFixed(digits)} (${(after / before).toFixed(2)})`
+row(`an accept beside 0 / ${queued} queued, ms`, '≤ 1.2 times', [compared(empty.ms, full.ms, 2), ''])
+row('the same, CPU of app and store, µs', '', [compared(empty.cpu, full.cpu, 0), ''])
 console.log(`load of the machine at the end ${load1()}`)
 end(0)
