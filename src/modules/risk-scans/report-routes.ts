@@ -60,7 +60,7 @@ export const createRiskReportRoutes = (may: Access, service: RiskScanService) =>
       async (c) => {
         const leaving = new AbortController()
         const id = c.params.scan_id
-        const after = lastEventId(c.request.headers)
+        const after = lastEventId(c.request.headers) ?? 0
         const events = await service.follow(signedIn(c.caller), id, after, leaving.signal)
         // EventSource reconnects after every other answer.
         if (events === null) return new Response(null, { status: 204 })

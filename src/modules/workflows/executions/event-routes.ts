@@ -56,15 +56,18 @@ export const createEventRoutes = (
   }
 
   const answer = async ({ request, query, server }: EventContext, source: Source) => {
-    const known = lastEventId(request.headers) || Number(query.after ?? 0)
+    const known = lastEventId(request.headers) ?? (query.after === undefined ? null : Number(query.after))
     if (!wantsStream(request.headers))
-      return wire.toEvents(await source.read(known, Number(query.limit ?? timeline.pageSize)), known)
-    const after = known === 0 && query.after === undefined ? await source.start() : known
+      return wire.toEvents(
+        await source.read(known ?? 0, Number(query.limit ?? timeline.pageSize)),
+        known ?? 0,
+      )
+    const after = known ?? (await source.start())
     // EventSource reconnects after every other answer.
     if (await source.isOver(after)) return new Response(null, { status: 204 })
     const leaving = new AbortController()
     server?.timeout(request, 0)
-    return eventStream(wire.toServerSent(source.follow(after, leaving.signal)), () => leaving.abort())
+    return eventStream(wire.toServerSent(source.follow(after, leaving.signal), after), () => leaving.abort())
   }
 
   const hooks = { query: eventQuery, response: wire.answers, polling: true } as const

@@ -47,11 +47,20 @@ export const createExecutionService = (options: {
     return found
   }
 
-  /** Throws WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED. */
-  const readDeployed = async (clientId: string, workflowId: string): Promise<Workflow> => {
+  const readWorkflow = async (clientId: string, workflowId: string): Promise<Workflow> => {
     const workflow = await workflows.of(clientId).toRun(workflowId)
     if (!workflow) throw new AppError('WORKFLOW_NOT_FOUND')
-    if (workflow.status !== 'deployed') throw new AppError('WORKFLOW_NOT_DEPLOYED')
+    return workflow
+  }
+
+  const requireDeployed = ({ status }: Workflow): void => {
+    if (status !== 'deployed') throw new AppError('WORKFLOW_NOT_DEPLOYED')
+  }
+
+  /** Throws WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED. */
+  const readDeployed = async (clientId: string, workflowId: string): Promise<Workflow> => {
+    const workflow = await readWorkflow(clientId, workflowId)
+    requireDeployed(workflow)
     return workflow
   }
 
@@ -91,20 +100,24 @@ export const createExecutionService = (options: {
     read,
 
     /**
-     * Accepts a run. With a key that was used before, the run of then is returned: a call that was cut short between
-     * the key and the run is repaired. Throws WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED, IDEMPOTENCY_KEY_REUSED,
+     * Accepts a run. With a key that was used before, the run of then is returned, also when its workflow was archived
+     * since; a call that was cut short between the key and the run is repaired. Throws WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED, IDEMPOTENCY_KEY_REUSED,
      * TOO_LARGE.
      */
     async execute({ clientId, userId }: Acting, workflowId: string, input: Json, key: string | null) {
       const input_data = withoutSecrets(input)
       if (JSON.stringify(input_data).length > maxInputBytes)
         throw new AppError('TOO_LARGE', { text: 'input_data is larger than 1 MB' })
-      const workflow = await readDeployed(clientId, workflowId)
+      const workflow = await readWorkflow(clientId, workflowId)
+      if (key === null) requireDeployed(workflow)
       const wanted = { workflow, user_id: userId, input_data }
       if (key === null) return await start({ ...wanted, _id: Bun.randomUUIDv7() })
       const owner = `workflows:${clientId}`
       const body = [workflowId, input_data]
       const { ids } = await keys.reserve(owner, key, body, [Bun.randomUUIDv7()])
+      const known = workflow.status === 'deployed' ? null : await store.of(clientId).byId(ids[0])
+      if (known) return known
+      requireDeployed(workflow)
       return await start({ ...wanted, _id: ids[0] }, true)
     },
 
