@@ -1,20 +1,8 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../../test/support/free-port.ts'
 import { temporaryFolder } from '../cases.ts'
 import { startPinned, untilAnswers } from '../measure.ts'
-
-const folder = join(import.meta.dir, 'bullmq')
-
-const install = async (): Promise<void> => {
-  if (existsSync(join(folder, 'node_modules'))) return
-  const installing = Bun.spawn(['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd: folder,
-    stdout: 'ignore',
-    stderr: 'ignore',
-  })
-  if ((await installing.exited) !== 0) throw new Error('the packages of the peer could not be installed')
-}
+import { buildPeer } from './build.ts'
 
 /** Starts Redis as BullMQ's documentation asks for it: append-only, no eviction. Returns its process and port. */
 export const startRedis = async (core: number) => {
@@ -38,16 +26,7 @@ export const startRedis = async (core: number) => {
 
 /** Installs, builds and starts the peer of `bench/workflows.ts` under Node. */
 export const startBullMq = async (uri: string, redisPort: number, core: number) => {
-  const node = Bun.which('node')
-  if (!node) throw new Error('the peer needs node')
-  await install()
-  await Bun.build({
-    entrypoints: [join(folder, 'main.ts')],
-    outdir: join(folder, 'dist'),
-    target: 'node',
-    packages: 'external',
-    naming: '[name].mjs',
-  })
+  const { node, script } = await buildPeer(join(import.meta.dir, 'bullmq'))
   const port = String(freePort())
   const environment = {
     PORT: port,
@@ -56,7 +35,7 @@ export const startBullMq = async (uri: string, redisPort: number, core: number) 
     JWT_SECRET: 'bench',
     NODE_ENV: 'production',
   }
-  const server = startPinned(core, join(folder, 'dist/main.mjs'), environment, node)
+  const server = startPinned(core, script, environment, node)
   const url = `http://127.0.0.1:${port}`
   await untilAnswers(`${url}/health`)
   return { ...server, url }
