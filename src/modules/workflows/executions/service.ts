@@ -35,9 +35,11 @@ export const createExecutionService = (options: {
   running: RunningExecutions
   settlement: Settlement
   keys: IdempotencyKeys
-  wake(clientId: string): void
+  onAccepted(run: Execution): void
+  /** A slot of a client is free. */
+  onFreed(clientId: string): void
 }) => {
-  const { store, workflows, timeline, running, settlement, keys, wake } = options
+  const { store, workflows, timeline, running, settlement, keys, onAccepted, onFreed } = options
 
   const read = async (clientId: string, id: string): Promise<Execution> => {
     const found = await store.of(clientId).byId(id)
@@ -46,7 +48,7 @@ export const createExecutionService = (options: {
   }
 
   const readWorkflow = async (clientId: string, workflowId: string): Promise<Workflow> => {
-    const workflow = await workflows.of(clientId).byId(workflowId)
+    const workflow = await workflows.of(clientId).toRun(workflowId)
     if (!workflow) throw new AppError('WORKFLOW_NOT_FOUND')
     return workflow
   }
@@ -68,7 +70,7 @@ export const createExecutionService = (options: {
     await timeline.queued(run)
     if (!isRepeatable) await executions.insert(run)
     else if (!(await executions.insertIfAbsent(run))) return await read(run.client_id, run._id)
-    wake(run.client_id)
+    onAccepted(run)
     return run
   }
 
@@ -125,7 +127,7 @@ export const createExecutionService = (options: {
       if (cancelled) {
         running.stopOne(id)
         await settlement.settle(cancelled)
-        wake(clientId)
+        onFreed(clientId)
         return cancelled
       }
       const found = await read(clientId, id)
