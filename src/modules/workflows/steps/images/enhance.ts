@@ -68,7 +68,7 @@ const localContrast = async (picture: Raster): Promise<Raster> => {
 export const enhance = async (picture: Raster, wanted: Enhancement): Promise<Raster> => {
   const gains = wanted.whiteBalance ? whiteGains(picture) : [1, 1, 1]
   const balanced = await toRaster(
-    toSharp(picture).linear(gains, [0, 0, 0]).normalise({ lower: 1, upper: 99 }),
+    toSharp(picture).linear(gains, [0, 0, 0]).normalise({ lower: 0.1, upper: 99.5 }),
   )
   const local = await localContrast(balanced)
   const curve = curveOf(balanced)
