@@ -91,9 +91,16 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
   const dispatcher = createDispatcher(queue, slotsOf, run, logFault)
 
   /** This process looks at once; where it cannot, a job makes another one look. */
-  const wake = (clientId: string): void => {
-    if (works) dispatcher.wake(clientId, 1)
+  const passOn = (clientId: string): void => {
     if (!works || dispatcher.isFull()) jobs.wakeSoon(clientId)
+  }
+  const onAccepted = (run: Execution): void => {
+    if (works) dispatcher.accept(run)
+    passOn(run.client_id)
+  }
+  const onFreed = (clientId: string): void => {
+    if (works) dispatcher.wake(clientId)
+    passOn(clientId)
   }
   const sweep = createSweep(
     queue,
@@ -114,7 +121,8 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
     running,
     settlement,
     keys: createIdempotencyKeys(connection),
-    wake,
+    onAccepted,
+    onFreed,
   })
 
   let warming: Timer | null = null
@@ -139,6 +147,8 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
     },
     /** The number of readers of events that this process serves. */
     followers: timeline.followers,
+    /** The number of runs that this process has under way. */
+    running: running.count,
     /** The ids of the processes of steps. */
     stepProcesses: steps.pids,
     async start(): Promise<void> {

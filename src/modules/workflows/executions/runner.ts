@@ -68,6 +68,7 @@ export const createRunner = (options: RunnerOptions) => {
     const count = plan.steps.length
     for (const [index, { name, kind, with: fixed }] of plan.steps.entries()) {
       if (done.has(name)) continue
+      signal.throwIfAborted()
       log(run, { type: 'step', step: index + 1, steps: count, message: name })
       const { output, files: made } = await steps.run(
         run.client_id,
@@ -87,6 +88,8 @@ export const createRunner = (options: RunnerOptions) => {
       done.set(name, { output, files })
       // The write that ends the run holds the result of the last step.
       if (index + 1 === count) break
+      // Refused to a worker that lost the run meanwhile: it stores no result, and begins no further step.
+      if (!(await progress.save((100 * (index + 1)) / count))) throw new RunStopped('lost')
       const { _id: execution_id, attempt } = run
       const _id = stepKey(execution_id, name)
       await results.insertIfAbsent({
@@ -98,8 +101,6 @@ export const createRunner = (options: RunnerOptions) => {
         files,
         finished_at: new Date(),
       })
-      // Before the next step begins: a run that was cancelled has none.
-      if (!(await progress.save((100 * (index + 1)) / count))) throw new RunStopped('lost')
     }
     const isSample = Object.keys(given).length === 0
     const finished = plan.steps.flatMap(({ name }) => done.get(name) ?? [])

@@ -35,9 +35,11 @@ export const createExecutionService = (options: {
   running: RunningExecutions
   settlement: Settlement
   keys: IdempotencyKeys
-  wake(clientId: string): void
+  onAccepted(run: Execution): void
+  /** A slot of a client is free. */
+  onFreed(clientId: string): void
 }) => {
-  const { store, workflows, timeline, running, settlement, keys, wake } = options
+  const { store, workflows, timeline, running, settlement, keys, onAccepted, onFreed } = options
 
   const read = async (clientId: string, id: string): Promise<Execution> => {
     const found = await store.of(clientId).byId(id)
@@ -45,11 +47,20 @@ export const createExecutionService = (options: {
     return found
   }
 
+  const readWorkflow = async (clientId: string, workflowId: string): Promise<Workflow> => {
+    const workflow = await workflows.of(clientId).toRun(workflowId)
+    if (!workflow) throw new AppError('WORKFLOW_NOT_FOUND')
+    return workflow
+  }
+
+  const requireDeployed = ({ status }: Workflow): void => {
+    if (status !== 'deployed') throw new AppError('WORKFLOW_NOT_DEPLOYED')
+  }
+
   /** Throws WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED. */
   const readDeployed = async (clientId: string, workflowId: string): Promise<Workflow> => {
-    const workflow = await workflows.of(clientId).byId(workflowId)
-    if (!workflow) throw new AppError('WORKFLOW_NOT_FOUND')
-    if (workflow.status !== 'deployed') throw new AppError('WORKFLOW_NOT_DEPLOYED')
+    const workflow = await readWorkflow(clientId, workflowId)
+    requireDeployed(workflow)
     return workflow
   }
 
@@ -59,7 +70,7 @@ export const createExecutionService = (options: {
     await timeline.queued(run)
     if (!isRepeatable) await executions.insert(run)
     else if (!(await executions.insertIfAbsent(run))) return await read(run.client_id, run._id)
-    wake(run.client_id)
+    onAccepted(run)
     return run
   }
 
@@ -89,20 +100,24 @@ export const createExecutionService = (options: {
     read,
 
     /**
-     * Accepts a run. With a key that was used before, the run of then is returned: a call that was cut short between
-     * the key and the run is repaired. Throws WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED, IDEMPOTENCY_KEY_REUSED,
+     * Accepts a run. With a key that was used before, the run of then is returned, also when its workflow was archived
+     * since; a call that was cut short between the key and the run is repaired. Throws WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED, IDEMPOTENCY_KEY_REUSED,
      * TOO_LARGE.
      */
     async execute({ clientId, userId }: Acting, workflowId: string, input: Json, key: string | null) {
       const input_data = withoutSecrets(input)
       if (JSON.stringify(input_data).length > maxInputBytes)
         throw new AppError('TOO_LARGE', { text: 'input_data is larger than 1 MB' })
-      const workflow = await readDeployed(clientId, workflowId)
+      const workflow = await readWorkflow(clientId, workflowId)
+      if (key === null) requireDeployed(workflow)
       const wanted = { workflow, user_id: userId, input_data }
       if (key === null) return await start({ ...wanted, _id: Bun.randomUUIDv7() })
       const owner = `workflows:${clientId}`
       const body = [workflowId, input_data]
       const { ids } = await keys.reserve(owner, key, body, [Bun.randomUUIDv7()])
+      const known = workflow.status === 'deployed' ? null : await store.of(clientId).byId(ids[0])
+      if (known) return known
+      requireDeployed(workflow)
       return await start({ ...wanted, _id: ids[0] }, true)
     },
 
@@ -112,7 +127,7 @@ export const createExecutionService = (options: {
       if (cancelled) {
         running.stopOne(id)
         await settlement.settle(cancelled)
-        wake(clientId)
+        onFreed(clientId)
         return cancelled
       }
       const found = await read(clientId, id)
