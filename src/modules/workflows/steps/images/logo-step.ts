@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { defineStep, type StepFile, StepInputFault } from '../step.ts'
 import { integer, oneOf, text } from './fields.ts'
 import { iconMark, iconsFor } from './logos/icon-mark.ts'
-import { drawLogo, type Layout, type LogoParts, layouts, type Typography } from './logos/layouts.ts'
+import { drawLogo, type Layout, type LogoParts, layouts, logoSize, type Typography } from './logos/layouts.ts'
 import { monogramMark } from './logos/letter-marks.ts'
 import { abstractMarks, type Mark, namedMarks } from './logos/marks.ts'
 import { black, palettesOf } from './logos/palettes.ts'
@@ -107,12 +107,12 @@ export const logoVariations = defineStep({
       const layout = at(wanted, index)
       const round = Math.floor(index / wanted.length)
       const type = at(types, index + round)
-      const colours = index % 7 === 6 ? black : at(palettes, index + round)
+      const colours = index % 7 === 6 ? black : at(palettes, index + 2 * round)
       const isNameAlone = given.mark === 'none' && (layout === 'row' || layout === 'stack')
       const mark =
         layout === 'monogram' || (given.mark === 'none' && !isNameAlone)
           ? monogramMark(name, type.name)
-          : at(marks, index)(type)
+          : at(marks, index + round)(type)
       const parts: LogoParts = {
         name,
         tagline: line,
@@ -122,27 +122,30 @@ export const logoVariations = defineStep({
       }
       return { layout, parts }
     })
-    const drawings: StepFile[] = []
+    const logos = chosen.map(({ layout, parts }, index) => ({
+      name: `${fileName(name)}-${index + 1}-${layout}`,
+      prompt_text: `${name}: ${layout}, ${parts.type.name.split(' ')[0]}, ${parts.colours.main} on ${parts.colours.ground}`,
+      svg: drawLogo(layout, parts),
+      ground: parts.colours.ground,
+    }))
     const counts = await makeBatch(
       context,
-      chosen.map(({ layout, parts }, index) => ({
-        prompt_text: `${name}: ${layout}, ${parts.type.name.split(' ')[0]}, ${parts.colours.main} on ${parts.colours.ground}`,
-        async make() {
-          const svg = drawLogo(layout, parts)
-          const title = `${fileName(name)}-${index + 1}-${layout}`
-          const drawn = toSharp(drawSvg(svg)).flatten({ background: parts.colours.ground })
-          const picture = await pictureFile(title, drawn, 'png')
-          drawings.push({
-            name: `${title}.svg`,
-            media_type: 'image/svg+xml',
-            bytes: new TextEncoder().encode(svg),
-            width: picture.width ?? 0,
-            height: picture.height ?? 0,
-            ...(picture.thumbnail && { thumbnail: picture.thumbnail }),
-          })
-          return picture
-        },
+      logos.map(({ name, prompt_text, svg, ground }) => ({
+        prompt_text,
+        make: () => pictureFile(name, toSharp(drawSvg(svg)).flatten({ background: ground }), 'png'),
       })),
+    )
+    const drawings = await Promise.all(
+      logos.map(async ({ name, svg, ground }): Promise<StepFile> => {
+        const small = toSharp(drawSvg(svg, 320)).flatten({ background: ground })
+        return {
+          name: `${name}.svg`,
+          media_type: 'image/svg+xml',
+          bytes: new TextEncoder().encode(svg),
+          ...logoSize,
+          thumbnail: await small.webp({ quality: 78 }).toBuffer(),
+        }
+      }),
     )
     const icons = iconsFor(subject).slice(0, 5)
     return {

@@ -1,11 +1,11 @@
 import { Type } from '@sinclair/typebox'
-import { defineStep, StepInputFault } from '../step.ts'
+import { type BatchItem, defineStep, StepInputFault } from '../step.ts'
 import { format, image_url, integer, oneOf, promptFields, readPrompts, text } from './fields.ts'
 import { canDraw } from './generate.ts'
 import { openPicture, pixelsOf } from './input/open-picture.ts'
 import { sourcePictures } from './input/sources.ts'
 import { drawBoard, pictureArea } from './moodboard/board.ts'
-import { type PaletteColour, paletteOf } from './moodboard/palette.ts'
+import { paletteOf } from './moodboard/palette.ts'
 import { drawTexture, namesMaterial } from './moodboard/texture.ts'
 import { boardLayouts, type Tile, tilesOf } from './moodboard/tiles.ts'
 import { makeBatch } from './output/batch.ts'
@@ -57,23 +57,27 @@ export const imageMoodboard = defineStep({
       return await painter.paint(motif, { width, height, look: 'photo', seed })
     }
 
-    let palette: PaletteColour[] = []
+    const item: BatchItem = {
+      prompt_text: title,
+      status: 'processing',
+      error_message: null,
+      processing_time_ms: null,
+    }
+    const tiles = tilesOf(given.layout, pictureArea, count, random.of('tiles'))
+    const pictures: { tile: Tile; picture: Raster }[] = []
+    for (const [index, tile] of tiles.entries()) {
+      context.signal.throwIfAborted()
+      context.report({ share: index / (tiles.length + 1), batch: [item] })
+      pictures.push({ tile, picture: await pictureFor(index, tile) })
+    }
+    const palette = await paletteOf(
+      pictures.map(({ picture }) => picture),
+      given.colours,
+    )
     const counts = await makeBatch(context, [
       {
         prompt_text: title,
-        async make() {
-          const tiles = tilesOf(given.layout, pictureArea, count, random.of('tiles'))
-          const pictures: { tile: Tile; picture: Raster }[] = []
-          for (const [index, tile] of tiles.entries()) {
-            context.signal.throwIfAborted()
-            pictures.push({ tile, picture: await pictureFor(index, tile) })
-          }
-          palette = await paletteOf(
-            pictures.map(({ picture }) => picture),
-            given.colours,
-          )
-          return await pictureFile(title, await drawBoard(title, pictures, palette), given.format)
-        },
+        make: async () => await pictureFile(title, await drawBoard(title, pictures, palette), given.format),
       },
     ])
     return {

@@ -40,10 +40,13 @@ export const postsIn = (outputs: Record<string, Json>): Post[] =>
       : [],
   )
 
+/** More of a headline cannot be read on a card. */
+const longestHeadline = 240
+
 /** The first sentence of a post, without hashtags and without what the typefaces lack. */
 export const headlineOf = (text: string): string => {
   const words = text.replace(/(^|\s)#[\p{L}\p{N}_]+/gu, ' ').replace(/https?:\/\/\S+/g, ' ')
   const first =
     /^[\s\S]*?[.!?…](?=\s|$)/u.exec(words.trim().split('\n')[0] ?? '')?.[0] ?? words.split('\n')[0] ?? ''
-  return shownIn('Inter 800', first.replace(/\.$/, ''))
+  return shownIn('Inter 800', first.replace(/\.$/, '').slice(0, longestHeadline))
 }

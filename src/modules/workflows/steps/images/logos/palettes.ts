@@ -27,7 +27,7 @@ export const contrast = (one: string, other: string): number => {
 
 /** Returns a colour that is told from its ground by at least `least`: itself, darker or lighter. */
 export const readableOn = (ground: string, colour: string, least: number): string => {
-  const end = isLight(ground) ? '#000000' : '#ffffff'
+  const end = contrast(ground, '#000000') > contrast(ground, '#ffffff') ? '#000000' : '#ffffff'
   for (let share = 0; share < 1; share += 0.06) {
     const tried = mix(colour, end, share)
     if (contrast(ground, tried) >= least) return tried

@@ -45,8 +45,9 @@ export const thumbnailOf = async (bytes: Uint8Array): Promise<Uint8Array> =>
 /** A name that every file system takes: letters, digits and dashes, without an ending. */
 export const fileName = (text: string): string =>
   text
-    .replace(/\.[a-z0-9]{2,5}$/i, '')
+    .replace(/\.(jpe?g|png|webp|gif|tiff?|avif|svg)(?=-|$)/i, '')
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60)
