@@ -1,3 +1,4 @@
+import { backgrounds } from '../src/modules/workflows/steps/images/background.ts'
 import { sharp, toSharp } from '../src/modules/workflows/steps/images/raster.ts'
 import { drawSvg, escapeXml } from '../src/modules/workflows/steps/images/svg.ts'
 import type { StepFile } from '../src/modules/workflows/steps/step.ts'
@@ -17,6 +18,9 @@ const prompts = [
   'Hot air balloons over green hills\n\nDesert dunes at sunset\n\nA bright office with plants\n\nA planet with rings in deep space\n\nA cabin in the mountains in winter, night',
 ]
 const styles = ['oil', 'watercolour', 'pencil', 'low-poly', 'halftone', 'duotone', 'pixel-art']
+const alpine = 'Snowy mountains above a lake at dawn\n\nDark walnut wood\n\nWhite marble\n\nRed wool'
+const people = 'Ada\n\nNoor, red hair and glasses'
+const avatarStyles = ['flat', 'line', 'portrait', 'peeps', 'toon', 'pixel', 'shapes', 'duotone']
 const calls: [kind: string, input: object][] = [
   ...prompts.map((prompts_text): [string, object] => ['image.generate', { prompts_text }]),
   ...(['illustration', 'poster', 'minimal'] as const).map((style): [string, object] => [
@@ -28,7 +32,27 @@ const calls: [kind: string, input: object][] = [
   ['image.upscale', { scale: 2 }],
   ['image.watermark', {}],
   ['image.watermark', { position: 'tiled', opacity: 30 }],
+  ['logo.variations', { variations: 5 }],
+  [
+    'logo.variations',
+    { brand_name: 'Maison Dubois', tagline: 'Depuis 1932', industry: 'bakery', variations: 5 },
+  ],
+  ['social.cards', { topic: 'A cabin in the mountains above a lake', brand: 'Estee' }],
+  [
+    'social.cards',
+    { prompts: ['Our spring collection', 'Doors open on Friday'], shapes: '1:1', colour: '#B4432E' },
+  ],
+  ['image.moodboard', {}],
+  ['image.moodboard', { layout: 'grid', pictures: 8, title: 'Alpine winter', prompts_text: alpine }],
+  ...backgrounds.map((background): [string, object] => [
+    'image.background',
+    { background, colour: '#7FA9B8' },
+  ]),
+  ...avatarStyles.map((style): [string, object] => ['avatar.generate', { style, prompts_text: people }]),
 ]
+
+/** Not the SVG beside a picture. */
+const isItem = ({ batch_index }: StepFile): boolean => batch_index !== undefined
 
 const tile = 400
 const steps = createSteps(null, null, { steps: defaultStepOptions })
@@ -38,23 +62,24 @@ for (const [kind, input] of calls) {
   if (only.length > 0 && !only.includes(kind)) continue
   const startedAt = performance.now()
   const task = { kind, input: { ...input }, key: 'sheet:step', attempt: 1, outputs: {}, files: [] }
-  const { files } = await steps.run('sheet', task, signal, () => {})
+  const shown: StepFile[] = []
+  let peak = 0
+  const watch = setInterval(async () => {
+    for (const pid of steps.pids()) {
+      const status = Bun.file(`/proc/${pid}/status`).text()
+      peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(await status.catch(() => ''))?.[1] ?? 0))
+    }
+  }, 20)
+  const { files } = await steps.run('sheet', task, signal, (report) => shown.push(...(report.files ?? [])))
+  clearInterval(watch)
   const ms = Math.round(performance.now() - startedAt)
-  const status = await Promise.all(
-    steps.pids().map((pid) =>
-      Bun.file(`/proc/${pid}/status`)
-        .text()
-        .catch(() => ''),
-    ),
-  )
-  const peaks = status.map((text) => Number(/VmHWM:\s+(\d+)/.exec(text)?.[1] ?? 0))
   const title = `${kind} ${Object.entries(input)
     .map(([name, value]) => `${name}=${String(value).replace(/\n+/g, ' | ')}`)
     .join(' ')}`
   console.log(
-    `${title.slice(0, 60).padEnd(62)}${String(ms).padStart(6)} ms${String(Math.round(Math.max(0, ...peaks) / 1024)).padStart(6)} MB`,
+    `${title.slice(0, 60).padEnd(62)}${String(ms).padStart(6)} ms${String(Math.round(peak / 1024)).padStart(6)} MB`,
   )
-  rows.push({ title, files: files.filter(({ media_type }) => media_type.startsWith('image/')) })
+  rows.push({ title, files: [...shown, ...files].filter(isItem) })
 }
 steps.close()
 

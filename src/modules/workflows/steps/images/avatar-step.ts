@@ -15,7 +15,7 @@ import { duotone } from './styles/graphic.ts'
 import { drawSvg } from './svg.ts'
 
 const mostAvatars = 100
-const photoSide = 1600
+const photoSide = 1200
 const sample = ['Ada', 'Noor, red hair and glasses', 'Luca']
 const grounds = [
   '#cfe3ea',
@@ -40,7 +40,7 @@ const input = Type.Object({
     default: '',
     description: 'a colour such as #DDE7F0',
   }),
-  size: Type.Integer({ minimum: 64, maximum: 2048, default: 512, description: 'an integer from 64 to 2048' }),
+  size: Type.Integer({ minimum: 64, maximum: 1024, default: 512, description: 'an integer from 64 to 1024' }),
 })
 
 /** Draws avatars from names and descriptions, or paints them from portraits where a run has pictures. */

@@ -11,7 +11,11 @@ import { personMask } from './people/person-mask.ts'
 import { samplePortrait } from './people/sample-portrait.ts'
 
 /** The layers of a larger picture would take too much memory. */
-const portraitSide = 1920
+const mostSide = 1920
+const mostPixels = 2_600_000
+
+const sideOf = ({ width, height }: { width: number; height: number }): number =>
+  Math.min(mostSide, Math.sqrt((mostPixels * Math.max(width, height)) / Math.min(width, height)))
 
 const input = Type.Object({
   image_url,
@@ -34,9 +38,8 @@ export const imageBackground = defineStep({
       sources.map((source) => ({
         prompt_text: `${source.name}: ${kind === 'scene' ? scene : kind}`,
         async make() {
-          // Its collector counts too little of pixels, and those of the picture before would still be there.
-          Bun.gc(true)
-          const picture = await pixelsOf(await openPicture(source), { side: portraitSide })
+          const opened = await openPicture(source)
+          const picture = await pixelsOf(opened, { side: sideOf(opened) })
           const mask = await personMask(picture)
           if (!mask)
             throw new StepInputFault(

@@ -93,7 +93,7 @@ const meanOf = ({ data, channels }: Raster): Rgb => {
 const matchLight = (person: Raster, ground: Raster): void => {
   const [own, there] = [meanOf(person), meanOf(ground)]
   const grey = (rgb: Rgb): number => (rgb[0] + rgb[1] + rgb[2]) / 3 || 1
-  const level = Math.min(1.12, Math.max(0.72, (grey(there) / grey(own)) ** 0.3))
+  const level = Math.min(1.03, Math.max(0.72, (grey(there) / grey(own)) ** 0.3))
   const gains = ([0, 1, 2] as const).map((channel) => {
     const tint = there[channel] / grey(there)
     return level * Math.min(1.12, Math.max(0.88, tint ** 0.22))

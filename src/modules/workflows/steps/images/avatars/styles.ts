@@ -33,7 +33,7 @@ const personaHair = {
 }
 
 const peepsHair = {
-  long: ['long', 'longBangs', 'mediumStraight'],
+  long: ['long', 'longBangs', 'mediumStraight', 'bun', 'medium1', 'medium2', 'mediumBangs', 'bangs'],
   short: ['short1', 'short2', 'short3', 'short4', 'short5', 'flatTop'],
   curly: ['afro', 'longCurly', 'longAfro', 'twists'],
   bald: ['noHair1', 'noHair2', 'noHair3'],
@@ -54,9 +54,10 @@ export const drawnStyles = {
           ? ['glasses']
           : glasses === false
             ? ['open', 'happy']
-            : ['open', 'happy', 'glasses', 'wink'],
+            : ['open', 'open', 'happy', 'happy', 'wink', 'glasses'],
         facialHair: ['beardMustache', 'walrus', 'goatee'],
-        facialHairProbability: chance(beard),
+        facialHairProbability: chance(beard ?? false),
+        nose: ['mediumRound', 'smallRound'],
         // Without those that look like a joke.
         mouth: smile ? ['smile', 'bigSmile'] : ['smile', 'bigSmile', 'smirk', 'lips'],
       }),
@@ -80,7 +81,11 @@ export const drawnStyles = {
     style: styleOf(openPeeps),
     options: ({ hair, hairKind, clothes, skin, glasses, beard, hat, smile }) =>
       set({
-        head: hat ? ['hatBeanie', 'hatHip'] : hairKind ? peepsHair[hairKind] : undefined,
+        head: hat
+          ? ['hatBeanie', 'hatHip']
+          : hairKind
+            ? peepsHair[hairKind]
+            : Object.values(peepsHair).slice(0, 3).flat(),
         headContrastColor: colours(hair),
         clothingColor: colours(clothes),
         skinColor: skin ? skins[skin] : undefined,

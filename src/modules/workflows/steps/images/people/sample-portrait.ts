@@ -14,15 +14,15 @@ const [skin, shade, light, hair, glint, coat] = [
   '#2f5d73',
 ]
 
-/** Draws a portrait of a person who does not exist, as a photo in a room: for runs without a picture. */
+/** Draws a portrait of a person who does not exist, as a photo in a park: for runs without a picture. */
 export const samplePortrait = async (): Promise<Uint8Array> => {
-  const room = await drawPrompt('A bright office with plants', {
+  const park = await drawPrompt('A park with trees in autumn', {
     width: 1200,
     height: 1200,
     look: 'photo',
     seed: 'portrait',
   })
-  const behind = toSharp(room.raster).resize({ width, height, fit: 'cover' }).blur(7)
+  const behind = toSharp(park.raster).resize({ width, height, fit: 'cover' }).blur(7)
   const picture = behind.composite([overlayOf(drawSvg(svgOf(width, height, person())))])
   const shot = toSharp(await toRaster(picture.removeAlpha())).blur(0.7)
   return (await pictureFile('sample', shot, 'jpeg')).bytes
@@ -86,7 +86,7 @@ const person = (): Drawing[] => {
     ),
     path('M380 620L580 620L620 830L340 830Z', '#1c100b', `opacity="0.85" ${soft.filter}`),
     // Neck, shirt, coat
-    path('M398 640C404 760 390 800 350 838L480 980L610 838C570 800 556 760 562 640Z', neckLight.fill),
+    path('M398 640C404 760 390 800 350 838L480 1018L610 838C570 800 556 760 562 640Z', neckLight.fill),
     ellipse(480, 742, 110, 60, '#6d3b2b', `opacity="0.55" ${softer.filter}`),
     path('M346 822L480 1010L614 822L680 870L640 1200L320 1200L280 870Z', shirt.fill),
     path(
