@@ -3,6 +3,7 @@ import type { IdempotencyKeys } from '../../../http/idempotency-keys.ts'
 import type { Page } from '../../../http/wire.ts'
 import type { WorkflowStore } from '../catalogue/store.ts'
 import type { Workflow } from '../catalogue/workflow.ts'
+import type { RunFiles } from '../files/run-files.ts'
 import {
   type Execution,
   executionStatuses,
@@ -35,9 +36,10 @@ export const createExecutionService = (options: {
   running: RunningExecutions
   settlement: Settlement
   keys: IdempotencyKeys
+  files: Pick<RunFiles, 'use' | 'touch'>
   wake(clientId: string): void
 }) => {
-  const { store, workflows, timeline, running, settlement, keys, wake } = options
+  const { store, workflows, timeline, running, settlement, keys, files, wake } = options
 
   const read = async (clientId: string, id: string): Promise<Execution> => {
     const found = await store.of(clientId).byId(id)
@@ -72,14 +74,16 @@ export const createExecutionService = (options: {
   }
 
   const replayOf = async (old: Execution, userId: string | null): Promise<Execution> => {
-    const { _id, client_id, workflow_id, plan, input_data } = old
+    const { _id, client_id, workflow_id, plan, input_data, input_files = [] } = old
     if (!isEnded(old)) throw new AppError('EXECUTION_UNFINISHED')
     const workflow = await readDeployed(client_id, workflow_id)
+    if (input_files.length > 0) await files.touch(client_id, input_files)
     return await start({
       _id: Bun.randomUUIDv7(),
       workflow,
       user_id: userId,
       input_data,
+      input_files,
       plan,
       replay_of: _id,
     })
@@ -88,20 +92,30 @@ export const createExecutionService = (options: {
   return {
     read,
 
+    /** Throws WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED. */
+    requireDeployed: readDeployed,
+
     /**
      * Accepts a run. With a key that was used before, the run of then is returned: a call that was cut short between
-     * the key and the run is repaired. Throws WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED, IDEMPOTENCY_KEY_REUSED,
-     * TOO_LARGE.
+     * the key and the run is repaired. `content` is what a repetition has in common with the first call. Throws
+     * WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED, FILE_NOT_FOUND, IDEMPOTENCY_KEY_REUSED, TOO_LARGE.
      */
-    async execute({ clientId, userId }: Acting, workflowId: string, input: Json, key: string | null) {
+    async execute(
+      { clientId, userId }: Acting,
+      workflowId: string,
+      input: Json,
+      key: string | null,
+      content?: unknown,
+    ): Promise<Execution> {
       const input_data = withoutSecrets(input)
       if (JSON.stringify(input_data).length > maxInputBytes)
         throw new AppError('TOO_LARGE', { text: 'input_data is larger than 1 MB' })
       const workflow = await readDeployed(clientId, workflowId)
-      const wanted = { workflow, user_id: userId, input_data }
+      const input_files = await files.use(clientId, input_data)
+      const wanted = { workflow, user_id: userId, input_data, input_files }
       if (key === null) return await start({ ...wanted, _id: Bun.randomUUIDv7() })
       const owner = `workflows:${clientId}`
-      const body = [workflowId, input_data]
+      const body = [workflowId, content ?? input_data]
       const { ids } = await keys.reserve(owner, key, body, [Bun.randomUUIDv7()])
       return await start({ ...wanted, _id: ids[0] }, true)
     },
