@@ -48,7 +48,7 @@ export const isPicture = (contentType: string): boolean => contentType.startsWit
 const isSvg = (beginning: Uint8Array): boolean => {
   const start = new TextDecoder().decode(beginning.subarray(0, 4096)).replace(/^\uFEFF/, '')
   const withoutProlog = start.replace(
-    /^(?:\s*(?:<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(?:\[[\s\S]*?\])?\s*>))*/i,
+    /^(?:\s*(?:<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE\s+(?:\w+:)?svg\b[^>[]*(?:\[[\s\S]*?\])?\s*>))*/i,
     '',
   )
   return /^\s*<(?:[\w-]+:)?svg[\s>]/i.test(withoutProlog)

@@ -1,4 +1,4 @@
-import { makeZip, predictLength } from 'client-zip'
+import { makeZip } from 'client-zip'
 import { attachment } from '../../../http/attachment.ts'
 import { archiveNames, type ResultFile } from './result-file.ts'
 
@@ -12,13 +12,11 @@ export const answerArchive = (
   open: (key: string) => Promise<ReadableStream<Uint8Array>>,
 ): Response => {
   const names = archiveNames(files)
-  const metadata = files.map(({ file_size_bytes: size }, index) => ({ name: names[index] ?? '', size }))
-
   async function* entries() {
     for (const [index, { key, created_at: lastModified }] of files.entries()) {
       const reader = (await open(key)).getReader()
       try {
-        yield { ...metadata[index], name: names[index], lastModified, input: chunksOf(reader) }
+        yield { name: names[index], lastModified, input: chunksOf(reader) }
       } finally {
         // Also ends a read under way where the client has gone.
         await reader.cancel().catch(() => undefined)
@@ -29,7 +27,6 @@ export const answerArchive = (
   return new Response(makeZip(entries()), {
     headers: {
       'content-type': 'application/zip',
-      'content-length': String(predictLength(metadata)),
       'content-disposition': attachment(name),
     },
   })

@@ -14,13 +14,11 @@ export const fileFields = ['reference_images', 'images', 'file'] as const
 
 const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** Returns the ids that an input names, each once. A value that is no id is a field like any other. */
+/** Returns the ids that an input names, each once. Forms send lists as text; a word that is no id stays one. */
 export const namedFiles = (input: Json): string[] => {
   const values = fileFields.flatMap((name) => input[name])
-  const ids = values.flatMap((value) =>
-    typeof value === 'string' && idPattern.test(value.trim()) ? value.trim().toLowerCase() : [],
-  )
-  return [...new Set(ids)]
+  const words = values.flatMap((value) => (typeof value === 'string' ? value.split(/[\s,]+/) : []))
+  return [...new Set(words.filter((word) => idPattern.test(word)).map((word) => word.toLowerCase()))]
 }
 
 /** The files that runs get. */
