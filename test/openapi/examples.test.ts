@@ -3,6 +3,9 @@ import { chime } from '../../seeds/chime.ts'
 import { loadDemoData } from '../../seeds/run.ts'
 import { exampleBooking } from '../../src/modules/tutoring/bookings/wire.ts'
 import { exampleSession } from '../../src/modules/tutoring/recordings/wire.ts'
+import { exampleClient } from '../../src/modules/workflows/clients/scope-wire.ts'
+import { exampleExecution } from '../../src/modules/workflows/executions/wire.ts'
+import { formOf, png } from '../modules/workflows/files-setup.ts'
 import { startScriptedAiService } from '../support/ai-service.ts'
 import { startFakeLlm } from '../support/fake-llm.ts'
 import { mailedToken, openMailbox } from '../support/mailbox.ts'
@@ -98,6 +101,31 @@ const messageId = async (): Promise<Change> => {
   return { params: { messageId: body.id } }
 }
 
+const pictureForm = () => formOf([['file', [png(), 'a.png']]])
+const uploadedFile = async () =>
+  (await call('POST', '/api/v1/files', { token: await logIn(), rawBody: pictureForm() })).body
+const fileId = async (): Promise<Change> => ({ params: { id: (await uploadedFile()).id } })
+const ofLink = (link: string): Change => {
+  const { pathname, searchParams } = new URL(link)
+  return { params: { id: pathname.split('/').at(-1) ?? '' }, query: Object.fromEntries(searchParams) }
+}
+/** Gives the run of the examples a picture. Returns its addresses. */
+const resultUrls = async () => {
+  const run = {
+    _id: exampleExecution,
+    client_id: exampleClient,
+    workflow_id: '',
+    workflow_name: '',
+  }
+  const file = { name: 'a.png', media_type: 'image/png', bytes: png(), thumbnail: png() }
+  await convene.workflows.files.results.store(
+    { ...run, created_at: new Date() },
+    { step: 1, slot: 'x1', prompt_text: '', file },
+    new AbortController().signal,
+  )
+  return (await call('GET', '/api/v1/assets', { token: await logIn() })).body.assets[0]
+}
+
 /** The few requests that no literal makes: what an earlier answer or a mail gave. */
 const fromEarlierAnswers: Record<string, () => Promise<Change>> = {
   'GET /api/v1/admin/users/{id}': userId,
@@ -164,6 +192,16 @@ const fromEarlierAnswers: Record<string, () => Promise<Change>> = {
     const { pathname, searchParams } = new URL(body[0].file_url, server.url)
     return { params: { name: pathname.split('/').at(-1) ?? '' }, query: Object.fromEntries(searchParams) }
   },
+  'POST /api/v1/files': async () => ({ options: { rawBody: pictureForm() } }),
+  'GET /api/v1/files/{id}': fileId,
+  'DELETE /api/v1/files/{id}': fileId,
+  'GET /api/v1/executions/{id}/files.zip': async () => {
+    await resultUrls()
+    return {}
+  },
+  'GET /uploads/files/{id}': async () => ofLink((await uploadedFile()).file_url),
+  'GET /uploads/results/{id}': async () => ofLink((await resultUrls()).result_url),
+  'GET /uploads/thumbnails/{id}': async () => ofLink((await resultUrls()).thumbnail_url),
   // The example of the same scan under its other name has deleted it.
   'DELETE /api/documents/{id}': async () => ({ params: { id: await scanId() } }),
 }

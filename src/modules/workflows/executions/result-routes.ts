@@ -51,7 +51,7 @@ export const createResultRoutes = (
         const date = run.created_at.toISOString().slice(0, 10)
         const name = `${plainName(run.workflow_name, 60) || 'results'}-${date}.zip`
         c.server?.timeout(c.request, 0)
-        return answerArchive(
+        return await answerArchive(
           name,
           made.filter(({ step }) => step === last.step),
           fileService.open,

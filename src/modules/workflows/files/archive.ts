@@ -5,18 +5,23 @@ import { archiveNames, type ResultFile } from './result-file.ts'
 /**
  * Answers with a ZIP of files. It is written while it is sent, a chunk of one file at a time in memory; pictures are
  * packed already. A file that fails in between breaks the connection, as an archive that just ends would look whole.
+ * Throws what `open` throws for the first file.
  */
-export const answerArchive = (
+export const answerArchive = async (
   name: string,
   files: ResultFile[],
   open: (key: string) => Promise<ReadableStream<Uint8Array>>,
-): Response => {
+): Promise<Response> => {
   const names = archiveNames(files)
+  const [first] = files
+  const opened = first && (await open(first.key))
+
   async function* entries() {
-    for (const [index, { key, created_at: lastModified }] of files.entries()) {
-      const reader = (await open(key)).getReader()
+    for (const [index, file] of files.entries()) {
+      const body = file === first && opened ? opened : await open(file.key)
+      const reader = body.getReader()
       try {
-        yield { name: names[index], lastModified, input: chunksOf(reader) }
+        yield { name: names[index], lastModified: file.created_at, input: chunksOf(reader) }
       } finally {
         // Also ends a read under way where the client has gone.
         await reader.cancel().catch(() => undefined)
@@ -24,12 +29,8 @@ export const answerArchive = (
     }
   }
 
-  return new Response(makeZip(entries()), {
-    headers: {
-      'content-type': 'application/zip',
-      'content-disposition': attachment(name),
-    },
-  })
+  const headers = { 'content-type': 'application/zip', 'content-disposition': attachment(name) }
+  return new Response(makeZip(entries()), { headers })
 }
 
 async function* chunksOf(

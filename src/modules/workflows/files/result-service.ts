@@ -10,7 +10,6 @@ export type RunOfFiles = {
   client_id: string
   workflow_id: string
   workflow_name: string
-  attempt: number
   created_at: Date
 }
 
@@ -40,8 +39,7 @@ export const createResults = (store: ResultStore, files: Files, logger: Logger) 
 
   return {
     /**
-     * Stores a file; its row appears once it is whole. A key names the attempt: a file that is stored is never changed.
-     * Where an earlier attempt has stored the same result, that one stays.
+     * Stores a file under a key of its own; its row appears once it is whole. Where an earlier attempt has stored the same result, that one stays.
      */
     async store(
       run: RunOfFiles,
@@ -49,7 +47,8 @@ export const createResults = (store: ResultStore, files: Files, logger: Logger) 
       signal: AbortSignal,
     ): Promise<void> {
       const { name, media_type, thumbnail, width = null, height = null, batch_index = null } = file
-      const key = `${resultFolder}${run._id}/${run.attempt}-${step}-${slot}`
+      const _id = Bun.randomUUIDv7()
+      const key = `${resultFolder}${run._id}/${_id}`
       let file_size_bytes = 0
       let thumbnail_size_bytes: number | null = null
       try {
@@ -61,7 +60,7 @@ export const createResults = (store: ResultStore, files: Files, logger: Logger) 
         throw error
       }
       const isNew = await acrossClients.insert({
-        _id: Bun.randomUUIDv7(),
+        _id,
         client_id: run.client_id,
         execution_id: run._id,
         execution_created_at: run.created_at,
