@@ -52,6 +52,7 @@ export const createResultRoutes = (
         const name = `${plainName(run.workflow_name, 60) || 'results'}-${date}.zip`
         c.server?.timeout(c.request, 0)
         return await answerArchive(
+          c.request,
           name,
           made.filter(({ step }) => step === last.step),
           fileService.open,

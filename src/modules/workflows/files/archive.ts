@@ -8,10 +8,13 @@ import { archiveNames, type ResultFile } from './result-file.ts'
  * Throws what `open` throws for the first file.
  */
 export const answerArchive = async (
+  { method }: Request,
   name: string,
   files: ResultFile[],
   open: (key: string) => Promise<ReadableStream<Uint8Array>>,
 ): Promise<Response> => {
+  const headers = { 'content-type': 'application/zip', 'content-disposition': attachment(name) }
+  if (method === 'HEAD') return new Response(null, { headers })
   const names = archiveNames(files)
   const [first] = files
   const opened = first && (await open(first.key))
@@ -29,7 +32,6 @@ export const answerArchive = async (
     }
   }
 
-  const headers = { 'content-type': 'application/zip', 'content-disposition': attachment(name) }
   return new Response(makeZip(entries()), { headers })
 }
 
