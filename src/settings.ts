@@ -1,11 +1,5 @@
 import { resolve } from 'node:path'
-import {
-  defaultClientFileLimits,
-  defaultPasswordCost,
-  defaultRecordingLimits,
-  defaultStepOptions,
-  defaultTimings,
-} from './timings.ts'
+import { defaults } from './timings.ts'
 
 /** `points` requests are allowed in each window of `windowSeconds`. */
 export type RateLimit = { points: number; windowSeconds: number }
@@ -137,8 +131,6 @@ export const readSettings = (environment: Environment = process.env) => {
     aiServiceConcurrency: whole('AI_SERVICE_CONCURRENCY', 8, 1, 1000),
     maxScanBytes: whole('MAX_SCAN_MB', 25, 1, 1024) * megabyte,
     maxRecordingBytes: whole('MAX_RECORDING_MB', 2048, 1, 4000) * megabyte,
-    recordingLimits: defaultRecordingLimits,
-    clientFileLimits: defaultClientFileLimits,
     /** Where files are kept; null means under `dataDir`. */
     s3: readS3(
       read,
@@ -155,9 +147,7 @@ export const readSettings = (environment: Environment = process.env) => {
     ),
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
-    passwordCost: defaultPasswordCost,
-    steps: defaultStepOptions,
-    timings: defaultTimings,
+    ...defaults,
   }
   if (faults.length > 0) throw new SettingsError(faults)
   return settings

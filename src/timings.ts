@@ -145,3 +145,12 @@ export const defaultClientFileLimits = {
   /** All files of one run: a step gets them at once. */
   runBytes: 140 * 1024 ** 2,
 }
+
+/** What no variable sets, and tests change. */
+export const defaults = {
+  timings: defaultTimings,
+  passwordCost: defaultPasswordCost,
+  steps: defaultStepOptions,
+  recordingLimits: defaultRecordingLimits,
+  clientFileLimits: defaultClientFileLimits,
+}

@@ -10,7 +10,7 @@ import { isSecretName } from '../executions/secret-fields.ts'
 import { type ClientFile, keyOf, safeName } from './client-file.ts'
 import type { ClientFileStore } from './store.ts'
 
-/** Who uploads: a person of a client. */
+/** A person of a client that uploads. */
 export type Uploader = { clientId: string; userId: string }
 
 export type ReceivedFile = { field: string; row: ClientFile }
