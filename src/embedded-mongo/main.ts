@@ -90,7 +90,7 @@ async function main(): Promise<void> {
   cursors.killAll()
   store.flush()
   server.stop()
-  store.close()
+  await store.close()
   lock.close()
 }
 

@@ -34,14 +34,35 @@ export class Catalog {
     this.reload()
   }
 
-  /** Reads the catalog again, after a rollback may have undone a change of it. */
+  /**
+   * Reads the catalog again, after a rollback may have undone a change of it. Where it undid none, which is usual on a
+   * full disk, what is here stays: a collection prepares dozens of statements.
+   */
   reload(): void {
+    if (this.agreesWithFile()) return
     this.collections.clear()
     for (const row of this.db
       .query('SELECT id, db, name, uuid FROM collections ORDER BY id')
       .all() as CollectionRow[]) {
       this.load(row)
     }
+  }
+
+  /** Whether the file has the same collections and indexes. The marks of the indexes are then taken from it. */
+  private agreesWithFile(): boolean {
+    const here = this.list()
+    const indexes = new Map(here.flatMap((one) => one.indexes.map((index) => [index.id, index])))
+    const rows = this.db.query('SELECT id, multikey FROM indexes').all() as Omit<IndexRow, 'spec'>[]
+    const collections = new Set(
+      (this.db.query('SELECT id FROM collections').all() as { id: number }[]).map(({ id }) => id),
+    )
+    if (collections.size !== here.length || rows.length !== indexes.size) return false
+    if (!here.every(({ id }) => collections.has(id)) || !rows.every(({ id }) => indexes.has(id))) return false
+    for (const { id, multikey } of rows) {
+      const index = indexes.get(id)
+      if (index) index.multikey = multikey
+    }
+    return true
   }
 
   private load(row: CollectionRow): Collection {

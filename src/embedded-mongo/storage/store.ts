@@ -1,6 +1,7 @@
 import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
 import { Catalog } from './catalog.ts'
+import { Checkpoints } from './checkpoints.ts'
 import { DiskState } from './disk-state.ts'
 import { Oplog } from './oplog.ts'
 import { ReplyCache } from './reply-cache.ts'
@@ -20,6 +21,7 @@ export class Store {
   readonly oplog: Oplog
   readonly replies: ReplyCache
   private readonly disk: DiskState
+  private readonly checkpoints: Checkpoints
   private open = false
   private waiting: Settled[] = []
   private failure: Error | undefined
@@ -29,13 +31,11 @@ export class Store {
 
   constructor(directory: string, durability: Durability) {
     this.disk = new DiskState(directory)
-    this.db = new Database(join(directory, 'store.sqlite'), { create: true, strict: true })
+    const file = join(directory, 'store.sqlite')
+    this.db = new Database(file, { create: true, strict: true })
     this.db.run('PRAGMA journal_mode = WAL')
     // after kill -9 the operating system still has every committed page; FULL also covers its own end
     this.db.run(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`)
-    // 16 MB. A checkpoint stops all writes for some 20 ms: with SQLite's 4 MB that is every 80th message of a chat. A longer log
-    // needs a larger index of it (more than 4,062 pages), for which a full disk has no room: reads would fail too.
-    this.db.run('PRAGMA wal_autocheckpoint = 4000')
     this.db.run('PRAGMA temp_store = MEMORY')
     this.db.run('PRAGMA cache_size = -65536')
     this.db.run('PRAGMA mmap_size = 268435456')
@@ -45,6 +45,7 @@ export class Store {
     this.catalog = new Catalog(this.db)
     this.oplog = new Oplog(this.db)
     this.replies = new ReplyCache(this.db)
+    this.checkpoints = new Checkpoints(this.db, file)
   }
 
   /**
@@ -127,7 +128,10 @@ export class Store {
     const { waiting } = this
     this.waiting = []
     for (const settled of waiting) settled(error)
-    if (!error) this.oplog.announce()
+    if (!error) {
+      this.oplog.announce()
+      this.checkpoints.afterCommit()
+    }
     return error
   }
 
@@ -138,8 +142,9 @@ export class Store {
   }
 
   /** Commits, folds the log into the file and closes it. */
-  close(): void {
+  async close(): Promise<void> {
     this.flush()
+    await this.checkpoints.close()
     try {
       this.db.run('PRAGMA wal_checkpoint(TRUNCATE)')
     } catch {

@@ -11,7 +11,6 @@ const makeKey = async (businessId: string): Promise<string> =>
 
 const business = `B${Bun.randomUUIDv7()}`
 const key = await makeKey(business)
-const foreignKey = await makeKey('B-other')
 const withKey = (value: string): CallOptions => ({ headers: { 'x-api-key': value } })
 
 const open = async (userId: string, options: CallOptions = withKey(key)) =>
@@ -20,71 +19,11 @@ const open = async (userId: string, options: CallOptions = withKey(key)) =>
 const session = (await open(owner.id)).body
 const byEmail = (await open(owner.email.toUpperCase())).body
 
-const callers: Record<string, CallOptions> = {
-  'a key of the business': withKey(key),
-  'an admin': { token: admin.token },
-  'the customer': { token: owner.token },
-  'another customer': { token: stranger.token },
-  'a key of another business': withKey(foreignKey),
-  'a guest': { guest: 'guest-0123456789' },
-  'an anonymous caller': {},
-}
-
-const always = { 'a key of the business': 200, 'an admin': 200 }
-const refused = {
-  'another customer': 403,
-  'a key of another business': 403,
-  'a guest': 401,
-  'an anonymous caller': 401,
-}
-const mine = { ...always, 'the customer': 200, ...refused }
-const businessOnly = { ...always, 'the customer': 403, ...refused }
-
 describe('with ASSISTANT_ACCESS=key', () => {
-  const routes: [string, string, unknown, Record<string, number>][] = [
-    ['GET', `/api/sessions/${session.sessionId}`, undefined, mine],
-    ['GET', `/api/sessions/${byEmail.sessionId}`, undefined, mine],
-    ['PATCH', `/api/sessions/${session.sessionId}`, { title: 'x' }, mine],
-    ['GET', `/api/sessions/${session.sessionId}/messages`, undefined, mine],
-    ['GET', `/api/sessions/business/${business}/user/${owner.id}/active`, undefined, mine],
-    ['GET', `/api/sessions/business/${business}/user/${owner.id}/history`, undefined, mine],
-    ['GET', `/api/sessions/business/${business}/active`, undefined, businessOnly],
-    [
-      'GET',
-      `/admin/businesses/${business}/notes`,
-      undefined,
-      {
-        ...refused,
-        'a key of the business': 401,
-        'an admin': 200,
-        'the customer': 403,
-        'a key of another business': 401,
-      },
-    ],
-  ]
-  for (const [method, path, body, expected] of routes)
-    for (const [name, status] of Object.entries(expected))
-      test(`${method} ${path.replace(/[0-9a-f-]{36}/g, '…')} by ${name} is ${status}`, async () => {
-        const answer = await server.call(method, path, {
-          ...callers[name],
-          ...(body !== undefined && { body }),
-        })
-        expect(answer.status).toBe(status)
-        if (status === 403) expect(answer.body.code).toBe('FORBIDDEN')
-        if (status === 401) expect(answer.headers.get('www-authenticate')).toContain('Bearer')
-      })
-
-  test('creating, posting and deleting follow the same rule', async () => {
-    for (const [name, options] of Object.entries(callers)) {
-      const allowed = mine[name as keyof typeof mine] === 200
-      expect((await open(owner.id, options)).status === 201).toBe(allowed)
-      const path = `/api/sessions/${session.sessionId}/messages`
-      const posted = await server.call('POST', path, { ...options, body: { content: name } })
-      expect(posted.status === 201).toBe(allowed)
-      const target = (await open(owner.id)).body.sessionId
-      const removed = await server.call('DELETE', `/api/sessions/${target}`, options)
-      expect(removed.status === 200).toBe(allowed)
-    }
+  test('a customer may be named by the e-mail address, in any case', async () => {
+    const path = `/api/sessions/${byEmail.sessionId}`
+    expect((await server.call('GET', path, { token: owner.token })).status).toBe(200)
+    expect((await server.call('GET', path, { token: stranger.token })).status).toBe(403)
   })
 
   test('a caller without access gets the same answer for a bad body as for a good one', async () => {

@@ -50,7 +50,6 @@ describe('allocating a tutor to a student', () => {
     expect(page.body).toEqual([body.allocation])
     const all = await asAdmin('GET', '/admin/allocations')
     expect(all.headers.get('x-total-count')).toBe(String(all.body.length))
-    expect((await call('GET', '/admin/allocations', { token: one.parent.token })).status).toBe(403)
     expect((await asAdmin('DELETE', `/admin/allocations/${id}`)).status).toBe(200)
     expect((await asAdmin('DELETE', `/admin/allocations/${id}`)).body.code).toBe('ALLOCATION_NOT_FOUND')
     expect(await actionsOn(id)).toEqual(['allocation.created', 'allocation.removed'])

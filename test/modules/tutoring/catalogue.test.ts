@@ -38,7 +38,6 @@ test('an admin creates a subject, by the slug of its name where none is given', 
   expect((await create({ name: '数学' })).body.issues[0].path).toBe('/slug')
   expect((await create({ name: '数学', slug: 'math-zh' })).status).toBe(201)
   expect((await create({ name: 'x', slug: 'Not A Slug' })).status).toBe(400)
-  expect((await create({ name: 'x' }, (await person({ role: 'tutor' })).token)).status).toBe(403)
 })
 
 test('admins page through subjects by page or offset, and read the total in a header', async () => {

@@ -1,0 +1,47 @@
+import { Database } from 'bun:sqlite'
+import { expect, test } from 'bun:test'
+import { encode } from '../../src/embedded-mongo/bson/encode.ts'
+import { documentValue } from '../../src/embedded-mongo/bson/value.ts'
+import { Catalog } from '../../src/embedded-mongo/storage/catalog.ts'
+import { parseIndexSpec } from '../../src/embedded-mongo/storage/index-spec.ts'
+
+const index = parseIndexSpec(documentValue(encode({ v: 2, key: { tags: 1 }, name: 'tags_1' })))
+
+const openCatalog = () => {
+  const db = new Database(':memory:', { strict: true })
+  const catalog = new Catalog(db)
+  const kept = catalog.obtain('app', 'kept')
+  catalog.addIndex(kept, index)
+  /** Undoes what `work` writes, as a disk without room does. */
+  const undone = (work: () => void): void => {
+    db.run('BEGIN')
+    work()
+    db.run('ROLLBACK')
+    catalog.reload()
+  }
+  return { catalog, kept, undone }
+}
+
+test('a write that is undone leaves the collections and indexes in place: nothing is prepared anew', () => {
+  const { catalog, kept, undone } = openCatalog()
+  const indexes = [...kept.indexes]
+  undone(() => kept.insert(encode({ _id: 1, tags: 'one' })))
+  expect(catalog.find('app', 'kept')).toBe(kept)
+  expect(kept.indexes.every((one, at) => one === indexes[at])).toBe(true)
+})
+
+test('a collection, an index or a mark of arrays that is undone is gone', () => {
+  const { catalog, kept, undone } = openCatalog()
+  const namesOf = () => catalog.find('app', 'kept')?.indexes.map(({ definition }) => definition.name)
+  undone(() => kept.insert(encode({ _id: 1, tags: ['one', 'two'] })))
+  expect(catalog.find('app', 'kept')?.indexes.map(({ multikey }) => multikey)).toEqual([0, 0])
+  undone(() => catalog.obtain('app', 'undone'))
+  expect(catalog.list().map(({ name }) => name)).toEqual(['kept'])
+  undone(() => catalog.addIndex(kept, { ...index, name: 'other' }))
+  expect(namesOf()).toEqual(['_id_', 'tags_1'])
+  undone(() => {
+    const current = catalog.find('app', 'kept')
+    if (current) catalog.drop(current)
+  })
+  expect(namesOf()).toEqual(['_id_', 'tags_1'])
+})

@@ -1,0 +1,162 @@
+import { chime } from '../../seeds/chime.ts'
+import { exampleBooking } from '../../src/modules/tutoring/bookings/wire.ts'
+import { exampleSession } from '../../src/modules/tutoring/recordings/wire.ts'
+import { exampleClient } from '../../src/modules/workflows/clients/scope-wire.ts'
+import { exampleExecution } from '../../src/modules/workflows/executions/wire.ts'
+import { formOf, png } from '../modules/workflows/files-setup.ts'
+import type { CallOptions } from '../support/server.ts'
+import type { Demo } from './demo.ts'
+import type { ExampleRequest } from './operations.ts'
+
+/** What a request has beside the example of its operation, or instead of it. */
+export type Change = {
+  params?: ExampleRequest['params'] | undefined
+  query?: ExampleRequest['query'] | undefined
+  body?: object
+  options?: CallOptions
+  /** Sent through an open socket. */
+  frame?: { event: string; data: object }
+}
+
+/** Creates an account. */
+export const register = async ({ call, exampleOf }: Demo) => {
+  const email = `${Bun.randomUUIDv7()}@people.example`
+  const body = { ...exampleOf('POST /api/auth/register'), email }
+  const { id }: { id: string } = (await call('POST', '/api/auth/register', { body })).body
+  return { id, email }
+}
+
+/** The few requests that no literal makes: what an earlier answer gave. */
+export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>> => {
+  const { server, call, exampleOf, logIn, logInAs, admin } = demo
+  const userId = async (): Promise<Change> => ({ params: { id: (await register(demo)).id } })
+  const tutorId = async (): Promise<Change> => {
+    const body = { ...exampleOf('POST /admin/tutors'), email: `${Bun.randomUUIDv7()}@people.example` }
+    return { params: { id: (await call('POST', '/admin/tutors', { token: admin, body })).body.tutor.id } }
+  }
+  const secondTutorId = async (): Promise<string> => {
+    const { body } = await call('GET', '/admin/tutors', { token: admin })
+    return body.find(({ email }: { email: string }) => email === 'tutor2@k12.example').id
+  }
+  const keyId = async (): Promise<Change> => {
+    const path = '/admin/businesses/B0100001/api-keys'
+    return { params: { keyId: (await call('POST', path, { token: admin })).body.id } }
+  }
+
+  const scanId = async (): Promise<string> => {
+    const form = new FormData()
+    form.append('file', new File(['a plan'], 'plan.txt'))
+    return (await call('POST', '/api/scan', { token: await logIn(), rawBody: form })).body.id
+  }
+
+  const tutorToken = () => logInAs('tutor@k12.example')
+  const recordings = `/sessions/${exampleSession}/recordings`
+  const resumable = { 'tus-resumable': '1.0.0' }
+  const uploadId = async (): Promise<string> => {
+    const headers = { ...resumable, 'upload-length': String(chime().byteLength) }
+    const answer = await call('POST', `${recordings}/tus`, { token: await tutorToken(), headers })
+    return answer.headers.get('location')?.split('/').at(-1) ?? ''
+  }
+
+  /** A message of the parent that the example of the route logs in. */
+  const messageId = async (): Promise<Change> => {
+    const token = await logInAs('parent@k12.example')
+    const path = `/sessions/${exampleBooking}/messages`
+    return { params: { messageId: (await call('POST', path, { token, body: { text: 'x' } })).body.id } }
+  }
+
+  const picture = () => ({ rawBody: formOf([['file', [png(), 'a.png']]]) })
+  const upload = async () =>
+    (await call('POST', '/api/v1/files', { token: await logIn(), ...picture() })).body
+  const fileId = async (): Promise<Change> => ({ params: { id: (await upload()).id } })
+  /** Gives the run of the examples a picture. Returns its addresses. */
+  const resultOfRun = async () => {
+    const { results } = server.convene.workflows.files
+    const run = { _id: exampleExecution, client_id: exampleClient, workflow_id: '', workflow_name: '' }
+    const file = { name: 'a.png', media_type: 'image/png', bytes: png(), thumbnail: png() }
+    const made = { step: 1, slot: 'x1', prompt_text: '', file }
+    await results.store({ ...run, created_at: new Date() }, made, new AbortController().signal)
+    return (await call('GET', '/api/v1/assets', { token: await logIn() })).body.assets[0]
+  }
+  const ofLink = (link: string): Change => {
+    const { pathname, searchParams } = new URL(link)
+    return { params: { id: pathname.split('/').at(-1) ?? '' }, query: Object.fromEntries(searchParams) }
+  }
+
+  return {
+    'GET /api/v1/admin/users/{id}': userId,
+    'PATCH /api/v1/admin/users/{id}': userId,
+    'DELETE /api/v1/admin/users/{id}': userId,
+    'DELETE /admin/businesses/{businessId}/api-keys/{keyId}': keyId,
+    'DELETE /api/v1/auth/logins/{id}': async () => {
+      const { body } = await call('GET', '/api/v1/auth/logins', { token: await logIn() })
+      return { params: { id: body.logins[0].id } }
+    },
+    'POST /admin/students': async () => {
+      const { body } = await call('GET', '/admin/students', { token: admin })
+      return { body: { parent_id: body[0].parent.id } }
+    },
+    'PATCH /admin/tutors/{id}': tutorId,
+    'DELETE /admin/tutors/{id}': tutorId,
+    'PATCH /admin/users/{id}': userId,
+    'PATCH /bookings/{id}/reassign/{tutorId}': async () => ({ params: { tutorId: await secondTutorId() } }),
+    'POST /admin/allocations': async () => ({ body: { tutorId: await secondTutorId() } }),
+    'PATCH /sessions/{id}/messages/{messageId}': messageId,
+    'DELETE /sessions/{id}/messages/{messageId}': messageId,
+    // Browsers send the cookie of the login.
+    'POST /api/v1/auth/refresh': async () => {
+      const login = await call('POST', '/api/v1/auth/login', { body: exampleOf('POST /api/v1/auth/login') })
+      return { options: { headers: { cookie: `refresh_token=${login.body.refresh_token}` } } }
+    },
+    // The others need the client of the demo data.
+    'DELETE /api/v1/admin/clients/{id}': async () => {
+      const body = exampleOf('POST /api/v1/admin/clients')
+      const created = await call('POST', '/api/v1/admin/clients', { token: admin, body })
+      return { params: { id: created.body.client.id } }
+    },
+    'DELETE /api/v1/settings/collaborators/{id}': async () => {
+      const body = { email: `${Bun.randomUUIDv7()}@people.example` }
+      const path = '/api/v1/settings/collaborators/invite'
+      return { params: { id: (await call('POST', path, { token: await logIn(), body })).body.user.id } }
+    },
+    // The scans of the demo data have no files.
+    'GET /api/scans/{scan_id}/file': async () => ({ params: { scan_id: await scanId() } }),
+    'POST /sessions/{id}/recordings': async () => {
+      const rawBody = new FormData()
+      rawBody.append('file', new File([chime()], 'lesson.wav'))
+      return { options: { rawBody } }
+    },
+    'POST /sessions/{id}/recordings/tus': async () => ({
+      options: { headers: { ...resumable, 'upload-length': '1000' } },
+    }),
+    'PATCH /sessions/{id}/recordings/tus/{uploadId}': async () => ({
+      params: { uploadId: await uploadId() },
+      options: {
+        headers: { ...resumable, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+        rawBody: chime(),
+      },
+    }),
+    'DELETE /sessions/{id}/recordings/tus/{uploadId}': async () => ({
+      params: { uploadId: await uploadId() },
+      options: { headers: resumable },
+    }),
+    'GET /uploads/recordings/{name}': async () => {
+      const { body } = await call('GET', recordings, { token: await tutorToken() })
+      const { pathname, searchParams } = new URL(body[0].file_url, server.url)
+      return { params: { name: pathname.split('/').at(-1) ?? '' }, query: Object.fromEntries(searchParams) }
+    },
+    'POST /api/v1/files': async () => ({ options: picture() }),
+    'GET /api/v1/files/{id}': fileId,
+    'DELETE /api/v1/files/{id}': fileId,
+    // No run of the demo data has files.
+    'GET /api/v1/executions/{id}/files.zip': async () => {
+      await resultOfRun()
+      return { params: { id: exampleExecution } }
+    },
+    'GET /uploads/files/{id}': async () => ofLink((await upload()).file_url),
+    'GET /uploads/results/{id}': async () => ofLink((await resultOfRun()).result_url),
+    'GET /uploads/thumbnails/{id}': async () => ofLink((await resultOfRun()).thumbnail_url),
+    // The example of the same scan under its other name has deleted it.
+    'DELETE /api/documents/{id}': async () => ({ params: { id: await scanId() } }),
+  }
+}

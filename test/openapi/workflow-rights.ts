@@ -1,0 +1,101 @@
+import { exampleClient } from '../../src/modules/workflows/clients/scope-wire.ts'
+import { exampleExecution, exampleWorkflow } from '../../src/modules/workflows/executions/wire.ts'
+import type { Callers } from './callers.ts'
+import type { Demo } from './demo.ts'
+import type { Targets } from './matrix.ts'
+import { adminOnly, anyAccount, everyone, only, type Rights } from './rights.ts'
+
+const lists = [
+  'GET /api/v1/workflows',
+  'GET /api/v1/workflows/stats/dashboard',
+  'GET /api/v1/workflows/executions/all',
+  'GET /api/v1/workflows/client/members',
+  'GET /api/v1/executions',
+  'GET /api/v1/events',
+  'GET /api/v1/files',
+  'POST /api/v1/files',
+  'GET /api/v1/assets',
+  'GET /api/v1/settings/collaborators',
+  'GET /api/v1/live all',
+]
+const objects = [
+  'GET /api/v1/workflows/{id}',
+  'GET /api/v1/workflows/{id}/stats',
+  'GET /api/v1/workflows/{id}/executions',
+  'POST /api/v1/workflows/{id}/execute',
+  'GET /api/v1/files/{id}',
+  'DELETE /api/v1/files/{id}',
+  'GET /api/v1/executions/{id}',
+  'GET /api/v1/executions/{id}/batch-results',
+  'GET /api/v1/executions/{id}/files.zip',
+  'GET /api/v1/executions/{id}/events',
+  'POST /api/v1/executions/{id}/cancel',
+  'POST /api/v1/executions/{id}/replay',
+  'GET /api/v1/live one',
+]
+const invitation = 'POST /api/v1/settings/collaborators/invite'
+const removal = 'DELETE /api/v1/settings/collaborators/{id}'
+
+const named = (row: string) => `${row} of a named client`
+
+/** Workflows. Accounts without a client are 403 NO_CLIENT, administrators that name none too. */
+export const workflowRights: Rights = [
+  [only('user', 'colleague', 'otherUser'), ...lists],
+  [{ ...only('user', 'colleague'), otherUser: 404 }, ...objects],
+  [{ ...only('user', 'colleague', 'admin'), otherUser: 404 }, ...[...lists, ...objects].map(named)],
+  // Links have a signature.
+  [
+    everyone('allowed'),
+    'GET /uploads/files/{id}',
+    'GET /uploads/results/{id}',
+    'GET /uploads/thumbnails/{id}',
+  ],
+  // Owners only.
+  [only('user', 'otherUser'), invitation],
+  [{ ...only('user'), otherUser: 404 }, removal],
+  [{ ...only('user', 'admin'), otherUser: 404 }, named(invitation), named(removal)],
+  [
+    anyAccount,
+    'GET /api/v1/settings/profile',
+    'PUT /api/v1/settings/profile',
+    'GET /api/v1/settings/preferences',
+    'PUT /api/v1/settings/preferences',
+    'POST /api/v1/settings/change-password',
+  ],
+  [
+    adminOnly,
+    'GET /api/v1/admin/clients',
+    'POST /api/v1/admin/clients',
+    'GET /api/v1/admin/clients/{id}',
+    'PUT /api/v1/admin/clients/{id}',
+    'PATCH /api/v1/admin/clients/{id}',
+    'DELETE /api/v1/admin/clients/{id}',
+    'POST /api/v1/admin/workflows',
+    'PUT /api/v1/admin/workflows/{id}',
+    'POST /api/v1/admin/workflows/{id}/deploy',
+    'DELETE /api/v1/admin/workflows/{id}',
+    'GET /api/v1/admin/dead-letters',
+    'POST /api/v1/admin/dead-letters/{id}/replay',
+  ],
+]
+
+/** `known`: the targets of examples that need more than a literal. */
+export const workflowTargets = ({ call }: Demo, { options }: Callers, known: Targets): Targets => {
+  const execute = async () => {
+    const path = `/api/v1/workflows/${exampleWorkflow}/execute`
+    const { body } = await call('POST', path, { ...options.user, body: { input_data: {} } })
+    return { params: { id: body.execution_id as string } }
+  }
+  const unnamed: Targets = {
+    ...known,
+    'POST /api/v1/executions/{id}/cancel': execute,
+    [invitation]: () => ({ body: { email: `${Bun.randomUUIDv7()}@people.example` } }),
+    'GET /api/v1/live all': () => ({ frame: { event: 'follow', data: {} } }),
+    'GET /api/v1/live one': () => ({ frame: { event: 'follow', data: { execution_id: exampleExecution } } }),
+  }
+  const ofNamed = [...lists, ...objects, invitation, removal].map((row): [string, Targets[string]] => [
+    named(row),
+    async (name) => ({ ...(await unnamed[row]?.(name)), query: { client_id: exampleClient } }),
+  ])
+  return { ...unnamed, ...Object.fromEntries(ofNamed) }
+}
