@@ -111,6 +111,9 @@ export const defaultStepOptions = {
   maxBytes: 400 * 1024 * 1024,
   /** Private hosts (`host:port`) that a step may ask. */
   allowedHosts: [] as readonly string[],
+  /** How long one request to the image model may take, and how often it is repeated. */
+  imageModelMs: 120_000,
+  imageModelRetries: 2,
   /** The path of a module with further kinds of steps. */
   moreKinds: null as string | null,
 }

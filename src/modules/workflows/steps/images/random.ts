@@ -19,7 +19,7 @@ export const createRandom = (seed: string) => {
     /** Both included. */
     integer: (from: number, to: number): number => from + Math.floor((to - from + 1) * next()),
     chance: (share: number): boolean => next() < share,
-    pick: <Item>(items: readonly [Item, ...Item[]]): Item =>
+    pick: <const Items extends readonly [unknown, ...unknown[]]>(items: Items): Items[number] =>
       items[Math.floor(next() * items.length)] ?? items[0],
     /** Numbers of its own for a part of a picture, so that a change of another part does not move it. */
     of: (part: string) => createRandom(`${seed}\n${part}`),

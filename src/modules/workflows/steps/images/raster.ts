@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from 'sharp'
+import sharp, { type OverlayOptions, type Sharp } from 'sharp'
 
 /** The long side of a picture that is made, in pixels. */
 export const maxSide = 4096
@@ -32,3 +32,9 @@ export const sizeWithin = (width: number, height: number, side: number) => {
   const scale = Math.min(1, side / Math.max(width, height))
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
 }
+
+/** A picture to lay over another one with `composite`. */
+export const overlayOf = ({ data, width, height, channels }: Raster): OverlayOptions => ({
+  input: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+  raw: { width, height, channels },
+})

@@ -15,7 +15,7 @@ const input = Type.Object({ image_url, scale: number(2, 4, 2), sharpness: number
 export const imageUpscale = defineStep({
   input,
   async run({ image_url, scale, sharpness, format }, context) {
-    const sources = await sourcePictures(context, image_url, samplePhoto)
+    const sources = await sourcePictures(context, image_url, () => samplePhoto())
     const counts = await makeBatch(
       context,
       sources.map((source) => ({

@@ -1,0 +1,58 @@
+import { type Raster, toRaster, toSharp } from './raster.ts'
+
+export type Enhancement = {
+  whiteBalance: boolean
+  /** -100 to 100; 0 is as measured. */
+  exposure: number
+  /** Percent; 100 leaves it. */
+  saturation: number
+  /** Percent; 0 leaves it. */
+  sharpness: number
+}
+
+/** The gains of the channels, of a photo that is lit as photos are, stay within these. */
+const [leastGain, mostGain] = [0.55, 1.9]
+
+/**
+ * Returns the gain of each channel that makes the light of a picture grey: by the sixth power of its pixels, which
+ * weighs bright ones more than a mean does ("shades of grey").
+ */
+export const whiteGains = ({ data, channels }: Raster): [number, number, number] => {
+  const sums: [number, number, number] = [0, 0, 0]
+  const power = Float64Array.from({ length: 256 }, (_, value) => (value / 255) ** 6)
+  for (let at = 0; at < data.length; at += channels) {
+    sums[0] += power[data[at] ?? 0] ?? 0
+    sums[1] += power[data[at + 1] ?? 0] ?? 0
+    sums[2] += power[data[at + 2] ?? 0] ?? 0
+  }
+  const [red, green, blue] = [sums[0] ** (1 / 6), sums[1] ** (1 / 6), sums[2] ** (1 / 6)]
+  const grey = (red + green + blue) / 3
+  const gain = (light: number): number =>
+    Math.min(mostGain, Math.max(leastGain, grey / Math.max(light, 1e-6)))
+  return [gain(red), gain(green), gain(blue)]
+}
+
+/** Corrects white balance, range, local contrast, colours and sharpness of a picture without alpha. */
+export const enhance = async (picture: Raster, wanted: Enhancement): Promise<Raster> => {
+  const { width, height } = picture
+  const gains = wanted.whiteBalance ? whiteGains(picture) : [1, 1, 1]
+  const balanced = await toRaster(
+    toSharp(picture).linear(gains, [0, 0, 0]).normalise({ lower: 1, upper: 99 }),
+  )
+  // The squares of CLAHE: an eighth of the picture. Half of it, so that skin and sky stay smooth.
+  const local = await toRaster(
+    toSharp(balanced).clahe({
+      width: Math.max(8, Math.ceil(width / 8)),
+      height: Math.max(8, Math.ceil(height / 8)),
+      maxSlope: 2,
+    }),
+  )
+  for (let at = 0; at < balanced.data.length; at += 1)
+    balanced.data[at] = ((balanced.data[at] ?? 0) + (local.data[at] ?? 0)) / 2
+  const lit = toSharp(balanced).modulate({
+    saturation: wanted.saturation / 100,
+    brightness: 1 + wanted.exposure / 200,
+  })
+  if (wanted.sharpness === 0) return await toRaster(lit)
+  return await toRaster(lit.sharpen({ sigma: 1, m1: 0.3, m2: wanted.sharpness / 18 }))
+}
