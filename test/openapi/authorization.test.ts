@@ -137,8 +137,8 @@ test.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
   'every caller that has a right to a %s can send it',
   async (method) => {
     const faults: string[] = []
+    // The first call shows that the objects are there which were hidden from others, and uses them up.
     for (const [row, prepared] of calls.filter(([{ operation }]) => operation.method === method))
-      // The first call shows that the objects are there which were hidden from others, and uses them up.
       for (const [index, name] of allowedOf(row).entries())
         faults.push(...(await send(row, index === 0 ? prepared : await prepareFor(row, name), name)))
     expect(faults).toEqual([])

@@ -69,6 +69,7 @@ export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>
   const upload = async () =>
     (await call('POST', '/api/v1/files', { token: await logIn(), ...picture() })).body
   const fileId = async (): Promise<Change> => ({ params: { id: (await upload()).id } })
+  let file: Promise<Change> | null = null
   /** Gives the run of the examples a picture. Returns its addresses. */
   const resultOfRun = async () => {
     const { results } = server.convene.workflows.files
@@ -146,7 +147,10 @@ export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>
       return { params: { name: pathname.split('/').at(-1) ?? '' }, query: Object.fromEntries(searchParams) }
     },
     'POST /api/v1/files': async () => ({ options: picture() }),
-    'GET /api/v1/files/{id}': fileId,
+    'GET /api/v1/files/{id}': () => {
+      file ??= fileId()
+      return file
+    },
     'DELETE /api/v1/files/{id}': fileId,
     // No run of the demo data has files.
     'GET /api/v1/executions/{id}/files.zip': async () => {
