@@ -91,7 +91,9 @@ const prepare = async (uri: string, overrides: object) => {
       completed_at: now,
     })),
   }
-  await workflows.engine.load(run, [])
+  await workflows.engine.load(run, [
+    { event: { type: 'completed', attempt: 1, message: 'Completed' }, at: now },
+  ])
   for (const { batch_index, prompt_text } of run.batch_results)
     await workflows.files.results.store(
       run,

@@ -63,7 +63,7 @@ describe('a run', () => {
     await client.ended(id)
     const files = await rows.resultFiles.find({ execution_id: id }).sort({ step: 1 }).toArray()
     expect(files).toMatchObject([1, 2].map((step) => ({ step, slot: 'x1', file_size_bytes: 6 })))
-    const pathOf = ({ key }: { key?: string }) => join(server.settings.dataDir, 'files', key ?? '')
+    const pathOf = (file: object) => join(server.settings.dataDir, 'files', Object(file).key)
     for (const file of files) expect(await Bun.file(pathOf(file)).text()).toBe('a file')
     await rows.executions.updateOne({ _id: id }, { $set: { created_at: new Date(0) } })
     await server.convene.workflows.engine.sweep.removeOld()

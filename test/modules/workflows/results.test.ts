@@ -26,8 +26,8 @@ const newPath = (): string => {
 for (const storage of storages) {
   const { server, client, keys, open, rows } = await startWithFiles(storage, {}, true)
   const origin = server.settings.corsOrigins[0] ?? ''
-  const make = (parameters: object = {}) => ({ name: 'make', kind: 'test.pictures', with: parameters })
-  const execute = async (parameters: object = {}, input: object = { a: '1' }, from = client) =>
+  const make = (parameters: Record<string, unknown> = {}) => ({ name: 'make', kind: 'test.pictures', with: parameters })
+  const execute = async (parameters: Record<string, unknown> = {}, input: object = { a: '1' }, from = client) =>
     await from.execute(await from.workflow({ steps: [make(parameters)] }), input)
   const resultsOf = async (id: string): Promise<Item[]> =>
     (await client.call('GET', `/executions/${id}/batch-results`)).body.data.results
@@ -136,7 +136,7 @@ for (const storage of storages) {
         const copy = new URL(one)
         change(copy)
         const answer = await open(copy.href)
-        expect([answer.status, (await answer.json()).code]).toEqual([403, 'FILE_LINK_INVALID'])
+        expect([answer.status, Object(await answer.json()).code]).toEqual([403, 'FILE_LINK_INVALID'])
       }
     })
 

@@ -35,12 +35,12 @@ export const answerArchive = async (
   return new Response(makeZip(entries()), { headers })
 }
 
-async function* chunksOf(
-  reader: Pick<ReadableStreamDefaultReader<Uint8Array>, 'read'>,
-): AsyncGenerator<Uint8Array> {
+async function* chunksOf(reader: {
+  read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>
+}): AsyncGenerator<Uint8Array> {
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) return
+    if (done || !value) return
     yield value
   }
 }
