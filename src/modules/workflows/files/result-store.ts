@@ -28,7 +28,8 @@ const resultSchema = rowSchema<ResultFile>({
 })
   .index({ client_id: 1, ...newestFirst })
   .index({ client_id: 1, asset_type: 1, ...newestFirst })
-  .index({ execution_id: 1, step: 1, slot: 1 }, { unique: true })
+  // A run has one client, which scoped reads name too.
+  .index({ execution_id: 1, client_id: 1, step: 1, slot: 1 }, { unique: true })
   .index({ key: 1 })
 
 /** A run makes at most 100 items, each with a few files, in each of its steps. */
