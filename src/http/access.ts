@@ -14,6 +14,7 @@ import type { RequestContext } from './context.ts'
 import { accessCookieHeader, type CookieSettings } from './cookies.ts'
 import type { AccessRule, BodyFail, Roles, RouteHooks, WithErrors } from './declared-fails.ts'
 import { AppError } from './errors.ts'
+import { createLastingAccess } from './lasting-access.ts'
 import type { HeaderBag, Limits } from './limits.ts'
 import { type OriginSettings, refuseForeignOrigin, writes } from './origin.ts'
 import { type QuerySchema, refuseRepeats } from './query.ts'
@@ -164,6 +165,7 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
     admin: forRule('admin'),
     userUpload: forRuleUnread('user'),
     anyoneUnread: forRuleUnread('anyone'),
+    lasting: createLastingAccess(verifyToken, settings.timings.socketRecheckMs),
   }
 }
 

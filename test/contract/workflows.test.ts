@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test'
-import { openWorkflows, password } from '../modules/workflows/workflows-setup.ts'
+import { config, openWorkflows, password } from '../modules/workflows/workflows-setup.ts'
 import { eventually } from '../support/eventually.ts'
 import { startTestServer } from '../support/server.ts'
 import { openFrontend } from './frontend.ts'
+import { createStorage, runExecution, runSnippet } from './guide/snippets.ts'
 
 const server = await startTestServer()
 const { asAdmin, client, workflow } = await openWorkflows(server)
@@ -186,4 +187,36 @@ test('the frontend of an admin lists, creates, edits and suspends clients', asyn
   const detail = (await send('GET', `/admin/clients/${id}`)).body.data
   expect(detail).toMatchObject({ client: { id, plan: 'starter' }, workflows: [], requests: [], tickets: [] })
   expect((await send('DELETE', `/admin/clients/${id}`)).body.data.client.status).toBe('suspended')
+})
+
+test('the snippets of the guide sign in, execute and poll to the end of a run, and refresh', async () => {
+  const { id: clientId, owner } = await client()
+  const id = await workflow(clientId, { config: config({ steps: [{ name: 'Wait', kind: 'wait' }] }) })
+  await asAdmin('POST', `/workflows/${id}/deploy`)
+  const address = `${server.url}/api/v1`
+  const localStorage = createStorage()
+  await runSnippet('login', address, { email: owner.email, password, localStorage })
+  const token = localStorage.getItem('token') ?? ''
+  expect(localStorage.getItem('refresh_token')).not.toBe('undefined')
+
+  const pauses: number[] = []
+  const execute = (input_data: object) =>
+    runExecution(address, { id, token, input_data }, async (ms) => {
+      pauses.push(ms)
+      await Bun.sleep(20)
+    })
+  const run = await execute({ seconds: '0.5' })
+  expect(run.output).toEqual({ waited_seconds: 0.5 })
+  expect(run.shown.length).toBeGreaterThan(0)
+  expect(new Set(pauses)).toEqual(new Set([5000]))
+  expect((await execute({ seconds: 'many' })).error).toBe(
+    '"seconds" must be a number of seconds from 0 to 86400',
+  )
+
+  const get = (given: string) =>
+    fetch(`${address}/executions/${run.execution_id}`, { headers: { authorization: `Bearer ${given}` } })
+  const response = await get(`${token}x`)
+  expect(response.status).toBe(401)
+  await runSnippet('refresh', address, { response, localStorage })
+  expect((await get(localStorage.getItem('token') ?? '')).status).toBe(200)
 })

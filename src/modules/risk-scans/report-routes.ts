@@ -58,14 +58,14 @@ export const createRiskReportRoutes = (may: Access, service: RiskScanService) =>
     .get(
       '/:scan_id/events',
       async (c) => {
-        const leaving = new AbortController()
         const id = c.params.scan_id
-        const after = lastEventId(c.request.headers)
-        const events = await service.follow(signedIn(c.caller), id, after, leaving.signal)
+        const after = lastEventId(c.request.headers) ?? 0
+        const follow = await service.follow(signedIn(c.caller), id, after)
         // EventSource reconnects after every other answer.
-        if (events === null) return new Response(null, { status: 204 })
+        if (follow === null) return new Response(null, { status: 204 })
         c.server?.timeout(c.request, 0)
-        return eventStream(toServerSent(id, events), () => leaving.abort())
+        const access = may.lasting(c, (caller) => service.read(signedIn(caller), id))
+        return eventStream(toServerSent(id, follow(access.signal)), access.end)
       },
       may.user({
         summary: 'Follow a queued scan (queued, scanning, done, failed), live, after `Last-Event-ID`',

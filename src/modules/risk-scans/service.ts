@@ -101,15 +101,15 @@ export const createRiskScanService = (
     },
 
     /**
-     * Returns the events after `after`, live until the scan ends, or null when the caller has seen the last
-     * one. Throws what `read` throws.
+     * Returns what follows the events after `after`, live until the scan ends, or null when the caller has seen the
+     * last one. Throws what `read` throws.
      */
-    async follow(caller: Principal, id: string, after: number, signal: AbortSignal) {
+    async follow(caller: Principal, id: string, after: number) {
       const scan = await read(caller, id)
       // A scan that was never queued gets its only event here; the others have theirs already.
       await log.ended(scan)
       if (isEnded(scan) && (await log.isAfterEnd(scan._id, after))) return null
-      return log.follow(scan._id, after, signal)
+      return (signal: AbortSignal) => log.follow(scan._id, after, signal)
     },
 
     async eraseUser(userId: string): Promise<void> {

@@ -136,12 +136,15 @@ describe('an admin', () => {
 })
 
 describe('suspending a client', () => {
-  test('ends the tokens of its people at once, closes their sockets and refuses their logins', async () => {
+  test('ends the tokens of its people at once, their sockets and streams, and refuses their logins', async () => {
     const { id, owner, collaborator } = await client()
     const session = { businessId: `B${Bun.randomUUIDv7()}`, userId: 'customer' }
     const { sessionId } = (await call('POST', '/api/sessions', { body: session })).body
     const socket = openSocket(`${server.url}/api/sessions/${sessionId}/live?token=${owner.token}`)
     await socket.opened
+    const stream = await fetch(`${server.url}/api/v1/events`, {
+      headers: { authorization: `Bearer ${owner.token}`, accept: 'text/event-stream' },
+    })
 
     const answer = await asAdmin('DELETE', `/clients/${id}`)
     expect(answer.body.client.status).toBe('suspended')
@@ -150,6 +153,7 @@ describe('suspending a client', () => {
       expect([me.status, me.body.code]).toEqual([401, 'TOKEN_INVALID'])
     }
     expect((await socket.closed).reason).toBe('access ended')
+    expect(await stream.text()).toStartWith(': connected')
 
     for (const path of ['/api/v1/auth/login', '/api/auth/login', '/auth/login']) {
       const login = await call('POST', path, { body: { email: owner.email, password } })

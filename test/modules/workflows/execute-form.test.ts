@@ -145,6 +145,9 @@ for (const storage of storages) {
       expect([changed.status, changed.body.code]).toEqual([409, 'IDEMPOTENCY_KEY_REUSED'])
       expect(await filesOf()).toBe(before + 1)
       expect(await rows('executions').countDocuments({ _id: ids[0] })).toBe(1)
+      await client.call('DELETE', `/files/${run.input_data.images[0]}`)
+      expect((await execute(parts, headers)).body.execution_id).toBe(ids[0])
+      expect(await filesOf()).toBe(before)
     })
   })
 }

@@ -13,23 +13,25 @@ const folder = await mkdtemp(join(tmpdir(), 'convene-events-'))
 
 type Event = { seq: number; type: string; execution_id: string }
 
-/** Reads server-sent events until the stream ends, or `count` of them came. */
+/** Reads server-sent events until the stream ends, or `count` of them came and the place to resume at. */
 const readStream = async (
   url: string,
   path: string,
-  lastEventId?: number,
+  lastEventId?: number | null,
   count = Number.POSITIVE_INFINITY,
+  { token } = client,
 ) => {
   const leaving = new AbortController()
   const response = await fetch(`${url}/api/v1${path}`, {
     headers: {
-      authorization: `Bearer ${client.token}`,
+      authorization: `Bearer ${token}`,
       accept: 'text/event-stream',
-      ...(lastEventId !== undefined && { 'last-event-id': String(lastEventId) }),
+      ...(typeof lastEventId === 'number' && { 'last-event-id': String(lastEventId) }),
     },
     signal: leaving.signal,
   })
   const events: Event[] = []
+  let lastId: number | null = null
   let text = ''
   const decoder = new TextDecoder()
   for await (const chunk of response.body ?? []) {
@@ -39,11 +41,13 @@ const readStream = async (
     for (const part of parts) {
       const data = /^data: (.*)$/m.exec(part)?.[1]
       if (data) events.push(JSON.parse(data))
+      const id = /^id: (\d+)$/m.exec(part)?.[1]
+      if (id) lastId = Number(id)
     }
-    if (events.length >= count) break
+    if (events.length >= count && lastId !== null) break
   }
   leaving.abort()
-  return { status: response.status, headers: response.headers, events }
+  return { status: response.status, headers: response.headers, events, lastId }
 }
 
 const blocked = async () => {
@@ -100,6 +104,29 @@ describe('the events of a client', () => {
     expect(new Set(events.map(({ execution_id }) => execution_id))).toEqual(new Set(ids))
     expect(events.filter(({ type }) => type === 'completed')).toHaveLength(2)
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
+  })
+
+  test('are followed from now on, and resumed at any server where the line broke, also before its first event', async () => {
+    const own = await openClient(server)
+    const begun = await readStream(server.url, '/events', null, 0, own)
+    expect(begun.headers.get('content-type')).toStartWith('text/event-stream')
+    expect(begun.headers.get('x-accel-buffering')).toBe('no')
+    expect([begun.events, begun.lastId]).toEqual([[], 0])
+    const first = await own.execute(await own.workflow())
+    await own.ended(first)
+    const { events } = await readStream(second.url, '/events', begun.lastId, 4, own)
+    expect(events.map(({ seq, type }) => [seq, type])).toEqual([
+      [1, 'queued'],
+      [2, 'started'],
+      [3, 'step'],
+      [4, 'completed'],
+    ])
+    expect((await readStream(server.url, '/events', 2, 2, own)).events).toEqual(events.slice(2))
+    const later = await readStream(server.url, '/events', null, 0, own)
+    expect([later.events, later.lastId]).toEqual([[], 4])
+    const next = await own.execute(await own.workflow())
+    const rest = await readStream(second.url, '/events', later.lastId, 1, own)
+    expect(rest.events[0]).toMatchObject({ seq: 5, type: 'queued', execution_id: next })
   })
 })
 

@@ -61,10 +61,11 @@ describe('a cancellation', () => {
       },
     )
     await Bun.write(file, 'go')
-    await eventually(async () => expect(await rows.results.countDocuments({ execution_id: id })).toBe(1))
-    const after = await client.workflow()
-    await client.ended(await client.execute(after))
+    await eventually(() =>
+      expect([server, second].map(({ convene }) => convene.workflows.engine.running())).toEqual([0, 0]),
+    )
     expect(await readNotes(notes)).toHaveLength(1)
+    expect(await rows.results.countDocuments({ execution_id: id })).toBe(0)
     expect((await client.get(id)).status).toBe('failed')
   })
 
@@ -172,6 +173,25 @@ describe('an Idempotency-Key', () => {
     const again = await send(client.call, workflowId, 'cut', { a: 'x' })
     expect(again.body.execution_id).toBe(id)
     expect((await client.ended(id)).status).toBe('completed')
+  })
+
+  test('gives its run also when the workflow was archived since, and stands for none that was refused', async () => {
+    const client = await openClient(server)
+    const workflowId = await client.workflow()
+    const first = await send(client.call, workflowId, 'before', { a: 'x' })
+    const rowsOfWorkflows = server.convene.workflows.workflows.of(client.id)
+    const change = async (status: 'archived' | 'deployed') => {
+      const workflow = await rowsOfWorkflows.byId(workflowId)
+      if (workflow) await rowsOfWorkflows.change(workflow, { status, updated_at: new Date() })
+    }
+    await change('archived')
+    const again = await send(client.call, workflowId, 'before', { a: 'x' })
+    expect([again.status, again.body.execution_id]).toEqual([202, first.body.execution_id])
+    const refused = await send(client.call, workflowId, 'after', { a: 'x' })
+    expect([refused.status, refused.body.code]).toEqual([400, 'WORKFLOW_NOT_DEPLOYED'])
+    await change('deployed')
+    expect((await send(client.call, workflowId, 'after', { a: 'x' })).status).toBe(202)
+    expect(await rows.executions.countDocuments({ client_id: client.id })).toBe(2)
   })
 })
 

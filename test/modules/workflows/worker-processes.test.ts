@@ -83,7 +83,10 @@ describe('a worker process', () => {
     const [one] = await startWorkers(2)
     const client = await openClient(server)
     const [notes = '', file = ''] = ['still', 'still-file'].map((name) => join(folder, name))
-    const steps = [{ name: 'until', kind: 'test.until', with: { notes, file } }]
+    const steps = [
+      { name: 'until', kind: 'test.until', with: { notes, file } },
+      { name: 'last', kind: 'test.echo' },
+    ]
     const workflowId = await client.workflow({ steps, price: 30 })
     const id = await client.execute(workflowId)
     const { parent, pid } = await lineOf(notes, 0)
@@ -93,7 +96,7 @@ describe('a worker process', () => {
     await lineOf(notes, 1)
     await Bun.write(file, 'go')
     const run = await client.ended(id)
-    expect(run.output_data).toEqual({ attempt: 2 })
+    expect(run).toMatchObject({ status: 'completed', output_data: { attempt: 2, earlier: ['until'] } })
     const awake = [...workers].filter((worker) => worker.pid !== parent)
     for (const { kill } of awake) kill()
     process.kill(pid, 'SIGCONT')
@@ -105,6 +108,7 @@ describe('a worker process', () => {
     expect(await client.get(id)).toEqual(run)
     expect((await client.log(id)).filter((type) => type === 'completed')).toHaveLength(1)
     expect(await rows.ledger.find({ client_id: client.id, amount: 30 }).toArray()).toHaveLength(1)
+    expect(await rows.results.countDocuments({ execution_id: id })).toBe(0)
     await endWorkers()
   })
 

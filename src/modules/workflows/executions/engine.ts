@@ -149,6 +149,8 @@ export const createEngine = (
     },
     /** The number of readers of events that this process serves. */
     followers: timeline.followers,
+    /** The number of runs that this process has under way. */
+    running: running.count,
     /** The ids of the processes of steps. */
     stepProcesses: steps.pids,
     async start(): Promise<void> {

@@ -11,6 +11,8 @@ import type { LoggedEvent, Timeline } from './timeline.ts'
 import { exampleExecution } from './wire.ts'
 
 type Source = {
+  /** Throws once the caller may not read it any more. */
+  admit(caller: Caller): Promise<unknown>
   /** Where a reader begins that names no event and follows. */
   start(): Promise<number>
 
@@ -22,6 +24,7 @@ type Source = {
 
 type EventContext = {
   request: Request
+  caller: Caller
   query: typeof eventQuery.static
   server: { timeout(request: Request, seconds: number): void } | null
 }
@@ -36,8 +39,10 @@ export const createEventRoutes = (
   timeline: Timeline,
 ) => {
   const ofRun = async (caller: Caller, clientId: string | undefined, id: string): Promise<Source> => {
-    await service.read((await scopeOf(caller, clientId))._id, id)
+    const admit = async (reader: Caller) => await service.read((await scopeOf(reader, clientId))._id, id)
+    await admit(caller)
     return {
+      admit,
       read: (after, limit) => timeline.read(id, after, limit),
       follow: (after, signal) => timeline.follow(id, after, signal),
       start: async () => 0,
@@ -48,6 +53,7 @@ export const createEventRoutes = (
   const ofClient = async (caller: Caller, clientId: string | undefined): Promise<Source> => {
     const { _id } = await scopeOf(caller, clientId)
     return {
+      admit: (reader) => scopeOf(reader, clientId),
       read: (after, limit) => timeline.readClient(_id, after, limit),
       follow: (after, signal) => timeline.followClient(_id, after, signal),
       start: () => timeline.lastOfClient(_id),
@@ -55,16 +61,19 @@ export const createEventRoutes = (
     }
   }
 
-  const answer = async ({ request, query, server }: EventContext, source: Source) => {
-    const known = lastEventId(request.headers) || Number(query.after ?? 0)
+  const answer = async ({ request, caller, query, server }: EventContext, source: Source) => {
+    const known = lastEventId(request.headers) ?? (query.after === undefined ? null : Number(query.after))
     if (!wantsStream(request.headers))
-      return wire.toEvents(await source.read(known, Number(query.limit ?? timeline.pageSize)), known)
-    const after = known === 0 && query.after === undefined ? await source.start() : known
+      return wire.toEvents(
+        await source.read(known ?? 0, Number(query.limit ?? timeline.pageSize)),
+        known ?? 0,
+      )
+    const after = known ?? (await source.start())
     // EventSource reconnects after every other answer.
     if (await source.isOver(after)) return new Response(null, { status: 204 })
-    const leaving = new AbortController()
     server?.timeout(request, 0)
-    return eventStream(wire.toServerSent(source.follow(after, leaving.signal)), () => leaving.abort())
+    const access = may.lasting({ request, caller }, source.admit)
+    return eventStream(wire.toServerSent(source.follow(after, access.signal), after), access.end)
   }
 
   const hooks = { query: eventQuery, response: wire.answers, polling: true } as const

@@ -41,6 +41,8 @@ export const followBody = t.Object({
 export const toEvents = (rows: LoggedEvent[], after: number) =>
   toEnvelope({ events: rows, last_seq: rows.at(-1)?.seq ?? after })
 
-export const toServerSent = async function* (rows: AsyncIterable<LoggedEvent>) {
+/** Begins with the place where the reader begins: a line that breaks before the first event is resumed there. */
+export const toServerSent = async function* (rows: AsyncIterable<LoggedEvent>, after: number) {
+  yield { id: after }
   for await (const row of rows) yield { id: row.seq, event: row.type, data: row }
 }

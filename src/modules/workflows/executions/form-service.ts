@@ -16,7 +16,7 @@ export const createFormExecution =
   (
     { formFileBytes }: ClientFileLimits,
     { uploads, service: files }: Pick<WorkflowFiles, 'uploads' | 'service'>,
-    service: Pick<ExecutionService, 'requireDeployed' | 'execute'>,
+    service: Pick<ExecutionService, 'readExecutable' | 'execute'>,
   ) =>
   /**
    * Accepts a run. Its files become files of the client first; those of a form that is refused, or that repeats an
@@ -28,7 +28,7 @@ export const createFormExecution =
     request: Request,
     key: string | null,
   ): Promise<Execution> => {
-    await service.requireDeployed(acting.clientId, workflowId)
+    await service.readExecutable(acting.clientId, workflowId, key)
     const form = await uploads.receive(acting, request, {
       fileFields,
       maxFileBytes: formFileBytes,

@@ -84,6 +84,7 @@ export const createRunner = (options: RunnerOptions) => {
     const count = plan.steps.length
     for (const [index, { name, kind, with: fixed }] of plan.steps.entries()) {
       if (done.has(name)) continue
+      signal.throwIfAborted()
       log(run, { type: 'step', step: index + 1, steps: count, message: name })
       const step = index + 1
       const input = { ...plan.defaults, ...given, ...fixed }
@@ -111,6 +112,8 @@ export const createRunner = (options: RunnerOptions) => {
       done.set(name, { output, pictures: finished.length + pictures })
       // The write that ends the run holds the result of the last step.
       if (index + 1 === count) break
+      // Refused to a worker that lost the run meanwhile: it stores no result, and begins no further step.
+      if (!(await progress.save((100 * (index + 1)) / count))) throw new RunStopped('lost')
       const { _id: execution_id, attempt } = run
       const _id = stepKey(execution_id, name)
       await results.insertIfAbsent({
@@ -122,8 +125,6 @@ export const createRunner = (options: RunnerOptions) => {
         pictures: finished.length + pictures,
         finished_at: new Date(),
       })
-      // Before the next step begins: a run that was cancelled has none.
-      if (!(await progress.save((100 * (index + 1)) / count))) throw new RunStopped('lost')
     }
     const isSample = Object.keys(given).length === 0
     const inOrder = plan.steps.flatMap(({ name }) => done.get(name) ?? [])

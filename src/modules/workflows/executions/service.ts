@@ -3,7 +3,7 @@ import type { IdempotencyKeys } from '../../../http/idempotency-keys.ts'
 import type { Page } from '../../../http/wire.ts'
 import type { WorkflowStore } from '../catalogue/store.ts'
 import type { Workflow } from '../catalogue/workflow.ts'
-import type { RunFiles } from '../files/run-files.ts'
+import { namedFiles, type RunFiles } from '../files/run-files.ts'
 import {
   type Execution,
   executionStatuses,
@@ -47,13 +47,26 @@ export const createExecutionService = (options: {
     return found
   }
 
-  /** Throws WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED. */
-  const readDeployed = async (clientId: string, workflowId: string): Promise<Workflow> => {
+  const readWorkflow = async (clientId: string, workflowId: string): Promise<Workflow> => {
     const workflow = await workflows.of(clientId).byId(workflowId)
     if (!workflow) throw new AppError('WORKFLOW_NOT_FOUND')
-    if (workflow.status !== 'deployed') throw new AppError('WORKFLOW_NOT_DEPLOYED')
     return workflow
   }
+
+  const requireDeployed = ({ status }: Workflow): void => {
+    if (status !== 'deployed') throw new AppError('WORKFLOW_NOT_DEPLOYED')
+  }
+
+  /** Throws WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED. */
+  const readDeployed = async (clientId: string, workflowId: string): Promise<Workflow> => {
+    const workflow = await readWorkflow(clientId, workflowId)
+    requireDeployed(workflow)
+    return workflow
+  }
+
+  /** A call with a key may repeat one of before. Throws WORKFLOW_NOT_FOUND, and without a key WORKFLOW_NOT_DEPLOYED. */
+  const readExecutable = (clientId: string, workflowId: string, key: string | null): Promise<Workflow> =>
+    key === null ? readDeployed(clientId, workflowId) : readWorkflow(clientId, workflowId)
 
   /** The first event is stored before the run, so that no worker is faster; without the run it is never read. */
   const accept = async (run: Execution, isRepeatable: boolean): Promise<Execution> => {
@@ -92,13 +105,13 @@ export const createExecutionService = (options: {
   return {
     read,
 
-    /** Throws WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED. */
-    requireDeployed: readDeployed,
+    readExecutable,
 
     /**
-     * Accepts a run. With a key that was used before, the run of then is returned: a call that was cut short between
-     * the key and the run is repaired. `content` is what a repetition has in common with the first call. Throws
-     * WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED, FILE_NOT_FOUND, IDEMPOTENCY_KEY_REUSED, TOO_LARGE.
+     * Accepts a run. With a key that was used before, the run of then is returned, also when its workflow was archived or
+     * its files were deleted since; a call that was cut short between the key and the run is repaired. `content` is what a
+     * repetition has in common with the first call. Throws WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED, FILE_NOT_FOUND,
+     * IDEMPOTENCY_KEY_REUSED, TOO_LARGE.
      */
     async execute(
       { clientId, userId }: Acting,
@@ -110,14 +123,20 @@ export const createExecutionService = (options: {
       const input_data = withoutSecrets(input)
       if (JSON.stringify(input_data).length > maxInputBytes)
         throw new AppError('TOO_LARGE', { text: 'input_data is larger than 1 MB' })
-      const workflow = await readDeployed(clientId, workflowId)
-      const input_files = await files.use(clientId, input_data)
-      const wanted = { workflow, user_id: userId, input_data, input_files }
-      if (key === null) return await start({ ...wanted, _id: Bun.randomUUIDv7() })
+      const workflow = await readExecutable(clientId, workflowId, key)
+      const startWith = async (_id: string, isRepeatable: boolean) => {
+        const input_files = await files.use(clientId, input_data)
+        return await start({ _id, workflow, user_id: userId, input_data, input_files }, isRepeatable)
+      }
+      if (key === null) return await startWith(Bun.randomUUIDv7(), false)
       const owner = `workflows:${clientId}`
       const body = [workflowId, content ?? input_data]
       const { ids } = await keys.reserve(owner, key, body, [Bun.randomUUIDv7()])
-      return await start({ ...wanted, _id: ids[0] }, true)
+      const mayBeGone = workflow.status !== 'deployed' || namedFiles(input_data).length > 0
+      const known = mayBeGone ? await store.of(clientId).byId(ids[0]) : null
+      if (known) return known
+      requireDeployed(workflow)
+      return await startWith(ids[0], true)
     },
 
     /** Throws EXECUTION_NOT_FOUND, ALREADY_ENDED. A run that was cancelled before is returned as it is. */

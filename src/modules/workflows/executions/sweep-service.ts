@@ -23,15 +23,14 @@ export const createSweep = (
     if (!(await queue.recover(run))) return
     logger.warn({ execution: run._id, attempt: run.attempt }, 'the process of a run ended; it is run again')
     await timeline.add(run, { type: 'attempt_failed', message: 'The worker of this attempt stopped' })
-    await wake(run.client_id)
   }
 
   return {
     async sweep(): Promise<void> {
-      for (const run of await queue.someExpired()) await recover(run)
-      for (const clientId of await queue.clientsWithDue()) await wake(clientId)
-      for (const run of await queue.someUnsettled(new Date(Date.now() - settleMs)))
-        await settlement.settle(run)
+      // At once: a process that is killed meanwhile keeps the others from their sweep until its lock expires.
+      await Promise.all((await queue.someExpired()).map(recover))
+      await Promise.all((await queue.clientsWithDue()).map(wake))
+      await Promise.all((await queue.someUnsettled(new Date(Date.now() - settleMs))).map(settlement.settle))
     },
 
     /** Removes runs of more than 90 days, once they are counted. Ledger rows stay. */
