@@ -26,9 +26,16 @@ const newPath = (): string => {
 for (const storage of storages) {
   const { server, client, keys, open, rows } = await startWithFiles(storage, {}, true)
   const origin = server.settings.corsOrigins[0] ?? ''
-  const make = (parameters: Record<string, unknown> = {}) => ({ name: 'make', kind: 'test.pictures', with: parameters })
-  const execute = async (parameters: Record<string, unknown> = {}, input: object = { a: '1' }, from = client) =>
-    await from.execute(await from.workflow({ steps: [make(parameters)] }), input)
+  const make = (parameters: Record<string, unknown> = {}) => ({
+    name: 'make',
+    kind: 'test.pictures',
+    with: parameters,
+  })
+  const execute = async (
+    parameters: Record<string, unknown> = {},
+    input: object = { a: '1' },
+    from = client,
+  ) => await from.execute(await from.workflow({ steps: [make(parameters)] }), input)
   const resultsOf = async (id: string): Promise<Item[]> =>
     (await client.call('GET', `/executions/${id}/batch-results`)).body.data.results
   const statuses = async (id: string) => (await resultsOf(id)).map(({ status }) => status)

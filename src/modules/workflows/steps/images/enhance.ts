@@ -32,6 +32,20 @@ export const whiteGains = ({ data, channels }: Raster): [number, number, number]
   return [gain(red), gain(green), gain(blue)]
 }
 
+/** Returns for each value what it becomes, so that the middle of the picture is about as light as a grey card. */
+const curveOf = ({ data }: Raster): Uint8Array => {
+  const counts = new Uint32Array(256)
+  for (const value of data) counts[value] = (counts[value] ?? 0) + 1
+  let median = 0
+  for (let seen = counts[0] ?? 0; seen < data.length / 2 && median < 255; seen += counts[median] ?? 0)
+    median += 1
+  const power = Math.min(
+    1.15,
+    Math.max(0.6, Math.log(0.5) / Math.log(Math.min(0.98, Math.max(0.02, median / 255)))),
+  )
+  return Uint8Array.from({ length: 256 }, (_, value) => 255 * (value / 255) ** power)
+}
+
 /** Corrects white balance, range, local contrast, colours and sharpness of a picture without alpha. */
 export const enhance = async (picture: Raster, wanted: Enhancement): Promise<Raster> => {
   const { width, height } = picture
@@ -39,7 +53,7 @@ export const enhance = async (picture: Raster, wanted: Enhancement): Promise<Ras
   const balanced = await toRaster(
     toSharp(picture).linear(gains, [0, 0, 0]).normalise({ lower: 1, upper: 99 }),
   )
-  // The squares of CLAHE: an eighth of the picture. Half of it, so that skin and sky stay smooth.
+  // The squares of CLAHE: an eighth of the picture. A third of it, so that skin and sky stay smooth.
   const local = await toRaster(
     toSharp(balanced).clahe({
       width: Math.max(8, Math.ceil(width / 8)),
@@ -47,8 +61,9 @@ export const enhance = async (picture: Raster, wanted: Enhancement): Promise<Ras
       maxSlope: 2,
     }),
   )
+  const curve = curveOf(balanced)
   for (let at = 0; at < balanced.data.length; at += 1)
-    balanced.data[at] = ((balanced.data[at] ?? 0) + (local.data[at] ?? 0)) / 2
+    balanced.data[at] = curve[Math.round(0.68 * (balanced.data[at] ?? 0) + 0.32 * (local.data[at] ?? 0))] ?? 0
   const lit = toSharp(balanced).modulate({
     saturation: wanted.saturation / 100,
     brightness: 1 + wanted.exposure / 200,

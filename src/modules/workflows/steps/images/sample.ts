@@ -13,7 +13,7 @@ export const sampleProductPhoto = async (): Promise<Uint8Array> => {
   const dull = toSharp(await drawn('A ceramic vase', 960))
     .blur(0.8)
     .modulate({ saturation: 0.75 })
-    .linear([0.62, 0.56, 0.42], [34, 26, 12])
+    .linear([0.68, 0.61, 0.48], [26, 20, 10])
   return await jpegOf(await toRaster(dull))
 }
 

@@ -29,7 +29,9 @@ export const watermarkFor = async (
 ): Promise<OverlayOptions[]> => {
   const wide = Math.max(8, Math.round((width * mark.size) / 100))
   const made = mark.logo ? await logoMark(mark.logo, wide, height) : textMark(mark, wide, height)
-  const stamp = faded(made, mark.opacity / 100)
+  const fits = made.width <= width && made.height <= height
+  const inside = fits ? made : await toRaster(toSharp(made).resize({ width, height, fit: 'inside' }))
+  const stamp = faded(inside, mark.opacity / 100)
   if (mark.position === 'tiled') return [{ ...overlayOf(await tiled(stamp, width, height)), left: 0, top: 0 }]
   const margin = Math.max(
     0,

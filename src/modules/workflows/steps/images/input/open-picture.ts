@@ -1,9 +1,11 @@
+import { fileURLToPath } from 'node:url'
 import type { Metadata, Sharp } from 'sharp'
+import { createWorkerPool } from '../../../../../platform/worker-pool.ts'
 import { StepInputFault } from '../../step.ts'
 import { maxSide, type Raster, sharp, sizeWithin, toRaster, toSharp } from '../raster.ts'
-import { drawSvg, svgSize } from '../svg.ts'
 import type { SourcePicture } from './sources.ts'
 import { isSvg, readSvg } from './svg-guard.ts'
+import type { SvgOutcome, SvgTask } from './svg-thread.ts'
 
 const maxPixels = 40_000_000
 /** An SVG has no pixels of its own: it is drawn so large. */
@@ -36,7 +38,7 @@ export const openPicture = async ({
   name,
   bytes,
 }: Pick<SourcePicture, 'name' | 'bytes'>): Promise<OpenPicture> => {
-  if (isSvg(bytes)) return openDrawing(name, bytes)
+  if (isSvg(bytes)) return await openDrawing(name, bytes)
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(16, bytes.length)).toString('latin1')
   if (!beginnings.some(([at, text]) => start.startsWith(text, at)))
     throw new StepInputFault(
@@ -59,16 +61,21 @@ export const openPicture = async ({
 const uprightSize = ({ width = 0, height = 0, orientation = 1 }: Metadata) =>
   orientation > 4 ? { width: height, height: width } : { width, height }
 
-const openDrawing = (name: string, bytes: Uint8Array): OpenPicture => {
+const drawings = createWorkerPool<SvgTask, SvgOutcome>({
+  script: fileURLToPath(new URL('./svg-process.ts', import.meta.url)),
+  maxIdle: 0,
+  env: {},
+  // The library ends its process for some drawings.
+  onEnd: () => null,
+})
+
+const openDrawing = async (name: string, bytes: Uint8Array): Promise<OpenPicture> => {
   const text = readSvg(name, bytes)
-  let drawing: Raster
-  try {
-    const { width, height } = svgSize(text)
-    if (!(width * height <= maxPixels)) throw tooLarge(name, width, height)
-    drawing = drawSvg(text, sizeWithin(width * svgSide, height * svgSide, svgSide).width)
-  } catch (error) {
-    throw error instanceof StepInputFault ? error : unreadable(name)
-  }
+  const outcome = await drawings.run({ text, maxPixels, side: svgSide }, new AbortController().signal)
+  if (outcome === null)
+    throw new StepInputFault(`The picture ${name} cannot be drawn: it is damaged or too complex`)
+  if ('tooLarge' in outcome) throw tooLarge(name, outcome.tooLarge.width, outcome.tooLarge.height)
+  const { drawing } = outcome
   const { width, height } = drawing
   return {
     name,

@@ -1,5 +1,5 @@
 import type { Random } from '../random.ts'
-import { overlayOf, type Raster, toRaster, toSharp } from '../raster.ts'
+import { overlayOf, type Raster, sharp, toRaster, toSharp } from '../raster.ts'
 
 export const looks = ['photo', 'illustration', 'poster', 'minimal'] as const
 export type Look = (typeof looks)[number]
@@ -11,7 +11,7 @@ export const finish = async (drawn: Raster, look: Look, random: Random): Promise
   if (look === 'minimal')
     return await toRaster(toSharp(flat).median(7).modulate({ saturation: 0.7, brightness: 1.06 }))
   if (look === 'poster')
-    return posterised(await toRaster(toSharp(flat).median(5).modulate({ saturation: 1.15 })))
+    return await posterised(await toRaster(toSharp(flat).median(5).modulate({ saturation: 1.15 })))
   const glow = await toRaster(
     toSharp(flat)
       .blur(Math.max(2, flat.width / 55))
@@ -42,11 +42,8 @@ const grained = (raster: Raster, random: Random): Raster => {
   return raster
 }
 
-const levels = 6
-
-const posterised = (raster: Raster): Raster => {
-  const step = 255 / (levels - 1)
-  for (let at = 0; at < raster.data.length; at += 1)
-    raster.data[at] = Math.round((raster.data[at] ?? 0) / step) * step
-  return raster
-}
+/** Few colours, those of the picture. */
+const posterised = async (raster: Raster): Promise<Raster> =>
+  await toRaster(
+    sharp(await toSharp(raster).png({ palette: true, colours: 16, dither: 0 }).toBuffer()).removeAlpha(),
+  )

@@ -18,7 +18,7 @@ export const lowPoly = async (picture: Raster, random: Random): Promise<Raster> 
   for (const x of [0, 0.2, 0.4, 0.6, 0.8, 1])
     for (const y of [0, 0.2, 0.4, 0.6, 0.8, 1])
       if (x % 1 === 0 || y % 1 === 0) points.push([x * width, y * height])
-  const wanted = 2600
+  const wanted = 1500
   for (let tries = 0; points.length < wanted && tries < wanted * 12; tries += 1) {
     const [x, y] = [Math.floor(random.next() * width), Math.floor(random.next() * height)]
     if (random.next() * 200 < (edges[y * width + x] ?? 0) + 7) points.push([x, y])
@@ -47,7 +47,7 @@ export const lowPoly = async (picture: Raster, random: Random): Promise<Raster> 
 /** The inks of print: each colour is a screen of dots at an angle of its own. */
 export const halftone = (picture: Raster): Raster => {
   const { width, height, data } = picture
-  const cell = Math.max(4, Math.max(width, height) / 150)
+  const cell = Math.max(4, Math.max(width, height) / 130)
   const out = new Uint8Array(width * height * 3)
   const screens = [
     [0.26, 0],
@@ -71,7 +71,7 @@ export const halftone = (picture: Raster): Raster => {
             Math.min(width - 1, Math.max(0, Math.round(cx)))) *
           3
         const amount = 1 - (data[from + channel] ?? 0) / 255
-        const radius = Math.sqrt(amount) * 0.72
+        const radius = amount ** 0.62 * 0.66
         const cover = Math.min(1, Math.max(0, (radius - Math.hypot(du, dv)) * cell + 0.5))
         out[at + channel] = 250 - cover * 238
       }
@@ -102,13 +102,13 @@ export const duotone = async (picture: Raster, random: Random): Promise<Raster> 
 export const pixelArt = async (picture: Raster): Promise<Raster> => {
   const { width, height } = picture
   const [w, h] = [width, height].map((side) =>
-    Math.max(8, Math.round((side / Math.max(width, height)) * 128)),
+    Math.max(8, Math.round((side / Math.max(width, height)) * 104)),
   )
   const small = await toSharp(picture)
     .modulate({ saturation: 1.35 })
     .linear(1.12, -14)
     .resize({ width: w ?? 8, height: h ?? 8, fit: 'fill', kernel: 'lanczos3' })
-    .png({ palette: true, colours: 28, dither: 0.5 })
+    .png({ palette: true, colours: 16, dither: 0.5 })
     .toBuffer()
   const image = toSharp(await toRaster(sharp(small).removeAlpha()))
   return await toRaster(image.resize({ width, height, fit: 'fill', kernel: 'nearest' }))

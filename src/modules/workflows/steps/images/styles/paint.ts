@@ -68,8 +68,8 @@ const framed = async (painted: Raster, random: Random): Promise<Raster> => {
   for (let y = 0, at = 0; y < height; y += 1)
     for (let x = 0; x < width; x += 1, at += 3) {
       const inside =
-        Math.min(x, y, width - 1 - x, height - 1 - y) + (((wobble[at] ?? 128) - 128) / 128) * margin * 0.9
-      const share = Math.min(1, Math.max(0, (inside - margin * 0.75) / (margin * 0.3)))
+        Math.min(x, y, width - 1 - x, height - 1 - y) + (((wobble[at] ?? 128) - 128) / 128) * margin * 0.55
+      const share = Math.min(1, Math.max(0, (inside - margin * 0.8) / (margin * 0.35)))
       for (let channel = 0; channel < 3; channel += 1)
         painted.data[at + channel] = 250 - (250 - (painted.data[at + channel] ?? 0)) * share
     }
@@ -94,8 +94,9 @@ export const edgesOf = async (picture: Raster, blur: number): Promise<Uint8Array
 /** Graphite on paper: light divided by its blurred negative, and hatching in the shadows. */
 export const pencil = async (picture: Raster, random: Random): Promise<Raster> => {
   const { width, height } = picture
-  const grey = await toSharp(picture).greyscale().normalise().raw().toBuffer()
-  const soft = await toSharp(picture)
+  const calm = await toRaster(toSharp(picture).median(5))
+  const grey = await toSharp(calm).greyscale().normalise().raw().toBuffer()
+  const soft = await toSharp(calm)
     .greyscale()
     .normalise()
     .blur(Math.max(2, width / 130))
@@ -110,7 +111,7 @@ export const pencil = async (picture: Raster, random: Random): Promise<Raster> =
       const dark = 1 - light / 255
       const first = dark > 0.38 && (x + y) % 7 < 2 ? (dark - 0.38) * 120 : 0
       const second = dark > 0.62 && (x - y + 7000) % 6 < 2 ? (dark - 0.62) * 150 : 0
-      const tone = dodged ** 1.35 / 255 ** 0.35 - dark * 46 - first - second
+      const tone = dodged ** 1.7 / 255 ** 0.7 - dark ** 1.6 * 70 + 6 - first - second
       const value = clamp(tone + ((paper[at * 3] ?? 128) - 128) * (0.16 + 0.2 * dark))
       out[at * 3] = value
       out[at * 3 + 1] = clamp(value - 1)
