@@ -1,6 +1,14 @@
 import type { ByteRange } from '../platform/files.ts'
 import { type FileState, httpDate, wantedBytes } from './byte-range.ts'
 import { AppError } from './errors.ts'
+import { bytesWire } from './wire.ts'
+
+/** What `answerFile` answers, for the API docs. */
+export const fileAnswers = {
+  200: bytesWire('the file', '*/*'),
+  206: bytesWire('a range of it', '*/*'),
+  304: bytesWire('the client has it already'),
+}
 
 /** A file as the holder of a link gets it. */
 export type SentFile = FileState & {

@@ -37,13 +37,13 @@ export const createFeedWriter = <Event>(
     if (collisions > 1) await Bun.sleep(Math.random() * Math.min(collisions, 10))
     const byStream = [...Map.groupBy(group, ({ item }) => item.stream).values()]
     const single = byStream.filter((rows) => rows.length === 1).flat()
-    const several = byStream.filter((rows) => rows.length > 1)
+    const several = byStream.filter((rows) => rows.length > 1).flat()
     // A refused row must not leave a gap before the next row of its stream: only these need an order. Rows
     // whose number is known do not wait for the numbers of others.
-    const unordered = [...Map.groupBy(single, ({ item }) => lastSeqs.has(item.stream)).values()]
+    const known = ({ item }: Group<Event>[number]): boolean => lastSeqs.has(item.stream)
     const left = await Promise.all([
-      ...unordered.map((rows) => insert(rows, false)),
-      ...several.map((rows) => insert(rows, true)),
+      ...[...Map.groupBy(single, known).values()].map((rows) => insert(rows, false)),
+      ...[...Map.groupBy(several, known).values()].map((rows) => insert(rows, true)),
     ])
     return left.flat()
   }
@@ -55,13 +55,17 @@ export const createFeedWriter = <Event>(
       const unknown = streams.filter((stream) => !lastSeqs.has(stream))
       await Promise.all(unknown.map(async (stream) => lastSeqs.set(stream, await store.last(stream))))
       const at = new Date()
-      const rows = group.map(({ item: { stream, event, key } }, index) => {
-        const seq = (lastSeqs.get(stream) ?? 0) + 1 + (ordered ? index : 0)
+      const counts = new Map<string, number>()
+      const rows = group.map(({ item: { stream, event, key } }) => {
+        const seq = (counts.get(stream) ?? lastSeqs.get(stream) ?? 0) + 1
+        counts.set(stream, seq)
         return { stream, seq, at, event, key, by }
       })
       const refused = await store.insert(rows, ordered)
       const end = ordered ? Math.min(...refused, rows.length) : rows.length
+      const collided = rows[end]?.stream
       const left: Group<Event> = []
+      const untried: Group<Event> = []
       for (const [index, waiting] of group.entries()) {
         const row = rows[index]
         if (row && index < end && !refused.has(index)) {
@@ -69,10 +73,11 @@ export const createFeedWriter = <Event>(
           lastSeqs.set(stream, Math.max(seq, lastSeqs.get(stream) ?? 0))
           onStored({ stream, seq, at, event })
           waiting.resolve({ row: { stream, seq, at, event }, repeated: false })
-        } else left.push(waiting)
+        } else if (collided !== undefined && row?.stream !== collided) untried.push(waiting)
+        else left.push(waiting)
       }
       const again = await Promise.all(left.map(isUnanswered))
-      return left.filter((_, index) => again[index])
+      return [...left.filter((_, index) => again[index]), ...untried]
     } catch (error) {
       for (const { reject } of group) reject(error)
       for (const stream of streams) {

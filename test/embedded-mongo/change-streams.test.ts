@@ -97,3 +97,38 @@ test('dropping the collection sends an event and ends the stream', async () => {
   expect(await stream.next()).toMatchObject({ operationType: 'invalidate' })
   await stream.close()
 })
+
+test('a match on the collection and the document passes what any match passes, changes without a document too', async () => {
+  const database = server.client.db('test')
+  const pipeline = [
+    {
+      $match: {
+        'ns.coll': { $in: ['wanted'] },
+        'fullDocument.by': { $ne: 'me' },
+        operationType: { $ne: 'noop' },
+      },
+    },
+    { $project: { operationType: 1, documentKey: 1 } },
+  ]
+  const stream = database.watch(pipeline, { maxAwaitTimeMS: 50 })
+  await stream.tryNext()
+  const [wanted, other] = [server.collection('wanted'), server.collection('unwanted')]
+  await wanted.insertMany([{ _id: 1, by: 'me' }, { _id: 2, by: 'you' }, { _id: 3 }] as never[])
+  await other.insertOne({ _id: 4 } as never)
+  await wanted.updateOne({ _id: 1 } as never, { $set: { n: 1 } })
+  await wanted.deleteOne({ _id: 1 } as never)
+  await wanted.drop()
+  const seen: unknown[] = []
+  for (let count = 0; count < 5; count += 1) {
+    const { operationType, documentKey } = (await stream.next()) as Document
+    seen.push([operationType, documentKey?._id])
+  }
+  expect(seen).toEqual([
+    ['insert', 2],
+    ['insert', 3],
+    ['update', 1],
+    ['delete', 1],
+    ['drop', undefined],
+  ])
+  await stream.close()
+})

@@ -99,6 +99,21 @@ describe('append', () => {
     expect((await here.feed.read(stream, 0, 100)).map((row) => row.seq)).toEqual(upTo(21))
   })
 
+  test('of several streams at once from two processes leaves no gap and doubles nothing in any of them', async () => {
+    const streams = [newStream(), newStream(), newStream()]
+    const appendAll = (feed: Feed<unknown>, name: string) =>
+      upTo(30).flatMap((number) => streams.map((stream) => feed.append(stream, `${name}${number}`)))
+    await Promise.all([...appendAll(here.feed, 'a'), ...appendAll(there.feed, 'b')])
+    for (const stream of streams) {
+      const rows = await here.feed.read(stream, 0, 100)
+      expect(rows.map(({ seq }) => seq)).toEqual(upTo(60))
+      for (const name of ['a', 'b'])
+        expect(rows.map(({ event }) => event).filter((event) => String(event).startsWith(name))).toEqual(
+          upTo(30).map((number) => `${name}${number}`),
+        )
+    }
+  })
+
   test('refuses a stream name that could stand for another one', async () => {
     expect(here.feed.append('a:b', 1)).rejects.toThrow(TypeError)
   })

@@ -2,7 +2,7 @@ import { encode, type Plain, timestampValue } from '../bson/encode.ts'
 import { encodeKey, successor } from '../bson/key.ts'
 import { documentValue, field, type Value } from '../bson/value.ts'
 import { matches } from '../query/match.ts'
-import type { Predicate } from '../query/predicate.ts'
+import { conjuncts, type Predicate } from '../query/predicate.ts'
 import { type Projection, project } from '../query/projection.ts'
 import type { Batch, BatchRequest, ResultReader } from '../server/cursors.ts'
 import type { Change } from '../storage/oplog.ts'
@@ -29,10 +29,30 @@ function isProjection(stage: Predicate | Projection): stage is Projection {
   return 'mode' in stage
 }
 
+/** The first field of the path that a condition is about. */
+function headOf(condition: Predicate): string | undefined {
+  if (condition.kind === 'not') return headOf(condition.item)
+  return condition.kind === 'field' ? condition.path.names[0] : undefined
+}
+
+function meets(document: Value, conditions: readonly Predicate[]): boolean {
+  return conditions.every((condition) => matches(document, condition))
+}
+
+/** Those conditions of a leading $match that need no event: what they refuse is not made one. */
+function early(stages: StreamOptions['stages'], head: string): readonly Predicate[] {
+  const [first] = stages
+  if (!first || isProjection(first)) return []
+  return conjuncts(first).filter((condition) => headOf(condition) === head)
+}
+
 /** A change stream: reads the kept changes from a position on, and waits for more. */
 export class ChangeStreamReader implements ResultReader {
   private readonly store: Store
   private readonly options: StreamOptions
+  private readonly ofPlace: readonly Predicate[]
+  private readonly ofDocument: readonly Predicate[]
+  private readonly places = new Map<string, boolean>()
   private after: number
   private ended = false
 
@@ -40,6 +60,8 @@ export class ChangeStreamReader implements ResultReader {
     this.store = store
     this.after = after
     this.options = options
+    this.ofPlace = early(options.stages, 'ns')
+    this.ofDocument = early(options.stages, 'fullDocument')
   }
 
   async next({ size, maxTimeMs, gone }: BatchRequest): Promise<Batch> {
@@ -96,7 +118,21 @@ export class ChangeStreamReader implements ResultReader {
     const { db, coll } = this.options.scope
     if (change.op === 'noop') return false
     if (db !== '' && change.db !== db) return false
-    return coll === '' || change.coll === coll
+    if (coll !== '' && change.coll !== coll) return false
+    // these may end the stream, whether it shows them or not
+    if (change.op === 'drop' || change.op === 'dropDatabase') return true
+    if (!this.isPlaceWanted(change)) return false
+    return change.op !== 'insert' || meets(documentValue(change.body), this.ofDocument)
+  }
+
+  private isPlaceWanted({ db, coll }: Change): boolean {
+    const place = `${db}\0${coll}`
+    let wanted = this.places.get(place)
+    if (wanted === undefined) {
+      wanted = meets(documentValue(encode({ ns: { db, coll } })), this.ofPlace)
+      this.places.set(place, wanted)
+    }
+    return wanted
   }
 
   private eventsOf(change: Change): Value[] {

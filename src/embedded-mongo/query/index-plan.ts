@@ -32,6 +32,8 @@ export interface IndexPlan {
   readonly sorted: boolean
   /** Entries alone tell which documents match. */
   readonly covered: boolean
+  /** It finds at most one document for each value: no other index finds fewer. */
+  readonly pinpoints: boolean
   readonly score: number
 }
 
@@ -193,6 +195,7 @@ export function planIndex(
   const order = orderOf(index, parts, sort)
   if (parts.length === 0 && (!order || sort.length === 0) && !index.definition.partial) return undefined
   const covered = filter.every((predicate) => exact.has(predicate) || given.includes(predicate))
+  const pinpoints = isPinpointed(index, parts)
   return {
     kind: 'index',
     index,
@@ -202,8 +205,14 @@ export function planIndex(
     mergeAfter: order?.mergeAfter ?? 0,
     sorted: order !== undefined,
     covered,
-    score: scoreOf(index, parts, order !== undefined && sort.length > 0, limited, covered),
+    pinpoints,
+    score:
+      (pinpoints ? 100 : 0) + scoreOf(index, parts, order !== undefined && sort.length > 0, limited, covered),
   }
+}
+
+function isPinpointed({ definition }: Index, parts: readonly Part[]): boolean {
+  return definition.unique && parts.length === definition.parts.length && parts.every((part) => part.points)
 }
 
 function scoreOf(
@@ -215,8 +224,6 @@ function scoreOf(
 ): number {
   let score = 0
   for (const part of parts) score += part.points ? (part.intervals.length <= 1 ? 10 : 8) : 5
-  const whole = parts.length === index.definition.parts.length && parts.every((part) => part.points)
-  if (index.definition.unique && whole) score += 100
   if (sorts) score += limited ? 12 : 6
   if (covered) score += 1
   return index.definition.partial ? score + 2 : score

@@ -124,6 +124,8 @@ export function planQuery(collection: Collection, predicate: Predicate, options:
   for (const index of hint?.indexes ?? collection.indexes) {
     const plan = planIndex(index, filter, conditions, sort, options.limited)
     if (plan) plans.push(plan)
+    // most often the one by _id, which comes first
+    if (plan?.pinpoints) break
   }
   const [first, ...rest] = plans
   const best = first && rest.reduce(better, first)

@@ -24,9 +24,9 @@ export type { RunEvent } from './executions/timeline.ts'
 
 /** Workflows that companies run (contract 004). `clients` was made before the accounts, which need it. */
 export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Clients) => {
-  const { audit, connection, may, settings } = kernel
+  const { audit, changes, connection, may, settings } = kernel
   const scopeOf = createClientScope(clients)
-  const store = createWorkflowStore(connection)
+  const store = createWorkflowStore(connection, changes)
   const files = createClientFiles(kernel, scopeOf)
   const engine = createEngine(kernel, { accounts, clients, workflows: store, scopeOf, files })
   const runs = engine.figures

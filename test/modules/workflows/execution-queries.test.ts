@@ -1,4 +1,5 @@
 import { test } from 'bun:test'
+import type { Execution } from '../../../src/modules/workflows/executions/execution.ts'
 import { executionRows } from '../../../src/modules/workflows/executions/execution-schema.ts'
 import { createExecutionQueue } from '../../../src/modules/workflows/executions/queue-store.ts'
 import { createStepResultStore } from '../../../src/modules/workflows/executions/step-results-store.ts'
@@ -17,7 +18,7 @@ await ensureIndexes(connection)
 
 const own = store.of('c')
 const page = { limit: 20, offset: 0 }
-const run = { _id: 'e', client_id: 'c', attempt: 1 }
+const run = { _id: 'e', client_id: 'c', attempt: 1 } as Execution
 const workflowIds = ['w']
 const at = new Date()
 const end = { status: 'completed', outcome: 'completed', error_message: null } as const
@@ -25,6 +26,7 @@ const list = (filter: Parameters<typeof own.page>[0]) => () => own.page(filter, 
 
 const queries: [string, () => Promise<unknown>][] = [
   ['an execution by id', () => own.byId('e')],
+  ['executions that are read together', () => Promise.all(['e', 'f'].map(own.byId))],
   ['all of a client', list({})],
   ['those of a time, the oldest first', list({ from: new Date(0), to: at, ascending: true })],
   ['those of a status', list({ statuses: ['failed'] })],
@@ -37,7 +39,9 @@ const queries: [string, () => Promise<unknown>][] = [
   ['a cancellation', () => own.cancel('e')],
   ['dead letters', () => store.acrossClients.dead(page)],
   ['a replay of a dead letter', () => store.acrossClients.takeDead('e')],
-  ['a claim', () => queue.claim('c', 1)],
+  ['a claim', () => queue.claim(run, 1)],
+  ['the oldest due runs', () => queue.oldestDue('c', 10)],
+  ['clients that may have due runs', () => queue.clientsMayHaveDue(['c', 'd'])],
   ['taken slots', () => queue.takenSlots('c')],
   ['a renewal of leases', () => queue.renew(['e', 'f'])],
   ['lost runs', () => queue.lost([run])],

@@ -1,4 +1,5 @@
 import { test } from 'bun:test'
+import { pino } from 'pino'
 import { createAccountStore } from '../../../src/modules/accounts/account-store.ts'
 import { createWorkflowStore } from '../../../src/modules/workflows/catalogue/store.ts'
 import { templates } from '../../../src/modules/workflows/catalogue/templates.ts'
@@ -6,13 +7,14 @@ import type { Workflow } from '../../../src/modules/workflows/catalogue/workflow
 import { openClient } from '../../../src/modules/workflows/clients/client.ts'
 import { createPreferencesStore } from '../../../src/modules/workflows/clients/preferences-store.ts'
 import { type ClientFilter, createClientStore } from '../../../src/modules/workflows/clients/store.ts'
+import { createChanges } from '../../../src/platform/changes.ts'
 import { ensureIndexes } from '../../../src/platform/mongo.ts'
 import { openExplainedStore } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()
 const accounts = createAccountStore(connection)
 const clients = createClientStore(connection)
-const workflows = createWorkflowStore(connection)
+const workflows = createWorkflowStore(connection, createChanges(connection, pino({ level: 'silent' })))
 const preferences = createPreferencesStore(connection)
 await ensureIndexes(connection)
 
@@ -63,6 +65,7 @@ const queries: [string, () => Promise<unknown>][] = [
   ['count workflows by statuses', () => own.count({ statuses: ['deployed', 'draft'] })],
   ['ids of workflows', () => own.ids()],
   ['a workflow', () => own.byId(row?._id ?? '')],
+  ['a workflow to run', () => own.toRun(row?._id ?? '')],
   ['a workflow for admins', () => workflows.acrossClients.byId(row?._id ?? '')],
   ['workflows of all clients', () => workflows.acrossClients.page({}, page)],
   ['count workflows', () => workflows.acrossClients.countsOfClients(ids)],

@@ -1,8 +1,7 @@
 import type { Access } from '../../../http/access.ts'
 import { inline } from '../../../http/attachment.ts'
 import { table } from '../../../http/context.ts'
-import { answerFile } from '../../../http/file-answer.ts'
-import { bytesWire } from '../../../http/wire.ts'
+import { answerFile, fileAnswers } from '../../../http/file-answer.ts'
 import { filenameOf } from './links.ts'
 import type { RecordingService } from './service.ts'
 import * as wire from './wire.ts'
@@ -29,11 +28,7 @@ export const createDownloadRoutes = (may: Access, service: RecordingService) =>
       summary: 'Download a recording by its link, or a range of it',
       params: wire.linkParams,
       query: wire.linkQuery,
-      response: {
-        200: bytesWire('the file', '*/*'),
-        206: bytesWire('a range of it', '*/*'),
-        304: bytesWire('the client has it already'),
-      },
+      response: fileAnswers,
       fails: [
         'RECORDING_LINK_INVALID',
         'RECORDING_NOT_FOUND',

@@ -1,6 +1,7 @@
 import type { Filter } from 'mongodb'
 import { type Connection, Schema } from 'mongoose'
 import type { Page } from '../../../http/wire.ts'
+import type { Changes } from '../../../platform/changes.ts'
 import {
   collectionOf,
   definedFields,
@@ -10,6 +11,7 @@ import {
   insertOnce,
   rowSchema,
 } from '../../../platform/mongo.ts'
+import { createRowCache } from '../../../platform/row-cache.ts'
 import { type Workflow, type WorkflowStatus, workflowStatuses, workflowTypes } from './workflow.ts'
 
 const newestFirst = { created_at: -1, _id: -1 } as const
@@ -42,9 +44,12 @@ export type WorkflowFilter = { statuses?: WorkflowStatus[] | undefined }
 
 type WorkflowChange = Partial<Omit<Workflow, '_id' | 'client_id' | 'created_at'>>
 
+const collection = 'workflows'
+
 /** Workflows, reached through the client that they belong to, or by admins across clients. */
-export const createWorkflowStore = (connection: Connection) => {
-  const workflows = collectionOf<Workflow>(connection, 'Workflow', workflowSchema, 'workflows')
+export const createWorkflowStore = (connection: Connection, changes: Changes) => {
+  const workflows = collectionOf<Workflow>(connection, 'Workflow', workflowSchema, collection)
+  const cache = createRowCache<Workflow>(changes, collection, (id) => firstRow(workflows, { _id: id }))
 
   const scoped = (scope: Filter<Workflow>) => {
     const filterOf = ({ statuses }: WorkflowFilter): Filter<Workflow> => ({
@@ -70,8 +75,8 @@ export const createWorkflowStore = (connection: Connection) => {
       count: (filter: WorkflowFilter): Promise<number> => workflows.countDocuments(filterOf(filter)),
 
       /** Returns null when the row is not as it was read any more. */
-      change: (before: Workflow, change: WorkflowChange): Promise<Workflow | null> =>
-        workflows.findOneAndUpdate(
+      async change(before: Workflow, change: WorkflowChange): Promise<Workflow | null> {
+        const after = await workflows.findOneAndUpdate(
           {
             _id: before._id,
             status: before.status,
@@ -81,7 +86,10 @@ export const createWorkflowStore = (connection: Connection) => {
           },
           { $set: definedFields(change) },
           { returnDocument: 'after' },
-        ),
+        )
+        cache.forget(before._id)
+        return after
+      },
     }
   }
 
@@ -90,6 +98,15 @@ export const createWorkflowStore = (connection: Connection) => {
     of(clientId: string) {
       return {
         ...scoped({ client_id: clientId }),
+        /**
+         * Reads a workflow for a run. One that is deployed may be as it was before a change of another process that
+         * the change stream has not brought yet.
+         */
+        async toRun(id: string): Promise<Workflow | null> {
+          const known = await cache.get(id)
+          if (known?.status === 'deployed') return known.client_id === clientId ? known : null
+          return await scoped({ client_id: clientId }).byId(id)
+        },
         /** Of all workflows, archived ones too; at most 1000. */
         async ids(): Promise<string[]> {
           const rows = await firstBatch(workflows, {

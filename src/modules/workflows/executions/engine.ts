@@ -97,9 +97,16 @@ export const createEngine = (
   const dispatcher = createDispatcher(queue, slotsOf, run, logFault)
 
   /** This process looks at once; where it cannot, a job makes another one look. */
-  const wake = (clientId: string): void => {
-    if (works) dispatcher.wake(clientId, 1)
+  const passOn = (clientId: string): void => {
     if (!works || dispatcher.isFull()) jobs.wakeSoon(clientId)
+  }
+  const onAccepted = (run: Execution): void => {
+    if (works) dispatcher.accept(run)
+    passOn(run.client_id)
+  }
+  const onFreed = (clientId: string): void => {
+    if (works) dispatcher.wake(clientId)
+    passOn(clientId)
   }
   const sweep = createSweep(
     queue,
@@ -121,7 +128,8 @@ export const createEngine = (
     settlement,
     keys: createIdempotencyKeys(connection),
     files: files.forRuns,
-    wake,
+    onAccepted,
+    onFreed,
   })
 
   const executeForm = createFormExecution(settings.clientFileLimits, files, service)

@@ -1,6 +1,7 @@
 import type { Collection, UpdateFilter } from 'mongodb'
 import { createBatch, type Waiting } from '../../../platform/batch.ts'
-import { firstBatch, firstRow, isDuplicateKey } from '../../../platform/mongo.ts'
+import { firstBatch, firstRow } from '../../../platform/mongo.ts'
+import { createClaims } from './claims-store.ts'
 import {
   type BatchResult,
   type Claimed,
@@ -21,9 +22,11 @@ export type RunEnd = {
   dead?: true
 }
 
-type Finish = { run: Claimed; end: RunEnd }
+type Finish = { run: Execution; end: RunEnd }
 
-const readyFirst = { available_at: 1, _id: 1 } as const
+/** What an ended row has and its writer does not know. */
+type Times = Pick<Execution, 'started_at' | 'completed_at'>
+
 const batchSize = 100
 
 /**
@@ -44,8 +47,19 @@ export const createExecutionQueue = (rows: Collection<Execution>, owner: string,
       $unset: { slot: '' },
     })
 
-  const finishOne = async ({ run, end }: Finish): Promise<Execution | null> =>
-    await rows.findOneAndUpdate(held(run), endOf(end), { returnDocument: 'after' })
+  const ended = ({ run, end }: Finish, { started_at, completed_at }: Times): Execution => ({
+    ...run,
+    ...end,
+    started_at,
+    completed_at,
+  })
+
+  const finishOne = async (finish: Finish): Promise<Execution | null> => {
+    const projection = { started_at: 1, completed_at: 1 }
+    const options = { returnDocument: 'after', projection } as const
+    const row = await rows.findOneAndUpdate(held(finish.run), endOf(finish.end), options)
+    return row && ended(finish, row)
+  }
 
   /** Several ends in one write: a fifth of the time of as many single ones. */
   const finishGroup = async (group: Waiting<Finish, Execution | null>[]) => {
@@ -58,54 +72,21 @@ export const createExecutionQueue = (rows: Collection<Execution>, owner: string,
       group.map(({ item: { run, end } }) => ({ updateOne: { filter: held(run), update: endOf(end) } })),
       { ordered: false },
     )
-    const _id = { $in: group.map(({ item }) => item.run._id) }
-    const found = new Map((await rows.find({ _id }).toArray()).map((row) => [row._id, row]))
+    const filter = { _id: { $in: group.map(({ item }) => item.run._id) } }
+    const projection = { status: 1, attempt: 1, owner: 1, started_at: 1, completed_at: 1 }
+    const found = await firstBatch(rows, { filter, projection, limit: group.length })
+    const byId = new Map(found.map((row) => [row._id, row]))
     for (const { item, resolve } of group) {
-      const row = found.get(item.run._id)
+      const row = byId.get(item.run._id)
       // Only the holder of an attempt ends it with this outcome; a cancellation clears the owner.
       const isOurs = row?.attempt === item.run.attempt && row.owner === owner && isEnded(row)
-      resolve(isOurs ? row : null)
+      resolve(isOurs ? ended(item, row) : null)
     }
     return []
   }
 
   return {
-    /**
-     * Gives the oldest due run of a client to this process, in a slot that is free. Returns null when none is due,
-     * 'taken' when another process took the slot first.
-     */
-    async claim(clientId: string, slot: number): Promise<Execution | null | 'taken'> {
-      const now = new Date()
-      try {
-        return await rows.findOneAndUpdate(
-          { client_id: clientId, status: 'pending', available_at: { $lte: now } },
-          [
-            {
-              $set: {
-                status: 'processing',
-                slot,
-                owner,
-                attempt: { $add: ['$attempt', 1] },
-                started_at: { $ifNull: ['$started_at', '$$NOW'] },
-                renewed_at: '$$NOW',
-                updated_at: '$$NOW',
-              },
-            },
-          ],
-          { sort: readyFirst, returnDocument: 'after' },
-        )
-      } catch (error) {
-        if (isDuplicateKey(error, 'slot')) return 'taken'
-        throw error
-      }
-    },
-
-    /** The slots of a client in which runs are under way, in any process. */
-    async takenSlots(clientId: string): Promise<Set<number>> {
-      const filter = { client_id: clientId, status: 'processing' as const }
-      const found = await firstBatch(rows, { filter, projection: { slot: 1 }, limit: batchSize })
-      return new Set(found.map(({ slot }) => slot ?? 0))
-    },
+    ...createClaims(rows, owner),
 
     /** Renews the leases of runs that this process holds. Returns whether it holds all of them. */
     async renew(ids: string[]): Promise<boolean> {
@@ -198,7 +179,7 @@ export type ExecutionQueue = ReturnType<typeof createExecutionQueue>
 
 const createBatchOf = (write: Parameters<typeof createBatch<Finish, Execution | null>>[0]['write']) => {
   const add = createBatch<Finish, Execution | null>({ write, maxItems: 100, maxWrites: 2 })
-  return (run: Claimed, end: RunEnd): Promise<Execution | null> => add({ run, end })
+  return (run: Execution, end: RunEnd): Promise<Execution | null> => add({ run, end })
 }
 
 /** The owner stays: it tells the holder of the last attempt that its end was the one. */

@@ -37,9 +37,11 @@ export const createExecutionService = (options: {
   settlement: Settlement
   keys: IdempotencyKeys
   files: Pick<RunFiles, 'use' | 'touch'>
-  wake(clientId: string): void
+  onAccepted(run: Execution): void
+  /** A slot of a client is free. */
+  onFreed(clientId: string): void
 }) => {
-  const { store, workflows, timeline, running, settlement, keys, files, wake } = options
+  const { store, workflows, timeline, running, settlement, keys, files, onAccepted, onFreed } = options
 
   const read = async (clientId: string, id: string): Promise<Execution> => {
     const found = await store.of(clientId).byId(id)
@@ -48,7 +50,7 @@ export const createExecutionService = (options: {
   }
 
   const readWorkflow = async (clientId: string, workflowId: string): Promise<Workflow> => {
-    const workflow = await workflows.of(clientId).byId(workflowId)
+    const workflow = await workflows.of(clientId).toRun(workflowId)
     if (!workflow) throw new AppError('WORKFLOW_NOT_FOUND')
     return workflow
   }
@@ -74,7 +76,7 @@ export const createExecutionService = (options: {
     await timeline.queued(run)
     if (!isRepeatable) await executions.insert(run)
     else if (!(await executions.insertIfAbsent(run))) return await read(run.client_id, run._id)
-    wake(run.client_id)
+    onAccepted(run)
     return run
   }
 
@@ -145,7 +147,7 @@ export const createExecutionService = (options: {
       if (cancelled) {
         running.stopOne(id)
         await settlement.settle(cancelled)
-        wake(clientId)
+        onFreed(clientId)
         return cancelled
       }
       const found = await read(clientId, id)

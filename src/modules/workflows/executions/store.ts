@@ -35,6 +35,21 @@ export const createExecutionStore = (rows: Collection<Execution>) => {
   /** Runs that are accepted together are stored in one write. */
   const insert = createBatch<Execution, void>({ write: insertGroup, maxItems: 200, maxWrites: 2 })
 
+  type Wanted = { clientId: string; id: string }
+  const readGroup = async (group: Waiting<Wanted, Execution | null>[]): Promise<[]> => {
+    const ids = only([...new Set(group.map(({ item }) => item.id))])
+    const client_id = only([...new Set(group.map(({ item }) => item.clientId))])
+    const found = await firstBatch(rows, { filter: { _id: ids, client_id }, limit: group.length })
+    const byId = new Map(found.map((row) => [row._id, row]))
+    for (const { item, resolve } of group) {
+      const row = byId.get(item.id)
+      resolve(row?.client_id === item.clientId ? row : null)
+    }
+    return []
+  }
+  /** Pages poll: reads that wait together are one. */
+  const read = createBatch<Wanted, Execution | null>({ write: readGroup, maxItems: 20, maxWrites: 2 })
+
   const scoped = (scope: Filter<Execution>) => {
     const filterOf = ({ workflowIds, userId, from, to }: ExecutionFilter): Filter<Execution> => ({
       ...scope,
@@ -106,6 +121,7 @@ export const createExecutionStore = (rows: Collection<Execution>) => {
     of(clientId: string) {
       return {
         ...scoped({ client_id: clientId }),
+        byId: (id: string): Promise<Execution | null> => read({ clientId, id }),
         insert: (run: Omit<Execution, 'client_id'>): Promise<void> => insert({ ...run, client_id: clientId }),
         /** Stores a run under an id that a call before may have stored. Returns false when it did. */
         insertIfAbsent: (run: Omit<Execution, 'client_id'>): Promise<boolean> =>

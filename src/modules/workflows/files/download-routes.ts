@@ -1,8 +1,7 @@
 import type { Access } from '../../../http/access.ts'
 import { attachment, inline } from '../../../http/attachment.ts'
 import { table } from '../../../http/context.ts'
-import { answerFile } from '../../../http/file-answer.ts'
-import { bytesWire } from '../../../http/wire.ts'
+import { answerFile, fileAnswers } from '../../../http/file-answer.ts'
 import type { LinkKind } from './links.ts'
 import type { FileService } from './service.ts'
 import * as wire from './wire.ts'
@@ -36,11 +35,7 @@ export const createFileDownloadRoutes = (may: Access, service: FileService) => {
       summary,
       params: wire.linkParams,
       query: wire.linkQuery,
-      response: {
-        200: bytesWire('the file', '*/*'),
-        206: bytesWire('a range of it', '*/*'),
-        304: bytesWire('the client has it already'),
-      },
+      response: fileAnswers,
       fails: [
         'FILE_LINK_INVALID',
         'FILE_NOT_FOUND',
