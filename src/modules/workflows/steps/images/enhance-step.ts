@@ -6,11 +6,13 @@ import { openPicture, pixelsOf } from './input/open-picture.ts'
 import { type SourcePicture, sampleMark, sourcePictures } from './input/sources.ts'
 import { type BatchWork, makeBatch } from './output/batch.ts'
 import { pictureFile } from './output/picture-file.ts'
-import { maxSide, overlayOf, type Raster, toRaster, toSharp } from './raster.ts'
+import { overlayOf, type Raster, toRaster, toSharp } from './raster.ts'
 import { sampleProductPhoto } from './sample.ts'
 import { rect, svgOf } from './scene/drawing.ts'
 import { drawSvg } from './svg.ts'
 
+/** Several copies of a picture are in memory at a time. */
+const enhancedSide = 3072
 const comparisonSide = 2048
 
 const input = Type.Object({
@@ -47,7 +49,7 @@ const worksOf = (
   }
   const better: BatchWork = {
     prompt_text: source.name,
-    make: async () => await pictureFile(`${source.name}-enhanced`, (await made(maxSide)).after, format),
+    make: async () => await pictureFile(`${source.name}-enhanced`, (await made(enhancedSide)).after, format),
   }
   const both: BatchWork = {
     prompt_text: `${source.name}: before and after`,

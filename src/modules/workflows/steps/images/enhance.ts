@@ -1,4 +1,4 @@
-import { type Raster, toRaster, toSharp } from './raster.ts'
+import { type Raster, sizeWithin, toRaster, toSharp } from './raster.ts'
 
 export type Enhancement = {
   whiteBalance: boolean
@@ -46,24 +46,40 @@ const curveOf = ({ data }: Raster): Uint8Array => {
   return Uint8Array.from({ length: 256 }, (_, value) => 255 * (value / 255) ** power)
 }
 
+const localSide = 640
+
+/**
+ * Returns what CLAHE adds to each value, around 128. Squares of an eighth of a large picture take minutes: it is done
+ * on a small one.
+ */
+const localContrast = async (picture: Raster): Promise<Raster> => {
+  const { width, height } = sizeWithin(picture.width, picture.height, localSide)
+  const small = await toRaster(toSharp(picture).resize({ width, height, fit: 'fill' }))
+  const square = { width: Math.max(3, Math.ceil(width / 8)), height: Math.max(3, Math.ceil(height / 8)) }
+  const local = await toRaster(toSharp(small).clahe({ ...square, maxSlope: 2 }))
+  for (let at = 0; at < local.data.length; at += 1)
+    local.data[at] = Math.min(255, Math.max(0, 128 + (local.data[at] ?? 0) - (small.data[at] ?? 0)))
+  return await toRaster(
+    toSharp(local).resize({ width: picture.width, height: picture.height, fit: 'fill', kernel: 'cubic' }),
+  )
+}
+
 /** Corrects white balance, range, local contrast, colours and sharpness of a picture without alpha. */
 export const enhance = async (picture: Raster, wanted: Enhancement): Promise<Raster> => {
-  const { width, height } = picture
   const gains = wanted.whiteBalance ? whiteGains(picture) : [1, 1, 1]
   const balanced = await toRaster(
-    toSharp(picture).linear(gains, [0, 0, 0]).normalise({ lower: 1, upper: 99 }),
+    toSharp(picture).linear(gains, [0, 0, 0]).normalise({ lower: 0.1, upper: 99.5 }),
   )
-  // The squares of CLAHE: an eighth of the picture. A third of it, so that skin and sky stay smooth.
-  const local = await toRaster(
-    toSharp(balanced).clahe({
-      width: Math.max(8, Math.ceil(width / 8)),
-      height: Math.max(8, Math.ceil(height / 8)),
-      maxSlope: 2,
-    }),
-  )
+  const local = await localContrast(balanced)
   const curve = curveOf(balanced)
   for (let at = 0; at < balanced.data.length; at += 1)
-    balanced.data[at] = curve[Math.round(0.68 * (balanced.data[at] ?? 0) + 0.32 * (local.data[at] ?? 0))] ?? 0
+    balanced.data[at] =
+      curve[
+        Math.min(
+          255,
+          Math.max(0, Math.round((balanced.data[at] ?? 0) + 0.32 * ((local.data[at] ?? 128) - 128))),
+        )
+      ] ?? 0
   const lit = toSharp(balanced).modulate({
     saturation: wanted.saturation / 100,
     brightness: 1 + wanted.exposure / 200,

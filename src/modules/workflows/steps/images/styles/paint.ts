@@ -26,6 +26,7 @@ const canvasLight = async (
   return large.data
 }
 
+/** Strokes that follow the shapes, in strong colours. */
 export const oil = async (picture: Raster, random: Random): Promise<Raster> => {
   const radius = Math.max(3, Math.round(Math.max(picture.width, picture.height) / 190))
   const painted = kuwahara(kuwahara(picture, radius), Math.max(2, Math.round(radius * 0.7)))
@@ -38,6 +39,7 @@ export const oil = async (picture: Raster, random: Random): Promise<Raster> => {
   return rich
 }
 
+/** Pale washes that end before the edge of the paper. */
 export const watercolour = async (picture: Raster, random: Random): Promise<Raster> => {
   const { width, height } = picture
   const wet = kuwahara(
