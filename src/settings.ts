@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { defaultPasswordCost, defaultRecordingLimits, defaultStepOptions, defaultTimings } from './timings.ts'
+import { defaults } from './timings.ts'
 
 /** `points` requests are allowed in each window of `windowSeconds`. */
 export type RateLimit = { points: number; windowSeconds: number }
@@ -103,11 +103,22 @@ export const readSettings = (environment: Environment = process.env) => {
     smtpUrl: url('SMTP_URL', ['smtp:', 'smtps:']),
     /** The address in the links of mails; the main port of this machine unless set. */
     publicUrl: url('PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${ports[0]}`,
+    /** Whether that is only a guess: links in answers then begin with the address that the caller asked. */
+    publicUrlByDefault: read('PUBLIC_URL') === null,
     /** null means no limit: for load tests. */
     rateLimitGeneral: limit('RATE_LIMIT_GENERAL', { points: 100, windowSeconds: 60 }),
     rateLimitAuth: limit('RATE_LIMIT_AUTH', { points: 5, windowSeconds: 900 }),
     /** `off` wants none; null means not set, where a start outside production takes the demo model. */
-    llm: readLlm(read, faults),
+    llm: readModel(read, faults, 'LLM'),
+    /** `off` and null: pictures are drawn here. */
+    imageModel: readModel(read, faults, 'IMAGE'),
+    /** Euros for one picture of the image model; null where that is not known. */
+    imagePrice: parsed<number | null>(
+      'IMAGE_PRICE_EUR',
+      null,
+      (text) => (/^\d{1,3}(\.\d{1,4})?$/.test(text) ? Number(text) : undefined),
+      'the euros of one picture such as 0.04',
+    ),
     /** `open` serves assistant sessions without any identity. */
     assistantAccess: oneOf('ASSISTANT_ACCESS', production ? 'key' : 'open', ['open', 'key']),
     maxBodyBytes: whole('MAX_BODY_MB', 10, 1, 1024) * megabyte,
@@ -120,7 +131,6 @@ export const readSettings = (environment: Environment = process.env) => {
     aiServiceConcurrency: whole('AI_SERVICE_CONCURRENCY', 8, 1, 1000),
     maxScanBytes: whole('MAX_SCAN_MB', 25, 1, 1024) * megabyte,
     maxRecordingBytes: whole('MAX_RECORDING_MB', 2048, 1, 4000) * megabyte,
-    recordingLimits: defaultRecordingLimits,
     /** Where files are kept; null means under `dataDir`. */
     s3: readS3(
       read,
@@ -137,9 +147,7 @@ export const readSettings = (environment: Environment = process.env) => {
     ),
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
-    passwordCost: defaultPasswordCost,
-    steps: defaultStepOptions,
-    timings: defaultTimings,
+    ...defaults,
   }
   if (faults.length > 0) throw new SettingsError(faults)
   return settings
@@ -161,15 +169,16 @@ const readMongodbUri = (read: Read, faults: string[]): string | null => {
   return uri
 }
 
-const readLlm = (read: Read, faults: string[]): LlmSettings | 'off' | null => {
-  const baseUrl = read('LLM_BASE_URL')
+/** An OpenAI-compatible endpoint, named by `<prefix>_BASE_URL`, `_API_KEY` and `_MODEL`. */
+const readModel = (read: Read, faults: string[], prefix: 'LLM' | 'IMAGE'): LlmSettings | 'off' | null => {
+  const baseUrl = read(`${prefix}_BASE_URL`)
   if (baseUrl === null || baseUrl === 'off') return baseUrl
-  const model = read('LLM_MODEL')
+  const model = read(`${prefix}_MODEL`)
   if (!/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? ''))
-    faults.push('LLM_BASE_URL must be off or a URL that starts with http:// or https://')
+    faults.push(`${prefix}_BASE_URL must be off or a URL that starts with http:// or https://`)
   else if (model === null)
-    faults.push('LLM_MODEL is required with LLM_BASE_URL: the name of the model to ask')
-  return { baseUrl, apiKey: read('LLM_API_KEY') ?? '', model: model ?? '' }
+    faults.push(`${prefix}_MODEL is required with ${prefix}_BASE_URL: the name of the model to ask`)
+  return { baseUrl, apiKey: read(`${prefix}_API_KEY`) ?? '', model: model ?? '' }
 }
 
 const readSecret = (read: Read, faults: string[], production: boolean): string | null => {

@@ -14,7 +14,9 @@ const open = (
   options: Partial<typeof defaultStepOptions> = {},
   llm: Parameters<typeof createSteps>[0] = null,
 ) => {
-  const steps = createSteps(llm, { steps: { ...defaultStepOptions, ...engineSettings.steps, ...options } })
+  const steps = createSteps(llm, null, {
+    steps: { ...defaultStepOptions, ...engineSettings.steps, ...options },
+  })
   afterAll(steps.close)
   return async (
     kind: string,
@@ -22,7 +24,7 @@ const open = (
     more: Partial<StepTask> = {},
     report = (_: StepReport) => {},
   ) => {
-    const task = { kind, input: { ...input }, key: 'run:step', attempt: 1, outputs: {}, ...more }
+    const task = { kind, input: { ...input }, key: 'run:step', attempt: 1, outputs: {}, files: [], ...more }
     return (await steps.run('client', task, signal, report)).output
   }
 }
@@ -267,10 +269,15 @@ describe('the process of a step', () => {
   })
 
   test('is used again by the next step', async () => {
-    const steps = createSteps(null, { steps: { ...defaultStepOptions, ...engineSettings.steps } })
+    const steps = createSteps(null, null, { steps: { ...defaultStepOptions, ...engineSettings.steps } })
     afterAll(steps.close)
     const echo = () =>
-      steps.run('c', { kind: 'test.echo', input: {}, key: 'k', attempt: 1, outputs: {} }, signal, () => {})
+      steps.run(
+        'c',
+        { kind: 'test.echo', input: {}, key: 'k', attempt: 1, outputs: {}, files: [] },
+        signal,
+        () => {},
+      )
     await echo()
     const [pid] = steps.pids()
     await echo()

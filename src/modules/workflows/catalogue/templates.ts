@@ -8,7 +8,7 @@ export const templates: readonly WorkflowTemplate[] = [
     'batch-image-generator',
     'images',
     'Batch Image Generator',
-    'Generates one picture for each prompt, all in one look.',
+    'Generates pictures for each prompt, all in one look.',
     { price: 250, cost: 15 },
     'nano_banana',
     [step('Generate pictures', 'image.generate')],
@@ -21,6 +21,7 @@ export const templates: readonly WorkflowTemplate[] = [
       select('style', 'Look', 'photo', 'illustration', 'poster', 'minimal'),
       select('aspect_ratio', 'Shape', '1:1', '2:3', '3:2', '3:4', '4:3', '4:5', '9:16', '16:9', '21:9'),
       select('resolution', 'Resolution', '1K', '2K', '4K'),
+      number('variations', 'Pictures of each prompt', '1 to 10', 1, { min: 1, max: 10 }),
     ],
   ),
   template(
@@ -182,13 +183,14 @@ export const templates: readonly WorkflowTemplate[] = [
     'batch-watermark-applier',
     'stamp',
     'Batch Watermark Applier',
-    'Puts a text on all pictures of a batch, and keeps orientation and colours.',
+    'Puts a text or a logo on all pictures of a batch, and keeps orientation and colours.',
     { price: 50, cost: 2 },
     'nano_banana',
     [step('Apply the watermark', 'image.watermark')],
     [
       picture,
       text('text', 'Text', 'What the watermark says', '© Estee', 80),
+      select('logo', 'Logo instead of the text: the file that is named logo, or the last one', 'no', 'yes'),
       select(
         'position',
         'Position',

@@ -1,11 +1,16 @@
 import type { LlmSettings } from '../../../settings.ts'
 import type { StepOptions } from '../../../timings.ts'
-import { StepFault, StepInputFault, type StepResult, type StepTask } from './step.ts'
+import { type ImageModel, StepFault, StepInputFault, type StepResult, type StepTask } from './step.ts'
 
 export { StepFault }
 
 /** A task with what its process needs beside it. */
-export type ProcessTask = { task: StepTask; llm: LlmSettings | null; options: StepOptions }
+export type ProcessTask = {
+  task: StepTask
+  llm: LlmSettings | null
+  imageModel: ImageModel | null
+  options: StepOptions
+}
 
 /** What a step process answers: a result, a fault for the caller, or the stack of an error of its own. */
 export type StepOutcome = StepResult | { message: string; isInput: boolean } | { fault: string }

@@ -16,10 +16,10 @@ const kindOf = async ({ task, options }: ProcessTask): Promise<AnyStepKind> => {
 }
 
 const run = async (wanted: ProcessTask): Promise<StepOutcome> => {
-  const { task, llm, options } = wanted
+  const { task, llm, imageModel, options } = wanted
   const { run } = await kindOf(wanted)
   const report = (report: unknown) => parentPort?.postMessage({ report })
-  return await run(task.input, { ...task, llm, options, signal, report })
+  return await run(task.input, { ...task, llm, imageModel, options, signal, report })
 }
 
 parentPort?.on('message', async (wanted: ProcessTask) =>

@@ -5,6 +5,9 @@ import { readInput } from './input.ts'
 
 export type Json = Record<string, unknown>
 
+/** A model that makes and edits pictures. `price` is the euros of one picture, where that is known. */
+export type ImageModel = LlmSettings & { price: number | null }
+
 /** One of the results of a step that makes several. */
 export type BatchItem = {
   prompt_text: string
@@ -13,14 +16,34 @@ export type BatchItem = {
   processing_time_ms: number | null
 }
 
-/** `share` is the part of the step that is done: 0 to 1. `batch` has all of its items. */
-export type StepReport = { share: number; batch: BatchItem[] | null }
-
 /** A file that a step made. */
-export type StepFile = { name: string; media_type: string; bytes: Uint8Array }
+export type StepFile = {
+  name: string
+  media_type: string
+  bytes: Uint8Array
+  /** Of a picture, in pixels. */
+  width?: number
+  height?: number
+  /** A small WebP of a picture. */
+  thumbnail?: Uint8Array
+  /** The item of the batch whose result this is. An item has at most one. */
+  batch_index?: number
+}
 
-/** `output` is JSON of at most 1 MB. Larger results are files. */
+/**
+ * `share` is the part of the step that is done: 0 to 1. `batch` has all of its items. `files` are those that were made
+ * since the report before: they can be shown while the step goes on, and are not in its result again.
+ */
+export type StepReport = { share: number; batch: BatchItem[] | null; files?: StepFile[] }
+
+/** `output` is JSON of at most 1 MB. Larger results are files, without those that were reported. */
 export type StepResult = { output: Json; files?: StepFile[] }
+
+/** A file that a step gets. */
+export type InputFile = { id: string; name: string; media_type: string; bytes: Uint8Array }
+
+/** An item whose file an earlier attempt has stored: it is not made again. */
+export type FinishedItem = { batch_index: number; prompt_text: string; processing_time_ms: number | null }
 
 /** What a step does; it travels to another process. */
 export type StepTask = {
@@ -32,11 +55,16 @@ export type StepTask = {
   attempt: number
   /** The results of the steps before, by name. */
   outputs: Record<string, Json>
+  /** The files that the client gave to the run, in its order, or the pictures that a step before made. */
+  files: InputFile[]
+  finished?: FinishedItem[]
 }
 
 export type StepContext = Omit<StepTask, 'kind' | 'input'> & {
   /** null without a language model. */
   llm: LlmSettings | null
+  /** null without an image model. */
+  imageModel: ImageModel | null
   options: StepOptions
   signal: AbortSignal
   report(report: StepReport): void

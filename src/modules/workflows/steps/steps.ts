@@ -5,11 +5,21 @@ import { createWorkerPool } from '../../../platform/worker-pool.ts'
 import type { LlmSettings, Settings } from '../../../settings.ts'
 import { stepKinds } from './kinds.ts'
 import { type ProcessTask, resultOf, type StepOutcome } from './outcome.ts'
-import { StepInputFault, type StepReport, type StepResult, type StepTask } from './step.ts'
+import {
+  type ImageModel,
+  type InputFile,
+  StepInputFault,
+  type StepReport,
+  type StepResult,
+  type StepTask,
+} from './step.ts'
 import { storableJson } from './storable-json.ts'
 
 export {
   type BatchItem,
+  type FinishedItem,
+  type ImageModel,
+  type InputFile,
   type Json,
   StepFault,
   type StepFile,
@@ -18,6 +28,9 @@ export {
   type StepTask,
 } from './step.ts'
 export { storableJson }
+
+/** Files may be large: they are loaded once a process is free for the step. */
+export type NewStepTask = Omit<StepTask, 'files'> & { files: InputFile[] | (() => Promise<InputFile[]>) }
 
 const script = fileURLToPath(new URL('./step-process.ts', import.meta.url))
 
@@ -28,7 +41,11 @@ const processesEach = 8
 const idleMs = 60_000
 
 /** Runs steps, each in a process that a cancellation, a timeout or too much memory ends. */
-export const createSteps = (llm: LlmSettings | null, { steps: options }: Pick<Settings, 'steps'>) => {
+export const createSteps = (
+  llm: LlmSettings | null,
+  imageModel: ImageModel | null,
+  { steps: options }: Pick<Settings, 'steps'>,
+) => {
   const slots = createFairSlots({
     atOnce: processes,
     atOnceEach: processesEach,
@@ -50,22 +67,23 @@ export const createSteps = (llm: LlmSettings | null, { steps: options }: Pick<Se
     knows,
 
     /**
-     * Runs a step for a client. Returns its result. Throws a StepFault, what `signal` aborts with, and an Error for a
-     * fault of the step.
+     * Runs a step for a client. Returns its result. Throws a StepFault, what `signal` aborts with, what loading its files
+     * throws, and an Error for a fault of the step.
      */
     async run(
       clientId: string,
-      task: StepTask,
+      { files: given, ...wanted }: NewStepTask,
       signal: AbortSignal,
       report: (report: StepReport) => void,
     ): Promise<Required<StepResult>> {
-      if (!knows(task.kind)) throw new StepInputFault(`This server has no step of the kind ${task.kind}`)
-      const kind = stepKinds.get(task.kind)
+      if (!knows(wanted.kind)) throw new StepInputFault(`This server has no step of the kind ${wanted.kind}`)
+      const kind = stepKinds.get(wanted.kind)
       const { output, files = [] } = kind?.runsInProcess
-        ? await kind.run(task.input, { ...task, llm, options, signal, report })
-        : await slots.run(clientId, signal, async () =>
-            resultOf(await pool.run({ task, llm, options }, signal, report)),
-          )
+        ? await kind.run(wanted.input, { ...wanted, files: [], llm, imageModel, options, signal, report })
+        : await slots.run(clientId, signal, async () => {
+            const task: StepTask = { ...wanted, files: Array.isArray(given) ? given : await given() }
+            return resultOf(await pool.run({ task, llm, imageModel, options }, signal, report))
+          })
       return { output: storableJson(output), files }
     },
 

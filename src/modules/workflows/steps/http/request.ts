@@ -1,9 +1,8 @@
 import { Type } from '@sinclair/typebox'
 import { defineStep, type Json, type StepContext, StepFault, StepInputFault } from '../step.ts'
+import { follow, type HttpCall, hostOf, readUrl } from './follow.ts'
 import { readAtMost } from './read-answer.ts'
-import { resolveTarget } from './target.ts'
 
-const maxRedirects = 5
 const maxTimeoutSeconds = 120
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const
 const retried = new Set([408, 425, 429])
@@ -11,7 +10,6 @@ const retried = new Set([408, 425, 429])
 /** They say how the connection works, which is not for a step to say. */
 const ownHeaders =
   /^(host|connection|content-length|transfer-encoding|upgrade|te|trailer|keep-alive|proxy-.*|expect)$/i
-const credentials = ['authorization', 'cookie', 'proxy-authorization']
 
 const input = Type.Object({
   url: Type.String({ minLength: 1, maxLength: 2048, default: 'https://example.com/', description: 'a URL' }),
@@ -33,15 +31,13 @@ const input = Type.Object({
   }),
 })
 
-type Request = { method: string; headers: Headers; body: string | null }
-
 /** Asks a public HTTP server. Its answer is bounded in bytes and time, and each redirect is checked anew. */
 export const httpRequest = defineStep({
   input,
   async run({ url, method, headers, body, timeout_seconds }, context) {
     const timeout = AbortSignal.timeout(timeout_seconds * 1000)
     const signal = AbortSignal.any([context.signal, timeout])
-    const request: Request = {
+    const request: HttpCall = {
       method,
       headers: readHeaders(headers, context.key),
       body: method === 'GET' || method === 'HEAD' ? null : bodyOf(body, context),
@@ -52,7 +48,8 @@ export const httpRequest = defineStep({
         typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json',
       )
     try {
-      return { output: await follow(readUrl(url), request, context, signal) }
+      const found = await follow(readUrl(url), request, context.options.allowedHosts, signal)
+      return { output: await answerOf(found.url, found.response, signal) }
     } catch (error) {
       if (error instanceof StepFault) throw error
       if (timeout.aborted)
@@ -61,62 +58,6 @@ export const httpRequest = defineStep({
     }
   },
 })
-
-const follow = async (
-  first: URL,
-  request: Request,
-  context: StepContext,
-  signal: AbortSignal,
-): Promise<Json> => {
-  let url = first
-  for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
-    const response = await send(url, request, context, signal)
-    const location = response.headers.get('location')
-    if (response.status < 300 || response.status > 399 || location === null)
-      return await answerOf(url, response, signal)
-    await response.body?.cancel()
-    const next = URL.parse(location, url.href)
-    if (!next) throw new StepInputFault(`${url.host} redirects to an address that is not valid`)
-    redirect(request, response.status, url, next)
-    url = next
-  }
-  throw new StepInputFault(`${first.host} redirects more than ${maxRedirects} times`)
-}
-
-/** Connects to the address that was checked. The certificate must be that of the name. */
-const send = async (
-  url: URL,
-  request: Request,
-  { options }: StepContext,
-  signal: AbortSignal,
-): Promise<Response> => {
-  const { address } = await resolveTarget(url, options.allowedHosts)
-  const target = new URL(url)
-  target.hostname = address.includes(':') ? `[${address}]` : address
-  target.hash = ''
-  const headers = new Headers(request.headers)
-  headers.set('host', url.host)
-  return await fetch(target.href, {
-    method: request.method,
-    headers,
-    body: request.body,
-    redirect: 'manual',
-    keepalive: false,
-    signal,
-    ...(url.protocol === 'https:' && { tls: { serverName: url.hostname } }),
-  } as RequestInit)
-}
-
-/** As browsers do: a POST becomes a GET after 301, 302 and 303; credentials stay with their origin. */
-const redirect = (request: Request, status: number, from: URL, to: URL): void => {
-  const isPost = request.method === 'POST'
-  if ((status === 303 && request.method !== 'HEAD') || (isPost && (status === 301 || status === 302))) {
-    request.method = 'GET'
-    request.body = null
-    request.headers.delete('content-type')
-  }
-  if (from.origin !== to.origin) for (const name of credentials) request.headers.delete(name)
-}
 
 const answerOf = async (url: URL, response: Response, signal: AbortSignal): Promise<Json> => {
   const { status, headers } = response
@@ -136,14 +77,6 @@ const answerOf = async (url: URL, response: Response, signal: AbortSignal): Prom
     body: await readAtMost(response, mediaType, signal),
   }
 }
-
-const readUrl = (text: string): URL => {
-  const url = URL.parse(text)
-  if (!url) throw new StepInputFault('"url" must be a URL such as https://example.com/path')
-  return url
-}
-
-const hostOf = (text: string): string => URL.parse(text)?.host ?? 'the server'
 
 const readHeaders = (given: Record<string, string>, key: string): Headers => {
   const headers = new Headers({

@@ -1,0 +1,29 @@
+import { type StepContext, StepInputFault } from '../../step.ts'
+import { downloadPicture } from './download.ts'
+
+/** A picture that a step works on, as it came. */
+export type SourcePicture = { name: string; bytes: Uint8Array; isSample: boolean }
+
+/** A client gives at most 14; the step before may have made as many as there are prompts. */
+const mostPictures = 100
+
+/**
+ * Returns the pictures of a run: its files, else the one at `image_url`, else a sample. Throws a StepFault for an
+ * address that gives no picture.
+ */
+export const sourcePictures = async (
+  { files, options, signal }: StepContext,
+  image_url: string | undefined,
+  sample: () => Promise<Uint8Array> | Uint8Array,
+): Promise<SourcePicture[]> => {
+  if (files.length > mostPictures)
+    throw new StepInputFault(`A run takes at most ${mostPictures} pictures, not ${files.length}`)
+  if (files.length > 0) return files.map(({ name, bytes }) => ({ name, bytes, isSample: false }))
+  if (image_url)
+    return [{ ...(await downloadPicture(image_url, options.allowedHosts, signal)), isSample: false }]
+  return [{ name: 'sample', bytes: await sample(), isSample: true }]
+}
+
+/** Says in the output of a step that its picture was a sample. */
+export const sampleMark = (sources: SourcePicture[]): { sample?: true } =>
+  sources.some(({ isSample }) => isSample) ? { sample: true } : {}
