@@ -3,7 +3,7 @@ import { exampleExecution, exampleWorkflow } from '../../src/modules/workflows/e
 import type { Callers } from './callers.ts'
 import type { Demo } from './demo.ts'
 import type { Targets } from './matrix.ts'
-import { adminOnly, anyAccount, everyone, only, type Rights } from './rights.ts'
+import { adminOnly, allCallers, anyAccount, only, type Rights } from './rights.ts'
 
 const lists = [
   'GET /api/v1/workflows',
@@ -45,7 +45,7 @@ export const workflowRights: Rights = [
   [{ ...only('user', 'colleague', 'admin'), otherUser: 404 }, ...[...lists, ...objects].map(named)],
   // Links have a signature.
   [
-    everyone('allowed'),
+    allCallers('allowed'),
     'GET /uploads/files/{id}',
     'GET /uploads/results/{id}',
     'GET /uploads/thumbnails/{id}',
