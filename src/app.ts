@@ -75,8 +75,11 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
       group('workflows')
         .use(workflows.routes.workflows)
         .use(workflows.routes.executions)
+        .use(workflows.routes.executionResults)
         .use(workflows.routes.executionEvents)
         .use(workflows.routes.executionsLive)
+        .use(workflows.routes.files)
+        .use(workflows.routes.fileDownloads)
         .use(workflows.routes.settings),
     )
     .use(

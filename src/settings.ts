@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { defaultPasswordCost, defaultRecordingLimits, defaultStepOptions, defaultTimings } from './timings.ts'
+import { defaults } from './timings.ts'
 
 /** `points` requests are allowed in each window of `windowSeconds`. */
 export type RateLimit = { points: number; windowSeconds: number }
@@ -103,6 +103,8 @@ export const readSettings = (environment: Environment = process.env) => {
     smtpUrl: url('SMTP_URL', ['smtp:', 'smtps:']),
     /** The address in the links of mails; the main port of this machine unless set. */
     publicUrl: url('PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${ports[0]}`,
+    /** Whether that is only a guess: links in answers then begin with the address that the caller asked. */
+    publicUrlByDefault: read('PUBLIC_URL') === null,
     /** null means no limit: for load tests. */
     rateLimitGeneral: limit('RATE_LIMIT_GENERAL', { points: 100, windowSeconds: 60 }),
     rateLimitAuth: limit('RATE_LIMIT_AUTH', { points: 5, windowSeconds: 900 }),
@@ -129,7 +131,6 @@ export const readSettings = (environment: Environment = process.env) => {
     aiServiceConcurrency: whole('AI_SERVICE_CONCURRENCY', 8, 1, 1000),
     maxScanBytes: whole('MAX_SCAN_MB', 25, 1, 1024) * megabyte,
     maxRecordingBytes: whole('MAX_RECORDING_MB', 2048, 1, 4000) * megabyte,
-    recordingLimits: defaultRecordingLimits,
     /** Where files are kept; null means under `dataDir`. */
     s3: readS3(
       read,
@@ -146,9 +147,7 @@ export const readSettings = (environment: Environment = process.env) => {
     ),
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
-    passwordCost: defaultPasswordCost,
-    steps: defaultStepOptions,
-    timings: defaultTimings,
+    ...defaults,
   }
   if (faults.length > 0) throw new SettingsError(faults)
   return settings

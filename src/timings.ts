@@ -131,3 +131,29 @@ export const defaultRecordingLimits = {
   /** S3 takes no smaller part but the last one. */
   smallestPartBytes: 5 * 1024 ** 2,
 }
+
+export type ClientFileLimits = typeof defaultClientFileLimits
+
+/** What clients of workflows may upload. No variable sets it; tests take less. */
+export const defaultClientFileLimits = {
+  /** All files of one client, with the uploads under way. Results of runs do not count. */
+  clientBytes: 5 * 1024 ** 3,
+  /** Unfinished uploads of one client. */
+  uploads: 100,
+  fileBytes: 25 * 1024 ** 2,
+  /** Of a file that comes with the form of a run. */
+  formFileBytes: 10 * 1024 ** 2,
+  /** The files of one upload, and of one run. */
+  files: 14,
+  /** All files of one run: a step gets them at once. */
+  runBytes: 140 * 1024 ** 2,
+}
+
+/** What no variable sets, and tests change. */
+export const defaults = {
+  timings: defaultTimings,
+  passwordCost: defaultPasswordCost,
+  steps: defaultStepOptions,
+  recordingLimits: defaultRecordingLimits,
+  clientFileLimits: defaultClientFileLimits,
+}

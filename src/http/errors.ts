@@ -26,6 +26,7 @@ export const errorCodes = {
   ORIGIN_FORBIDDEN: [403, 'This origin may not use cookies here'],
   SESSION_FORBIDDEN: [403, 'Unauthorized'],
   SCAN_FORBIDDEN: [403, 'This scan is not yours'],
+  FILE_LINK_INVALID: [403, 'This link is not valid or has expired: list the files or the results again'],
   RECORDING_LINK_INVALID: [403, 'This link is not valid or has expired: list the recordings again'],
   NOT_FOUND: [404, 'Not found'],
   SESSION_NOT_FOUND: [404, 'Session not found'],
@@ -43,6 +44,7 @@ export const errorCodes = {
   NOTIFICATION_NOT_FOUND: [404, 'Notification not found'],
   SCAN_NOT_FOUND: [404, 'Scan not found'],
   SCAN_FILE_NOT_FOUND: [404, 'This scan was made without a file'],
+  FILE_NOT_FOUND: [404, 'File not found'],
   RECORDING_NOT_FOUND: [404, 'Recording not found'],
   UPLOAD_NOT_FOUND: [404, 'This upload is unknown, expired or finished: start a new one'],
   METHOD_NOT_ALLOWED: [405, 'This path has no such method: see the Allow header'],
@@ -79,12 +81,17 @@ export const errorCodes = {
   TUS_VERSION_UNSUPPORTED: [412, 'Only tus 1.0.0 is spoken here: send Tus-Resumable: 1.0.0'],
   TOO_LARGE: [413, 'The request is too large'],
   DOCUMENT_TOO_COMPLEX: [413, 'This document is too complex to be read: save it anew or split it'],
+  FILE_SPACE_FULL: [413, 'No space is left for files of this client: delete some first'],
   RECORDING_SPACE_FULL: [
     413,
     'No space is left for recordings of this tutor: end unfinished uploads, or ask an administrator',
   ],
   UNSUPPORTED_MEDIA_TYPE: [415, 'This content type is not supported here'],
   FILE_TYPE_UNSUPPORTED: [415, 'Only PDF, DOCX, TXT, MD, PNG and JPEG files can be scanned'],
+  UPLOAD_TYPE_UNSUPPORTED: [
+    415,
+    'A file is a picture (JPEG, PNG, WebP, GIF, TIFF, AVIF or SVG), a PDF, a DOCX or a text',
+  ],
   RECORDING_TYPE_UNSUPPORTED: [
     415,
     'A recording is a video or audio file: MP4, WebM, MKV, MOV, OGG, MP3, M4A or WAV',

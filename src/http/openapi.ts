@@ -31,7 +31,8 @@ const introduction = [
 export const describeApi = (root: AnyElysia): string => JSON.stringify(describe(root), plainSchema)
 
 const describe = (root: AnyElysia): object => {
-  const { paths, components } = toOpenAPISchema(root, undefined, undefined, undefined, version)
+  // A path with a dot is no static file here.
+  const { paths, components } = toOpenAPISchema(root, { staticFile: false }, undefined, undefined, version)
   for (const route of root.routes) {
     const path = route.path.replace(/:([^/]+)/g, '{$1}')
     if (route.method === 'WS') describeSocket(paths[path] as SocketPath | undefined)

@@ -19,6 +19,14 @@ const readsOnly = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** Whether a request may change something. A socket is opened by GET, and still may. */
 export const writes = ({ method }: Request): boolean => !readsOnly.has(method)
 
+/** The beginning of the links in an answer: `PUBLIC_URL`, or else the address that the caller asked. */
+export const linkBase = (
+  { headers }: Request,
+  settings: OriginSettings & Pick<Settings, 'publicUrlByDefault'>,
+): string =>
+  (settings.publicUrlByDefault ? ownOrigin(headers, settings) : undefined) ??
+  settings.publicUrl.replace(/\/+$/, '')
+
 /** The server itself speaks HTTP; a trusted proxy before it says what the browser speaks. */
 const ownOrigin = (headers: Headers, { trustedProxies }: OriginSettings): string | undefined => {
   const forwarded = trustedProxies > 0 ? headers.get('x-forwarded-proto')?.split(',') : undefined

@@ -6,6 +6,7 @@ import { AppError } from './errors.ts'
 import { isStorableText } from './json.ts'
 
 export type UploadedFile = {
+  field: string
   /** The last part of the client's path; null when there is none. The content may be of any other kind. */
   filename: string | null
   /** The bytes as they arrive, read no faster than they are consumed. Throws 413 beyond the bound. */
@@ -13,18 +14,27 @@ export type UploadedFile = {
 }
 
 export type UploadOptions<Kept> = {
-  /** The one field whose file is kept; files in other fields are skipped. */
-  fileField: string
+  /** Whether the file of a field is kept, after `kept` others; the rest is skipped. It may throw. */
+  takes(field: string, kept: number): boolean
+  maxFiles: number
   maxFileBytes: number
   maxFieldBytes: number
+  /** Fields that are dropped unread. */
+  drops?(field: string): boolean
   /** How long the next bytes may take. */
   idleMs: number
-  /** Stores the bytes of the file. An error that it throws ends the upload and is thrown again. */
+  /** Stores the bytes of one file after the other. An error that it throws ends the upload and is thrown again. */
   keep(file: UploadedFile, signal: AbortSignal): Promise<Kept>
 }
 
-/** Fields by name, the first value of a repeated one. `file` is null when the form has none. */
-export type Upload<Kept> = { fields: Record<string, string>; file: Kept | null }
+/** Fields by name, the first value of a repeated one. */
+export type Upload<Kept> = { fields: Record<string, string>; files: Kept[] }
+
+/** Of a form with one file: others are skipped. */
+export const oneFile = (name: string) => ({
+  takes: (field: string, kept: number): boolean => field === name && kept === 0,
+  maxFiles: 1,
+})
 
 const maxFields = 20
 /** Boundaries and headers of the parts. */
@@ -38,36 +48,53 @@ export const isMultipart = (request: Request): boolean =>
   /^multipart\/form-data\s*(;|$)/i.test(request.headers.get('content-type') ?? '')
 
 /**
- * Reads a multipart form as it arrives: small fields into memory, the file through `keep`, with back
+ * Reads a multipart form as it arrives: small fields into memory, files through `keep`, with back
  * pressure. It ends when the client disconnects. It throws after `keep` has ended, so that its caller can
- * remove the file.
+ * remove the files.
  * Throws 400 BODY_UNREADABLE, 408 REQUEST_TIMEOUT, 413 TOO_LARGE, or what `keep` throws.
  */
 export const readUpload = async <Kept>(
   request: Request,
   options: UploadOptions<Kept>,
 ): Promise<Upload<Kept>> => {
-  const maxBytes = options.maxFileBytes + maxFields * options.maxFieldBytes + maxFramingBytes
+  const { maxFiles, maxFileBytes, maxFieldBytes } = options
+  const maxBytes = maxFiles * maxFileBytes + maxFields * maxFieldBytes + maxFramingBytes
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge()
   if (request.body === null) throw unreadable()
-  const parser = makeParser(request, options.maxFieldBytes)
+  const parser = makeParser(request, maxFieldBytes)
   const fields: Record<string, string> = Object.create(null)
   const ending = new AbortController()
-  let keeping: Promise<Kept> | null = null
+  const files: Kept[] = []
+  let taken = 0
+  let keeping: Promise<unknown> = Promise.resolve()
   const end = (reason: unknown) => {
     if (!ending.signal.aborted) ending.abort(reason)
   }
 
+  const takesNext = (field: string): boolean => {
+    try {
+      const isTaken = !ending.signal.aborted && options.takes(field, taken)
+      if (isTaken) taken += 1
+      return isTaken
+    } catch (error) {
+      end(error)
+      return false
+    }
+  }
   parser.on('file', (field, stream, { filename }) => {
     // The reader of the stream gets its errors. Without a reader, an error must not end the process.
     stream.on('error', () => undefined)
-    if (field !== options.fileField || keeping) return void stream.resume()
-    const bytes = bounded(stream, options.maxFileBytes)
-    keeping = options.keep({ filename: filename || null, bytes }, ending.signal)
+    const skip = () => void stream.resume()
+    if (!takesNext(field)) return skip()
+    const file = { field, filename: filename || null, bytes: bounded(stream, maxFileBytes) }
+    keeping = keeping.then(async () => {
+      files.push(await options.keep(file, ending.signal))
+    })
     // The bytes that `keep` did not read come before the next field.
-    keeping.then(() => stream.resume(), end)
+    keeping.then(skip, end)
   })
   parser.on('field', (name, value, { nameTruncated, valueTruncated }) => {
+    if (options.drops?.(name)) return
     if (nameTruncated || valueTruncated) return end(tooLarge())
     if (!isStorableText(name) || !isStorableText(value)) return end(unreadable())
     fields[name] ??= value
@@ -82,7 +109,8 @@ export const readUpload = async <Kept>(
       objectMode: false,
     })
     await pipeline(source, parser, { signal: ending.signal })
-    return { fields, file: await keeping }
+    await keeping
+    return { fields, files }
   } catch (error) {
     end(error instanceof AppError ? error : unreadable(error))
     await Promise.allSettled([keeping])

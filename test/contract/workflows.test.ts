@@ -220,3 +220,54 @@ test('the snippets of the guide sign in, execute and poll to the end of a run, a
   await runSnippet('refresh', address, { response, localStorage })
   expect((await get(localStorage.getItem('token') ?? '')).status).toBe(200)
 })
+
+test('the form of pictures is sent, its results are shown, saved and listed in the gallery', async () => {
+  const origin = 'http://localhost:5173'
+  const { id: clientId, owner } = await client({ name: 'Acme' })
+  const steps = [{ name: 'Enlarge', kind: 'image.upscale' }]
+  const id = await workflow(clientId, {
+    name: 'Larger',
+    config: { workflow_type: 'nano_banana', steps, fields: [] },
+  })
+  await asAdmin('POST', `/workflows/${id}/deploy`)
+  const { send } = openFrontend(server, origin)
+  await send('POST', '/api/v1/auth/login', { body: { email: owner.email, password } })
+
+  const rawBody = new FormData()
+  rawBody.append('prompts_text', 'larger')
+  rawBody.append('api_key', 'a key of another service')
+  rawBody.append('reference_images', new File([picture], 'photo.png'))
+  const started = (await send('POST', `/api/v1/workflows/${id}/execute`, { rawBody })).body.data
+  await eventually(async () => {
+    const { data } = (await send('GET', `/api/v1/executions/${started.execution_id}`)).body
+    expect([data.status, data.error_message]).toEqual(['completed', null])
+  })
+  const { data } = (await send('GET', `/api/v1/executions/${started.execution_id}/batch-results`)).body
+  expect(data.stats).toMatchObject({ total_prompts: 1, successful: 1, failed: 0 })
+  const [result] = data.results
+  // It stands in an `<img>`; the page loads it once more for a download, without credentials.
+  for (const headers of [{}, { origin }] as Record<string, string>[]) {
+    const shown = await fetch(result.result_url, { headers })
+    expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
+    expect(shown.headers.get('access-control-allow-origin')).toBe(headers.origin ?? null)
+    expect((await shown.bytes()).byteLength).toBeGreaterThan(100)
+  }
+
+  const gallery = '/api/v1/assets?asset_type=all&sort=newest&limit=50&load_all=true'
+  const { assets, stats, pagination } = (await send('GET', gallery)).body.data
+  expect(stats).toEqual({ total: 1, by_type: { image: 1 } })
+  expect(pagination).toEqual({ next_cursor: null, has_more: false, limit: 1000 })
+  expect(assets[0]).toMatchObject({
+    execution_id: started.execution_id,
+    prompt_text: result.prompt_text,
+    asset_type: 'image',
+    workflow_name: 'Larger',
+    result_url: expect.stringContaining('/uploads/results/'),
+  })
+})
+
+/** A PNG of four by four pixels. */
+const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAIAAAAmkwkpAAAAEElEQVR42mM4YWMDRwzEcQAREhQBhrsuHAAAAABJRU5ErkJggg==',
+  'base64',
+)

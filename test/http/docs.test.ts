@@ -70,6 +70,7 @@ describe('the API docs', () => {
       'Tutoring',
       'Workflows',
       'Executions',
+      'Files',
       'Workflow settings',
       'Accounts (admin)',
       'API keys (admin)',

@@ -5,7 +5,7 @@ import { createAccess } from '../../src/http/access.ts'
 import { table } from '../../src/http/context.ts'
 import { createLimits } from '../../src/http/limits.ts'
 import { createShell } from '../../src/http/shell.ts'
-import { readUpload } from '../../src/http/upload.ts'
+import { oneFile, readUpload } from '../../src/http/upload.ts'
 import { defaultTimings } from '../../src/timings.ts'
 import { testSettings } from '../support/server.ts'
 
@@ -36,7 +36,7 @@ const app = createShell(
       async (c) =>
         Response.json(
           await readUpload(c.request, {
-            fileField: 'file',
+            ...oneFile('file'),
             maxFileBytes: 1_000_000,
             maxFieldBytes: 1000,
             idleMs: 10_000,
@@ -98,7 +98,7 @@ test('fields and the file arrive: text that looks like JSON stays text, and a pa
   expect(status).toBe(200)
   expect(json).toMatchObject({
     fields: { text: '{"a":1}' },
-    file: { filename: 'näme.txt', byteLength: 5 },
+    files: [{ filename: 'näme.txt', byteLength: 5 }],
   })
 })
 
@@ -112,7 +112,7 @@ test('the first of repeated fields and files is taken, files of other fields are
       ['file', new File(['22'], 'second.txt')],
     ]),
   )
-  expect(json).toEqual({ fields: { text: 'one' }, file: { filename: 'first.txt', byteLength: 1 } })
+  expect(json).toEqual({ fields: { text: 'one' }, files: [{ filename: 'first.txt', byteLength: 1 }] })
 })
 
 test('a file or a field that is too long is 413 TOO_LARGE', async () => {

@@ -3,9 +3,9 @@ import type { Targets } from './matrix.ts'
 import {
   accounts,
   adminOnly,
+  allCallers,
   anyAccount,
   type CallerName,
-  everyone,
   hiddenBut,
   type Rights,
 } from './rights.ts'
@@ -13,7 +13,7 @@ import {
 /** Accounts, notifications and the server itself. */
 export const accountRights: Rights = [
   [
-    everyone('allowed'),
+    allCallers('allowed'),
     'GET /',
     'GET /health',
     'GET /api/health',
@@ -27,7 +27,7 @@ export const accountRights: Rights = [
     'POST /api/v1/auth/forgot',
   ],
   // The token of a mail decides, and this one is made up.
-  [everyone(400), 'POST /auth/verify-email', 'POST /api/v1/auth/verify-email', 'POST /api/v1/auth/reset'],
+  [allCallers(400), 'POST /auth/verify-email', 'POST /api/v1/auth/verify-email', 'POST /api/v1/auth/reset'],
   [
     anyAccount,
     'GET /api/auth/me',

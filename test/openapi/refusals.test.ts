@@ -4,6 +4,7 @@ import { accountRefusals } from './account-refusals.ts'
 import { chatRefusals } from './chat-refusals.ts'
 import { commonRefusals, type OwnRefusals, type Refusal } from './common-refusals.ts'
 import { executionRefusals } from './execution-refusals.ts'
+import { fileRefusals } from './file-refusals.ts'
 import { frontendRefusals } from './frontend-refusals.ts'
 import { codesOf, type Operation, readOperations, statusOf } from './operations.ts'
 import { recordingRefusals } from './recording-refusals.ts'
@@ -28,6 +29,7 @@ for (const part of [
   chatRefusals(servers),
   workflowRefusals(servers),
   executionRefusals(servers),
+  fileRefusals(servers),
 ])
   for (const [name, refusals] of Object.entries(part)) own[name] = { ...own[name], ...refusals }
 

@@ -61,7 +61,7 @@ export const hiddenBut = (...names: readonly CallerName[]): Right => ({
 })
 
 /** All callers alike. */
-export const everyone = (outcome: Outcome): Right => ({ ...refused, ...to(outcome, ...callerNames) })
+export const allCallers = (outcome: Outcome): Right => ({ ...refused, ...to(outcome, ...callerNames) })
 
 export const anyAccount = only(...accounts)
 export const adminOnly = only('admin')

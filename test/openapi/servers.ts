@@ -35,7 +35,7 @@ export const startServers = async () => {
   ])
   const visitor = { email: 'demo@convene.example', password: 'demo-password' }
   const login = await main.call('POST', '/api/auth/login', { body: visitor })
-  for (const folder of ['scans', 'recordings'])
+  for (const folder of ['scans', 'recordings', 'client-files', 'executions'])
     await writeFile(join(bare.settings.dataDir, 'files', folder), 'in the way')
   const leaver = await main.person()
   await main.call('POST', '/api/auth/logout', { token: leaver.token })

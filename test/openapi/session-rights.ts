@@ -1,12 +1,12 @@
 import type { Callers } from './callers.ts'
 import type { Demo } from './demo.ts'
 import type { Targets } from './matrix.ts'
-import { adminOnly, anyAccount, everyone, only, type Right, type Rights } from './rights.ts'
+import { adminOnly, allCallers, anyAccount, only, type Right, type Rights } from './rights.ts'
 
 const withoutOwner = { anonymous: 401, apiKey: 401, otherApiKey: 401 } as const
-const identified: Right = { ...everyone('allowed'), ...withoutOwner }
-const ofUser: Right = { ...everyone(403), ...withoutOwner, user: 'allowed' }
-const ofGuest: Right = { ...everyone(403), ...withoutOwner, guest: 'allowed' }
+const identified: Right = { ...allCallers('allowed'), ...withoutOwner }
+const ofUser: Right = { ...allCallers(403), ...withoutOwner, user: 'allowed' }
+const ofGuest: Right = { ...allCallers(403), ...withoutOwner, guest: 'allowed' }
 const ofBusiness: Right = { ...only('apiKey', 'admin'), otherApiKey: 403 }
 const ofCustomer: Right = { ...ofBusiness, user: 'allowed' }
 
@@ -42,7 +42,7 @@ const ofACustomer = ['active', 'history'].map(
 /** Valuation sessions, and assistant sessions where ASSISTANT_ACCESS is `key`. */
 export const sessionRights: Rights = [
   [
-    everyone('allowed'),
+    allCallers('allowed'),
     'GET /api/sessions',
     'GET /api/reports',
     'GET /api/business-cards',
@@ -53,9 +53,9 @@ export const sessionRights: Rights = [
   [identified, 'POST /api/sessions', 'POST /api/valuation-sessions'],
   [anyAccount, 'POST /api/sessions/migrate', 'POST /api/migrate-guest-data'],
   [ofUser, ...valuation],
-  [{ ...everyone(403), user: 'allowed' }, ...deletion],
+  [{ ...allCallers(403), user: 'allowed' }, ...deletion],
   [ofGuest, ...valuation.map(ofAGuest)],
-  [{ ...everyone(403), guest: 'allowed' }, ...deletion.map(ofAGuest)],
+  [{ ...allCallers(403), guest: 'allowed' }, ...deletion.map(ofAGuest)],
   [ofCustomer, 'POST /api/sessions of a customer', 'POST /api/messages', ...conversation, ...ofACustomer],
   [
     ofBusiness,

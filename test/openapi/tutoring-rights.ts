@@ -3,7 +3,7 @@ import { slotAt } from '../modules/tutoring/tutoring-setup.ts'
 import type { Callers } from './callers.ts'
 import type { Demo } from './demo.ts'
 import type { Targets } from './matrix.ts'
-import { adminOnly, anyAccount, everyone, only, type Rights } from './rights.ts'
+import { adminOnly, allCallers, anyAccount, only, type Rights } from './rights.ts'
 
 const parents = only('parent', 'otherParent')
 const tutors = only('tutor', 'otherTutor')
@@ -30,14 +30,14 @@ const framed = (name: string) => `GET /encounters ${name}`
 /** Tutoring. The bookings are of one family and one tutor; both tutors teach its subject. */
 export const tutoringRights: Rights = [
   [
-    everyone('allowed'),
+    allCallers('allowed'),
     'GET /subjects',
     'GET /curricula',
     'GET /packages',
     // The signature of the link decides alone: a video player sends no token.
     'GET /uploads/recordings/{name}',
   ],
-  [everyone(403), 'GET /uploads/recordings/{name} with a made-up signature'],
+  [allCallers(403), 'GET /uploads/recordings/{name} with a made-up signature'],
   // Of no booking.
   [anyAccount, framed('leaveSession'), framed('join_personal_room')],
   [parents, 'GET /students/parent', 'POST /students', 'GET /bookings/parent'],

@@ -3,7 +3,7 @@ import { exampleExecution, exampleWorkflow } from '../../src/modules/workflows/e
 import type { Callers } from './callers.ts'
 import type { Demo } from './demo.ts'
 import type { Targets } from './matrix.ts'
-import { adminOnly, anyAccount, only, type Rights } from './rights.ts'
+import { adminOnly, allCallers, anyAccount, only, type Rights } from './rights.ts'
 
 const lists = [
   'GET /api/v1/workflows',
@@ -12,6 +12,9 @@ const lists = [
   'GET /api/v1/workflows/client/members',
   'GET /api/v1/executions',
   'GET /api/v1/events',
+  'GET /api/v1/files',
+  'POST /api/v1/files',
+  'GET /api/v1/assets',
   'GET /api/v1/settings/collaborators',
   'GET /api/v1/live all',
 ]
@@ -20,8 +23,11 @@ const objects = [
   'GET /api/v1/workflows/{id}/stats',
   'GET /api/v1/workflows/{id}/executions',
   'POST /api/v1/workflows/{id}/execute',
+  'GET /api/v1/files/{id}',
+  'DELETE /api/v1/files/{id}',
   'GET /api/v1/executions/{id}',
   'GET /api/v1/executions/{id}/batch-results',
+  'GET /api/v1/executions/{id}/files.zip',
   'GET /api/v1/executions/{id}/events',
   'POST /api/v1/executions/{id}/cancel',
   'POST /api/v1/executions/{id}/replay',
@@ -37,6 +43,13 @@ export const workflowRights: Rights = [
   [only('user', 'colleague', 'otherUser'), ...lists],
   [{ ...only('user', 'colleague'), otherUser: 404 }, ...objects],
   [{ ...only('user', 'colleague', 'admin'), otherUser: 404 }, ...[...lists, ...objects].map(named)],
+  // Links have a signature.
+  [
+    allCallers('allowed'),
+    'GET /uploads/files/{id}',
+    'GET /uploads/results/{id}',
+    'GET /uploads/thumbnails/{id}',
+  ],
   // Owners only.
   [only('user', 'otherUser'), invitation],
   [{ ...only('user'), otherUser: 404 }, removal],

@@ -20,11 +20,18 @@ const ask = async (scripts: Script[], options: Partial<Parameters<typeof createL
 
 describe('the model', () => {
   test('streams its words as they come and ends with its own end', async () => {
-    expect(await ask([['one', 20, ' two', 20, ' three']])).toEqual({
-      words: ['one', ' two', ' three'],
-      code: null,
-      calls: 1,
-    })
+    const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const fake = startFakeLlm(['one', first.promise, ' two', second.promise, ' three'])
+    const { signal } = new AbortController()
+    const words: string[] = []
+    // The model says the next word once the one before is here.
+    for await (const word of createLlm(fake.settings).stream([{ role: 'user', content: 'hi' }], signal)) {
+      words.push(word)
+      if (words.length === 1) first.resolve()
+      else second.resolve()
+    }
+    fake.stop()
+    expect([words, fake.calls.length]).toEqual([['one', ' two', ' three'], 1])
   })
 
   test.each([429, 500, 503])('is asked again after a %d, at most three times', async (status) => {

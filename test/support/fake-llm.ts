@@ -7,12 +7,13 @@ export type FakeCall = {
 }
 
 /**
- * What a fake model does with one call: words, pauses in ms, or how it ends. With bytes in it, a script says all that
+ * What a fake model does with one call: words, pauses in ms or until a promise is kept, or how it ends. With bytes in it, a script says all that
  * is sent, its end too. `endless`: the body of the error has no end.
  */
 export type Script = (
   | string
   | number
+  | Promise<void>
   | 'cut'
   | { bytes: string | Uint8Array<ArrayBuffer> }
   | { status: number; retryAfter?: string; endless?: boolean }
@@ -73,6 +74,7 @@ export const startFakeLlm = (...first: Script[]) => {
               if (aborted) return
               if (step === 'cut') return controller.close()
               if (typeof step === 'number') await Bun.sleep(step)
+              else if (step instanceof Promise) await step
               else if (typeof step === 'string') controller.enqueue(chunk({ content: step }))
               else if ('bytes' in step) controller.enqueue(toBytes(step.bytes))
             }

@@ -1,6 +1,6 @@
 import { readBody } from '../../http/body.ts'
 import { invalid } from '../../http/errors.ts'
-import { isMultipart, readUpload, type UploadedFile } from '../../http/upload.ts'
+import { isMultipart, oneFile, readUpload, type UploadedFile } from '../../http/upload.ts'
 import type { ScanInput } from './risk-scan.ts'
 import { readFlag } from './wire.ts'
 
@@ -23,15 +23,18 @@ export const readScanInput = async (
   idleMs: number,
   keepFile: KeepFile,
 ): Promise<ScanInput> => {
-  const { fields, file: kept } = isMultipart(request)
+  const {
+    fields,
+    files: [kept],
+  } = isMultipart(request)
     ? await readUpload(request, {
-        fileField: 'file',
+        ...oneFile('file'),
         maxFileBytes,
         maxFieldBytes: maxTextBytes,
         idleMs,
         keep: keepFile,
       })
-    : { fields: asFields(await readBody(request, maxTextBytes, idleMs)), file: null }
+    : { fields: asFields(await readBody(request, maxTextBytes, idleMs)), files: [] }
   const { text, file } = fields
   const force_llm = readFlag(fields.force_llm)
   if (force_llm === undefined) throw invalid('/force_llm', 'must be true or false')

@@ -15,6 +15,7 @@ import { createClientScope } from './clients/scope.ts'
 import { createClientService } from './clients/service.ts'
 import { createSettingsRoutes } from './clients/settings-routes.ts'
 import { createEngine } from './executions/engine.ts'
+import { createClientFiles } from './files/files.ts'
 
 export { templates } from './catalogue/templates.ts'
 export { type Clients, createClientDirectory } from './clients/directory.ts'
@@ -26,7 +27,8 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
   const { audit, changes, connection, may, settings } = kernel
   const scopeOf = createClientScope(clients)
   const store = createWorkflowStore(connection, changes)
-  const engine = createEngine(kernel, { accounts, clients, workflows: store, scopeOf })
+  const files = createClientFiles(kernel, scopeOf)
+  const engine = createEngine(kernel, { accounts, clients, workflows: store, scopeOf, files })
   const runs = engine.figures
   const figuresOf = createClientFigures(store, runs)
   const workflows = createWorkflowService(store, runs)
@@ -42,11 +44,13 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
       clientsAdmin: createClientAdminRoutes(may, clientService, workflows),
       workflowsAdmin: createWorkflowAdminRoutes(may, editor, workflows),
       ...engine.routes,
+      ...files.routes,
     },
     userData: { eraseUser: preferences.remove },
     start: engine.start,
     stop: engine.stop,
     engine,
+    files,
     workflows: store,
     clients: clients.store,
     assign: editor.assign,

@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test'
 import type { Recording, RecordingUpload } from '../../../src/modules/tutoring/recordings/recording.ts'
-import { createSpaceStore } from '../../../src/modules/tutoring/recordings/space-store.ts'
-import { createRecordingStore } from '../../../src/modules/tutoring/recordings/store.ts'
+import { createRecordingStore, recordingSpaces } from '../../../src/modules/tutoring/recordings/store.ts'
 import { createUploadStore, noLease } from '../../../src/modules/tutoring/recordings/upload-store.ts'
 import { ensureIndexes } from '../../../src/platform/mongo.ts'
+import { createSpaceStore } from '../../../src/platform/space-store.ts'
 import { defaultRecordingLimits } from '../../../src/timings.ts'
 import { openExplainedStore } from '../../support/query-plans.ts'
 
@@ -11,7 +11,7 @@ const { connection, expectIndexes } = await openExplainedStore()
 const db = connection.getClient().db(connection.name)
 const recordings = createRecordingStore(connection)
 const uploads = createUploadStore(connection, 1000)
-const spaces = createSpaceStore(connection, recordings, defaultRecordingLimits)
+const spaces = createSpaceStore(connection, recordingSpaces(recordings, defaultRecordingLimits))
 await ensureIndexes(connection)
 
 const now = new Date()
@@ -78,7 +78,7 @@ test.each(queries)('the query "%s" reads and sorts by an index', (_, run) => exp
 
 test('a reservation is refused beyond the limit, ends once, and a recount finds what is true', async () => {
   const limits = { ...defaultRecordingLimits, tutorBytes: 100, uploads: 2 }
-  const space = createSpaceStore(connection, recordings, limits)
+  const space = createSpaceStore(connection, recordingSpaces(recordings, limits))
   const total = async () =>
     (await db.collection('recording_spaces').findOne({ _id: 'u' } as object))?.total_bytes
   expect(await space.reserve('u', 'a', 101)).toBe(false)

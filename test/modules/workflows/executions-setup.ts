@@ -127,6 +127,7 @@ export const rowsOf = (server: TestServer) => {
     executions: server.database.getClient().db(server.database.name).collection<Execution>('executions'),
     ledger: collection('ledger'),
     results: collection('step_results'),
+    resultFiles: collection('result_files'),
     jobs: collection('jobs'),
   }
 }

@@ -61,11 +61,9 @@ describe('a run', () => {
     ]
     const id = await client.execute(await client.workflow({ steps }))
     await client.ended(id)
-    const { files } = Object(await rows.executions.findOne({ _id: id }))
-    expect(files).toMatchObject(
-      [1, 2].map((step) => ({ key: `executions/${id}/1-${step}-1`, byte_length: 6 })),
-    )
-    const pathOf = ({ key }: { key: string }) => join(server.settings.dataDir, 'files', key)
+    const files = await rows.resultFiles.find({ execution_id: id }).sort({ step: 1 }).toArray()
+    expect(files).toMatchObject([1, 2].map((step) => ({ step, slot: 'x1', file_size_bytes: 6 })))
+    const pathOf = (file: object) => join(server.settings.dataDir, 'files', Object(file).key)
     for (const file of files) expect(await Bun.file(pathOf(file)).text()).toBe('a file')
     await rows.executions.updateOne({ _id: id }, { $set: { created_at: new Date(0) } })
     await server.convene.workflows.engine.sweep.removeOld()

@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { Type } from '@sinclair/typebox'
+import { makeBatch } from '../../../src/modules/workflows/steps/images/output/batch.ts'
 import { defineStep, StepFault, StepInputFault } from '../../../src/modules/workflows/steps/step.ts'
 
 const path = Type.String({ default: '', description: 'a path' })
@@ -94,6 +95,42 @@ export const stepKinds = new Map([
         output: {},
         files: [{ name: 'a.txt', media_type: 'text/plain', bytes: new TextEncoder().encode('a file') }],
       }),
+    }),
+  ],
+  [
+    /** Makes a picture of each prompt, and waits for a file before each where there is a `gate`. */
+    'test.pictures',
+    defineStep({
+      input: Type.Object({
+        notes: path,
+        gate: path,
+        prompts: Type.Array(Type.String(), { default: ['one', 'two', 'three'], description: 'a list' }),
+        breaks: Type.Integer({ default: -1, description: 'the item at which the first attempt fails' }),
+      }),
+      async run({ notes, gate, prompts, breaks }, context) {
+        const encode = (text: string) => new TextEncoder().encode(text)
+        const counts = await makeBatch(
+          context,
+          prompts.map((prompt_text, index) => ({
+            prompt_text,
+            async make() {
+              note(notes, `${context.key} ${context.attempt} ${index}`)
+              while (gate !== '' && !existsSync(`${gate}-${index}`)) await Bun.sleep(5)
+              if (context.attempt === 1 && index === breaks) throw new Error('the first attempt fails')
+              return {
+                name: 'picture.png',
+                media_type: 'image/png',
+                bytes: encode(`picture of ${prompt_text}`),
+                width: 640,
+                height: 480,
+                thumbnail: encode(`small ${prompt_text}`),
+              }
+            },
+          })),
+        )
+        const given = context.files.map(({ name, bytes }) => `${name} ${new TextDecoder().decode(bytes)}`)
+        return { output: { ...counts, given } }
+      },
     }),
   ],
   [

@@ -1,7 +1,7 @@
 import type { Principal } from '../../../http/caller.ts'
 import { AppError, invalid } from '../../../http/errors.ts'
 import type { Limits } from '../../../http/limits.ts'
-import { isMultipart, readUpload, type UploadedFile } from '../../../http/upload.ts'
+import { isMultipart, oneFile, readUpload, type UploadedFile } from '../../../http/upload.ts'
 import { takeSample } from '../../../platform/file-sample.ts'
 import type { Files } from '../../../platform/files.ts'
 import type { Settings } from '../../../settings.ts'
@@ -63,8 +63,11 @@ export const createFormUpload =
 
     try {
       return await limits.countUpload(tutor.userId, async () => {
-        const { fields, file } = await readUpload(request, {
-          fileField: 'file',
+        const {
+          fields,
+          files: [file],
+        } = await readUpload(request, {
+          ...oneFile('file'),
           maxFileBytes: maxRecordingBytes,
           maxFieldBytes,
           idleMs: timings.bodyIdleMs,

@@ -1,4 +1,5 @@
 import type { Kernel } from '../../../module.ts'
+import { createSpaceStore } from '../../../platform/space-store.ts'
 import type { Accounts } from '../../accounts/index.ts'
 import type { BookingService } from '../bookings/service.ts'
 import type { BookingStore } from '../bookings/store.ts'
@@ -10,8 +11,7 @@ import { createReceiver } from './receiver.ts'
 import type { Recording } from './recording.ts'
 import { createRecordingRoutes } from './routes.ts'
 import { createRecordingService } from './service.ts'
-import { createSpaceStore } from './space-store.ts'
-import { createRecordingStore } from './store.ts'
+import { createRecordingStore, recordingSpaces } from './store.ts'
 import { createSweep } from './sweep.ts'
 import { createTusRoutes } from './tus-routes.ts'
 import { createTusService } from './tus-service.ts'
@@ -30,7 +30,7 @@ export const createRecordings = (
   const { timings, recordingLimits } = settings
   const store = createRecordingStore(connection)
   const uploadStore = createUploadStore(connection, timings.uploadLeaseMs)
-  const space = createSpaceStore(connection, store, recordingLimits)
+  const space = createSpaceStore(connection, recordingSpaces(store, recordingLimits))
   const links = createLinks(files, keyFor('recording links'))
   const uploads = createUploads(
     timings,

@@ -1,14 +1,14 @@
 import type { Principal } from '../../../http/caller.ts'
 import { AppError } from '../../../http/errors.ts'
-import type { Files } from '../../../platform/files.ts'
+import type { ByteRange, Files } from '../../../platform/files.ts'
+import type { SpaceStore } from '../../../platform/space-store.ts'
 import type { Accounts } from '../../accounts/index.ts'
 import type { Booking } from '../bookings/booking.ts'
 import type { BookingService } from '../bookings/service.ts'
 import type { BookingOwner, BookingStore } from '../bookings/store.ts'
 import type { PeopleStore } from '../people/store.ts'
-import { filenameOf, type Links } from './links.ts'
+import type { Links } from './links.ts'
 import { type Recording, type RecordingWithLink, recordingFolder } from './recording.ts'
-import type { SpaceStore } from './space-store.ts'
 import type { RecordingStore } from './store.ts'
 import type { Uploads } from './uploads.ts'
 
@@ -72,10 +72,10 @@ export const createRecordingService = (
     },
 
     /** Opens the file of a recording, or a range of it. Throws RECORDING_NOT_FOUND, FILES_UNAVAILABLE. */
-    async open({ key }: Recording, range?: { start: number; end: number }) {
+    async open({ key }: Recording, range?: ByteRange): Promise<ReadableStream<Uint8Array>> {
       const opened = await files.open(key, range)
       if (!opened) throw new AppError('RECORDING_NOT_FOUND')
-      return { body: opened.body, filename: filenameOf(key) }
+      return opened.body
     },
 
     /** Removes the recordings of bookings whose last participant is being erased. Safe to repeat. */

@@ -1,5 +1,7 @@
 import type { Connection } from 'mongoose'
 import { collectionOf, field, firstBatch, firstRow, insertOnce, rowSchema } from '../../../platform/mongo.ts'
+import type { SpaceOptions } from '../../../platform/space-store.ts'
+import type { RecordingLimits } from '../../../timings.ts'
 import type { Recording } from './recording.ts'
 
 const recordingSchema = rowSchema<Recording>({
@@ -79,3 +81,15 @@ export const createRecordingStore = (connection: Connection) => {
 }
 
 export type RecordingStore = ReturnType<typeof createRecordingStore>
+
+/** How the space of tutors is counted. */
+export const recordingSpaces = (
+  { bytesOf }: Pick<RecordingStore, 'bytesOf'>,
+  { tutorBytes, uploads }: Pick<RecordingLimits, 'tutorBytes' | 'uploads'>,
+): SpaceOptions => ({
+  model: 'TutorSpace',
+  collection: 'recording_spaces',
+  maxBytes: tutorBytes,
+  maxReservations: uploads,
+  bytesOf,
+})

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino'
 import type { Audit } from '../../../platform/audit.ts'
-import type { Files } from '../../../platform/files.ts'
+import { sweepFiles, sweepUnfinished } from '../../../platform/file-sweep.ts'
+import type { Files, PartedUpload } from '../../../platform/files.ts'
+import type { SpaceStore } from '../../../platform/space-store.ts'
 import type { BookingStore } from '../bookings/store.ts'
 import { type RecordingUpload, recordingFolder, tailFolder } from './recording.ts'
 import type { RecordingService } from './service.ts'
-import type { SpaceStore } from './space-store.ts'
 import type { RecordingStore } from './store.ts'
 import type { UploadStore } from './upload-store.ts'
 import type { Uploads } from './uploads.ts'
@@ -19,8 +20,6 @@ export type SweepReport = {
   freed_bytes: number
   failures: number
 }
-
-const batchKeys = 200
 
 /** An upload that could not be finished for this many times the lifetime of an unfinished one is given up. */
 const hopelessAfter = 7
@@ -93,35 +92,21 @@ export const createSweep = (
       })
   }
 
-  const sweepFiles = async (report: SweepReport, before: Date): Promise<void> => {
-    for (const folder of [recordingFolder, tailFolder])
-      for await (const keys of inBatches(keysBefore(files, folder, before))) {
-        const known = new Set(await recordings.knownKeys(keys))
-        const ofUploads = folder === tailFolder ? await store.knownTails(keys) : await store.knownKeys(keys)
-        for (const key of ofUploads) known.add(key)
-        await each(
-          report,
-          keys.filter((key) => !known.has(key)),
-          async (key) => {
-            await files.remove(key)
-            report.files_without_row += 1
-          },
-        )
+  const sweepFolders = async (report: SweepReport, before: Date): Promise<void> => {
+    for (const folder of [recordingFolder, tailFolder]) {
+      const named = folder === tailFolder ? store.knownTails : store.knownKeys
+      const sweep = {
+        folder,
+        before,
+        known: async (keys: string[]) => [...(await recordings.knownKeys(keys)), ...(await named(keys))],
+        isKnownUpload: async ({ key, uploadId }: PartedUpload) =>
+          (await store.knownUploadIds(key)).includes(uploadId),
+        each: (remove: () => Promise<void>) => each(report, [remove], (run) => run()),
       }
-  }
-
-  /** Parts of uploads that no row names, and files that processes were writing when they ended. */
-  const sweepParts = async (report: SweepReport, before: Date): Promise<void> => {
-    for (const folder of [recordingFolder, tailFolder])
-      for await (const begun of files.parts.begun(folder)) {
-        if (begun.startedAt > before) continue
-        const isKept = (await store.knownUploadIds(begun.key)).includes(begun.uploadId)
-        if (isKept) continue
-        await each(report, [begun], async (upload) => {
-          await files.parts.abort(upload)
-          report.unfinished_files += 1
-        })
-      }
+      report.files_without_row += await sweepFiles(files, sweep)
+      // Of uploads that no row names, and files that processes were writing when they ended.
+      report.unfinished_files += await sweepUnfinished(files, sweep)
+    }
   }
 
   const report = (): SweepReport => ({
@@ -144,9 +129,8 @@ export const createSweep = (
       const before = new Date(now - expiryMs)
       await sweepUploads(done)
       await sweepRows(done)
-      await sweepFiles(done, before)
-      await sweepParts(done, before)
-      await each(done, await space.tutorIds(), async (tutorId) => {
+      await sweepFolders(done, before)
+      await each(done, await space.ownerIds(), async (tutorId) => {
         done.freed_bytes += await space.recount(tutorId, uploads.liveOf)
       })
       logger.info(done, 'recordings were swept')
@@ -157,19 +141,4 @@ export const createSweep = (
       return done
     },
   }
-}
-
-const keysBefore = async function* (files: Files, folder: string, before: Date): AsyncGenerator<string> {
-  for await (const { key, modifiedAt } of files.list(folder)) if (modifiedAt < before) yield key
-}
-
-const inBatches = async function* (keys: AsyncIterable<string>): AsyncGenerator<string[]> {
-  let batch: string[] = []
-  for await (const key of keys) {
-    batch.push(key)
-    if (batch.length < batchKeys) continue
-    yield batch
-    batch = []
-  }
-  if (batch.length > 0) yield batch
 }

@@ -3,6 +3,7 @@ import type { Principal } from '../../../http/caller.ts'
 import { AppError } from '../../../http/errors.ts'
 import type { Files } from '../../../platform/files.ts'
 import { detectMediaType } from '../../../platform/media-kind.ts'
+import type { SpaceStore } from '../../../platform/space-store.ts'
 import type { Settings } from '../../../settings.ts'
 import type { Booking } from '../bookings/booking.ts'
 import type { BookingService } from '../bookings/service.ts'
@@ -16,7 +17,6 @@ import {
   type RecordingWithLink,
   toRecording,
 } from './recording.ts'
-import type { SpaceStore } from './space-store.ts'
 import type { RecordingStore } from './store.ts'
 import { noLease, type UploadStore } from './upload-store.ts'
 

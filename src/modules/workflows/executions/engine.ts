@@ -9,6 +9,7 @@ import type { WorkflowStore } from '../catalogue/store.ts'
 import { concurrencyOf } from '../clients/client.ts'
 import type { Clients } from '../clients/directory.ts'
 import type { ClientScope } from '../clients/scope.ts'
+import type { WorkflowFiles } from '../files/files.ts'
 import { createRunFigures } from '../ledger/figures.ts'
 import { createFiguresStore } from '../ledger/figures-store.ts'
 import { createLedger } from '../ledger/store.ts'
@@ -18,10 +19,11 @@ import { createDispatcher } from './dispatcher.ts'
 import { createEventRoutes } from './event-routes.ts'
 import type { Execution } from './execution.ts'
 import { executionRows } from './execution-schema.ts'
+import { createFormExecution } from './form-service.ts'
 import { createExecutionJobs } from './jobs.ts'
 import { createLive } from './live.ts'
 import { createExecutionQueue } from './queue-store.ts'
-import { createResultFiles } from './result-files.ts'
+import { createResultRoutes } from './result-routes.ts'
 import { createExecutionRoutes } from './routes.ts'
 import { createRunner } from './runner.ts'
 import { createRunningExecutions } from './running-executions.ts'
@@ -38,13 +40,17 @@ export type EngineNeeds = {
   clients: Clients
   workflows: WorkflowStore
   scopeOf: ClientScope
+  files: WorkflowFiles
 }
 
 const events = 'execution_events'
 const keptForSeconds = 90 * 24 * 60 * 60
 
 /** Runs workflows: accepts, executes, bills and shows their executions. */
-export const createEngine = (kernel: Kernel, { accounts, clients, workflows, scopeOf }: EngineNeeds) => {
+export const createEngine = (
+  kernel: Kernel,
+  { accounts, clients, workflows, scopeOf, files }: EngineNeeds,
+) => {
   const { audit, connection, changes, logger, may, settings, sockets } = kernel
   const { timings } = settings
   const works = settings.role !== 'web'
@@ -63,7 +69,6 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
     checkMs: timings.runCheckMs,
   })
   const steps = createSteps(realModel(settings.llm), imageModelOf(settings), settings)
-  const resultFiles = createResultFiles(kernel.files)
   const jobs = createExecutionJobs(kernel.jobs, timings.runSweepMs, logger)
 
   /** This process looks on time; the job does it where it ended before. */
@@ -74,7 +79,8 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
   const run = createRunner({
     queue,
     results,
-    resultFiles,
+    resultFiles: files.results,
+    runFiles: files.forRuns,
     running,
     timeline,
     settlement,
@@ -105,7 +111,7 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
   const sweep = createSweep(
     queue,
     results,
-    resultFiles,
+    files.results,
     timeline,
     settlement,
     jobs.wake,
@@ -121,16 +127,20 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
     running,
     settlement,
     keys: createIdempotencyKeys(connection),
+    files: files.forRuns,
     onAccepted,
     onFreed,
   })
+
+  const executeForm = createFormExecution(settings.clientFileLimits, files, service)
 
   let warming: Timer | null = null
   const viewsOf = createExecutionViews(accounts, changes)
 
   return {
     routes: {
-      executions: createExecutionRoutes(may, scopeOf, service, viewsOf),
+      executions: createExecutionRoutes(may, scopeOf, service, executeForm, viewsOf, settings),
+      executionResults: createResultRoutes(may, scopeOf, service, files),
       executionEvents: createEventRoutes(may, scopeOf, service, timeline),
       executionsLive: sockets.endpoint(createLive(scopeOf, service, timeline)),
       executionsAdmin: createExecutionAdminRoutes(may, service, viewsOf, audit),
@@ -154,6 +164,7 @@ export const createEngine = (kernel: Kernel, { accounts, clients, workflows, sco
     async start(): Promise<void> {
       if (!works) return
       await jobs.schedule()
+      await files.schedule()
       warming = setTimeout(steps.warm, timings.stepWarmMs)
       warming.unref()
     },

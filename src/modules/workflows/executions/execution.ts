@@ -19,6 +19,8 @@ export type RunPlan = {
 
 /** One of the results of a run: a text or a picture. */
 export type BatchResult = {
+  /** The step that makes it, from 1. */
+  step: number
   batch_index: number
   prompt_text: string
   status: 'pending' | 'processing' | 'completed' | 'failed'
@@ -27,9 +29,6 @@ export type BatchResult = {
   created_at: Date
   completed_at: Date | null
 }
-
-/** A file that a step made, stored under `key`. */
-export type ResultFile = { key: string; name: string; media_type: string; byte_length: number }
 
 export type Json = Record<string, unknown>
 
@@ -50,9 +49,10 @@ export type Execution = {
   /** 0 to 100; 100 only once it is completed. */
   progress: number
   input_data: Json
+  /** The ids of files of the client. Runs of before have none. */
+  input_files?: string[]
   output_data: Json | null
   batch_results: BatchResult[]
-  files: ResultFile[]
   error_message: string | null
   /** Raised by each claim. A write of an earlier attempt is refused. */
   attempt: number
@@ -115,6 +115,7 @@ export type NewExecution = {
   workflow: Workflow
   user_id: string | null
   input_data: Json
+  input_files?: string[]
   /** Of a replay: the plan of the old run. */
   plan?: RunPlan
   replay_of?: string
@@ -135,9 +136,9 @@ export const openExecution = ({ _id, workflow, ...given }: NewExecution, now: Da
   outcome: null,
   progress: 0,
   input_data: given.input_data,
+  input_files: given.input_files ?? [],
   output_data: null,
   batch_results: [],
-  files: [],
   error_message: null,
   attempt: 0,
   released: 0,

@@ -1,6 +1,9 @@
 import { t } from 'elysia'
+import { readBody } from '../../../http/body.ts'
+import { createCheck } from '../../../http/check.ts'
 import { invalid } from '../../../http/errors.ts'
-import { digits, documented, listQuery, withExample } from '../../../http/wire.ts'
+import { digits, documented, listQuery } from '../../../http/wire.ts'
+import type { Settings } from '../../../settings.ts'
 import { clientQuery } from '../clients/scope-wire.ts'
 import { type ExecutionStatus, executionStatuses, type Json } from './execution.ts'
 import type { ListFilter } from './service.ts'
@@ -10,17 +13,54 @@ import { type FieldName, fieldNames } from './wire.ts'
 export const clientOnly = t.Object(clientQuery)
 
 /** `input_data` is checked by hand: its absence has a code of its own. */
-export const executeBody = withExample(
-  t.Object({
-    input_data: t.Optional(
-      documented<unknown>({
+const executeBody = t.Object({
+  input_data: t.Optional(
+    documented<unknown>({
+      type: 'object',
+      description:
+        'the fields of the workflow; {} takes its defaults. reference_images, images and file may name files by their ids',
+    }),
+  ),
+})
+const input_data = {
+  topic: 'Our spring collection',
+  platforms: 'instagram, linkedin',
+  tone: 'friendly',
+}
+const upload = { type: 'array', items: { type: 'string', format: 'binary' } }
+
+/** The bodies that the handler reads itself. */
+export const executeBodies = {
+  required: true,
+  content: {
+    'application/json': { schema: { ...executeBody, examples: [{ input_data }] } },
+    'multipart/form-data': {
+      schema: {
         type: 'object',
-        description: 'the fields of the workflow; {} takes its defaults',
-      }),
-    ),
-  }),
-  { input_data: { topic: 'Our spring collection', platforms: 'instagram, linkedin', tone: 'friendly' } },
-)
+        description:
+          'every other field becomes one of input_data; fields that are named like secrets are dropped',
+        properties: {
+          prompts_text: { type: 'string', description: 'up to 100 prompts, parted by empty lines' },
+          reference_images: {
+            ...upload,
+            description: 'pictures of up to 10 MB; all files together up to 14',
+          },
+          images: upload,
+          file: { type: 'string', format: 'binary' },
+        },
+        examples: [{ prompts_text: 'A lighthouse at sunset' }],
+      },
+    },
+  },
+}
+
+const checkBody = createCheck(executeBody)
+
+/** Returns the `input_data` of a body in JSON. Throws what `readBody` throws, and 400. */
+export const readExecuteBody = async (
+  request: Request,
+  { maxBodyBytes, timings }: Pick<Settings, 'maxBodyBytes' | 'timings'>,
+): Promise<unknown> => checkBody(await readBody(request, maxBodyBytes, timings.bodyIdleMs)).input_data
 
 const text = (most: number, description: string) =>
   t.Optional(t.String({ maxLength: most, description: `${description}, of at most ${most} characters` }))

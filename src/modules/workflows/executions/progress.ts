@@ -38,10 +38,11 @@ export const createProgress = (
   }
 
   return {
-    report(progress: number, items: BatchItem[] | null): void {
+    /** `step` counts from 1: the items are its own. */
+    report(progress: number, items: BatchItem[] | null, step: number): void {
       raise(progress)
-      const before = batch ?? run.batch_results
-      batch = items?.map((item, index) => toResult(item, index, before[index])) ?? batch
+      const before = (batch ?? run.batch_results).filter((result) => result.step === step)
+      batch = items?.map((item, index) => toResult(item, step, index, before[index])) ?? batch
       timer ??= setTimeout(() => void store().catch(() => undefined), reportMs)
     },
     /** Returns false when this process does not hold the run any more. */
@@ -58,8 +59,14 @@ export const createProgress = (
   }
 }
 
-const toResult = (item: BatchItem, index: number, before: BatchResult | undefined): BatchResult => ({
+const toResult = (
+  item: BatchItem,
+  step: number,
+  index: number,
+  before: BatchResult | undefined,
+): BatchResult => ({
   ...item,
+  step,
   batch_index: index,
   created_at: before?.created_at ?? new Date(),
   completed_at: item.status === 'completed' ? (before?.completed_at ?? new Date()) : null,

@@ -9,7 +9,6 @@ import {
   isEnded,
   type Json,
   type Outcome,
-  type ResultFile,
 } from './execution.ts'
 
 export type RunEnd = {
@@ -20,7 +19,6 @@ export type RunEnd = {
   /** Only once the run is completed. */
   progress?: 100
   batch_results?: BatchResult[]
-  files?: ResultFile[]
   dead?: true
 }
 
@@ -167,7 +165,7 @@ export const createExecutionQueue = (rows: Collection<Execution>, owner: string,
     someOlder: (before: Date): Promise<Execution[]> =>
       firstBatch(rows, {
         filter: { created_at: { $lt: before } },
-        projection: { client_id: 1, files: 1 },
+        projection: { client_id: 1 },
         limit: batchSize,
       }),
 

@@ -3,9 +3,12 @@ import type { Caller } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { AppError } from '../../../http/errors.ts'
 import { readIdempotencyKey } from '../../../http/idempotency-keys.ts'
+import { isMultipart } from '../../../http/upload.ts'
 import { readListPage } from '../../../http/wire.ts'
+import type { Settings } from '../../../settings.ts'
 import type { ClientScope } from '../clients/scope.ts'
 import { scopeFails } from '../clients/scope-wire.ts'
+import type { FormExecution } from './form-service.ts'
 import * as input from './input-wire.ts'
 import type { ExecutionService, ListFilter } from './service.ts'
 import type { ExecutionViews } from './views.ts'
@@ -19,7 +22,9 @@ export const createExecutionRoutes = (
   may: Access,
   scopeOf: ClientScope,
   service: ExecutionService,
+  executeForm: FormExecution,
   viewsOf: ExecutionViews,
+  settings: Pick<Settings, 'maxBodyBytes' | 'timings'>,
 ) => {
   const list = async (clientId: string, filter: ListFilter, query: input.PageQuery) => {
     const { names, large } = input.readFields(query.fields)
@@ -41,22 +46,33 @@ export const createExecutionRoutes = (
     .post(
       '/workflows/:id/execute',
       async (c) => {
-        const client = await scopeOf(c.caller, c.query.client_id)
-        const input_data = input.readInputData(c.body.input_data)
-        if (!input_data) throw new AppError('MISSING_INPUT_DATA')
-        const { userId } = signedIn(c.caller)
+        const { _id: clientId } = await scopeOf(c.caller, c.query.client_id)
         const key = readIdempotencyKey(c.request.headers)
-        const acting = { clientId: client._id, userId }
+        const acting = { clientId, userId: signedIn(c.caller).userId }
+        if (isMultipart(c.request)) {
+          // Storing may take longer than Bun keeps an idle connection.
+          c.server?.timeout(c.request, 0)
+          return c.status(202, wire.toAccepted(await executeForm(acting, c.params.id, c.request, key)))
+        }
+        const input_data = input.readInputData(await input.readExecuteBody(c.request, settings))
+        if (!input_data) throw new AppError('MISSING_INPUT_DATA')
         return c.status(202, wire.toAccepted(await service.execute(acting, c.params.id, input_data, key)))
       },
-      may.user({
+      may.userUpload({
         summary: 'Execute a workflow; with an `Idempotency-Key` once in 24 hours',
         query: input.clientOnly,
-        body: input.executeBody,
-        largeBody: true,
+        requestBody: input.executeBodies,
         pathExamples: { id: wire.exampleWorkflow },
         response: { 202: wire.accepted },
-        fails: [...startFails, 'MISSING_INPUT_DATA', 'IDEMPOTENCY_KEY_REUSED'],
+        fails: [
+          ...startFails,
+          'MISSING_INPUT_DATA',
+          'IDEMPOTENCY_KEY_REUSED',
+          'FILE_NOT_FOUND',
+          'UPLOAD_TYPE_UNSUPPORTED',
+          'FILE_SPACE_FULL',
+          'FILES_UNAVAILABLE',
+        ],
       }),
     )
     .get(
@@ -94,21 +110,6 @@ export const createExecutionRoutes = (
         query: input.clientOnly,
         pathExamples: { id: wire.exampleExecution },
         response: { 200: wire.oneExecution },
-        fails: own,
-        polling: true,
-      }),
-    )
-    .get(
-      '/executions/:id/batch-results',
-      async (c) => {
-        const client = await scopeOf(c.caller, c.query.client_id)
-        return wire.toBatchResults(await service.read(client._id, c.params.id))
-      },
-      may.user({
-        summary: 'List the results of an execution as they come',
-        query: input.clientOnly,
-        pathExamples: { id: wire.exampleExecution },
-        response: { 200: wire.batchResults },
         fails: own,
         polling: true,
       }),

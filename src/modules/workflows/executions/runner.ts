@@ -1,19 +1,22 @@
 import type { Logger } from 'pino'
 import { isStoreAway } from '../../../platform/mongo.ts'
-import { StepFault, StepInputFault, type Steps, storableJson } from '../steps/steps.ts'
+import type { Results } from '../files/result-service.ts'
+import type { RunFiles } from '../files/run-files.ts'
+import { type FinishedItem, StepFault, StepInputFault, type Steps, storableJson } from '../steps/steps.ts'
 import { attemptsOf, type Execution, maxAttempts, retryPauseMs } from './execution.ts'
 import { createProgress } from './progress.ts'
 import type { ExecutionQueue, RunEnd } from './queue-store.ts'
-import type { ResultFiles } from './result-files.ts'
 import { type RunningExecutions, RunStopped } from './running-executions.ts'
 import type { Settlement } from './settle-service.ts'
+import { storeFilesOf } from './step-files.ts'
 import { type Finished, type StepResultStore, stepKey } from './step-results-store.ts'
 import type { Timeline } from './timeline.ts'
 
 export type RunnerOptions = {
   queue: ExecutionQueue
   results: StepResultStore
-  resultFiles: ResultFiles
+  resultFiles: Results
+  runFiles: RunFiles
   running: RunningExecutions
   timeline: Timeline
   settlement: Settlement
@@ -35,6 +38,7 @@ export const createRunner = (options: RunnerOptions) => {
     queue,
     results,
     resultFiles,
+    runFiles,
     running,
     timeline,
     settlement,
@@ -60,6 +64,18 @@ export const createRunner = (options: RunnerOptions) => {
   const fail = (run: Execution, outcome: RunEnd['outcome'], message: string, isDead: boolean) =>
     end(run, { status: 'failed', outcome, error_message: message, ...(isDead && { dead: true as const }) })
 
+  /** What earlier attempts have made of the items of a step. */
+  const finishedItems = async (run: Execution, step: number): Promise<FinishedItem[]> => {
+    const timeOf = (index: number): number | null =>
+      run.batch_results.find((item) => item.step === step && item.batch_index === index)
+        ?.processing_time_ms ?? null
+    return (await resultFiles.finished(run._id, step)).map(({ batch_index, prompt_text }) => ({
+      batch_index,
+      prompt_text,
+      processing_time_ms: timeOf(batch_index),
+    }))
+  }
+
   const runSteps = async (run: Execution, signal: AbortSignal): Promise<RunEnd> => {
     const { plan, input_data } = run
     const given = Object.fromEntries(Object.entries(input_data).filter(([, value]) => !isEmpty(value)))
@@ -70,22 +86,30 @@ export const createRunner = (options: RunnerOptions) => {
       if (done.has(name)) continue
       signal.throwIfAborted()
       log(run, { type: 'step', step: index + 1, steps: count, message: name })
-      const { output, files: made } = await steps.run(
-        run.client_id,
-        {
-          kind,
-          input: { ...plan.defaults, ...given, ...fixed },
-          key: stepKey(run._id, name),
-          attempt: run.attempt,
-          outputs: Object.fromEntries([...done].map(([step, { output }]) => [step, output])),
-          files: [],
-        },
-        signal,
-        ({ share, batch }) => progress.report((100 * (index + share)) / count, batch),
+      const step = index + 1
+      const input = { ...plan.defaults, ...given, ...fixed }
+      const outputs = Object.fromEntries([...done].map(([name, { output }]) => [name, output]))
+      const withPictures = plan.steps.findLastIndex(
+        ({ name }, at) => at < index && (done.get(name)?.pictures ?? 0) > 0,
       )
+      const finished = run.attempt > 1 ? await finishedItems(run, step) : []
+      const task = {
+        kind,
+        input,
+        key: stepKey(run._id, name),
+        attempt: run.attempt,
+        outputs,
+        files: () => runFiles.load(run, withPictures + 1),
+        finished,
+      }
+      const { output, pictures } = await storeFilesOf({
+        store: (made) => resultFiles.store(run, { step, ...made }, signal),
+        show: ({ share, batch }) => progress.report((100 * (index + share)) / count, batch, step),
+        signal,
+        work: (ended, report) => steps.run(run.client_id, task, ended, report),
+      })
       signal.throwIfAborted()
-      const files = await resultFiles.store(run, index + 1, made, signal)
-      done.set(name, { output, files })
+      done.set(name, { output, pictures: finished.length + pictures })
       // The write that ends the run holds the result of the last step.
       if (index + 1 === count) break
       // Refused to a worker that lost the run meanwhile: it stores no result, and begins no further step.
@@ -98,13 +122,13 @@ export const createRunner = (options: RunnerOptions) => {
         step: name,
         attempt,
         output,
-        files,
+        pictures: finished.length + pictures,
         finished_at: new Date(),
       })
     }
     const isSample = Object.keys(given).length === 0
-    const finished = plan.steps.flatMap(({ name }) => done.get(name) ?? [])
-    const merged = Object.assign({}, ...finished.map(({ output }) => output), isSample && { sample: true })
+    const inOrder = plan.steps.flatMap(({ name }) => done.get(name) ?? [])
+    const merged = Object.assign({}, ...inOrder.map(({ output }) => output), isSample && { sample: true })
     // Together the outputs of several steps may be too large.
     const output_data = count > 1 ? storableJson(merged) : merged
     const batch_results = await progress.close()
@@ -114,7 +138,6 @@ export const createRunner = (options: RunnerOptions) => {
       progress: 100,
       output_data,
       batch_results,
-      files: finished.flatMap(({ files }) => files),
       error_message: null,
     }
   }

@@ -3,6 +3,7 @@ import type { IdempotencyKeys } from '../../../http/idempotency-keys.ts'
 import type { Page } from '../../../http/wire.ts'
 import type { WorkflowStore } from '../catalogue/store.ts'
 import type { Workflow } from '../catalogue/workflow.ts'
+import { namedFiles, type RunFiles } from '../files/run-files.ts'
 import {
   type Execution,
   executionStatuses,
@@ -35,11 +36,12 @@ export const createExecutionService = (options: {
   running: RunningExecutions
   settlement: Settlement
   keys: IdempotencyKeys
+  files: Pick<RunFiles, 'use' | 'touch'>
   onAccepted(run: Execution): void
   /** A slot of a client is free. */
   onFreed(clientId: string): void
 }) => {
-  const { store, workflows, timeline, running, settlement, keys, onAccepted, onFreed } = options
+  const { store, workflows, timeline, running, settlement, keys, files, onAccepted, onFreed } = options
 
   const read = async (clientId: string, id: string): Promise<Execution> => {
     const found = await store.of(clientId).byId(id)
@@ -64,6 +66,10 @@ export const createExecutionService = (options: {
     return workflow
   }
 
+  /** A call with a key may repeat one of before. Throws WORKFLOW_NOT_FOUND, and without a key WORKFLOW_NOT_DEPLOYED. */
+  const readExecutable = (clientId: string, workflowId: string, key: string | null): Promise<Workflow> =>
+    key === null ? readDeployed(clientId, workflowId) : readWorkflow(clientId, workflowId)
+
   /** The first event is stored before the run, so that no worker is faster; without the run it is never read. */
   const accept = async (run: Execution, isRepeatable: boolean): Promise<Execution> => {
     const executions = store.of(run.client_id)
@@ -83,14 +89,16 @@ export const createExecutionService = (options: {
   }
 
   const replayOf = async (old: Execution, userId: string | null): Promise<Execution> => {
-    const { _id, client_id, workflow_id, plan, input_data } = old
+    const { _id, client_id, workflow_id, plan, input_data, input_files = [] } = old
     if (!isEnded(old)) throw new AppError('EXECUTION_UNFINISHED')
     const workflow = await readDeployed(client_id, workflow_id)
+    if (input_files.length > 0) await files.touch(client_id, input_files)
     return await start({
       _id: Bun.randomUUIDv7(),
       workflow,
       user_id: userId,
       input_data,
+      input_files,
       plan,
       replay_of: _id,
     })
@@ -99,26 +107,38 @@ export const createExecutionService = (options: {
   return {
     read,
 
+    readExecutable,
+
     /**
-     * Accepts a run. With a key that was used before, the run of then is returned, also when its workflow was archived
-     * since; a call that was cut short between the key and the run is repaired. Throws WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED, IDEMPOTENCY_KEY_REUSED,
-     * TOO_LARGE.
+     * Accepts a run. With a key that was used before, the run of then is returned, also when its workflow was archived or
+     * its files were deleted since; a call that was cut short between the key and the run is repaired. `content` is what a
+     * repetition has in common with the first call. Throws WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED, FILE_NOT_FOUND,
+     * IDEMPOTENCY_KEY_REUSED, TOO_LARGE.
      */
-    async execute({ clientId, userId }: Acting, workflowId: string, input: Json, key: string | null) {
+    async execute(
+      { clientId, userId }: Acting,
+      workflowId: string,
+      input: Json,
+      key: string | null,
+      content?: unknown,
+    ): Promise<Execution> {
       const input_data = withoutSecrets(input)
       if (JSON.stringify(input_data).length > maxInputBytes)
         throw new AppError('TOO_LARGE', { text: 'input_data is larger than 1 MB' })
-      const workflow = await readWorkflow(clientId, workflowId)
-      if (key === null) requireDeployed(workflow)
-      const wanted = { workflow, user_id: userId, input_data }
-      if (key === null) return await start({ ...wanted, _id: Bun.randomUUIDv7() })
+      const workflow = await readExecutable(clientId, workflowId, key)
+      const startWith = async (_id: string, isRepeatable: boolean) => {
+        const input_files = await files.use(clientId, input_data)
+        return await start({ _id, workflow, user_id: userId, input_data, input_files }, isRepeatable)
+      }
+      if (key === null) return await startWith(Bun.randomUUIDv7(), false)
       const owner = `workflows:${clientId}`
-      const body = [workflowId, input_data]
+      const body = [workflowId, content ?? input_data]
       const { ids } = await keys.reserve(owner, key, body, [Bun.randomUUIDv7()])
-      const known = workflow.status === 'deployed' ? null : await store.of(clientId).byId(ids[0])
+      const mayBeGone = workflow.status !== 'deployed' || namedFiles(input_data).length > 0
+      const known = mayBeGone ? await store.of(clientId).byId(ids[0]) : null
       if (known) return known
       requireDeployed(workflow)
-      return await start({ ...wanted, _id: ids[0] }, true)
+      return await startWith(ids[0], true)
     },
 
     /** Throws EXECUTION_NOT_FOUND, ALREADY_ENDED. A run that was cancelled before is returned as it is. */

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose'
 import { collectionOf, field, firstBatch, insertOnce, rowSchema } from '../../../platform/mongo.ts'
-import type { Json, ResultFile } from './execution.ts'
+import type { Json } from './execution.ts'
 
 /** What a finished step gave. `_id` is `<execution>:<step>`, which is the key of its side effects too. */
 export type StepResult = {
@@ -9,11 +9,12 @@ export type StepResult = {
   step: string
   attempt: number
   output: Json
-  files: ResultFile[]
+  /** How many of its items have a file. */
+  pictures: number
   finished_at: Date
 }
 
-export type Finished = Pick<StepResult, 'output' | 'files'>
+export type Finished = Pick<StepResult, 'output' | 'pictures'>
 
 const resultSchema = rowSchema<StepResult>({
   _id: field.string,
@@ -21,7 +22,7 @@ const resultSchema = rowSchema<StepResult>({
   step: field.string,
   attempt: field.number,
   output: { type: {}, required: true },
-  files: { type: [{}], default: [] },
+  pictures: { type: Number, default: 0 },
   finished_at: field.date,
 }).index({ execution_id: 1 })
 
@@ -36,7 +37,7 @@ export const createStepResultStore = (connection: Connection) => {
     /** By the name of their step. */
     async of(executionId: string): Promise<Map<string, Finished>> {
       const found = await firstBatch(rows, { filter: { execution_id: executionId }, limit: mostSteps })
-      return new Map(found.map(({ step, output, files }) => [step, { output, files }]))
+      return new Map(found.map(({ step, output, pictures }) => [step, { output, pictures }]))
     },
     /** The first result of a step stays. */
     insertIfAbsent: (result: StepResult): Promise<boolean> => insertOnce(rows.insertOne(result)),

@@ -17,10 +17,7 @@ export type ExecutionFilter = {
 export type StatusCounts = Record<ExecutionStatus, number>
 
 /** A row of a list, without the input and the output of its run. */
-export type ListedExecution = Omit<
-  Execution,
-  'input_data' | 'output_data' | 'batch_results' | 'files' | 'plan'
-> &
+export type ListedExecution = Omit<Execution, 'input_data' | 'output_data' | 'batch_results' | 'plan'> &
   Partial<Pick<Execution, 'input_data' | 'output_data'>>
 
 /** Fields that lists leave out unless they are asked for. */
@@ -65,7 +62,7 @@ export const createExecutionStore = (rows: Collection<Execution>) => {
     const pageOf = async (wanted: ExecutionFilter, { limit, offset }: Page, large: readonly LargeField[]) => {
       const direction = wanted.ascending ? 1 : -1
       const sort = { created_at: direction, _id: direction } as const
-      const projection = { batch_results: 0, files: 0, plan: 0, ...withoutLarge(large) }
+      const projection = { batch_results: 0, plan: 0, ...withoutLarge(large) }
       const find = (filter: Filter<Execution>, skip: number, count: number) =>
         firstBatch<Execution, ListedExecution>(rows, { filter, projection, sort, skip, limit: count })
       const base = filterOf(wanted)

@@ -1,18 +1,17 @@
 import type { Logger } from 'pino'
+import { keptForMs } from '../files/client-file.ts'
+import type { Results } from '../files/result-service.ts'
 import type { Execution } from './execution.ts'
 import type { ExecutionQueue } from './queue-store.ts'
-import type { ResultFiles } from './result-files.ts'
 import type { Settlement } from './settle-service.ts'
 import type { StepResultStore } from './step-results-store.ts'
 import type { Timeline } from './timeline.ts'
-
-const keptForMs = 90 * 24 * 60 * 60 * 1000
 
 /** Finishes what processes left that ended, and removes what is too old. Every part is safe to repeat. */
 export const createSweep = (
   queue: ExecutionQueue,
   results: StepResultStore,
-  resultFiles: ResultFiles,
+  resultFiles: Results,
   timeline: Timeline,
   settlement: Settlement,
   wake: (clientId: string) => Promise<void>,
@@ -42,7 +41,7 @@ export const createSweep = (
         await countBefore([...new Set(old.map(({ client_id }) => client_id))])
         const ids = old.map(({ _id }) => _id)
         await results.removeOf(ids)
-        await resultFiles.remove(old.flatMap(({ files }) => files))
+        await resultFiles.removeOfRuns(ids)
         for (const id of ids) await timeline.drop(id)
         await queue.remove(ids)
       }

@@ -10,14 +10,7 @@ import {
   uuid,
 } from '../../../http/wire.ts'
 import { workflowTypes } from '../catalogue/workflow.ts'
-import {
-  attemptsOf,
-  type BatchResult,
-  durationOf,
-  type Execution,
-  executionStatuses,
-  outcomes,
-} from './execution.ts'
+import { attemptsOf, durationOf, type Execution, executionStatuses, outcomes } from './execution.ts'
 import type { ListedExecution } from './store.ts'
 
 /** Executions of the demo data. */
@@ -150,57 +143,3 @@ export const accepted = envelope({
 
 export const toAccepted = ({ _id, status }: Execution) =>
   toEnvelope({ execution_id: _id, status, message: 'The execution was accepted' })
-
-const batchResult = t.Object({
-  id: t.String(),
-  batch_index: integer(),
-  prompt_text: t.String(),
-  status: oneOf(['pending', 'processing', 'completed', 'failed']),
-  result_url: nullable(t.String()),
-  thumbnail_url: nullable(t.String()),
-  width: nullable(integer()),
-  height: nullable(integer()),
-  error_message: nullable(t.String()),
-  processing_time_ms: nullable(integer()),
-  created_at: isoDate,
-  completed_at: nullable(isoDate),
-})
-
-export const batchResults = envelope({
-  execution_id: uuid,
-  results: t.Array(batchResult),
-  stats: t.Object({
-    total_prompts: integer(),
-    successful: integer(),
-    failed: integer(),
-    pending: integer(),
-    processing: integer(),
-    total_cost: t.String({ description: 'euros: the price of the run, once it is completed' }),
-  }),
-  total_results: integer(),
-})
-
-export const toBatchResults = ({ _id, batch_results, status, price }: Execution) => {
-  const count = (wanted: BatchResult['status']) =>
-    batch_results.filter((result) => result.status === wanted).length
-  return toEnvelope({
-    execution_id: _id,
-    results: batch_results.map((result) => ({
-      id: `${_id}-${result.batch_index}`,
-      ...result,
-      result_url: null,
-      thumbnail_url: null,
-      width: null,
-      height: null,
-    })),
-    stats: {
-      total_prompts: batch_results.length,
-      successful: count('completed'),
-      failed: count('failed'),
-      pending: count('pending'),
-      processing: count('processing'),
-      total_cost: (status === 'completed' ? price : 0).toFixed(2),
-    },
-    total_results: batch_results.length,
-  })
-}

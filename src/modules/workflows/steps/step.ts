@@ -36,11 +36,14 @@ export type StepFile = {
  */
 export type StepReport = { share: number; batch: BatchItem[] | null; files?: StepFile[] }
 
-/** `output` is JSON of at most 1 MB. Larger results are files, but for those that were reported. */
+/** `output` is JSON of at most 1 MB. Larger results are files, without those that were reported. */
 export type StepResult = { output: Json; files?: StepFile[] }
 
-/** A file of the client that a step gets. */
+/** A file that a step gets. */
 export type InputFile = { id: string; name: string; media_type: string; bytes: Uint8Array }
+
+/** An item whose file an earlier attempt has stored: it is not made again. */
+export type FinishedItem = { batch_index: number; prompt_text: string; processing_time_ms: number | null }
 
 /** What a step does; it travels to another process. */
 export type StepTask = {
@@ -52,8 +55,9 @@ export type StepTask = {
   attempt: number
   /** The results of the steps before, by name. */
   outputs: Record<string, Json>
-  /** The files that the client gave to the run, in its order. */
+  /** The files that the client gave to the run, in its order, or the pictures that a step before made. */
   files: InputFile[]
+  finished?: FinishedItem[]
 }
 
 export type StepContext = Omit<StepTask, 'kind' | 'input'> & {

@@ -7,7 +7,7 @@ import { stepKinds } from './kinds.ts'
 import { type ProcessTask, resultOf, type StepOutcome } from './outcome.ts'
 import {
   type ImageModel,
-  type StepFile,
+  type InputFile,
   StepInputFault,
   type StepReport,
   type StepResult,
@@ -17,6 +17,7 @@ import { storableJson } from './storable-json.ts'
 
 export {
   type BatchItem,
+  type FinishedItem,
   type ImageModel,
   type InputFile,
   type Json,
@@ -27,6 +28,9 @@ export {
   type StepTask,
 } from './step.ts'
 export { storableJson }
+
+/** Files may be large: they are loaded once a process is free for the step. */
+export type NewStepTask = Omit<StepTask, 'files'> & { files: InputFile[] | (() => Promise<InputFile[]>) }
 
 const script = fileURLToPath(new URL('./step-process.ts', import.meta.url))
 
@@ -63,28 +67,24 @@ export const createSteps = (
     knows,
 
     /**
-     * Runs a step for a client. Returns its result. Throws a StepFault, what `signal` aborts with, and an Error for a
-     * fault of the step.
+     * Runs a step for a client. Returns its result. Throws a StepFault, what `signal` aborts with, what loading its files
+     * throws, and an Error for a fault of the step.
      */
     async run(
       clientId: string,
-      task: StepTask,
+      { files: given, ...wanted }: NewStepTask,
       signal: AbortSignal,
       report: (report: StepReport) => void,
     ): Promise<Required<StepResult>> {
-      if (!knows(task.kind)) throw new StepInputFault(`This server has no step of the kind ${task.kind}`)
-      const kind = stepKinds.get(task.kind)
-      const reported: StepFile[] = []
-      const collect = ({ files = [], ...rest }: StepReport): void => {
-        reported.push(...files)
-        report(rest)
-      }
+      if (!knows(wanted.kind)) throw new StepInputFault(`This server has no step of the kind ${wanted.kind}`)
+      const kind = stepKinds.get(wanted.kind)
       const { output, files = [] } = kind?.runsInProcess
-        ? await kind.run(task.input, { ...task, llm, imageModel, options, signal, report: collect })
-        : await slots.run(clientId, signal, async () =>
-            resultOf(await pool.run({ task, llm, imageModel, options }, signal, collect)),
-          )
-      return { output: storableJson(output), files: [...reported, ...files] }
+        ? await kind.run(wanted.input, { ...wanted, files: [], llm, imageModel, options, signal, report })
+        : await slots.run(clientId, signal, async () => {
+            const task: StepTask = { ...wanted, files: Array.isArray(given) ? given : await given() }
+            return resultOf(await pool.run({ task, llm, imageModel, options }, signal, report))
+          })
+      return { output: storableJson(output), files }
     },
 
     warm: pool.warm,

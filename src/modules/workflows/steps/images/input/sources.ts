@@ -4,7 +4,8 @@ import { downloadPicture } from './download.ts'
 /** A picture that a step works on, as it came. */
 export type SourcePicture = { name: string; bytes: Uint8Array; isSample: boolean }
 
-const mostPictures = 14
+/** A client gives at most 14; the step before may have made as many as there are prompts. */
+const mostPictures = 100
 
 /**
  * Returns the pictures of a run: its files, else the one at `image_url`, else a sample. Throws a StepFault for an

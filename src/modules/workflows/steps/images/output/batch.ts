@@ -7,24 +7,26 @@ export type BatchCounts = { pictures: number; failed: number }
 
 /**
  * Makes the pictures of a step one after the other, and reports each with its file as soon as it is made. One that
- * fails leaves the others alone. Throws the last StepFault when all failed, and any other error at once.
+ * fails leaves the others alone; one that an earlier attempt has finished is not made again. Throws the last StepFault when all failed, and any other error at once.
  */
 export const makeBatch = async (
-  { report, signal }: Pick<StepContext, 'report' | 'signal'>,
+  { report, signal, finished = [] }: Pick<StepContext, 'report' | 'signal' | 'finished'>,
   works: BatchWork[],
 ): Promise<BatchCounts> => {
-  const batch = works.map(
-    ({ prompt_text }): BatchItem => ({
+  const batch = works.map(({ prompt_text }, index): BatchItem => {
+    const before = finished.find((item) => item.batch_index === index && item.prompt_text === prompt_text)
+    return {
       prompt_text,
-      status: 'pending',
+      status: before ? 'completed' : 'pending',
       error_message: null,
-      processing_time_ms: null,
-    }),
-  )
+      processing_time_ms: before?.processing_time_ms ?? null,
+    }
+  })
+  if (finished.length > 0) report({ share: 0, batch })
   const faults: StepFault[] = []
   for (const [index, { make }] of works.entries()) {
     const item = batch[index]
-    if (!item) continue
+    if (!item || item.status === 'completed') continue
     signal.throwIfAborted()
     // Its collector counts too little of pixels: those of the picture before would still be there.
     Bun.gc(true)

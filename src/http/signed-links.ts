@@ -1,0 +1,32 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/** How long a link to a file opens it. */
+export const linkLifetimeSeconds = 4 * 60 * 60
+
+/** Signs what a link opens, and until when, with `secret`: its holder needs no token. */
+export const createLinkSigner = (secret: string) => {
+  const sign = (subject: string, expires: string): Buffer =>
+    createHmac('sha256', secret).update(`${subject}\n${expires}`).digest()
+
+  return {
+    /**
+     * Returns the query of a link. With `stepSeconds` it stays the same for so long, and opens the file for up to as much
+     * longer: a page that lists its pictures again keeps those that it has.
+     */
+    queryFor(subject: string, now: Date, stepSeconds = 1): string {
+      const seconds = Math.floor(now.getTime() / 1000) + linkLifetimeSeconds
+      const expires = String(Math.ceil(seconds / stepSeconds) * stepSeconds)
+      return `expires=${expires}&signature=${sign(subject, expires).toString('base64url')}`
+    },
+
+    /** Whether this server made a link and its time is not over. */
+    isValid(subject: string, expires: string, signature: string, now: Date): boolean {
+      if (!/^\d{1,12}$/.test(expires) || Number(expires) * 1000 <= now.getTime()) return false
+      const given = Buffer.from(signature, 'base64url')
+      const wanted = sign(subject, expires)
+      return given.byteLength === wanted.byteLength && timingSafeEqual(given, wanted)
+    },
+  }
+}
+
+export type LinkSigner = ReturnType<typeof createLinkSigner>
