@@ -87,13 +87,13 @@ describe('the step image.enhance', () => {
     expect(
       both.files.map(({ name, width, height, batch_index }) => [name, width, height, batch_index]),
     ).toEqual([
-      ['photo-png-enhanced.png', 120, 80, 0],
-      ['photo-png-before-after.png', 120, 160, 1],
+      ['photo-enhanced.png', 120, 80, 0],
+      ['photo-before-after.png', 120, 160, 1],
     ])
     const before = (await pixels(both.files[1]?.bytes)).data.subarray(0, 3 * 120 * 10)
     expect(difference(before, original.subarray(0, before.length))).toBeLessThan(40)
     const one = await runKind(imageEnhance, { comparison: 'no' }, { files: [picture] })
-    expect(one.files.map(({ name }) => name)).toEqual(['photo-png-enhanced.jpg'])
+    expect(one.files.map(({ name }) => name)).toEqual(['photo-enhanced.jpg'])
   })
 
   test('shows its work on a sample where it has no picture', async () => {

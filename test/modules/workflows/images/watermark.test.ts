@@ -84,7 +84,7 @@ describe('the step image.watermark', () => {
       ),
     )
     const made = await mark({ logo: 'yes', position: 'top-left', opacity: 100 }, [logo, png])
-    expect(made.files.map(({ name }) => name)).toEqual(['photo-png-marked.png'])
+    expect(made.files.map(({ name }) => name)).toEqual(['photo-marked.png'])
     expect(changed(made)).toEqual([true, false, false, false])
     const at = (54 * made.width + 54) * 3
     expect([...made.data.subarray(at, at + 3)]).toEqual([255, 0, 255])

@@ -61,7 +61,7 @@ const behind = async (
   )
 }
 
-/** Puts a person, whom a mask tells from the rest of a picture, in front of another background. */
+/** Puts a person in front of another background. `mask` tells the person from the rest of the picture. */
 export const replaceBackground = async (
   picture: Raster,
   mask: Uint8Array,

@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads'
 import { type BatchItem, type StepContext, StepFault, type StepFile, StepInputFault } from '../../step.ts'
 
 /** One picture of a batch. */
@@ -28,8 +29,8 @@ export const makeBatch = async (
     const item = batch[index]
     if (!item || item.status === 'completed') continue
     signal.throwIfAborted()
-    // Its collector counts too little of pixels: those of the picture before would still be there.
-    Bun.gc(true)
+    // The collector counts too little of pixels: in a step process those of the picture before would still be there.
+    if (!isMainThread) Bun.gc(true)
     item.status = 'processing'
     report({ share: index / works.length, batch })
     const startedAt = performance.now()

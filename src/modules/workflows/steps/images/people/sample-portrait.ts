@@ -14,7 +14,7 @@ const [skin, shade, light, hair, glint, coat] = [
   '#2f5d73',
 ]
 
-/** Draws a portrait of a person who does not exist, as a photo in a park: for runs without a picture. */
+/** Draws a portrait of an invented person, as a photo in a park: for runs without a picture. */
 export const samplePortrait = async (): Promise<Uint8Array> => {
   const park = await drawPrompt('A park with trees in autumn', {
     width: 1200,
