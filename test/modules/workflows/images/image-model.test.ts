@@ -1,5 +1,7 @@
 import { afterAll, describe, expect, test } from 'bun:test'
 import { imageGenerate } from '../../../../src/modules/workflows/steps/images/generate-step.ts'
+import { imageMoodboard } from '../../../../src/modules/workflows/steps/images/moodboard-step.ts'
+import { socialCards } from '../../../../src/modules/workflows/steps/images/social-cards-step.ts'
 import { imageStyle } from '../../../../src/modules/workflows/steps/images/style-step.ts'
 import { imageUpscale } from '../../../../src/modules/workflows/steps/images/upscale-step.ts'
 import { type StepContext, StepFault, StepInputFault } from '../../../../src/modules/workflows/steps/step.ts'
@@ -52,6 +54,16 @@ const run = (
 const prompt = { prompts_text: 'A lake' }
 
 describe('with an image model', () => {
+  test('designs take their pictures from it: once for all shapes of a card, once for each motif of a board', async () => {
+    const card = await run(socialCards, { topic: 'Our spring collection' })
+    expect(card.output).toMatchObject({ provider: 'remote', requests: 1, pictures: 3, cost: 0.04 })
+    expect(calls[0]?.fields.prompt).toStartWith('Our spring collection. Look: photo.')
+    const board = await run(imageMoodboard, { prompts_text: 'Linen\n\nA vase', pictures: '4' })
+    expect(board.output).toMatchObject({ provider: 'remote', requests: 4, pictures: 1 })
+    const refused = run(imageMoodboard, {}, {}, () => new Response('no', { status: 500 }))
+    expect(await refused.catch((error: unknown) => error)).toBeInstanceOf(StepFault)
+  })
+
   test('pictures are made by it, and the output has its name, its tokens and what it cost', async () => {
     const { output, files } = await run(imageGenerate, {
       prompts_text: 'A lake\n\nA hill',
