@@ -30,7 +30,7 @@ const input_data = {
 const upload = { type: 'array', items: { type: 'string', format: 'binary' } }
 
 /** The bodies that the handler reads itself. */
-export const executeBodies = {
+export const executeBodies: object = {
   required: true,
   content: {
     'application/json': { schema: { ...executeBody, examples: [{ input_data }] } },

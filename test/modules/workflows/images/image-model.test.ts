@@ -4,7 +4,12 @@ import { imageMoodboard } from '../../../../src/modules/workflows/steps/images/m
 import { socialCards } from '../../../../src/modules/workflows/steps/images/social-cards-step.ts'
 import { imageStyle } from '../../../../src/modules/workflows/steps/images/style-step.ts'
 import { imageUpscale } from '../../../../src/modules/workflows/steps/images/upscale-step.ts'
-import { type StepContext, StepFault, StepInputFault } from '../../../../src/modules/workflows/steps/step.ts'
+import {
+  type StepContext,
+  StepFault,
+  type StepFile,
+  StepInputFault,
+} from '../../../../src/modules/workflows/steps/step.ts'
 import { createSteps } from '../../../../src/modules/workflows/steps/steps.ts'
 import { readSettings } from '../../../../src/settings.ts'
 import { defaultStepOptions } from '../../../../src/timings.ts'
@@ -199,7 +204,7 @@ describe('with an image model', () => {
     expect(reports.at(-1)?.batch?.map(({ status }) => status)).toEqual(['completed', 'failed', 'completed'])
   })
 
-  test('the process of a step asks it, and the files that it reports are in the result', async () => {
+  test('the process of a step asks it, and reports its files', async () => {
     const steps = createSteps(null, imageModel, { steps: options })
     afterAll(steps.close)
     script = [whole]
@@ -211,9 +216,13 @@ describe('with an image model', () => {
       outputs: {},
       files: [],
     }
-    const result = await steps.run('client', task, new AbortController().signal, () => {})
+    const reported: StepFile[] = []
+    const { signal } = new AbortController()
+    const result = await steps.run('client', task, signal, ({ files = [] }) => {
+      reported.push(...files)
+    })
     expect(result.output.provider).toBe('remote')
-    expect(result.files.map(({ name, batch_index }) => [name, batch_index])).toEqual([['a-lake.png', 0]])
+    expect(reported.map(({ name, batch_index }) => [name, batch_index])).toEqual([['a-lake.png', 0]])
   })
 
   test('it is named by the environment', () => {
