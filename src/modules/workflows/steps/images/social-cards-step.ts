@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { defineStep, StepInputFault } from '../step.ts'
-import { type Design, designs, drawCard } from './cards/draw-card.ts'
+import { type CardPicture, type Design, designs, drawCard } from './cards/draw-card.ts'
 import { type CardShape, cardShapes, cardSizes, headlineOf, type Post, postsIn } from './cards/posts.ts'
 import { darker, lighter, mix } from './colours.ts'
 import { colour, format, image_url, oneOf, promptFields, readPrompts, text } from './fields.ts'
@@ -12,7 +12,6 @@ import { makeBatch } from './output/batch.ts'
 import { pictureFile } from './output/picture-file.ts'
 import { createPainter } from './painter.ts'
 import { createRandom } from './random.ts'
-import type { Raster } from './raster.ts'
 import { shownIn } from './type/outline.ts'
 
 const mostCards = 60
@@ -72,21 +71,26 @@ export const socialCards = defineStep({
     const sources = isPhoto ? await sourcePictures(context, given.image_url, () => new Uint8Array()) : []
     const painter = createPainter(context)
     const idea = given.picture_idea || topic || sampleTopic
-    const pictureFor = async (index: number): Promise<Raster> => {
+    const pictureFor = async (index: number): Promise<CardPicture> => {
       const source = sources[index % sources.length]
-      if (source) return await pixelsOf(await openPicture(source), { side: pictureSide })
+      if (source)
+        return { raster: await pixelsOf(await openPicture(source), { side: pictureSide }), isDrawn: false }
       const seed = `card ${index}`
       if (context.imageModel || canDraw(idea))
-        return await painter.paint(idea, { ...drawnSize, look: 'photo', seed })
-      return drawPattern(
+        return {
+          raster: await painter.paint(idea, { ...drawnSize, look: 'photo', seed }),
+          isDrawn: context.imageModel === null,
+        }
+      const pattern = drawPattern(
         patternColours(colour),
         drawnSize.width,
         drawnSize.height,
         createRandom(`${idea} ${seed}`),
       )
+      return { raster: pattern, isDrawn: false }
     }
-    let last: { index: number; picture: Promise<Raster> } | null = null
-    const pictureOnce = (index: number): Promise<Raster> => {
+    let last: { index: number; picture: Promise<CardPicture> } | null = null
+    const pictureOnce = (index: number): Promise<CardPicture> => {
       if (last?.index !== index) last = { index, picture: pictureFor(index) }
       return last.picture
     }

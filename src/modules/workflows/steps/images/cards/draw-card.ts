@@ -16,13 +16,15 @@ type Box = { x: number; y: number; width: number; height: number }
 type Size = { width: number; height: number }
 type Ink = { head: string; small: string; pill: string; onPill: string }
 
-/** Crops to what draws the eye. */
-const cropped = (picture: Raster, { width, height }: Size): Promise<Raster> =>
-  toRaster(
-    toSharp(picture)
-      .removeAlpha()
-      .resize({ width, height, fit: 'cover', position: sharp.strategy.attention }),
-  )
+/** A drawn scene has what its words name in its lower part. */
+export type CardPicture = { raster: Raster; isDrawn: boolean }
+
+/** Crops to what draws the eye, and of a drawn scene the sky. */
+const cropped = ({ raster, isDrawn }: CardPicture, { width, height }: Size): Promise<Raster> => {
+  const isLow = isDrawn && width / height > raster.width / raster.height
+  const position = isLow ? 'bottom' : sharp.strategy.attention
+  return toRaster(toSharp(raster).removeAlpha().resize({ width, height, fit: 'cover', position }))
+}
 
 /**
  * Sets brand, headline and call to action into a box, one below the other, from its bottom up or in its middle. Returns
@@ -87,7 +89,12 @@ const marginsOf = ({ width, height }: Size) => {
   return { side, top: isTall ? height * 0.14 : side, bottom: isTall ? height * 0.16 : side }
 }
 
-const overlay = async (picture: Raster, size: Size, texts: CardTexts, colour: string): Promise<Raster> => {
+const overlay = async (
+  picture: CardPicture,
+  size: Size,
+  texts: CardTexts,
+  colour: string,
+): Promise<Raster> => {
   const { width, height } = size
   const { side, bottom } = marginsOf(size)
   const isWide = width > height * 1.4
@@ -127,7 +134,7 @@ const overlay = async (picture: Raster, size: Size, texts: CardTexts, colour: st
   )
 }
 
-const panel = async (picture: Raster, size: Size, texts: CardTexts, colour: string): Promise<Raster> => {
+const panel = async (picture: CardPicture, size: Size, texts: CardTexts, colour: string): Promise<Raster> => {
   const { width, height } = size
   const { side, bottom } = marginsOf(size)
   const isWide = width > height * 1.4
@@ -161,7 +168,7 @@ const panel = async (picture: Raster, size: Size, texts: CardTexts, colour: stri
   )
 }
 
-const frame = async (picture: Raster, size: Size, texts: CardTexts, colour: string): Promise<Raster> => {
+const frame = async (picture: CardPicture, size: Size, texts: CardTexts, colour: string): Promise<Raster> => {
   const { width, height } = size
   const { side, top, bottom } = marginsOf(size)
   const isWide = width > height * 1.4
@@ -207,7 +214,7 @@ const drawers = { overlay, panel, frame }
 /** Draws a card: the picture cropped to what draws the eye, and the texts, which always fit. */
 export const drawCard = (
   design: Design,
-  picture: Raster,
+  picture: CardPicture,
   size: Size,
   texts: CardTexts,
   colour: string,
