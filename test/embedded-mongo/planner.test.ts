@@ -95,6 +95,6 @@ test('whatever the indexes, a query finds, orders and counts what a full scan do
         await collection.drop()
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
 })

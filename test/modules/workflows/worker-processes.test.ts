@@ -25,20 +25,19 @@ const server = await startTestServer({ ...settings, role: 'web' })
 const rows = rowsOf(server)
 const folder = await mkdtemp(join(tmpdir(), 'convene-workers-'))
 const workers: Awaited<ReturnType<typeof startServerProcess>>[] = []
+/** Starts those of `count` workers that a test before has left none of. */
 const startWorkers = async (count: number) => {
-  const started = await Promise.all(
-    Array.from({ length: count }, () =>
-      startServerProcess(server.databaseUri, { ...settings, role: 'worker' }),
-    ),
-  )
-  workers.push(...started)
-  return started
+  const missing = Array.from({ length: Math.max(0, count - workers.length) }, async () => {
+    const worker = await startServerProcess(server.databaseUri, { ...settings, role: 'worker' })
+    workers.push(worker)
+    void worker.exited.then(() => workers.splice(workers.indexOf(worker), 1))
+  })
+  await Promise.all(missing)
 }
-const endWorkers = async () => {
+afterAll(async () => {
   for (const { kill } of workers) kill()
-  await Promise.all(workers.splice(0).map(({ exited }) => exited))
-}
-afterAll(endWorkers)
+  await Promise.all(workers.map(({ exited }) => exited))
+})
 
 const lineOf = async (notes: string, index: number) => {
   await eventually(async () => expect((await readNotes(notes)).length).toBeGreaterThan(index))
@@ -71,16 +70,13 @@ describe('a worker process', () => {
     expect(run).toMatchObject({ status: 'completed', attempts: 2, retry_count: 1 })
     expect(await readNotes(first ?? '')).toEqual([`${id}:first`])
     expect(await readNotes(last ?? '')).toEqual([`${id}:last`])
-    expect(await client.log(id)).toEqual([
-      ...begun,
-      ...['attempt_failed', 'started', 'step', 'step', 'completed'],
-    ])
+    const all = [...begun, 'attempt_failed', 'started', 'step', 'step', 'completed']
+    await eventually(async () => expect(await client.log(id)).toEqual(all))
     await eventually(async () => expect(await rows.ledger.countDocuments({ _id: id as never })).toBe(1))
-    await endWorkers()
   })
 
   test('that stood still past its lease may not end the run that another one has', async () => {
-    const [one] = await startWorkers(2)
+    await startWorkers(2)
     const client = await openClient(server)
     const [notes = '', file = ''] = ['still', 'still-file'].map((name) => join(folder, name))
     const steps = [
@@ -104,12 +100,10 @@ describe('a worker process', () => {
     // Only the worker of then is left: it has seen its late step by the end of this run.
     const later = await client.execute(await client.workflow())
     expect((await client.ended(later)).status).toBe('completed')
-    expect(one).toBeDefined()
     expect(await client.get(id)).toEqual(run)
     expect((await client.log(id)).filter((type) => type === 'completed')).toHaveLength(1)
     expect(await rows.ledger.find({ client_id: client.id, amount: 30 }).toArray()).toHaveLength(1)
     expect(await rows.results.countDocuments({ execution_id: id, attempt: 1 })).toBe(0)
-    await endWorkers()
   })
 
   test('is not the only victim of a run that ends its workers: the fourth claim is its end', async () => {
@@ -121,11 +115,11 @@ describe('a worker process', () => {
     expect(await client.ended(id)).toMatchObject({ status: 'failed', outcome: 'crashed' })
     expect(await readNotes(notes)).toHaveLength(3)
     expect(await rows.executions.countDocuments({ _id: id, dead: true })).toBe(1)
-    await endWorkers()
   })
 
   test('that stops gives its run back, which counts as no attempt', async () => {
-    const [one] = await startWorkers(1)
+    await startWorkers(1)
+    const [one] = workers
     const client = await openClient(server)
     const [notes = '', file = ''] = ['stop', 'stop-file'].map((name) => join(folder, name))
     const steps = [{ name: 'until', kind: 'test.until', with: { notes, file } }]
@@ -134,6 +128,7 @@ describe('a worker process', () => {
     const stopping = await startTestServer(settings, server.databaseUri)
     one?.kill()
     await lineOf(notes, 1)
+    await one?.exited
     await startWorkers(1)
     await stopping.stop()
     await lineOf(notes, 2)
