@@ -93,6 +93,11 @@ describe('a worker process', () => {
     await Bun.write(file, 'go')
     const run = await client.ended(id)
     expect(run).toMatchObject({ status: 'completed', output_data: { attempt: 2, earlier: ['until'] } })
+    const ends = async () => [
+      (await client.log(id)).filter((type) => type === 'completed').length,
+      await rows.ledger.countDocuments({ client_id: client.id, amount: 30 }),
+    ]
+    await eventually(async () => expect(await ends()).toEqual([1, 1]))
     const awake = [...workers].filter((worker) => worker.pid !== parent)
     for (const { kill } of awake) kill()
     process.kill(pid, 'SIGCONT')
@@ -101,8 +106,7 @@ describe('a worker process', () => {
     const later = await client.execute(await client.workflow())
     expect((await client.ended(later)).status).toBe('completed')
     expect(await client.get(id)).toEqual(run)
-    expect((await client.log(id)).filter((type) => type === 'completed')).toHaveLength(1)
-    expect(await rows.ledger.find({ client_id: client.id, amount: 30 }).toArray()).toHaveLength(1)
+    expect(await ends()).toEqual([1, 1])
     expect(await rows.results.countDocuments({ execution_id: id, attempt: 1 })).toBe(0)
   })
 
