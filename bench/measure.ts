@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { S3Settings } from '../src/settings.ts'
 
 /** Ticks of `/proc/PID/stat` on every Linux that Bun runs on. */
 const ticksPerSecond = 100
@@ -81,4 +83,19 @@ export const load = async (
 export const median = (values: number[]): number => {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+/** Measures with files on disk, then in an S3 server in a process of its own. */
+export const onDiskAndS3 = async (
+  measure: (storage: 'disk' | 'S3', settings: { s3?: S3Settings }) => Promise<void>,
+): Promise<void> => {
+  await measure('disk', {})
+  const server = Bun.spawn([process.execPath, join(import.meta.dir, '../test/support/small-s3.ts')], {
+    stdout: 'pipe',
+    stderr: 'inherit',
+  })
+  const { value } = await server.stdout.getReader().read()
+  await measure('S3', { s3: JSON.parse(new TextDecoder().decode(value)) })
+  server.kill()
+  await server.exited
 }

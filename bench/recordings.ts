@@ -16,7 +16,7 @@ import { watchMemory } from '../test/support/large-upload.ts'
 import { caller, testSettings } from '../test/support/server.ts'
 import { startServerProcess } from '../test/support/server-process.ts'
 import { freshDatabaseUri } from '../test/support/store.ts'
-import { residentMegabytes } from './measure.ts'
+import { onDiskAndS3, residentMegabytes } from './measure.ts'
 
 const megabytes = Number(process.argv[2] ?? 1024)
 const chunkBytes = 1024 * 1024
@@ -177,13 +177,5 @@ const measure = async (kind: string, settings: object): Promise<void> => {
   }
 }
 
-await measure('disk', {})
-const s3 = Bun.spawn([process.execPath, join(import.meta.dir, '../test/support/small-s3.ts')], {
-  stdout: 'pipe',
-  stderr: 'inherit',
-})
-const { value } = await s3.stdout.getReader().read()
-await measure('S3', { s3: JSON.parse(new TextDecoder().decode(value)) })
-s3.kill()
-await s3.exited
+await onDiskAndS3(measure)
 process.exit(0)

@@ -10,13 +10,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { startConvene } from '../src/convene.ts'
-import { openExecution } from '../src/modules/workflows/index.ts'
+import { openClient, openExecution } from '../src/modules/workflows/index.ts'
 import { png } from '../test/modules/workflows/files-setup.ts'
 import { watchMemory } from '../test/support/large-upload.ts'
 import { caller, testSettings } from '../test/support/server.ts'
 import { startServerProcess } from '../test/support/server-process.ts'
 import { freshDatabaseUri } from '../test/support/store.ts'
-import { residentMegabytes } from './measure.ts'
+import { onDiskAndS3, residentMegabytes } from './measure.ts'
 
 const pictures = Number(process.argv[2] ?? 100)
 const megabyte = 1024 * 1024
@@ -33,21 +33,9 @@ const prepare = async (uri: string, overrides: object) => {
     requests: logger,
   })
   const actor = { userId: null, address: 'bench' }
-  const client_id = Bun.randomUUIDv7()
-  await workflows.clients.insert({
-    _id: client_id,
-    name: 'Bench',
-    email: null,
-    company_name: null,
-    plan: 'premium_custom',
-    status: 'active',
-    subscription_amount: 0,
-    subscription_start_date: null,
-    subscription_end_date: null,
-    created_at: now,
-    updated_at: now,
-    owner_ids: [],
-  })
+  const client = openClient({ name: 'Bench', plan: 'premium_custom' }, now)
+  await workflows.clients.insert(client)
+  const client_id = client._id
   const account = await accounts.register({ ...login, role: 'user' }, actor, { emailVerified: true })
   await accounts.administer(actor, account._id, { client_id, client_role: 'owner' })
   const row = {
@@ -205,13 +193,5 @@ const measure = async (kind: string, settings: object): Promise<void> => {
   }
 }
 
-await measure('disk', {})
-const s3 = Bun.spawn([process.execPath, join(import.meta.dir, '../test/support/small-s3.ts')], {
-  stdout: 'pipe',
-  stderr: 'inherit',
-})
-const { value } = await s3.stdout.getReader().read()
-await measure('S3', { s3: JSON.parse(new TextDecoder().decode(value)) })
-s3.kill()
-await s3.exited
+await onDiskAndS3(measure)
 process.exit(0)

@@ -1,5 +1,5 @@
 import type { Convene } from '../src/convene.ts'
-import { templates } from '../src/modules/workflows/index.ts'
+import { openClient, templates } from '../src/modules/workflows/index.ts'
 import { seedActor } from './accounts.ts'
 import { seedExecutions } from './executions.ts'
 
@@ -23,20 +23,18 @@ export const seedWorkflows = async ({
   workflows,
 }: Pick<Convene, 'accounts' | 'workflows'>): Promise<void> => {
   const { clients, assign } = workflows
-  await clients.insert({
-    _id: demoClientId,
-    name: 'Estee',
-    email: 'contact@estee-agency.com',
-    company_name: 'Estee Agency',
-    plan: 'premium_custom',
-    status: 'active',
-    subscription_amount: 2500,
-    subscription_start_date: since,
-    subscription_end_date: null,
-    created_at: since,
-    updated_at: since,
-    owner_ids: [],
-  })
+  const client = openClient(
+    {
+      name: 'Estee',
+      email: 'contact@estee-agency.com',
+      company_name: 'Estee Agency',
+      plan: 'premium_custom',
+      subscription_amount: 2500,
+      subscription_start_date: since,
+    },
+    since,
+  )
+  await clients.insert({ ...client, _id: demoClientId })
   for (const [email, client_role] of people) {
     const account = await accounts.findByEmail(email)
     if (account && account.client_id === null)

@@ -2,14 +2,14 @@ import { afterAll, expect, test } from 'bun:test'
 import { pino } from 'pino'
 import type { Principal } from '../../src/http/caller.ts'
 import { AppError } from '../../src/http/errors.ts'
-import { createLimits } from '../../src/http/limits.ts'
 import { createShell } from '../../src/http/shell.ts'
-import { createVisits, type SocketsOptions } from '../../src/http/socket-visits.ts'
+import { createVisits } from '../../src/http/socket-visits.ts'
 import { createSockets } from '../../src/http/sockets.ts'
 import { defaultTimings } from '../../src/timings.ts'
 import { eventually } from '../support/eventually.ts'
 import { testSettings } from '../support/server.ts'
 import { openSocket } from '../support/socket.ts'
+import { socketGuards } from '../support/socket-guards.ts'
 import { tutor as user } from '../support/socket-io.ts'
 
 /** The users of the tokens, which the tests change while sockets are open. */
@@ -19,14 +19,7 @@ let storeFault: Error | null = null
 
 const settings = await testSettings({ timings: { ...defaultTimings, socketRecheckMs: 20 } })
 const logger = pino({ level: 'silent' })
-const guards: SocketsOptions = {
-  verifyToken: async (token) => users.get(token) ?? null,
-  isOwnToken: async () => true,
-  verifyApiKey: async () => null,
-  limits: createLimits(null, null),
-  logger,
-  settings,
-}
+const guards = socketGuards(settings, logger, async (token) => users.get(token) ?? null)
 const sockets = createSockets(guards, createVisits(guards))
 const app = createShell({ logger, requests: logger }, settings)
   .use(

@@ -1,12 +1,12 @@
 import { afterAll } from 'bun:test'
 import { pino } from 'pino'
 import type { Principal } from '../../src/http/caller.ts'
-import { createLimits } from '../../src/http/limits.ts'
 import { createShell } from '../../src/http/shell.ts'
-import { createVisits, type SocketsOptions } from '../../src/http/socket-visits.ts'
+import { createVisits } from '../../src/http/socket-visits.ts'
 import { createSockets } from '../../src/http/sockets.ts'
 import { testSettings } from './server.ts'
 import { openSocket, type TestSocket } from './socket.ts'
+import { socketGuards } from './socket-guards.ts'
 
 type Role = Principal['role']
 
@@ -21,18 +21,11 @@ export const openPeopleEndpoint = async (personEvents: {
 }) => {
   const settings = await testSettings()
   const logger = pino({ level: 'silent' })
-  const guards: SocketsOptions = {
-    verifyToken: async (token) => {
-      const [userId = '', role = 'user'] = token.split('~')
-      const email = `${userId}@people.example`
-      return { userId, email, emailVerified: true, role: role as Role, clientId: null, loginId: 'l' }
-    },
-    isOwnToken: async () => true,
-    verifyApiKey: async () => null,
-    limits: createLimits(null, null),
-    logger,
-    settings,
-  }
+  const guards = socketGuards(settings, logger, async (token) => {
+    const [userId = '', role = 'user'] = token.split('~')
+    const email = `${userId}@people.example`
+    return { userId, email, emailVerified: true, role: role as Role, clientId: null, loginId: 'l' }
+  })
   const sockets = createSockets(guards, createVisits(guards))
   const app = createShell({ logger, requests: logger }, settings)
     .use(

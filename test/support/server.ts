@@ -6,6 +6,7 @@ import mongoose, { type Connection } from 'mongoose'
 import { pino } from 'pino'
 import { type Convene, startConvene } from '../../src/convene.ts'
 import { readSettings, type Settings } from '../../src/settings.ts'
+import { defaultTimings } from '../../src/timings.ts'
 import { createCheckReader } from './openapi.ts'
 import { freshDatabaseUri } from './store.ts'
 
@@ -49,6 +50,8 @@ export const testSettings = async (overrides: Partial<Settings> = {}): Promise<S
   rateLimitAuth: null,
   passwordCost: { memoryCost: 8, timeCost: 1 },
   ...overrides,
+  // A step starts its process itself: most files have none.
+  timings: { ...(overrides.timings ?? defaultTimings), stepWarmMs: 24 * 60 * 60 * 1000 },
 })
 
 /** A whole server on a database of its own, stopped when the test file ends. */

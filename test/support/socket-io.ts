@@ -11,6 +11,7 @@ import { createVisits, type SocketsOptions } from '../../src/http/socket-visits.
 import { createSockets } from '../../src/http/sockets.ts'
 import { defaultTimings, type Timings } from '../../src/timings.ts'
 import { testSettings } from './server.ts'
+import { socketGuards } from './socket-guards.ts'
 
 export const tutor: Principal = {
   userId: 'u',
@@ -32,13 +33,10 @@ export const startLiveServer = async (
   /** The users of the tokens, which tests change while sockets are open. */
   const users = new Map<string, Principal>()
   const guards: SocketsOptions = {
-    verifyToken: async (token) => users.get(token) ?? null,
+    ...socketGuards(settings, logger, async (token) => users.get(token) ?? null),
     // An own token here is any that looks like a JWT.
     isOwnToken: async (token) => token.split('.').length === 3,
-    verifyApiKey: async () => null,
     limits,
-    logger,
-    settings,
   }
   const visits = createVisits(guards)
   const sockets = createSockets(guards, visits)

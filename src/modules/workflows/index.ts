@@ -18,6 +18,7 @@ import { createEngine } from './executions/engine.ts'
 import { createClientFiles } from './files/files.ts'
 
 export { templates } from './catalogue/templates.ts'
+export { openClient } from './clients/client.ts'
 export { type Clients, createClientDirectory } from './clients/directory.ts'
 export { type Execution, openExecution } from './executions/execution.ts'
 export type { RunEvent } from './executions/timeline.ts'

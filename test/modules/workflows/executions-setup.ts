@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Plan } from '../../../src/modules/accounts/index.ts'
+import { openClient as openClientRow } from '../../../src/modules/workflows/clients/client.ts'
 import type { Execution } from '../../../src/modules/workflows/executions/execution.ts'
 import type { Settings } from '../../../src/settings.ts'
 import { defaultStepOptions, defaultTimings } from '../../../src/timings.ts'
@@ -28,21 +29,9 @@ export const engineSettings: Partial<Settings> = {
 /** A client with one user, and its workflows. */
 export const openClient = async (server: TestServer, plan: Plan = 'premium_custom') => {
   const { workflows, accounts } = server.convene
-  const clientId = Bun.randomUUIDv7()
-  await workflows.clients.insert({
-    _id: clientId,
-    name: 'A client',
-    email: null,
-    company_name: null,
-    plan,
-    status: 'active',
-    subscription_amount: 0,
-    subscription_start_date: null,
-    subscription_end_date: null,
-    created_at: now,
-    updated_at: now,
-    owner_ids: [],
-  })
+  const opened = openClientRow({ name: 'A client', plan }, now)
+  await workflows.clients.insert(opened)
+  const clientId = opened._id
   const user = await server.person()
   await accounts.administer(actor, user.id, { client_id: clientId, client_role: 'owner' })
   // A new client ends the logins of before.
