@@ -23,7 +23,7 @@ say('Snippet 1 signs in', `a token of ${token.length} characters is kept`, token
 
 const listed = await request(url, 'GET', '/api/v1/workflows', { token })
 const workflows = Object.values(Object(listed.body.data).workflows).map((row) => Object(row))
-const { id = '', name = '' } = workflows.find(({ status }) => status === 'deployed') ?? {}
+const { id = '', name = '' } = workflows.find(({ name }) => name.startsWith('Social Media')) ?? {}
 say('The page lists the workflows', `${workflows.length}, of which it takes ${name}`, id !== '')
 
 const leaving = new AbortController()
