@@ -80,7 +80,9 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(workflows.routes.executionsLive)
         .use(workflows.routes.files)
         .use(workflows.routes.fileDownloads)
-        .use(workflows.routes.settings),
+        .use(workflows.routes.settings)
+        .use(workflows.routes.statements)
+        .use(workflows.routes.stripe),
     )
     .use(
       group('administration')

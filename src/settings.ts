@@ -1,5 +1,8 @@
 import { resolve } from 'node:path'
+import { type Read, readS3, readStripe } from './service-settings.ts'
 import { defaults } from './timings.ts'
+
+export type { S3Settings, StripeSettings } from './service-settings.ts'
 
 /** `points` requests are allowed in each window of `windowSeconds`. */
 export type RateLimit = { points: number; windowSeconds: number }
@@ -145,6 +148,7 @@ export const readSettings = (environment: Environment = process.env) => {
       parsePlainUrl,
       'a URL that starts with http:// or https://, without ? and #',
     ),
+    stripe: readStripe(read, faults),
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
     ...defaults,
@@ -155,8 +159,6 @@ export const readSettings = (environment: Environment = process.env) => {
 
 export type Settings = ReturnType<typeof readSettings>
 export type JwtAlgorithm = Settings['jwtAlgorithm']
-
-type Read = (name: string) => string | null
 
 const readMongodbUri = (read: Read, faults: string[]): string | null => {
   const name = read('MONGODB_URI') === null ? 'DATABASE_URL' : 'MONGODB_URI'
@@ -196,34 +198,6 @@ const readSameSite = (read: Read, sameSite: 'lax' | 'none', faults: string[]) =>
     faults.push('COOKIE_SAMESITE=none needs a PUBLIC_URL with https: browsers refuse these cookies without')
   return sameSite
 }
-
-const readS3 = (read: Read, endpoint: string | null, publicEndpoint: string | null, faults: string[]) => {
-  const bucket = read('S3_BUCKET')
-  if (bucket === null) {
-    for (const name of ['S3_ENDPOINT', 'S3_PUBLIC_ENDPOINT'])
-      if (read(name) !== null) faults.push(`${name} is set but S3_BUCKET is not`)
-    return null
-  }
-  const accessKeyId = read('AWS_ACCESS_KEY_ID')
-  const secretAccessKey = read('AWS_SECRET_ACCESS_KEY')
-  const sessionToken = read('AWS_SESSION_TOKEN')
-  if ((accessKeyId === null) !== (secretAccessKey === null))
-    faults.push('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set together')
-  return {
-    bucket,
-    endpoint,
-    /** Where browsers reach the S3 server; null where that is `endpoint`. */
-    publicEndpoint,
-    region: read('AWS_REGION') ?? 'us-east-1',
-    /** null leaves them to the AWS SDK's own search (profiles, container and instance roles). */
-    credentials:
-      accessKeyId !== null && secretAccessKey !== null
-        ? { accessKeyId, secretAccessKey, ...(sessionToken !== null && { sessionToken }) }
-        : null,
-  }
-}
-
-export type S3Settings = NonNullable<ReturnType<typeof readS3>>
 
 const readPassword = (read: Read, faults: string[], name: string): string | null => {
   const password = read(name)

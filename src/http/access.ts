@@ -163,6 +163,7 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
     anyone: forRule('anyone'),
     user: forRule('user'),
     admin: forRule('admin'),
+    publicUnread: forRuleUnread('public'),
     userUpload: forRuleUnread('user'),
     anyoneUnread: forRuleUnread('anyone'),
     lasting: createLastingAccess(verifyToken, settings.timings.socketRecheckMs),
