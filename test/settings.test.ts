@@ -92,6 +92,8 @@ describe('settings', () => {
     ['SEED_ADMIN_PASSWORD', 'short'],
     ['DATABASE_URL', 'postgresql://user:hunter2@host/db'],
     ['MONGODB_URI', 'http://host'],
+    ['STRIPE_SECRET_KEY', 'pk_test_public'],
+    ['STRIPE_WEBHOOK_SECRET', 'whsec_without_a_key'],
   ])('%s=%s is one fault that names the variable', (name, value) => {
     const faults = faultsOf({ [name]: value })
     expect(faults).toHaveLength(1)

@@ -4,6 +4,7 @@ import { exampleSession } from '../../src/modules/tutoring/recordings/wire.ts'
 import { exampleClient } from '../../src/modules/workflows/clients/scope-wire.ts'
 import { exampleExecution } from '../../src/modules/workflows/executions/wire.ts'
 import { formOf, png } from '../modules/workflows/files-setup.ts'
+import { signedEvent } from '../modules/workflows/stripe-setup.ts'
 import type { CallOptions } from '../support/server.ts'
 import type { Demo } from './demo.ts'
 import type { ExampleRequest } from './operations.ts'
@@ -85,6 +86,9 @@ export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>
   }
 
   return {
+    'POST /api/v1/stripe/webhook': async () => ({
+      options: { headers: signedEvent(exampleOf('POST /api/v1/stripe/webhook')).headers },
+    }),
     'GET /api/v1/admin/users/{id}': userId,
     'PATCH /api/v1/admin/users/{id}': userId,
     'DELETE /api/v1/admin/users/{id}': userId,

@@ -17,6 +17,8 @@ const lists = [
   'GET /api/v1/assets',
   'GET /api/v1/settings/collaborators',
   'GET /api/v1/live all',
+  'GET /api/v1/statements',
+  'GET /api/v1/statements/{month}',
 ]
 const objects = [
   'GET /api/v1/workflows/{id}',
@@ -43,9 +45,10 @@ export const workflowRights: Rights = [
   [only('user', 'colleague', 'otherUser'), ...lists],
   [{ ...only('user', 'colleague'), otherUser: 404 }, ...objects],
   [{ ...only('user', 'colleague', 'admin'), otherUser: 404 }, ...[...lists, ...objects].map(named)],
-  // Links have a signature.
+  // Links have a signature, and events of Stripe.
   [
     allCallers('allowed'),
+    'POST /api/v1/stripe/webhook',
     'GET /uploads/files/{id}',
     'GET /uploads/results/{id}',
     'GET /uploads/thumbnails/{id}',

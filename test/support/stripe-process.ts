@@ -133,10 +133,13 @@ const listen = (): void => {
   })
 }
 
-export const stripeSettings = ({ url }: Pick<StripeProcess, 'url'>) => ({
+/** Webhooks alone: nothing answers at its address. */
+export const unreachableStripe = {
   secretKey,
   webhookSecret: 'whsec_of_the_tests',
-  apiUrl: url,
-})
+  apiUrl: 'http://127.0.0.1:9',
+}
+
+export const stripeSettings = ({ url }: Pick<StripeProcess, 'url'>) => ({ ...unreachableStripe, apiUrl: url })
 
 if (import.meta.main) listen()

@@ -24,6 +24,8 @@ const write = (rows: Cells[], isFirst: boolean): string =>
     bom: isFirst,
     columns: [...columns],
     escape_formulas: true,
+    // Some readers end a row at a lone CR too.
+    quoted_match: /\r/,
     record_delimiter: '\r\n',
   })
 
