@@ -101,6 +101,13 @@ export const readSettings = (environment: Environment = process.env) => {
     cookieSameSite: readSameSite(read, oneOf('COOKIE_SAMESITE', 'lax', ['lax', 'none']), faults),
     trustedProxies: whole('TRUST_PROXY', 0, 0, 10),
     smtpUrl: url('SMTP_URL', ['smtp:', 'smtps:']),
+    /** The sender of mails; null means an address that takes no answers. */
+    mailFrom: parsed<string | null>(
+      'MAIL_FROM',
+      null,
+      (text) => (isSender(text) ? text : undefined),
+      'an address such as no-reply@example.com, or a name and an address: Example <no-reply@example.com>',
+    ),
     /** The address in the links of mails; the main port of this machine unless set. */
     publicUrl: url('PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${ports[0]}`,
     /** Whether that is only a guess: links in answers then begin with the address that the caller asked. */
@@ -236,6 +243,11 @@ const parsePlainUrl = (text: string): string | undefined =>
   /^https?:$/.test(URL.parse(text)?.protocol ?? '') && !/[?#]/.test(text)
     ? text.replace(/\/+$/, '')
     : undefined
+
+/** An address, alone or behind a name. Neither has what would begin another header or recipient. */
+const isSender = (text: string): boolean =>
+  text.length <= 320 &&
+  /^(?:[^<>@,;:"\r\n]{1,100} <[^<>@\s,;:"]+@[^<>@\s,;:"]+>|[^<>@\s,;:"]+@[^<>@\s,;:"]+)$/.test(text)
 
 const parseOrigins = (text: string): string[] | undefined => {
   const origins = text
