@@ -90,6 +90,8 @@ export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>
     return { params: { id: created.body.api_key.id } }
   }
 
+  let key: Promise<Change> | null = null
+
   return {
     'GET /api/v1/admin/users/{id}': userId,
     'PATCH /api/v1/admin/users/{id}': userId,
@@ -121,7 +123,10 @@ export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>
       const created = await call('POST', '/api/v1/admin/clients', { token: admin, body })
       return { params: { id: created.body.client.id } }
     },
-    'GET /api/v1/api-keys/{id}': clientKeyId,
+    'GET /api/v1/api-keys/{id}': () => {
+      key ??= clientKeyId()
+      return key
+    },
     'DELETE /api/v1/api-keys/{id}': clientKeyId,
     'DELETE /api/v1/settings/collaborators/{id}': async () => {
       const body = { email: `${Bun.randomUUIDv7()}@people.example` }
