@@ -65,6 +65,20 @@ describe('an API key of a client', () => {
       expect((await withKey(key, method, path)).status).toBe(401)
   })
 
+  test('is one of at most 20, also when several are created at once', async () => {
+    const other = await openClient(server)
+    const body = { name: 'One of many' }
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, () => other.call('POST', '/api-keys', { body })),
+    )
+    const refused = answers.filter(({ status }) => status !== 201)
+    expect(refused.map((answer) => [answer.status, answer.body.code])).toEqual(
+      refused.map(() => [409, 'API_KEY_LIMIT']),
+    )
+    expect((await other.call('GET', '/api-keys')).body.total).toBe(24 - refused.length)
+    expect(refused.length).toBeGreaterThanOrEqual(4)
+  })
+
   test('shows when it was used last', async () => {
     const { id, key } = await create(client)
     await withKey(key, 'GET', '/workflows')
