@@ -46,6 +46,7 @@ const clientSchema = rowSchema<ClientRow>({
   created_at: field.date,
   updated_at: field.date,
   owner_ids: { type: [String], default: [] },
+  limits: {},
   search_words: { type: [String], default: [] },
   earlier: { type: [{}] },
   suspended_by: { type: String },

@@ -1,7 +1,8 @@
-import { type Access, signedIn } from '../../../http/access.ts'
+import type { Access } from '../../../http/access.ts'
 import { attachment } from '../../../http/attachment.ts'
 import { table } from '../../../http/context.ts'
 import { readListPage } from '../../../http/wire.ts'
+import { defaultPreferences } from '../clients/preferences.ts'
 import type { PreferencesStore } from '../clients/preferences-store.ts'
 import type { ClientScope } from '../clients/scope.ts'
 import { scopeFails } from '../clients/scope-wire.ts'
@@ -24,7 +25,7 @@ export const createStatementRoutes = (
         const page = readListPage(c.query)
         return wire.toStatements(await service.page(await scopeOf(c.caller, c.query.client_id), page), page)
       },
-      may.user({
+      may.client({
         summary: 'List the months of a client with their totals, the current one first',
         query: wire.statementsQuery,
         response: { 200: wire.statements },
@@ -40,7 +41,8 @@ export const createStatementRoutes = (
         if (format === 'json') return wire.toStatement(statement)
         const headers = { 'content-disposition': attachment(`statement-${statement.month}.${format}`) }
         if (format === 'pdf') {
-          const reader = await preferences.of(signedIn(c.caller).userId)
+          const { user } = c.caller
+          const reader = user ? await preferences.of(user.userId) : defaultPreferences
           const pdf = await makeStatementPdf(statement, reader)
           return new Response(pdf, { headers: { ...headers, 'content-type': 'application/pdf' } })
         }
@@ -51,7 +53,7 @@ export const createStatementRoutes = (
           headers: { ...headers, 'content-type': 'text/csv; charset=utf-8' },
         })
       },
-      may.user({
+      may.client({
         summary:
           'Get the statement of a month: JSON, PDF in the language of the reader, or CSV with each run (`Accept` or `?format=`)',
         params: wire.statementParams,

@@ -22,6 +22,7 @@ const texts = {
     total: 'Total',
     note: 'Months are calendar months in UTC. Runs count in the month in which they completed, at the price of their start.',
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+    closedNews: (month: string, total: string) => `The statement of ${month} is closed: ${total}`,
   },
   fr: {
     locale: 'fr-FR',
@@ -41,6 +42,7 @@ const texts = {
     total: 'Total',
     note: 'Les mois sont des mois calendaires en UTC. Une exécution compte dans le mois où elle s’est terminée, au prix de son lancement.',
     page: (page: number, pages: number) => `Page ${page} sur ${pages}`,
+    closedNews: (month: string, total: string) => `Le relevé de ${month} est clos : ${total}`,
   },
 }
 

@@ -31,7 +31,7 @@ export const createStatements = (
     clients,
     service,
     engine.hasUnbilled,
-    createStatementTeller(accounts, clients),
+    createStatementTeller(accounts, clients, preferences),
     timings.statementWaitMs,
     logger,
   )
