@@ -101,6 +101,7 @@ describe('completed runs', () => {
       1,
       0,
     ])
+    await collection('ledger').deleteOne({ _id: refused as never })
   })
 
   test('are reported by another process when one is killed amid its report', async () => {

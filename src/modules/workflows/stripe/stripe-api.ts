@@ -79,13 +79,11 @@ export const createStripeApi = ({ secretKey, webhookSecret, apiUrl }: StripeSett
 
     /** Returns the event of a webhook. Throws STRIPE_SIGNATURE_INVALID, BODY_UNREADABLE for signed text that is no JSON. */
     async readEvent(body: string, signature: string): Promise<Stripe.Event> {
-      const { webhooks, errors } = Object.assign(await stripe(), {
-        errors: (await import('stripe')).default.errors,
-      })
+      const { webhooks } = await stripe()
       try {
         return await webhooks.constructEventAsync(body, signature, webhookSecret ?? '', signatureSeconds)
       } catch (error) {
-        if (error instanceof errors.StripeSignatureVerificationError)
+        if (Object(error).type === 'StripeSignatureVerificationError')
           throw new AppError('STRIPE_SIGNATURE_INVALID', { cause: error })
         throw new AppError('BODY_UNREADABLE', { cause: error })
       }
