@@ -62,8 +62,10 @@ export const createTeller = <Row extends Tracked>(
       const receivers = new Set(await receiversOf(text.audience, client_id)).difference(
         new Set([actor.userId]),
       )
-      for (const userId of receivers)
-        await notifications.tell(userId, toNotice(notice), `${news.id} ${text.kind}`, mailOf(notice))
+      for (const userId of receivers) {
+        const byMail = await mailOf(notice, userId)
+        await notifications.tell(userId, toNotice(notice), `${news.id} ${text.kind}`, byMail)
+      }
     }
   }
 

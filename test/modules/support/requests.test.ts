@@ -87,6 +87,9 @@ describe('a request', () => {
     expect((await put({ title: 'Best', status: 'submitted', notes: 'one' })).body.data.notes).toBe('one')
     expect((await put({ title: 'Best', notes: 'one\n\ntwo' })).body.data.notes).toBe('one\n\ntwo')
     expect((await put({ notes: 'one\n\ntwo' })).body.data.note_list).toHaveLength(2)
+    // Of another form that has not read the second one.
+    expect((await put({ notes: 'one\n\none more' })).body.data.notes).toBe('one\n\ntwo\n\none more')
+    expect((await put({ notes: 'one more' })).body.data.note_list).toHaveLength(4)
     expect((await put({ notes: 'x'.repeat(20_000) })).status).toBe(400)
     for (const more of [{ estimated_cost: 1 }, { status: 'reviewing' }, { status: 'draft' }])
       expect((await put(more)).body.code).toBe('FORBIDDEN')

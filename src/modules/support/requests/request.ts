@@ -98,13 +98,16 @@ export const noteOf = ({ side, actor }: Writer, text: string, now: Date): Note =
 export const notesText = (notes: Note[]): string => notes.map(({ text }) => text).join('\n\n')
 
 /**
- * Returns what a text adds to the notes: forms send the notes that they have read before it. null when it adds
- * nothing.
+ * Returns what a text adds to the notes; null when it adds nothing. Forms send the notes that they have read before it,
+ * of which there may be more by now.
  */
 export const addedNote = (notes: Note[], given: string): string | null => {
-  const known = notesText(notes)
-  const added = known !== '' && given.startsWith(known) ? given.slice(known.length) : given
-  return added.trim() || null
+  for (let read = notes.length; read > 0; read -= 1) {
+    const known = notesText(notes.slice(0, read))
+    if (given === known) return null
+    if (given.startsWith(`${known}\n`)) return given.slice(known.length).trim() || null
+  }
+  return given.trim() || null
 }
 
 /** The times of a request that gets to a status, or its first estimate. */

@@ -210,7 +210,7 @@ export const readRequestChange = (body: Body): RequestChange => {
     use_case: readUseCase(body),
     frequency: body.frequency,
     budget: readAmount(body.budget),
-    note: body.notes ?? undefined,
+    note: body.notes?.replaceAll('\r\n', '\n'),
     status: body.status ?? body.stage,
     timeline_days: body.timeline_days,
     estimated_cost: readAmount(body.estimated_cost),
