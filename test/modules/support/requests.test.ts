@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { maxOpenRequests, openRequest } from '../../../src/modules/support/requests/request.ts'
 import { caller, startTestServer } from '../../support/server.ts'
-import { openSupport } from './support-setup.ts'
+import { clientWriter, openSupport } from './support-setup.ts'
 
 const server = await startTestServer()
 const second = await startTestServer({ role: 'web' }, server.databaseUri)
@@ -172,7 +172,7 @@ describe('the news of a request', () => {
 
   test('that an ended process left are told by the next one, once, in any number of processes', async () => {
     const { id: clientId, owner, call } = await open()
-    const writer = { side: 'client' as const, actor: { userId: owner.id, address: 'test' } }
+    const writer = clientWriter(owner.id)
     const input = { ...text, use_case: null, frequency: null, budget: null, status: 'submitted' as const }
     const row = openRequest(Bun.randomUUIDv7(), clientId, input, writer, new Date())
     await rows('workflow_requests').insertOne(row)
@@ -199,7 +199,7 @@ test('a request of another client is none, and a client at its bound asks again 
   const [one, other] = [await open(), await open()]
   const { id } = await one.create()
   expect((await other.call('GET', `/workflow-requests/${id}`)).body.code).toBe('REQUEST_NOT_FOUND')
-  const writer = { side: 'client' as const, actor: { userId: null, address: 'test' } }
+  const writer = clientWriter(other.owner.id)
   const input = { ...text, use_case: null, frequency: null, budget: null, status: 'submitted' as const }
   const full = Array.from({ length: maxOpenRequests }, () => ({
     ...openRequest(Bun.randomUUIDv7(), other.id, input, writer, new Date()),

@@ -1,8 +1,15 @@
+import type { Writer } from '../../../src/modules/support/news.ts'
 import { eventually } from '../../support/eventually.ts'
 import type { Answer, TestServer } from '../../support/server.ts'
 import { openWorkflows } from '../workflows/workflows-setup.ts'
 
 type Told = { kind: string; message: string; resource_id: string }
+
+/** A writer of the client's side. */
+export const clientWriter = (userId: string): Writer => ({
+  side: 'client',
+  actor: { userId, address: 'test' },
+})
 
 /** What the tests of requests and tickets do: calls in the name of clients and administrators, and what these are told. */
 export const openSupport = async (server: TestServer) => {
