@@ -84,10 +84,8 @@ export const differing = <Change extends object>(row: object, change: Change): P
     Object.entries(change).filter(([name, value]) => value !== undefined && value !== Object(row)[name]),
   ) as Partial<Change>
 
-const longest = 500
-
-/** The audit trail keeps the beginning of long texts. */
-const shortened = (fields: Fields): Fields =>
+/** Texts are cut where more than their beginning is of no use. */
+export const shortened = (fields: Fields, longest = 500): Fields =>
   Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
       name,

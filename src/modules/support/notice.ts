@@ -1,4 +1,5 @@
 import type { Notice } from '../accounts/index.ts'
+import { shortened } from './news.ts'
 
 /** The receivers of a notice: all administrators, all people of the client, or one account. */
 export type Audience = 'admins' | 'client' | { userId: string }
@@ -55,7 +56,7 @@ export const toNotice = ({ kind, type, message, id, client_id, title, fields }: 
   kind,
   message,
   resource_id: id,
-  payload: { id, client_id, title, ...fields },
+  payload: { id, client_id, title, ...shortened(fields, 200) },
   // The texts are the client's records: they stay when their author is erased.
   names: [],
 })

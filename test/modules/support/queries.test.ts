@@ -43,7 +43,6 @@ const queries: [string, () => Promise<unknown>][] = [
   ['tickets with news', () => all.someWithNews()],
   ['a removal of news', () => all.removeNews('t', news.id)],
   ['the tickets of an administrator', () => all.someAssignedTo('u')],
-  ['a release of a ticket', () => store.release(ticket, 'u')],
   ['what a side has read', () => store.markRead(ticket, 'client')],
   ['a reply', () => replies.byId('a')],
   ['the replies to a ticket', () => replies.page('t', page)],

@@ -175,12 +175,19 @@ export const createTicketService = (
       for (;;) {
         const assigned = await store.acrossClients.someAssignedTo(userId)
         if (assigned.length === 0) return
-        for (const ticket of assigned) await store.release(ticket, userId)
+        for (const ticket of assigned) {
+          const set = { assigned_to: null }
+          // Of a ticket that changes meanwhile the next batch has what it is then.
+          const after = await store.acrossClients.write(ticket, { set, news: changeOf(erasure, ticket, set) })
+          if (after) teller.tellSoon(after)
+        }
       }
     },
   }
 }
 
 export type TicketService = ReturnType<typeof createTicketService>
+
+const erasure: Writer = { side: 'admin', actor: { userId: null, address: 'erasure' } }
 
 const tooManyReplies = `A ticket has at most ${maxReplies} replies: open another one`

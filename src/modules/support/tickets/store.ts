@@ -45,14 +45,6 @@ export const createTicketStore = (connection: Connection) => {
       const field = unreadField(side)
       await rows.updateOne({ _id, client_id, reply_count, [field]: { $gt: 0 } }, { $set: { [field]: 0 } })
     },
-
-    /** Takes a ticket off an administrator. Does nothing when another one has it. */
-    async release({ _id, client_id }: Ticket, userId: string): Promise<void> {
-      await rows.updateOne(
-        { _id, client_id, assigned_to: userId },
-        { $set: { assigned_to: null }, $inc: { version: 1 } },
-      )
-    },
   }
 }
 
