@@ -81,6 +81,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(workflows.routes.executionEvents)
         .use(workflows.routes.executionsLive)
         .use(workflows.routes.files)
+        .use(workflows.routes.apiKeys)
         .use(workflows.routes.fileDownloads)
         .use(workflows.routes.settings),
     )
@@ -93,6 +94,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(kernel.socketIo.routes())
         .use(workflows.routes.workflowsAdmin)
         .use(workflows.routes.clientsAdmin)
+        .use(workflows.routes.limitsAdmin)
         .use(workflows.routes.executionsAdmin)
         .use(support.routes.requestsAdmin)
         .use(support.routes.ticketsAdmin)

@@ -1,4 +1,3 @@
-import { signedIn } from '../../http/access.ts'
 import { actorOf, type Caller } from '../../http/caller.ts'
 import type { Actor } from '../../platform/audit.ts'
 
@@ -7,11 +6,11 @@ export const sides = ['client', 'admin'] as const
 
 export type Side = (typeof sides)[number]
 
-/** The account that changes a row, and the side that it does so for. */
+/** The account that changes a row, if it is no key of the client, and the side that it does so for. */
 export type Writer = { side: Side; actor: Actor }
 
 export const writerOf = (caller: Caller): Writer => ({
-  side: signedIn(caller).role === 'admin' ? 'admin' : 'client',
+  side: caller.user?.role === 'admin' ? 'admin' : 'client',
   actor: actorOf(caller),
 })
 

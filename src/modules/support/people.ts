@@ -5,6 +5,8 @@ const mostAdmins = 1000
 const pageSize = 200
 
 const erasedName = 'Deleted user'
+/** The author of what a program of a client has written. */
+export const keyName = 'API key'
 
 /** The receivers of news, and the names that rows are shown with. */
 export const createPeople = (

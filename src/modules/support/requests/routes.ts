@@ -38,6 +38,7 @@ export const createRequestRoutes = (
   } as const
   const changeHooks = {
     ...one,
+    scope: 'support',
     body: wire.requestBody,
     fails: [...one.fails, 'REQUEST_STATUS', 'FORBIDDEN'],
   } as const
@@ -51,8 +52,9 @@ export const createRequestRoutes = (
         const row = await service.create(_id, wire.readNewRequest(c.body), writerOf(c.caller), key)
         return c.status(201, wire.toOneRequest(await views.one(row)))
       },
-      may.user({
+      may.client({
         summary: 'Request a workflow, or keep a draft; with an `Idempotency-Key` once in 24 hours',
+        scope: 'support',
         query: clientOnly,
         body: wire.newRequestBody,
         response: { 201: wire.oneRequest },
@@ -67,7 +69,7 @@ export const createRequestRoutes = (
         const statuses = readWords('status', requestStatuses, c.query.status)
         return wire.toRequests(await views.of(await service.page(_id, { statuses }, page)), page)
       },
-      may.user({
+      may.client({
         summary: 'List requests for workflows, newest first',
         query: wire.requestQuery,
         response: { 200: wire.requests },
@@ -80,16 +82,16 @@ export const createRequestRoutes = (
         const { _id } = await scopeOf(c.caller, c.query.client_id)
         return wire.toOneRequest(await views.one(await service.read(_id, c.params.id)))
       },
-      may.user({ ...one, summary: 'Get a request for a workflow' }),
+      may.client({ ...one, summary: 'Get a request for a workflow' }),
     )
     .put(
       '/workflow-requests/:id',
       (c) => change(c),
-      may.user({ ...changeHooks, summary: 'Edit or submit a draft, or add a note to a request' }),
+      may.client({ ...changeHooks, summary: 'Edit or submit a draft, or add a note to a request' }),
     )
     .patch(
       '/workflow-requests/:id',
       (c) => change(c),
-      may.user({ ...changeHooks, summary: 'Update some fields of a draft, or add a note to a request' }),
+      may.client({ ...changeHooks, summary: 'Update some fields of a draft, or add a note to a request' }),
     )
 }

@@ -12,6 +12,7 @@ import {
 } from '../../../http/wire.ts'
 import { clientQuery } from '../../workflows/index.ts'
 import { sides } from '../news.ts'
+import { keyName } from '../people.ts'
 import {
   adminListQuery,
   amount,
@@ -92,7 +93,7 @@ export const toRequest = ({ row, names }: Omit<RequestView, 'clientName'>) => {
     note_list: notes.map(({ user_id: author, side, ...note }) => ({
       ...note,
       author_id: author,
-      author_name: names.get(author ?? '') ?? '',
+      author_name: names.get(author ?? '') ?? keyName,
       by: side,
     })),
     created_by: user_id,

@@ -22,7 +22,8 @@ export const createTicketRoutes = (
   const reach = async ({ caller, query }: { caller: Caller; query: { client_id?: string } }) => {
     const { _id: clientId } = await scopeOf(caller, query.client_id)
     const writer = writerOf(caller)
-    return { clientId, writer, side: writer.side }
+    // What a program reads, people have not.
+    return { clientId, writer, side: writer.side, reader: caller.user ? writer.side : null }
   }
 
   type Change = Parameters<typeof reach>[0] & { params: { id: string }; body: typeof wire.ticketBody.static }
@@ -39,6 +40,7 @@ export const createTicketRoutes = (
   } as const
   const changeHooks = {
     ...one,
+    scope: 'support',
     body: wire.ticketBody,
     response: { 200: wire.oneTicket },
     fails: [...one.fails, 'FORBIDDEN'],
@@ -53,8 +55,9 @@ export const createTicketRoutes = (
         const row = await service.create(clientId, wire.readNewTicket(c.body), writer, key)
         return c.status(201, wire.toOneTicket(await views.one(row, side)))
       },
-      may.user({
+      may.client({
         summary: 'Open a ticket; with an `Idempotency-Key` once in 24 hours',
+        scope: 'support',
         query: clientOnly,
         body: wire.newTicketBody,
         response: { 201: wire.oneTicket },
@@ -70,7 +73,7 @@ export const createTicketRoutes = (
         const found = await service.page(clientId, { statuses, equal: { priority: c.query.priority } }, page)
         return wire.toTickets(await views.of(found, side), page)
       },
-      may.user({
+      may.client({
         summary: 'List tickets, newest first',
         query: wire.ticketQuery,
         response: { 200: wire.tickets },
@@ -80,11 +83,11 @@ export const createTicketRoutes = (
     .get(
       '/support-tickets/:id',
       async (c) => {
-        const { clientId, side } = await reach(c)
-        const { ticket, replies } = await service.show(clientId, c.params.id, side)
+        const { clientId, side, reader } = await reach(c)
+        const { ticket, replies } = await service.show(clientId, c.params.id, reader)
         return wire.toTicketDetail(await views.one(ticket, side), await views.replies(replies))
       },
-      may.user({
+      may.client({
         ...one,
         summary: 'Get a ticket with its newest replies, which are read then',
         response: { 200: wire.ticketDetail },
@@ -93,22 +96,25 @@ export const createTicketRoutes = (
     .put(
       '/support-tickets/:id',
       (c) => change(c),
-      may.user({ ...changeHooks, summary: 'Edit a ticket; its status and `assigned_to` by administrators' }),
+      may.client({
+        ...changeHooks,
+        summary: 'Edit a ticket; its status and `assigned_to` by administrators',
+      }),
     )
     .patch(
       '/support-tickets/:id',
       (c) => change(c),
-      may.user({ ...changeHooks, summary: 'Update some fields of a ticket' }),
+      may.client({ ...changeHooks, summary: 'Update some fields of a ticket' }),
     )
     .get(
       '/support-tickets/:id/replies',
       async (c) => {
-        const { clientId, side } = await reach(c)
+        const { clientId, reader } = await reach(c)
         const page = readListPage(c.query)
-        const { rows, total } = await service.replies(clientId, c.params.id, side, page)
+        const { rows, total } = await service.replies(clientId, c.params.id, reader, page)
         return wire.toReplies({ rows: await views.replies(rows), total }, page)
       },
-      may.user({
+      may.client({
         ...one,
         summary: 'List the replies to a ticket, oldest first',
         query: wire.replyQuery,
@@ -124,9 +130,10 @@ export const createTicketRoutes = (
         const { ticket, reply } = await service.reply(clientId, c.params.id, message, writer, key)
         return c.status(201, wire.toOneReply(await views.reply(reply), await views.one(ticket, side)))
       },
-      may.user({
+      may.client({
         ...one,
         summary: 'Reply to a ticket, which reopens it; with an `Idempotency-Key` once in 24 hours',
+        scope: 'support',
         body: wire.replyBody,
         response: { 201: wire.oneReply },
         fails: [...one.fails, 'TICKET_LIMIT', 'IDEMPOTENCY_KEY_REUSED'],

@@ -78,21 +78,21 @@ export const createTicketService = (
     /** Newest first. */
     page: (clientId: Reached, filter: TrackedFilter, page: Page) => doorOf(clientId).page(filter, page),
 
-    /** A ticket with its newest replies, which the side has read then. */
-    async show(clientId: Reached, id: string, side: Side) {
+    /** A ticket with its newest replies, which the side has read then, if people of it ask. */
+    async show(clientId: Reached, id: string, reader: Side | null) {
       const ticket = await read(clientId, id)
       await storePending(ticket)
       const shown = await replies.of(ticket.client_id).newest(id, shownReplies)
-      await store.markRead(ticket, side)
+      if (reader) await store.markRead(ticket, reader)
       return { ticket, replies: shown }
     },
 
     /** Replies, oldest first. A side has read them once it has the last one. */
-    async replies(clientId: Reached, id: string, side: Side, page: Page) {
+    async replies(clientId: Reached, id: string, reader: Side | null, page: Page) {
       const ticket = await read(clientId, id)
       await storePending(ticket)
       const rows = await replies.of(ticket.client_id).page(id, page)
-      if (page.offset + rows.length >= ticket.reply_count) await store.markRead(ticket, side)
+      if (reader && page.offset + rows.length >= ticket.reply_count) await store.markRead(ticket, reader)
       return { rows, total: ticket.reply_count }
     },
 

@@ -1,5 +1,5 @@
 import type { Side } from '../news.ts'
-import type { People } from '../people.ts'
+import { keyName, type People } from '../people.ts'
 import type { Reply, Ticket } from './ticket.ts'
 import type { ReplyView, TicketView } from './wire.ts'
 
@@ -9,7 +9,7 @@ export const createTicketViews = (people: People) => {
 
   const replies = async (rows: Reply[]): Promise<ReplyView[]> => {
     const names = await people.names(rows.map(({ user_id }) => user_id))
-    return rows.map((row) => ({ row, name: names.get(row.user_id ?? '') ?? '' }))
+    return rows.map((row) => ({ row, name: names.get(row.user_id ?? '') ?? keyName }))
   }
 
   return {
@@ -32,7 +32,7 @@ export const createTicketViews = (people: People) => {
     replies,
     reply: async (row: Reply): Promise<ReplyView> => {
       const names = await people.names([row.user_id])
-      return { row, name: names.get(row.user_id ?? '') ?? '' }
+      return { row, name: names.get(row.user_id ?? '') ?? keyName }
     },
   }
 }

@@ -91,7 +91,7 @@ export const createEventRoutes = (
     .get(
       '/executions/:id/events',
       async (c) => await answer(c, await ofRun(c.caller, c.query.client_id, c.params.id)),
-      may.user({
+      may.client({
         ...hooks,
         response: wire.runAnswers,
         summary:
@@ -103,7 +103,7 @@ export const createEventRoutes = (
     .get(
       '/events',
       async (c) => await answer(c, await ofClient(c.caller, c.query.client_id)),
-      may.user({
+      may.client({
         ...hooks,
         response: wire.clientAnswers,
         summary:
