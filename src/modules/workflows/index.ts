@@ -27,8 +27,12 @@ import { createStripe } from './stripe/stripe.ts'
 export { templates } from './catalogue/templates.ts'
 export { openClient } from './clients/client.ts'
 export { type Clients, createClientDirectory } from './clients/directory.ts'
+export type { ClientScope } from './clients/scope.ts'
+export { clientQuery, exampleClient, scopeFails } from './clients/scope-wire.ts'
 export { type Execution, openExecution } from './executions/execution.ts'
-export type { RunEvent } from './executions/timeline.ts'
+export type { ClientNews, RunEvent } from './executions/timeline.ts'
+
+export type Workflows = ReturnType<typeof createWorkflows>
 
 /** Workflows that companies run (contract 004). `clients` was made before the accounts, which need it. */
 export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Clients) => {
@@ -77,6 +81,7 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
     stripe,
     workflows: store,
     clients: clients.store,
+    scopeOf,
     assign: editor.assign,
   } satisfies Module & Record<string, unknown>
 }

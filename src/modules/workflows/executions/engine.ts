@@ -33,7 +33,7 @@ import { createSettlement } from './settle-service.ts'
 import { createStepResultStore } from './step-results-store.ts'
 import { createExecutionStore } from './store.ts'
 import { createSweep } from './sweep-service.ts'
-import { createTimeline, type RunEvent } from './timeline.ts'
+import { type ClientEvent, type ClientNews, createTimeline } from './timeline.ts'
 import { createExecutionViews } from './views.ts'
 
 export type EngineNeeds = {
@@ -59,7 +59,12 @@ export const createEngine = (
   const store = createExecutionStore(rows)
   const queue = createExecutionQueue(rows, changes.self, timings.runLeaseMs)
   const results = createStepResultStore(connection)
-  const feed = createFeed<RunEvent>({ connection, changes, collection: events, keepSeconds: keptForSeconds })
+  const feed = createFeed<ClientEvent>({
+    connection,
+    changes,
+    collection: events,
+    keepSeconds: keptForSeconds,
+  })
   const timeline = createTimeline(feed)
   const bills = ledgerRows(connection)
   const ledger = createLedger(bills, settings.stripe !== null)
@@ -145,7 +150,7 @@ export const createEngine = (
       executions: createExecutionRoutes(may, scopeOf, service, executeForm, viewsOf, settings),
       executionResults: createResultRoutes(may, scopeOf, service, files),
       executionEvents: createEventRoutes(may, scopeOf, service, timeline),
-      executionsLive: sockets.endpoint(createLive(scopeOf, service, timeline)),
+      executionsLive: sockets.endpoint(createLive(scopeOf, service, timeline, accounts.personEvents)),
       executionsAdmin: createExecutionAdminRoutes(may, service, viewsOf, audit),
     },
     figures,
@@ -154,6 +159,14 @@ export const createEngine = (
     bills,
     /** Whether a run of a client that ended before a time is not in the ledger yet. */
     hasUnbilled: queue.hasUnsettled,
+    /** Whether a run is one of this client. */
+    isRunOf: async (clientId: string, id: string): Promise<boolean> =>
+      (await store.of(clientId).byId(id)) !== null,
+    /**
+     * The one place that news of a client come to which are no events of runs. Safe to repeat: `id` is the key of all
+     * that follows.
+     */
+    publish: (news: ClientNews): Promise<void> => timeline.addNews(news),
     /** Whether this server can run a kind of step. */
     knowsStep: steps.knows,
     sweep,

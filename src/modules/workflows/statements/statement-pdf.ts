@@ -62,11 +62,11 @@ export const makeStatementPdf = async (
   const { runs_count, runs_amount, total } = statement
   row([words.sumOfRuns, words.integer(runs_count), '', words.money(runs_amount)], true)
   row([words.total, '', '', words.money(total)], true)
-  if (y + 2 * lineHeight * noteSize > bottom) {
+  if (y + rowGap + 2 * lineHeight * noteSize > bottom) {
     document.addPage()
     y = margin
   }
-  pen.write(styled(words.note, false, smallPrint), margin, y, noteSize, 2)
+  pen.write(styled(words.note, false, smallPrint), margin, y + rowGap, noteSize, 2)
   const title = [words.title, statement.month, statement.number ?? ''].join(' ').trim()
   writeFooters(pen, title, words.page)
   document.end()
@@ -81,7 +81,7 @@ const writeHead = (pen: Pen, words: Words, statement: Statement): number => {
   const facts: [string, string | null][] = [
     [words.number, number],
     [words.client, company_name === null ? client_name : `${client_name} (${company_name})`],
-    [words.plan, plan],
+    [words.plan, words.planName(plan)],
     [words.period, `${words.date(from)} – ${words.date(lastDay)}`],
     [words.closed, closed_at && words.date(closed_at)],
   ]

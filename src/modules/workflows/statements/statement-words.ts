@@ -1,3 +1,4 @@
+import type { Plan } from '../../accounts/index.ts'
 import type { Preferences } from '../clients/preferences.ts'
 
 /** How a reader likes documents. */
@@ -40,11 +41,13 @@ const texts = {
     subscription: 'Abonnement du mois',
     sumOfRuns: 'Exécutions terminées',
     total: 'Total',
-    note: 'Les mois sont des mois calendaires en UTC. Une exécution compte dans le mois où elle s’est terminée, au prix de son lancement.',
+    note: 'Les mois sont des mois civils en UTC. Une exécution compte dans le mois où elle s’est terminée, au prix de son lancement.',
     page: (page: number, pages: number) => `Page ${page} sur ${pages}`,
     closedNews: (month: string, total: string) => `Le relevé de ${month} est clos : ${total}`,
   },
 }
+
+const planNames: Record<Plan, string> = { premium_custom: 'Premium', pro: 'Pro', starter: 'Starter' }
 
 /** The texts of a statement, and how it writes money, numbers and dates, for one reader. */
 export const wordsFor = ({ language, date_format }: Reader) => {
@@ -55,6 +58,7 @@ export const wordsFor = ({ language, date_format }: Reader) => {
   const printable = (text: string): string => text.replaceAll('\u202f', '\u00a0')
   return {
     ...words,
+    planName: (plan: Plan): string => planNames[plan],
     money: (cents: number): string => printable(euros.format(cents / 100)),
     integer: (value: number): string => printable(integers.format(value)),
     date(at: Date): string {
