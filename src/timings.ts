@@ -64,7 +64,7 @@ export const defaultTimings = {
   runCheckMs: 500,
   /** A run that ended this long ago without its row in the ledger or its last event gets them. */
   runSettleMs: 10_000,
-  /** A month is closed this long after its end, and a job looks for such months this often. */
+  /** A month is closed this long after its end. A job looks for such months, and for new customers of Stripe, this often. */
   statementWaitMs: 10 * 60 * 1000,
   statementPollMs: 15 * 60 * 1000,
   /** How often a job looks for runs that Stripe was not told of, and how long one call of Stripe may take. */

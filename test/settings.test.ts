@@ -113,6 +113,14 @@ describe('settings', () => {
     expect(faults[0]).not.toContain('\n')
   })
 
+  test('Stripe is a secret key, and a secret of webhooks where they are wanted', () => {
+    const stripe = { secretKey: 'rk_live_1', webhookSecret: null, apiUrl: null }
+    expect(readSettings({}).stripe).toBeNull()
+    expect(readSettings({ STRIPE_SECRET_KEY: 'rk_live_1' }).stripe).toEqual(stripe)
+    const both = { STRIPE_SECRET_KEY: 'rk_live_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' }
+    expect(readSettings(both).stripe).toEqual({ ...stripe, webhookSecret: 'whsec_1' })
+  })
+
   test('every fault is listed at once', () => {
     expect(faultsOf({ PORT: 'abc', ROLE: 'boss', NODE_ENV: 'production' })).toHaveLength(3)
   })
@@ -124,8 +132,12 @@ describe('settings', () => {
   })
 
   test('a fault never repeats a secret', () => {
-    const faults = faultsOf({ JWT_SECRET: 'hunter2', DATABASE_URL: 'postgresql://u:hunter2@host/db' })
-    expect(faults).toHaveLength(2)
+    const faults = faultsOf({
+      JWT_SECRET: 'hunter2',
+      DATABASE_URL: 'postgresql://u:hunter2@host/db',
+      STRIPE_SECRET_KEY: 'hunter2',
+    })
+    expect(faults).toHaveLength(3)
     expect(faults.join()).not.toContain('hunter2')
   })
 

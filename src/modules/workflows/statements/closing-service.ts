@@ -29,12 +29,10 @@ export const createStatementClosing = (
     let month = newest ? shiftMonth(newest.month, 1) : monthOf(client.created_at)
     for (; month <= last; month = shiftMonth(month, 1)) {
       if (await hasUnbilled(client._id, spanOf(month).to)) return
-      const { client_id: _, ...row } = closeStatement(
-        await service.provisional(client, month, now),
-        now,
-        // Months that are long over are no news.
-        month === last,
-      )
+      const statement = await service.provisional(client, month, now)
+      // Months that are long over are no news, and those without anything to pay.
+      const isNews = month === last && statement.total > 0
+      const { client_id: _, ...row } = closeStatement(statement, now, isNews)
       await own.close(row)
     }
   }

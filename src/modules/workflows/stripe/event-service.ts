@@ -58,7 +58,9 @@ export const createStripeEventService = (
     subscription: Stripe.Subscription,
   ): Promise<void> => {
     const { id, status } = subscription
-    const at = new Date(event.created * 1000)
+    // Events have whole seconds: of those of one second, the first one is that of the creation.
+    const isFirst = event.type === 'customer.subscription.created'
+    const at = new Date(event.created * 1000 - (isFirst ? 1 : 0))
     const known = await customers.byClient(_id)
     const isOther = known?.subscription_id && known.subscription_id !== id
     // The end of an older subscription is no end of the one that replaced it.
