@@ -7,13 +7,16 @@ import { seedNotifications } from './notifications.ts'
 import { seedRiskScans, visitorScans } from './risk-scans.ts'
 import { seedTutoring } from './tutoring.ts'
 import { demoCardToken, demoGuestId, seedValuationSessions } from './valuation-sessions.ts'
-import { seedWorkflows } from './workflows.ts'
+import { renewWorkflows, seedWorkflows } from './workflows.ts'
 
 /** Passwords generated in this run, to be shown once. null for one that the settings give or that existed. */
 export type NewPasswords = { admin: string | null; others: string | null }
 
 /** `loaded_at` is null until the whole demo data is in the store. */
-type Load = { _id: 'demo'; loaded_at: Date | null }
+type Load = { _id: 'demo'; loaded_at: Date | null; version?: number }
+
+/** Raised where an earlier demo store is to get something too, at its next start. */
+const version = 2
 
 type Options = {
   /** Skips a store that has accounts already, unless an earlier load of it did not finish. */
@@ -32,7 +35,13 @@ export const loadDemoData = async (
   const loads = databaseOf(convene.connection).collection<Load>('demo_data')
   const load = await loads.findOne({ _id: 'demo' })
   const isUnfinished = load?.loaded_at === null
-  if (onlyWhenEmpty && !isUnfinished && !(await convene.accounts.isEmpty())) return null
+  if (onlyWhenEmpty && !isUnfinished && !(await convene.accounts.isEmpty())) {
+    if (load && (load.version ?? 1) < version) {
+      await renewWorkflows(convene)
+      await loads.updateOne({ _id: 'demo' }, { $set: { version } })
+    }
+    return null
+  }
   if (!load) await loads.insertOne({ _id: 'demo', loaded_at: null })
   const passwords = {
     admin: settings.seedAdminPassword ?? makePassword(),
@@ -63,7 +72,7 @@ export const loadDemoData = async (
   await seedTutoring(convene)
   await seedNotifications(convene)
   await seedWorkflows(convene)
-  await loads.updateOne({ _id: 'demo' }, { $set: { loaded_at: new Date() } })
+  await loads.updateOne({ _id: 'demo' }, { $set: { loaded_at: new Date(), version } })
   return created
 }
 

@@ -55,5 +55,6 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
     workflows: store,
     clients: clients.store,
     assign: editor.assign,
+    renew: editor.renew,
   } satisfies Module & Record<string, unknown>
 }

@@ -5,7 +5,7 @@ import { isPicture } from '../../../platform/upload-kind.ts'
 import type { ClientFileLimits } from '../../../timings.ts'
 import { type InputFile, type Json, StepInputFault } from '../steps/steps.ts'
 import type { ClientFile } from './client-file.ts'
-import type { ResultFile } from './result-file.ts'
+import { isItem, type ResultFile } from './result-file.ts'
 import type { ResultStore } from './result-store.ts'
 import type { ClientFileStore } from './store.ts'
 
@@ -73,7 +73,7 @@ export const createRunFiles = (
     ): Promise<InputFile[]> {
       if (madeBy > 0) {
         const made = await results.acrossClients.ofStep(run._id, madeBy)
-        return await readAll(made.filter((file) => file.batch_index !== null && isPicture(file.content_type)))
+        return await readAll(made.filter((file) => isItem(file) && isPicture(file.content_type)))
       }
       const ids = run.input_files ?? []
       if (ids.length === 0) return []

@@ -28,6 +28,8 @@ export type StepFile = {
   thumbnail?: Uint8Array
   /** The item of the batch whose result this is. An item has at most one. */
   batch_index?: number
+  /** The item whose picture this file goes with, of one that is no result of its own. */
+  beside?: number
 }
 
 /**
