@@ -62,6 +62,14 @@ export const loadDemoData = async (
     const configured = kind === 'admin' ? settings.seedAdminPassword : settings.seedClientPassword
     if (configured === null) created[kind] = passwords[kind]
   }
+  // Its files are written beside the rows of the others.
+  await Promise.all([seedRows(convene), seedWorkflows(convene)])
+  await loads.updateOne({ _id: 'demo' }, { $set: { loaded_at: new Date(), version } })
+  return created
+}
+
+/** Inserts the demo rows of all modules but the workflows. */
+const seedRows = async (convene: Convene): Promise<void> => {
   const owner = await convene.accounts.findByEmail('owner@upswitch.example')
   const visitor = await convene.accounts.findByEmail('demo@convene.example')
   if (owner && visitor) await seedValuationSessions(convene.connection, owner._id, visitor._id)
@@ -71,9 +79,6 @@ export const loadDemoData = async (
   if (visitor) await seedRiskScans(convene.riskScans, visitor._id, visitorScans)
   await seedTutoring(convene)
   await seedNotifications(convene)
-  await seedWorkflows(convene)
-  await loads.updateOne({ _id: 'demo' }, { $set: { loaded_at: new Date(), version } })
-  return created
 }
 
 /** Returns lines for a new developer: the logins and one curl for each product. */
