@@ -1,6 +1,6 @@
 /**
- * `bun bench/picture-memory.ts [KIND …]`: the memory of a step process that works on 14 photos of about 10 MB and 24 million
- * pixels each, for each kind of step that takes files, and how many of them it made. A process past its limit is ended, which
+ * `bun bench/picture-memory.ts [KIND …]`: the memory of a step process that works on 14 photos of about 10 MB, with 24 million
+ * pixels each (6 where they are enlarged), for each kind of step that takes files, and how many of them it made. A process past its limit is ended, which
  * the last column says.
  */
 import { sharp } from '../src/modules/workflows/steps/images/raster.ts'
@@ -21,37 +21,32 @@ const calls: [kind: string, input: object][] = [
   ['avatar.generate', { variations: 1 }],
 ]
 const only = Bun.argv.slice(2)
-const [width, height, files, megabyte] = [6000, 4000, 14, 1024 * 1024]
+const [count, megabyte] = [14, 1024 * 1024]
 
-/** Noise on shapes: about 10 MB as a JPEG. */
-const photo = async (): Promise<Uint8Array> => {
-  const noise = await sharp({
-    create: {
-      width,
-      height,
-      channels: 3,
-      background: '#808080',
-      noise: { type: 'gaussian', mean: 128, sigma: 22 },
-    },
-  })
-    .jpeg({ quality: 80 })
+/** Noise, which no format makes small. */
+const photo = (width: number, height: number, quality: number): Promise<Uint8Array> => {
+  const noise = { type: 'gaussian' as const, mean: 128, sigma: 24 }
+  return sharp({ create: { width, height, channels: 3, background: '#808080', noise } })
+    .jpeg({ quality })
     .toBuffer()
-  return noise
 }
 
-const bytes = await photo()
-console.log(`${files} photos of ${(bytes.byteLength / megabyte).toFixed(1)} MB`)
-const limit = Number(process.env.LIMIT_MB ?? defaultStepOptions.maxBytes / megabyte)
+const large = await photo(6000, 4000, 87)
+/** Results have at most 4096 pixels a side: a larger one is not enlarged. */
+const small = await photo(2400, 2400, 99)
+console.log(
+  `${count} photos of ${[large, small].map((one) => (one.length / megabyte).toFixed(1)).join(' or ')} MB`,
+)
 const { signal } = new AbortController()
 
 for (const [kind, input] of calls) {
   if (only.length > 0 && !only.includes(kind)) continue
-  const steps = createSteps(null, null, { steps: { ...defaultStepOptions, maxBytes: limit * megabyte } })
-  const given = Array.from({ length: files }, (_, at) => ({
+  const steps = createSteps(null, null, { steps: defaultStepOptions })
+  const given = Array.from({ length: count }, (_, at) => ({
     id: `${at}`,
     name: `photo-${at}.jpg`,
     media_type: 'image/jpeg',
-    bytes: new Uint8Array(bytes),
+    bytes: async () => (kind === 'image.upscale' ? small : large),
   }))
   let peak = 0
   const watch = setInterval(async () => {
@@ -64,7 +59,14 @@ for (const [kind, input] of calls) {
   }, 10)
   let made = 0
   const startedAt = performance.now()
-  const task = { kind, input: { ...input }, key: 'memory:step', attempt: 1, outputs: {}, files: () => Promise.resolve(given) }
+  const task = {
+    kind,
+    input: { ...input },
+    key: 'memory:step',
+    attempt: 1,
+    outputs: {},
+    files: () => Promise.resolve(given),
+  }
   const outcome = await steps
     .run('memory', task, signal, ({ files = [] }) => {
       made += files.length
@@ -74,6 +76,8 @@ for (const [kind, input] of calls) {
   clearInterval(watch)
   steps.close()
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-  console.log(`${kind} ${JSON.stringify(input)}: peak ${peak.toFixed(0)} MB, ${made} files, ${seconds} s: ${outcome}`)
+  console.log(
+    `${kind} ${JSON.stringify(input)}: peak ${peak.toFixed(0)} MB, ${made} files, ${seconds} s: ${outcome}`,
+  )
 }
 process.exit(0)
