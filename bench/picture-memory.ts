@@ -3,6 +3,7 @@
  * pixels each (6 where they are enlarged), for each kind of step that takes files, and how many of them it made. A process past its limit is ended, which
  * the last column says.
  */
+import { samplePortrait } from '../src/modules/workflows/steps/images/people/sample-portrait.ts'
 import { sharp } from '../src/modules/workflows/steps/images/raster.ts'
 import { createSteps } from '../src/modules/workflows/steps/steps.ts'
 import { defaultStepOptions } from '../src/timings.ts'
@@ -12,6 +13,8 @@ const calls: [kind: string, input: object][] = [
   ['image.style', { style: 'watercolour' }],
   ['image.enhance', {}],
   ['image.upscale', {}],
+  ['image.upscale', { format: 'png' }],
+  ['image.upscale', { format: 'webp' }],
   ['image.watermark', {}],
   ['image.watermark', { position: 'tiled' }],
   ['image.background', { background: 'studio' }],
@@ -32,11 +35,21 @@ const photo = (width: number, height: number, quality: number): Promise<Uint8Arr
 }
 
 const large = await photo(6000, 4000, 87)
+/** The networks find a person in it. */
+const portrait = await sharp(await samplePortrait())
+  .resize({ width: 4400 })
+  .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
+  .toBuffer()
 /** Results have at most 4096 pixels a side: a larger one is not enlarged. */
 const small = await photo(2400, 2400, 99)
 console.log(
-  `${count} photos of ${[large, small].map((one) => (one.length / megabyte).toFixed(1)).join(' or ')} MB`,
+  `${count} photos of ${[large, portrait, small].map((one) => (one.length / megabyte).toFixed(1)).join(', ')} MB`,
 )
+const photos: Record<string, Uint8Array> = {
+  'image.upscale': small,
+  'image.background': portrait,
+  'avatar.generate': portrait,
+}
 const { signal } = new AbortController()
 
 for (const [kind, input] of calls) {
@@ -46,7 +59,7 @@ for (const [kind, input] of calls) {
     id: `${at}`,
     name: `photo-${at}.jpg`,
     media_type: 'image/jpeg',
-    bytes: async () => (kind === 'image.upscale' ? small : large),
+    bytes: async () => photos[kind] ?? large,
   }))
   let peak = 0
   const watch = setInterval(async () => {
