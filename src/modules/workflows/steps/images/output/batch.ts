@@ -40,6 +40,8 @@ export const makeBatch = async (
     })
     item.status = file ? 'completed' : 'failed'
     item.processing_time_ms = Math.round(performance.now() - startedAt)
+    // A file is copied on its way out: what it was made from must be gone by then.
+    collectPixels()
     const files = file ? [{ ...file, batch_index: index }] : []
     report({ share: (index + 1) / works.length, batch, files })
   }
