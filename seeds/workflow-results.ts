@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import type { Convene } from '../src/convene.ts'
 import { openExecution, type RunEvent, templates } from '../src/modules/workflows/index.ts'
-import type { Json, StepFile } from '../src/modules/workflows/steps/steps.ts'
+
+type StepFile = Parameters<Convene['workflows']['files']['results']['store']>[1]['file']
 
 /** A file of a run, whose bytes are in the folder under its name. */
 export type ShippedFile = Omit<StepFile, 'bytes' | 'thumbnail'>
@@ -9,12 +10,12 @@ export type ShippedFile = Omit<StepFile, 'bytes' | 'thumbnail'>
 /** What a template made of its sample input. */
 export type ShippedResult = {
   seconds: number
-  output_data: Json
+  output_data: Record<string, unknown>
   items: { prompt_text: string; processing_time_ms: number | null }[]
   files: ShippedFile[]
 }
 
-/** Made by `make-workflow-results.ts`. */
+/** Made by `bench/demo-results.ts`. */
 export const resultFolder = fileURLToPath(new URL('./results', import.meta.url))
 
 /** By the id of their template. */

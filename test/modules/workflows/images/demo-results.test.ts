@@ -22,7 +22,7 @@ const shortcuts: Record<string, { files?: (typeof sample)[]; made?: number[]; in
 }
 
 test.each(templates.map((template) => [template.name, template] as const))(
-  'the pictures of the demo data are those that %s makes of its sample input (bun seeds/make-workflow-results.ts)',
+  'the pictures of the demo data are those that %s makes of its sample input (bun bench/demo-results.ts)',
   async (_, { _id, config }) => {
     const shipped = results[_id]
     const outputs: Record<string, Json> = {}

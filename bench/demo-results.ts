@@ -1,4 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises'
+import {
+  resultFolder,
+  type ShippedFile,
+  type ShippedResult,
+  shippedName,
+  thumbnailName,
+} from '../seeds/workflow-results.ts'
 import { templates } from '../src/modules/workflows/index.ts'
 import { sharp } from '../src/modules/workflows/steps/images/raster.ts'
 import {
@@ -8,16 +15,9 @@ import {
   type StepFile,
 } from '../src/modules/workflows/steps/steps.ts'
 import { defaultStepOptions } from '../src/timings.ts'
-import {
-  resultFolder,
-  type ShippedFile,
-  type ShippedResult,
-  shippedName,
-  thumbnailName,
-} from './workflow-results.ts'
 
 /**
- * `bun seeds/make-workflow-results.ts`: runs each template with its sample input, and writes what came out, made small, where
+ * `bun bench/demo-results.ts`: runs each template with its sample input, and writes what came out, made small, where
  * the demo data takes it from.
  */
 const side = 640
