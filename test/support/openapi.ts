@@ -16,32 +16,34 @@ export type CheckAnswer = (method: string, path: string, answer: CheckedAnswer) 
 
 const shownFaults = 5
 
-/** Every server of a test run has the same document: its schemas are compiled once. */
-const checks = new Map<string, CheckAnswer>()
+/** Every server of Convene has the same document, whatever its settings: a test process reads one. */
+let common: Promise<CheckAnswer> | null = null
 
-/**
- * Reads a server's document once and gives the check of its answers. A server without a document (a worker)
- * is not checked.
- */
+/** Reads the document of a server of Convene, unless that of another one was read, and gives the check of answers. */
 export const createCheckReader = (url: string): (() => Promise<CheckAnswer>) => {
   let check: Promise<CheckAnswer> | null = null
-  return () => {
-    check ??= readCheck(url).catch((error: unknown) => {
+  const read = async (): Promise<CheckAnswer> => {
+    try {
+      const made = await readCheck(url)
+      common ??= Promise.resolve(made)
+      return made
+    } catch (error) {
       check = null
       throw error
-    })
-    return check
+    }
   }
+  return () => common ?? (check ??= read())
 }
 
-const readCheck = async (url: string): Promise<CheckAnswer> => {
+/** The check of a server that has no document, as a worker. */
+export const noCheck = async (): Promise<CheckAnswer> => () => undefined
+
+/** Reads a document and gives the check of its answers. */
+export const readCheck = async (url: string): Promise<CheckAnswer> => {
   const response = await fetch(`${url}/api-docs/json`)
   const text = await response.text()
-  if (response.status === 404) return () => undefined
   if (!response.ok) throw new Error(`The OpenAPI document of ${url} answered ${response.status}: ${text}`)
-  const check = checks.get(text) ?? checkAgainst(JSON.parse(text))
-  checks.set(text, check)
-  return check
+  return checkAgainst(JSON.parse(text))
 }
 
 /** Makes the check of answers against a document. Paths and methods that it does not have are not checked. */

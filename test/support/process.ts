@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eventually } from './eventually.ts'
 import { freePort } from './free-port.ts'
+import { noCheck } from './openapi.ts'
 import { caller } from './server.ts'
 
 const main = join(import.meta.dir, '..', '..', 'src', 'main.ts')
@@ -49,7 +50,7 @@ const start = async (environment: Record<string, string>, script: string) => {
     stderr: 'pipe',
   })
   const url = `http://127.0.0.1:${port}`
-  const call = caller(url)
+  const call = caller(url, environment.ROLE === 'worker' ? noCheck : undefined)
   let shown = ''
   const output = (async () => {
     const decoder = new TextDecoder()
