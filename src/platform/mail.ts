@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import type { Logger } from 'pino'
 
 export type Message = { to: string; subject: string; text: string }
@@ -16,11 +16,17 @@ export const createMail = (
   production: boolean,
   show: (text: string) => void,
 ) => {
-  const transport = smtpUrl === null ? null : createTransport(smtpUrl, { from: sender })
+  const connect = async (url: string): Promise<Transporter> => {
+    const { createTransport } = await import('nodemailer')
+    return createTransport(url, { from: sender })
+  }
+  let transport: Promise<Transporter> | null = null
   return {
     async send({ to, subject, text }: Message): Promise<void> {
-      if (transport) await transport.sendMail({ to, subject, text })
-      else if (production) logger.error({ subject }, 'mail was not sent: SMTP_URL is not set')
+      if (smtpUrl !== null) {
+        transport ??= connect(smtpUrl)
+        await (await transport).sendMail({ to, subject, text })
+      } else if (production) logger.error({ subject }, 'mail was not sent: SMTP_URL is not set')
       else {
         logger.info({ mail: { to, subject, text } }, 'mail (SMTP_URL is not set, so it is shown here)')
         show(`Mail to ${to} (SMTP_URL is not set, so it is shown here): ${subject}\n\n${text}\n`)
