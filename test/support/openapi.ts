@@ -32,7 +32,10 @@ export const createCheckReader = (url: string): (() => Promise<CheckAnswer>) => 
       throw error
     }
   }
-  return () => common ?? (check ??= read())
+  return () => {
+    check ??= common ?? read()
+    return check
+  }
 }
 
 /** The check of a server that has no document, as a worker. */
