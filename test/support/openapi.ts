@@ -56,6 +56,8 @@ export const checkAgainst = (document: Document): CheckAnswer => {
   ajv.addSchema({ components: { schemas: Object.fromEntries(schemas.map(closeShared)) } }, 'document')
   const paths = Object.entries(document.paths).map(toMatcher).sort(literalFirst)
   const compiled = new Map<Schema, ValidateFunction>()
+  // Most operations have errors of the same schemas.
+  const ofText = new Map<string, ValidateFunction>()
 
   return (method, path, answer) => {
     const { pathname } = new URL(path, 'http://test')
@@ -76,7 +78,9 @@ export const checkAgainst = (document: Document): CheckAnswer => {
     if (method === 'HEAD' || mediaType !== 'application/json' || !content.schema) return
     let validate = compiled.get(content.schema)
     if (!validate) {
-      validate = ajv.compile(close(content.schema))
+      const text = JSON.stringify(content.schema)
+      validate = ofText.get(text) ?? ajv.compile(close(content.schema))
+      ofText.set(text, validate)
       compiled.set(content.schema, validate)
     }
     if (!validate(answer.body)) fail((validate.errors ?? []).slice(0, shownFaults).map(describe).join(', '))
