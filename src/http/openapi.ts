@@ -85,11 +85,11 @@ const describeBody = (schema: BodySchema) => ({
 
 /**
  * Adds the null that the generator leaves out of the `enum` of nullable words. Takes away what Elysia writes into the
- * schema of a body when its route is first called, so that the document is the same whenever it is described.
+ * schemas of a route when it is first called, so that the document is the same whenever it is described.
  */
-const plainSchema = (key: string, value: unknown): unknown => {
+const plainSchema = (_key: string, value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value
-  if (key === 'schema' && 'additionalProperties' in value && value.additionalProperties === false)
+  if ('properties' in value && 'additionalProperties' in value && value.additionalProperties === false)
     return { ...value, additionalProperties: undefined }
   return 'enum' in value && 'type' in value ? withNull(value) : value
 }
