@@ -6,7 +6,7 @@ import { createOutageLog } from '../../../platform/outage-log.ts'
 import type { LlmSettings, Settings } from '../../../settings.ts'
 import type { Accounts } from '../../accounts/index.ts'
 import type { WorkflowStore } from '../catalogue/store.ts'
-import { concurrencyOf } from '../clients/client.ts'
+import { slotsOfClient } from '../clients/client.ts'
 import type { Clients } from '../clients/directory.ts'
 import type { ClientScope } from '../clients/scope.ts'
 import type { WorkflowFiles } from '../files/files.ts'
@@ -92,7 +92,7 @@ export const createEngine = (
   })
   const slotsOf = async (clientId: string): Promise<number> => {
     const client = await clients.byId(clientId)
-    return client && client.status !== 'suspended' ? concurrencyOf[client.plan] : 0
+    return client && client.status !== 'suspended' ? slotsOfClient(client) : 0
   }
   const dispatcher = createDispatcher(queue, slotsOf, run, logFault)
 
@@ -117,7 +117,8 @@ export const createEngine = (
     jobs.wake,
     figures.countBefore,
     logger,
-    timings.runSettleMs,
+    logFault,
+    { recoverMs: timings.runSweepMs, settleMs: timings.runSettleMs },
   )
   jobs.define(dispatcher, sweep)
   const service = createExecutionService({
@@ -163,6 +164,7 @@ export const createEngine = (
     stepProcesses: steps.pids,
     async start(): Promise<void> {
       if (!works) return
+      sweep.start()
       await jobs.schedule()
       await files.schedule()
       warming = setTimeout(steps.warm, timings.stepWarmMs)
@@ -171,6 +173,7 @@ export const createEngine = (
     /** Starts no run, lets those under way end for a while, and gives the rest back. */
     async stop(): Promise<void> {
       if (warming) clearTimeout(warming)
+      sweep.stop()
       dispatcher.stop()
       const end = performance.now() + timings.runDrainMs
       while (running.count() > 0 && performance.now() < end) await Bun.sleep(20)
