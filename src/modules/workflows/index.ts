@@ -25,8 +25,12 @@ import { createClientFiles } from './files/files.ts'
 export { templates } from './catalogue/templates.ts'
 export { openClient } from './clients/client.ts'
 export { type Clients, createClientDirectory } from './clients/directory.ts'
+export type { ClientScope } from './clients/scope.ts'
+export { clientQuery, exampleClient, scopeFails } from './clients/scope-wire.ts'
 export { type Execution, openExecution } from './executions/execution.ts'
-export type { RunEvent } from './executions/timeline.ts'
+export type { ClientNews, RunEvent } from './executions/timeline.ts'
+
+export type Workflows = ReturnType<typeof createWorkflows>
 
 /** Workflows that companies run (contract 004). `clients` was made before the accounts, which need it. */
 export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Clients) => {
@@ -65,6 +69,7 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
     files,
     workflows: store,
     clients: clients.store,
+    scopeOf,
     assign: editor.assign,
   } satisfies Module & Record<string, unknown>
 }
