@@ -7,8 +7,6 @@ import type { PreferencesStore } from '../clients/preferences-store.ts'
 import type { ClientScope } from '../clients/scope.ts'
 import { scopeFails } from '../clients/scope-wire.ts'
 import type { StatementService } from './service.ts'
-import { statementCsv } from './statement-csv.ts'
-import { makeStatementPdf } from './statement-pdf.ts'
 import * as wire from './wire.ts'
 
 /** What a client pays, by month. */
@@ -43,11 +41,13 @@ export const createStatementRoutes = (
         if (format === 'pdf') {
           const { user } = c.caller
           const reader = user ? await preferences.of(user.userId) : defaultPreferences
+          const { makeStatementPdf } = await import('./statement-pdf.ts')
           const pdf = await makeStatementPdf(statement, reader)
           return new Response(pdf, { headers: { ...headers, 'content-type': 'application/pdf' } })
         }
         // A slow reader may take longer than Bun keeps an idle connection.
         c.server?.timeout(c.request, 0)
+        const { statementCsv } = await import('./statement-csv.ts')
         const rows = statementCsv(statement, service.runs(statement))
         return new Response(streamOf(rows), {
           headers: { ...headers, 'content-type': 'text/csv; charset=utf-8' },
