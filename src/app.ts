@@ -80,6 +80,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(workflows.routes.executionsLive)
         .use(workflows.routes.files)
         .use(workflows.routes.fileDownloads)
+        .use(workflows.routes.webhooks)
         .use(workflows.routes.settings),
     )
     .use(

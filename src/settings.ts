@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { parseHosts, parseOrigins } from './setting-lists.ts'
 import { defaults } from './timings.ts'
 
 /** `points` requests are allowed in each window of `windowSeconds`. */
@@ -119,6 +120,13 @@ export const readSettings = (environment: Environment = process.env) => {
       (text) => (/^\d{1,3}(\.\d{1,4})?$/.test(text) ? Number(text) : undefined),
       'the euros of one picture such as 0.04',
     ),
+    /** Private hosts (`host:port`) that webhooks may be delivered to. */
+    webhookAllowedHosts: parsed<readonly string[]>(
+      'WEBHOOK_ALLOWED_HOSTS',
+      [],
+      parseHosts,
+      'a list of hosts and ports such as 127.0.0.1:4000, separated by commas',
+    ),
     /** `open` serves assistant sessions without any identity. */
     assistantAccess: oneOf('ASSISTANT_ACCESS', production ? 'key' : 'open', ['open', 'key']),
     maxBodyBytes: whole('MAX_BODY_MB', 10, 1, 1024) * megabyte,
@@ -236,12 +244,3 @@ const parsePlainUrl = (text: string): string | undefined =>
   /^https?:$/.test(URL.parse(text)?.protocol ?? '') && !/[?#]/.test(text)
     ? text.replace(/\/+$/, '')
     : undefined
-
-const parseOrigins = (text: string): string[] | undefined => {
-  const origins = text
-    .split(',')
-    .map((origin) => origin.trim().replace(/\/$/, ''))
-    .filter(Boolean)
-  const valid = origins.every((origin) => /^https?:\/\//.test(origin) && URL.parse(origin)?.origin === origin)
-  return valid && origins.length > 0 ? origins : undefined
-}

@@ -7,6 +7,7 @@ import { formOf, png } from '../modules/workflows/files-setup.ts'
 import type { CallOptions } from '../support/server.ts'
 import type { Demo } from './demo.ts'
 import type { ExampleRequest } from './operations.ts'
+import { webhookAnswers } from './webhook-answers.ts'
 
 /** What a request has beside the example of its operation, or instead of it. */
 export type Change = {
@@ -85,6 +86,7 @@ export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>
   }
 
   return {
+    ...webhookAnswers(demo),
     'GET /api/v1/admin/users/{id}': userId,
     'PATCH /api/v1/admin/users/{id}': userId,
     'DELETE /api/v1/admin/users/{id}': userId,

@@ -12,6 +12,7 @@ import { scanRefusals } from './scan-refusals.ts'
 import { startServers } from './servers.ts'
 import { sessionRefusals } from './session-refusals.ts'
 import { tutoringRefusals } from './tutoring-refusals.ts'
+import { webhookRefusals } from './webhook-refusals.ts'
 import { workflowRefusals } from './workflow-refusals.ts'
 
 const servers = await startServers()
@@ -30,6 +31,7 @@ for (const part of [
   workflowRefusals(servers),
   executionRefusals(servers),
   fileRefusals(servers),
+  webhookRefusals(servers),
 ])
   for (const [name, refusals] of Object.entries(part)) own[name] = { ...own[name], ...refusals }
 

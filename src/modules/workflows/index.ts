@@ -16,12 +16,14 @@ import { createClientService } from './clients/service.ts'
 import { createSettingsRoutes } from './clients/settings-routes.ts'
 import { createEngine } from './executions/engine.ts'
 import { createClientFiles } from './files/files.ts'
+import { createWebhooks } from './webhooks/webhooks.ts'
 
 export { templates } from './catalogue/templates.ts'
 export { openClient } from './clients/client.ts'
 export { type Clients, createClientDirectory } from './clients/directory.ts'
 export { type Execution, openExecution } from './executions/execution.ts'
 export type { RunEvent } from './executions/timeline.ts'
+export type { News } from './webhooks/webhook.ts'
 
 /** Workflows that companies run (contract 004). `clients` was made before the accounts, which need it. */
 export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Clients) => {
@@ -29,7 +31,15 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
   const scopeOf = createClientScope(clients)
   const store = createWorkflowStore(connection, changes)
   const files = createClientFiles(kernel, scopeOf)
-  const engine = createEngine(kernel, { accounts, clients, workflows: store, scopeOf, files })
+  const webhooks = createWebhooks(kernel, scopeOf, accounts, clients)
+  const engine = createEngine(kernel, {
+    accounts,
+    clients,
+    workflows: store,
+    scopeOf,
+    files,
+    tellWebhooks: webhooks.tellEnd,
+  })
   const runs = engine.figures
   const figuresOf = createClientFigures(store, runs)
   const workflows = createWorkflowService(store, runs)
@@ -46,10 +56,17 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
       workflowsAdmin: createWorkflowAdminRoutes(may, editor, workflows),
       ...engine.routes,
       ...files.routes,
+      ...webhooks.routes,
     },
     userData: { eraseUser: preferences.remove },
-    start: engine.start,
-    stop: engine.stop,
+    async start(): Promise<void> {
+      await Promise.all([engine.start(), webhooks.start()])
+    },
+    async stop(): Promise<void> {
+      await Promise.all([engine.stop(), webhooks.stop()])
+    },
+    /** Tells the webhooks of a client what happened. Safe to repeat: of one `id` each is told once. */
+    publish: webhooks.publish,
     engine,
     files,
     workflows: store,

@@ -1,0 +1,33 @@
+import { exampleClient } from '../../src/modules/workflows/clients/scope-wire.ts'
+import type { Demo } from './demo.ts'
+import type { Change } from './earlier-answers.ts'
+
+/** The requests about a webhook of the client of the demo data. A client has few: most share one. */
+export const webhookAnswers = ({ server, call, logIn }: Demo): Record<string, () => Promise<Change>> => {
+  const create = async (): Promise<string> => {
+    const body = { url: 'https://hooks.acme.example/convene', events: ['ticket.updated'] }
+    return (await call('POST', '/api/v1/webhooks', { token: await logIn(), body })).body.id
+  }
+  let shared: Promise<string> | null = null
+  const one = async (): Promise<Change> => {
+    shared ??= create()
+    return { params: { id: await shared } }
+  }
+  const delivered = async (): Promise<Change> => {
+    const { params } = await one()
+    const id = `ticket-${Bun.randomUUIDv7()}`
+    const news = { client_id: exampleClient, type: 'ticket.updated' as const, id, data: {}, at: new Date() }
+    await server.convene.workflows.publish(news)
+    const path = `/api/v1/webhooks/${params?.id}/deliveries`
+    const { body } = await call('GET', path, { token: await logIn() })
+    return { params: { ...params, deliveryId: body.deliveries[0].id } }
+  }
+  return {
+    'GET /api/v1/webhooks/{id}': one,
+    'PATCH /api/v1/webhooks/{id}': one,
+    'DELETE /api/v1/webhooks/{id}': async () => ({ params: { id: await create() } }),
+    'POST /api/v1/webhooks/{id}/rotate': one,
+    'GET /api/v1/webhooks/{id}/deliveries': one,
+    'POST /api/v1/webhooks/{id}/deliveries/{deliveryId}/resend': delivered,
+  }
+}
