@@ -71,6 +71,7 @@ describe('the API docs', () => {
       'Workflows',
       'Executions',
       'Files',
+      'Webhooks',
       'Workflow settings',
       'Accounts (admin)',
       'API keys (admin)',

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'bun:test'
 import { mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { type Delivery, pauseMs } from '../../../src/modules/workflows/webhooks/delivery.ts'
+import { type Delivery, openDelivery, pauseMs } from '../../../src/modules/workflows/webhooks/delivery.ts'
 import { createDispatcher } from '../../../src/modules/workflows/webhooks/dispatcher.ts'
 import { createSender } from '../../../src/modules/workflows/webhooks/sender.ts'
 import { makeSecret } from '../../../src/modules/workflows/webhooks/webhook.ts'
@@ -126,6 +126,14 @@ test('8 attempts take about a day, each pause ± 50 %', () => {
   const first = pauses.map(([pause = 0]) => pause)
   expect(Math.max(...first) - Math.min(...first)).toBeGreaterThan(2500)
   expect(pauseMs(8, 5000)).toBeNull()
+})
+
+test('data past 64 KB is left out but for its id', () => {
+  const news = { client_id: 'c', type: 'ticket.updated' as const, id: 'e', at: new Date(0) }
+  const dataOf = (text: string) =>
+    JSON.parse(openDelivery({ ...news, data: { id: 't', text } }, 'w', new Date()).payload).data
+  expect(dataOf('short')).toEqual({ id: 't', text: 'short' })
+  expect(dataOf('é'.repeat(40_000))).toEqual({ id: 't', truncated: true })
 })
 
 test('a sealed text opens under its key and in its row alone', async () => {

@@ -42,6 +42,8 @@ export type Delivery = {
 
 export const keepSeconds = 30 * 24 * 60 * 60
 export const maxResponseBytes = 1024
+/** Of `data` as JSON. */
+const maxDataBytes = 64 * 1024
 
 /** Multiples of the first pause: 5 s, 1 min, 5 min, 30 min, 2 h, 6 h and 15 h. */
 const pauses = [1, 12, 60, 360, 1440, 4320, 10_800]
@@ -67,6 +69,10 @@ const waiting = (now: Date) => ({
   completed_at: null,
 })
 
+/** The receiver can get what is too large by its id. */
+const bounded = (data: News['data']): News['data'] =>
+  Buffer.byteLength(JSON.stringify(data)) > maxDataBytes ? { id: data.id ?? null, truncated: true } : data
+
 export const openDelivery = (
   { client_id, type, id, data, at }: News,
   webhook_id: string,
@@ -78,7 +84,7 @@ export const openDelivery = (
   webhook_id,
   event_id: id,
   type,
-  payload: JSON.stringify({ type, timestamp: at, data }),
+  payload: JSON.stringify({ type, timestamp: at, data: bounded(data) }),
   resend_of: null,
   ...waiting(now),
 })

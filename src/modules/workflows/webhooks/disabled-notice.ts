@@ -46,15 +46,17 @@ export const createDisabledNotice = (
     await webhooks.markTold(webhook)
   }
 
+  /** What fails is left to the sweep. */
+  const tellOrLog = async (webhook: Webhook): Promise<void> => {
+    await tell(webhook).catch((error: unknown) => {
+      logger.warn({ err: error, webhook: webhook._id }, 'the owners of a disabled webhook are not told yet')
+    })
+  }
+
   return {
-    /** What fails is left to the sweep. */
-    async tellSoon(webhook: Webhook): Promise<void> {
-      await tell(webhook).catch((error: unknown) => {
-        logger.warn({ err: error, webhook: webhook._id }, 'the owners of a disabled webhook are not told yet')
-      })
-    },
+    tell: tellOrLog,
     async tellAll(): Promise<void> {
-      for (const webhook of await webhooks.someUntold()) await tell(webhook)
+      for (const webhook of await webhooks.someUntold()) await tellOrLog(webhook)
     },
   }
 }

@@ -40,7 +40,7 @@ export const createWebhooks = (
     webhooks: webhooks.acrossClients,
     sealer,
     send: createSender({ timeoutMs: timings.webhookTimeoutMs, allowedHosts }),
-    onDisabled: notice.tellSoon,
+    onDisabled: notice.tell,
     logger,
     retryMs: timings.webhookRetryMs,
     failingMs: timings.webhookFailingMs,

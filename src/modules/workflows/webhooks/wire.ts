@@ -123,7 +123,7 @@ const delivery = t.Object({
   payload: documented<Record<string, unknown>>({
     type: 'object',
     description:
-      'the body that is sent: `{type, timestamp, data}`; `data` of an execution is its row without input and output',
+      'the body that is sent: `{type, timestamp, data}`, where `timestamp` is when it happened; `data` of an execution is its row without input and output',
   }),
   resend_of: nullable(uuid),
   created_at: isoDate,
