@@ -134,7 +134,7 @@ const createPlatform = async (
       outageMs,
     }),
     files: withFileFaults(s3 ? createS3Files(s3, timings) : createDiskFiles(dataDir)),
-    mail: createMail(settings.smtpUrl, logger, settings.production, showMail),
+    mail: createMail(settings, logger, showMail),
     llm: llm === null || llm === 'off' ? null : createLlm(llm),
     logger,
     audit: createAudit(connection),
@@ -169,6 +169,7 @@ const createModules = (
   const accounts = createAccounts(kernel, {
     identity,
     userData: () => owners.flatMap(({ userData }) => userData ?? []),
+    languageOf: (account) => workflows.languageOf(account),
   })
   const assistant = createAssistantSessions(kernel)
   const valuations = createValuationSessions(kernel, { isReportIdTaken: assistant.hasSession })

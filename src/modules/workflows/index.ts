@@ -1,5 +1,6 @@
 import type { Kernel, Module } from '../../module.ts'
-import type { Accounts } from '../accounts/index.ts'
+import type { Language } from '../../platform/mail.ts'
+import type { Account, Accounts } from '../accounts/index.ts'
 import { createWorkflowAdminRoutes } from './catalogue/admin-routes.ts'
 import { createClientFigures } from './catalogue/client-figures.ts'
 import { createDashboard } from './catalogue/dashboard-service.ts'
@@ -59,6 +60,9 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
       ...webhooks.routes,
     },
     userData: { eraseUser: preferences.remove },
+    /** Mails to the people of clients are written in the language of their preferences. */
+    languageOf: async ({ _id, client_id }: Account): Promise<Language> =>
+      client_id === null ? 'en' : (await preferences.of(_id)).language,
     async start(): Promise<void> {
       await Promise.all([engine.start(), webhooks.start()])
     },

@@ -2,7 +2,13 @@ import { afterAll, describe, expect, test } from 'bun:test'
 import { mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { type Delivery, openDelivery, pauseMs } from '../../../src/modules/workflows/webhooks/delivery.ts'
+import {
+  type Attempt,
+  type Delivery,
+  nextAttemptAt,
+  openDelivery,
+  pauseMs,
+} from '../../../src/modules/workflows/webhooks/delivery.ts'
 import { createDispatcher } from '../../../src/modules/workflows/webhooks/dispatcher.ts'
 import { createSender } from '../../../src/modules/workflows/webhooks/sender.ts'
 import { makeSecret } from '../../../src/modules/workflows/webhooks/webhook.ts'
@@ -126,6 +132,20 @@ test('8 attempts take about a day, each pause ± 50 %', () => {
   const first = pauses.map(([pause = 0]) => pause)
   expect(Math.max(...first) - Math.min(...first)).toBeGreaterThan(2500)
   expect(pauseMs(8, 5000)).toBeNull()
+})
+
+test('an attempt whose process ended is made anew at once, and is none of the 8', () => {
+  const now = new Date()
+  const made: Attempt = { at: now, status_code: 500, duration_ms: 1, error: 'x', response: null }
+  const lost = { ...made, duration_ms: null }
+  const next = (...attempts: Attempt[]) => nextAttemptAt(attempts, 5000, now)
+  expect(next(made, lost)).toEqual(now)
+  const seven = Array<Attempt>(7).fill(made)
+  expect(next(lost, ...seven)?.getTime()).toBeGreaterThan(now.getTime())
+  expect(next(lost, ...seven, made)).toBeNull()
+  // Where each attempt ends its process, there is an end too.
+  expect(next(...Array<Attempt>(23).fill(lost))).toEqual(now)
+  expect(next(...Array<Attempt>(24).fill(lost))).toBeNull()
 })
 
 test('data past 64 KB is left out but for its id', () => {

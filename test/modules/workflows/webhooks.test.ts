@@ -257,7 +257,7 @@ describe('a webhook', () => {
     expect((await hook.call('POST', path)).body.code).toBe('WEBHOOK_DISABLED')
     await rows.deliveries.updateOne({ _id: later._id }, { $set: { next_attempt_at: now } })
     const { attempts } = await hook.newestOf(later._id, 'failed')
-    expect(attempts).toMatchObject([{ error: 'Not sent: the webhook is disabled', duration_ms: null }])
+    expect(attempts).toMatchObject([{ error: 'Not sent: the webhook is disabled', duration_ms: 0 }])
   })
 
   test('is one of at most 10 of its client, also when they are made at once', async () => {

@@ -119,7 +119,8 @@ export const createEngine = (
     jobs.wake,
     figures.countBefore,
     logger,
-    timings.runSettleMs,
+    logFault,
+    { recoverMs: timings.runSweepMs, settleMs: timings.runSettleMs },
   )
   jobs.define(dispatcher, sweep)
   const service = createExecutionService({
@@ -165,6 +166,7 @@ export const createEngine = (
     stepProcesses: steps.pids,
     async start(): Promise<void> {
       if (!works) return
+      sweep.start()
       await jobs.schedule()
       await files.schedule()
       warming = setTimeout(steps.warm, timings.stepWarmMs)
@@ -173,6 +175,7 @@ export const createEngine = (
     /** Starts no run, lets those under way end for a while, and gives the rest back. */
     async stop(): Promise<void> {
       if (warming) clearTimeout(warming)
+      sweep.stop()
       dispatcher.stop()
       const end = performance.now() + timings.runDrainMs
       while (running.count() > 0 && performance.now() < end) await Bun.sleep(20)

@@ -1,6 +1,7 @@
 import type { Access } from '../../../http/access.ts'
 import { table } from '../../../http/context.ts'
 import { AppError } from '../../../http/errors.ts'
+import { envelopeResponse } from '../../../http/json-response.ts'
 import { bytesWire } from '../../../http/wire.ts'
 import { plainName } from '../../../platform/plain-name.ts'
 import type { ClientScope } from '../clients/scope.ts'
@@ -28,7 +29,8 @@ export const createResultRoutes = (
       async (c) => {
         const { _id } = await scopeOf(c.caller, c.query.client_id)
         const run = await service.read(_id, c.params.id)
-        return toBatchResults(run, await resultsOf(_id).ofRun(run._id), links.for(c.request))
+        const made = await resultsOf(_id).ofRun(run._id)
+        return envelopeResponse(c.set, toBatchResults(run, made, links.for(c.request)))
       },
       may.user({
         summary: 'List the results of an execution as they come',

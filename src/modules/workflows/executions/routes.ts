@@ -3,6 +3,7 @@ import type { Caller } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { AppError } from '../../../http/errors.ts'
 import { readIdempotencyKey } from '../../../http/idempotency-keys.ts'
+import { envelopeResponse, type ResponseSettings } from '../../../http/json-response.ts'
 import { isMultipart } from '../../../http/upload.ts'
 import { readListPage } from '../../../http/wire.ts'
 import type { Settings } from '../../../settings.ts'
@@ -26,15 +27,22 @@ export const createExecutionRoutes = (
   viewsOf: ExecutionViews,
   settings: Pick<Settings, 'maxBodyBytes' | 'timings'>,
 ) => {
-  const list = async (clientId: string, filter: ListFilter, query: input.PageQuery) => {
+  const list = async (
+    set: ResponseSettings,
+    clientId: string,
+    filter: ListFilter,
+    query: input.PageQuery,
+  ) => {
     const { names, large } = input.readFields(query.fields)
     const page = readListPage(query)
     const { rows, total, counts } = await service.list(clientId, filter, page, large)
     const views = await viewsOf(rows)
-    return wire.toExecutions({ rows: views.map((view) => ({ ...view, names })), total, counts }, page)
+    const found = { rows: views.map((view) => ({ ...view, names })), total, counts }
+    return envelopeResponse(set, wire.toExecutions(found, page))
   }
-  const listAll = async ({ caller, query }: { caller: Caller; query: input.ExecutionQuery }) =>
-    await list((await scopeOf(caller, query.client_id))._id, input.readFilter(query), query)
+  type ListContext = { caller: Caller; query: input.ExecutionQuery; set: ResponseSettings }
+  const listAll = async ({ caller, query, set }: ListContext) =>
+    await list(set, (await scopeOf(caller, query.client_id))._id, input.readFilter(query), query)
 
   const listHooks = {
     query: input.executionQuery,
@@ -87,7 +95,7 @@ export const createExecutionRoutes = (
         const client = await scopeOf(c.caller, c.query.client_id)
         await service.requireWorkflow(client._id, c.params.id)
         const filter = { statuses: input.readStatuses(c.query.status), workflowId: c.params.id }
-        return await list(client._id, filter, c.query)
+        return await list(c.set, client._id, filter, c.query)
       },
       may.user({
         summary: 'List the executions of a workflow',
@@ -103,7 +111,7 @@ export const createExecutionRoutes = (
         const client = await scopeOf(c.caller, c.query.client_id)
         const [view] = await viewsOf([await service.read(client._id, c.params.id)])
         if (!view) throw new AppError('EXECUTION_NOT_FOUND')
-        return wire.toOneExecution(view)
+        return envelopeResponse(c.set, wire.toOneExecution(view))
       },
       may.user({
         summary: 'Get an execution',

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Sealer } from '../../../platform/sealed-text.ts'
-import { type Attempt, type Delivery, pauseMs } from './delivery.ts'
+import { type Attempt, type Delivery, nextAttemptAt } from './delivery.ts'
 import type { DeliveryQueue, Ending } from './delivery-queue-store.ts'
 import type { Sender } from './sender.ts'
 import { signingSecrets, type Webhook } from './webhook.ts'
@@ -18,21 +18,22 @@ export type AttemptOptions = {
   failingMs: number
 }
 
-const notSent = (error: string): Attempt => ({
-  at: new Date(),
+const without = (error: string, at: Date, duration_ms: number | null): Attempt => ({
+  at,
   status_code: null,
-  duration_ms: null,
+  duration_ms,
   error,
   response: null,
 })
+const notSent = (reason: string): Attempt => without(`Not sent: ${reason}`, new Date(), 0)
 
 /** What happens to a delivery that a process has claimed. */
 export const createAttempts = ({ queue, webhooks, logger, ...options }: AttemptOptions) => {
   const { sealer, send, onDisabled, retryMs, failingMs } = options
 
-  const endingOf = ({ attempts }: Delivery): Ending => {
-    const pause = pauseMs(attempts.length + 1, retryMs)
-    return pause === null ? { status: 'failed' } : { next_attempt_at: new Date(Date.now() + pause) }
+  const endingOf = ({ attempts }: Delivery, attempt: Attempt): Ending => {
+    const next_attempt_at = nextAttemptAt([...attempts, attempt], retryMs, new Date())
+    return next_attempt_at ? { next_attempt_at } : { status: 'failed' }
   }
 
   /** null where they cannot be opened: the secret of the server is another one now. */
@@ -62,19 +63,19 @@ export const createAttempts = ({ queue, webhooks, logger, ...options }: AttemptO
   const attempt = async (delivery: Delivery, signal: AbortSignal): Promise<void> => {
     const webhook = await webhooks.byId(delivery.webhook_id)
     if (webhook?.status !== 'active') {
-      await queue.end(delivery, notSent('Not sent: the webhook is disabled'), { status: 'failed' })
+      await queue.end(delivery, notSent('the webhook is disabled'), { status: 'failed' })
       return
     }
     const secrets = await secretsOf(webhook)
     const sent = secrets
       ? await send(webhook.url, delivery, secrets, signal)
-      : notSent('Not sent: the secret cannot be read any more; rotate it')
+      : notSent('the secret cannot be read any more; rotate it')
     if (sent.error === null) {
       await queue.end(delivery, sent, { status: 'delivered' })
       if (webhook.failing_since !== null) await webhooks.noteSuccess(webhook._id)
       return
     }
-    const ending: Ending = sent.status_code === 410 ? { status: 'failed' } : endingOf(delivery)
+    const ending: Ending = sent.status_code === 410 ? { status: 'failed' } : endingOf(delivery, sent)
     // Before the end of the delivery: what a crash leaves in between is attempted again, and noted then.
     await noteFailure(webhook, sent, 'status' in ending)
     await queue.end(delivery, sent, ending)
@@ -91,12 +92,10 @@ export const createAttempts = ({ queue, webhooks, logger, ...options }: AttemptO
       }
     },
 
-    /** Counts the attempt of a process that ended, as it may have sent it. */
+    /** Logs the attempt of a process that ended. It may have been sent. */
     async recover(delivery: Delivery): Promise<void> {
-      const lost = { ...notSent('The process of this attempt ended'), at: delivery.claimed_at ?? new Date() }
-      const ending = endingOf(delivery)
-      const next = 'status' in ending ? ending : { next_attempt_at: new Date() }
-      await queue.recover(delivery, lost, next)
+      const lost = without('The process of this attempt ended', delivery.claimed_at ?? new Date(), null)
+      await queue.recover(delivery, lost, endingOf(delivery, lost))
     },
   }
 }

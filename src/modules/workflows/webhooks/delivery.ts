@@ -8,7 +8,7 @@ export type DeliveryStatus = (typeof deliveryStatuses)[number]
 export type Attempt = {
   at: Date
   status_code: number | null
-  /** null where nothing was sent, or the process ended. */
+  /** null where the process of the attempt ended. */
   duration_ms: number | null
   error: string | null
   /** The first 1 KB of the answer. */
@@ -47,7 +47,8 @@ const maxDataBytes = 64 * 1024
 
 /** Multiples of the first pause: 5 s, 1 min, 5 min, 30 min, 2 h, 6 h and 15 h. */
 const pauses = [1, 12, 60, 360, 1440, 4320, 10_800]
-export const maxAttempts = pauses.length + 1
+/** With those whose process ended, which are no fault of the receiver. */
+const maxLoggedAttempts = 24
 
 /** Clocks of two machines may differ by this much: where a clock is behind, a delivery is due later. */
 const clockSkewMs = 1000
@@ -56,6 +57,15 @@ const clockSkewMs = 1000
 export const pauseMs = (attempts: number, firstMs: number): number | null => {
   const factor = pauses[attempts - 1]
   return factor === undefined ? null : firstMs * factor * (0.5 + Math.random())
+}
+
+/** Returns the time of the attempt after these; null after the last. One that its process did not end is made anew. */
+export const nextAttemptAt = (attempts: Attempt[], firstMs: number, now: Date): Date | null => {
+  const made = attempts.filter(({ duration_ms }) => duration_ms !== null)
+  const isLost = attempts.at(-1)?.duration_ms === null
+  const pause = isLost ? 0 : pauseMs(made.length, firstMs)
+  if (pause === null || attempts.length >= maxLoggedAttempts) return null
+  return new Date(now.getTime() + pause)
 }
 
 const waiting = (now: Date) => ({

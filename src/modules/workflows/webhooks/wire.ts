@@ -106,7 +106,7 @@ export const toRemoved = () => toDone('The webhook was deleted')
 const attempt = t.Object({
   at: isoDate,
   status_code: nullable(integer(), 'null where no answer came'),
-  duration_ms: nullable(integer()),
+  duration_ms: nullable(integer(), 'null where the process of this attempt ended: it is made anew'),
   error: nullable(t.String(), 'null for a 2xx'),
   response: nullable(t.String(), 'the first 1 KB of the answer'),
 })
@@ -118,7 +118,9 @@ const delivery = t.Object({
   event_id: t.String({ description: 'sent as `webhook-id`: the same in every attempt and in every resend' }),
   type: oneOf(webhookEvents),
   status: oneOf(deliveryStatuses),
-  attempts: t.Array(attempt, { description: 'at most 8, over about a day' }),
+  attempts: t.Array(attempt, {
+    description: 'at most 8 over about a day, besides those whose process ended',
+  }),
   next_attempt_at: nullable(isoDate),
   payload: documented<Record<string, unknown>>({
     type: 'object',
