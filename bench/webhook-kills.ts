@@ -21,7 +21,7 @@ import { watchExecutions } from './workflow-faults/watch.ts'
 const { values } = parseArgs({ options: { kills: { type: 'string', default: '100' } } })
 const kills = Number(values.kills)
 const price = 12.5
-const deathMs = 60_000
+const deathMs = 300_000
 
 let faults = 0
 const fault = (text: string): void => {

@@ -11,7 +11,7 @@ import { dyingServer } from '../../support/dying-server.ts'
 import { eventually } from '../../support/eventually.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 import { startServerProcess } from '../../support/server-process.ts'
-import { engineSettings, openClient } from './executions-setup.ts'
+import { openClient } from './executions-setup.ts'
 import { startReceiver, verified } from './webhook-receiver.ts'
 
 /** Paths that are broken at the moment. */
@@ -24,11 +24,11 @@ const receiver = startReceiver((path) => {
 })
 
 const settings = {
-  ...engineSettings,
   webhookAllowedHosts: [receiver.host],
   timings: {
     ...defaultTimings,
-    ...engineSettings.timings,
+    runSweepMs: 100,
+    runSettleMs: 200,
     // All attempts follow each other with the sweeps.
     webhookRetryMs: 0.0001,
     webhookSweepMs: 30,
@@ -50,6 +50,9 @@ const rowsOf = ({ database }: TestServer) => {
   }
 }
 const rows = rowsOf(server)
+
+/** Steps without a process of their own. */
+const waiting = (seconds: number) => [{ name: 'Wait', kind: 'wait', with: { seconds } }]
 
 let made = 0
 /** A client with a webhook to a path of its own. */
@@ -107,7 +110,7 @@ describe('a webhook', () => {
     const failures = await open('/failures', ['execution.failed'], server, Promise.resolve(hook.client))
     const stranger = await open('/stranger', ends)
     const { client } = hook
-    const id = await client.execute(await client.workflow())
+    const id = await client.execute(await client.workflow({ steps: waiting(0) }))
     const run = await client.ended(id)
     const { body } = await client.call('GET', `/executions/${id}`)
     await eventually(() => expect(receiver.at(hook.path)).toHaveLength(1))
@@ -123,14 +126,12 @@ describe('a webhook', () => {
       timestamp: run.completed_at,
       data: told,
     })
-    const waiting = await client.execute(
-      await client.workflow({ steps: [{ name: 'hang', kind: 'test.hang' }] }),
-    )
-    await client.call('POST', `/executions/${waiting}/cancel`)
+    const long = await client.execute(await client.workflow({ steps: waiting(600) }))
+    await client.call('POST', `/executions/${long}/cancel`)
     await eventually(() => expect(receiver.at(hook.path)).toHaveLength(2))
     expect(JSON.parse(receiver.at(hook.path)[1]?.body ?? '')).toMatchObject({
       type: 'execution.cancelled',
-      data: { id: waiting, status: 'failed', outcome: 'cancelled', error_message: 'Cancelled' },
+      data: { id: long, status: 'failed', outcome: 'cancelled', error_message: 'Cancelled' },
     })
     await hook.newest('delivered')
     expect([await failures.log(), await stranger.log()]).toEqual([[], []])
@@ -343,20 +344,11 @@ describe('a delivery', () => {
       dyingServer,
       'before deliveries',
     )
-    const id = await hook.client.execute(await hook.client.workflow({ price: 30 }))
+    const id = await hook.client.execute(await hook.client.workflow({ steps: waiting(0), price: 30 }))
     await worker.exited
     expect(await own.executions.countDocuments({ _id: id, status: 'completed' } as object)).toBe(1)
     expect(await own.deliveries.countDocuments()).toBe(0)
-    hanging.add(hook.path)
-    const stopping = await startTestServer(mortal, web.databaseUri)
-    await eventually(() => expect(receiver.at(hook.path)).toHaveLength(1))
-    // An orderly stop gives back what is under way, and that is no attempt.
-    await stopping.stop()
-    expect(await own.deliveries.findOne()).toMatchObject({ status: 'pending', attempts: [] })
-    hanging.delete(hook.path)
-    // As after a kill between the deliveries and the mark that the run is settled.
-    await own.executions.updateOne({ _id: id }, { $set: { unsettled: true } })
-    await startTestServer(mortal, web.databaseUri)
+    const other = await startTestServer(mortal, web.databaseUri)
     const delivered = await hook.newest('delivered')
     expect([delivered.event_id, delivered.attempts.length]).toEqual([`execution-${id}`, 1])
     await eventually(async () =>
@@ -364,5 +356,17 @@ describe('a delivery', () => {
     )
     expect(await own.deliveries.countDocuments()).toBe(1)
     expect(await own.ledger.countDocuments({ _id: id, amount: 30 } as object)).toBe(1)
+    // As after a kill between the deliveries and the mark that the run is settled.
+    await own.executions.updateOne({ _id: id }, { $set: { unsettled: true } })
+    await eventually(async () =>
+      expect(await own.executions.countDocuments({ unsettled: true } as object)).toBe(0),
+    )
+    expect(await own.deliveries.countDocuments()).toBe(1)
+    // An orderly stop gives back what is under way, and that is no attempt.
+    hanging.add(hook.path)
+    await other.convene.workflows.publish(hook.news({ type: 'execution.completed' }))
+    await eventually(() => expect(receiver.at(hook.path)).toHaveLength(2))
+    await other.stop()
+    expect(await own.deliveries.findOne({ status: 'pending' })).toMatchObject({ attempts: [] })
   })
 })
