@@ -79,6 +79,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(workflows.routes.executionEvents)
         .use(workflows.routes.executionsLive)
         .use(workflows.routes.files)
+        .use(workflows.routes.apiKeys)
         .use(workflows.routes.fileDownloads)
         .use(workflows.routes.webhooks)
         .use(workflows.routes.settings),
@@ -91,6 +92,7 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(kernel.socketIo.routes())
         .use(workflows.routes.workflowsAdmin)
         .use(workflows.routes.clientsAdmin)
+        .use(workflows.routes.limitsAdmin)
         .use(workflows.routes.executionsAdmin)
         .use(operations.routes.health)
         .use(createHome(kernel.may)),

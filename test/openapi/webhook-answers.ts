@@ -22,7 +22,16 @@ export const webhookAnswers = ({ server, call, logIn }: Demo): Record<string, ()
     const { body } = await call('GET', path, { token: await logIn() })
     return { params: { ...params, deliveryId: body.deliveries[0].id } }
   }
+  /** A client has at most 10: those that the example made go. */
+  const makeRoom = async (): Promise<Change> => {
+    const token = await logIn()
+    const { webhooks } = (await call('GET', '/api/v1/webhooks?limit=100', { token })).body
+    for (const { id, description } of webhooks)
+      if (description !== '') await call('DELETE', `/api/v1/webhooks/${id}`, { token })
+    return {}
+  }
   return {
+    'POST /api/v1/webhooks': makeRoom,
     'GET /api/v1/webhooks/{id}': one,
     'PATCH /api/v1/webhooks/{id}': one,
     'DELETE /api/v1/webhooks/{id}': async () => ({ params: { id: await create() } }),

@@ -22,12 +22,14 @@ export { accountCollection } from './account-store.ts'
 export {
   type Client,
   type ClientDirectory,
+  type ClientLimits,
   type ClientRole,
   type ClientStatus,
   clientRoles,
   clientStatuses,
   type Plan,
   plans,
+  requestLimitOf,
 } from './client.ts'
 export { client as clientWire, toClient } from './client-wire.ts'
 export type { PersonEvents } from './notifications/person-events.ts'

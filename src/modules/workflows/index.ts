@@ -1,6 +1,8 @@
 import type { Kernel, Module } from '../../module.ts'
 import type { Language } from '../../platform/mail.ts'
 import type { Account, Accounts } from '../accounts/index.ts'
+import { createClientKeyRoutes } from './api-keys/routes.ts'
+import { createClientKeyService } from './api-keys/service.ts'
 import { createWorkflowAdminRoutes } from './catalogue/admin-routes.ts'
 import { createClientFigures } from './catalogue/client-figures.ts'
 import { createDashboard } from './catalogue/dashboard-service.ts'
@@ -10,6 +12,8 @@ import { createWorkflowService } from './catalogue/service.ts'
 import { createWorkflowStore } from './catalogue/store.ts'
 import { createClientAdminRoutes } from './clients/admin-routes.ts'
 import type { Clients } from './clients/directory.ts'
+import { createLimitAdminRoutes } from './clients/limit-routes.ts'
+import { createRequireOwner } from './clients/owner.ts'
 import { createPeopleService } from './clients/people-service.ts'
 import { createPreferencesStore } from './clients/preferences-store.ts'
 import { createClientScope } from './clients/scope.ts'
@@ -48,11 +52,14 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
   const clientService = createClientService(clients, accounts, store, figuresOf, audit)
   const people = createPeopleService(accounts, settings.smtpUrl !== null)
   const preferences = createPreferencesStore(connection)
+  const keys = createClientKeyService(clients.keys, createRequireOwner(accounts), clients.forgetKey, audit)
 
   return {
     routes: {
       settings: createSettingsRoutes(kernel, scopeOf, people, preferences, accounts),
       workflows: createWorkflowRoutes(may, scopeOf, workflows, createDashboard(store, runs, figuresOf)),
+      apiKeys: createClientKeyRoutes(may, scopeOf, keys),
+      limitsAdmin: createLimitAdminRoutes(may, clientService, settings),
       clientsAdmin: createClientAdminRoutes(may, clientService, workflows),
       workflowsAdmin: createWorkflowAdminRoutes(may, editor, workflows),
       ...engine.routes,

@@ -6,7 +6,7 @@ import { createOutageLog } from '../../../platform/outage-log.ts'
 import type { LlmSettings, Settings } from '../../../settings.ts'
 import type { Accounts } from '../../accounts/index.ts'
 import type { WorkflowStore } from '../catalogue/store.ts'
-import { concurrencyOf } from '../clients/client.ts'
+import { slotsOfClient } from '../clients/client.ts'
 import type { Clients } from '../clients/directory.ts'
 import type { ClientScope } from '../clients/scope.ts'
 import type { WorkflowFiles } from '../files/files.ts'
@@ -94,7 +94,7 @@ export const createEngine = (
   })
   const slotsOf = async (clientId: string): Promise<number> => {
     const client = await clients.byId(clientId)
-    return client && client.status !== 'suspended' ? concurrencyOf[client.plan] : 0
+    return client && client.status !== 'suspended' ? slotsOfClient(client) : 0
   }
   const dispatcher = createDispatcher(queue, slotsOf, run, logFault)
 

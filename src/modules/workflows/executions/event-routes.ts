@@ -81,7 +81,7 @@ export const createEventRoutes = (
     .get(
       '/executions/:id/events',
       async (c) => await answer(c, await ofRun(c.caller, c.query.client_id, c.params.id)),
-      may.user({
+      may.client({
         ...hooks,
         summary:
           'List the events of an execution after `after`, or follow them with `Accept: text/event-stream`',
@@ -92,7 +92,7 @@ export const createEventRoutes = (
     .get(
       '/events',
       async (c) => await answer(c, await ofClient(c.caller, c.query.client_id)),
-      may.user({
+      may.client({
         ...hooks,
         summary:
           'List the events of all executions after `after`, or follow them, from now on, with `Accept: text/event-stream`',

@@ -1,4 +1,4 @@
-import { unauthenticated } from '../../../http/access.ts'
+import { requireClientCaller } from '../../../http/access.ts'
 import type { Caller } from '../../../http/caller.ts'
 import { createCheck } from '../../../http/check.ts'
 import { closeCodes } from '../../../http/socket.ts'
@@ -23,7 +23,7 @@ export const createLive = (
   timeline: Timeline,
 ): SocketEndpoint<'/api/v1/live'> => {
   const clientOf = async (caller: Caller, query: URLSearchParams): Promise<string> => {
-    if (!caller.user) throw unauthenticated()
+    requireClientCaller(caller, 'read')
     return (await scopeOf(caller, query.get('client_id') ?? undefined))._id
   }
 
@@ -39,7 +39,7 @@ export const createLive = (
     path: '/api/v1/live',
     tag: 'Executions',
     summary: 'Follow executions live: send `follow` with an `execution_id`, or without one for all',
-    fails: scopeFails,
+    fails: [...scopeFails, 'API_KEY_SCOPE'],
 
     async admit(caller, { query }) {
       await clientOf(caller, query)

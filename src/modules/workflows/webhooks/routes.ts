@@ -21,8 +21,9 @@ export const createWebhookRoutes = (may: Access, scopeOf: ClientScope, service: 
         const page = readListPage(c.query)
         return wire.toWebhooks(await service.page(_id, page), page)
       },
-      may.user({
+      may.client({
         summary: 'List webhooks, newest first',
+        scope: 'webhooks',
         query: wire.listWebhooksQuery,
         response: { 200: wire.webhooks },
         fails: scopeFails,
@@ -34,8 +35,9 @@ export const createWebhookRoutes = (may: Access, scopeOf: ClientScope, service: 
         const { _id } = await scopeOf(c.caller, c.query.client_id)
         return c.status(201, wire.toSecretWebhook(await service.create(_id, c.body, actorOf(c.caller))))
       },
-      may.user({
+      may.client({
         summary: 'Create a webhook, whose secret is sent this once',
+        scope: 'webhooks',
         query: wire.clientOnly,
         body: wire.newWebhookBody,
         response: { 201: wire.secretWebhook },
@@ -48,8 +50,9 @@ export const createWebhookRoutes = (may: Access, scopeOf: ClientScope, service: 
         const { _id } = await scopeOf(c.caller, c.query.client_id)
         return wire.toOneWebhook(await service.read(_id, c.params.id))
       },
-      may.user({
+      may.client({
         summary: 'Get a webhook',
+        scope: 'webhooks',
         params: wire.webhookParams,
         query: wire.clientOnly,
         response: { 200: wire.oneWebhook },
@@ -62,8 +65,9 @@ export const createWebhookRoutes = (may: Access, scopeOf: ClientScope, service: 
         const { _id } = await scopeOf(c.caller, c.query.client_id)
         return wire.toOneWebhook(await service.change(_id, c.params.id, c.body, actorOf(c.caller)))
       },
-      may.user({
+      may.client({
         summary: 'Update a webhook, or disable it and make it active again',
+        scope: 'webhooks',
         params: wire.webhookParams,
         query: wire.clientOnly,
         body: wire.webhookChangeBody,
@@ -78,8 +82,9 @@ export const createWebhookRoutes = (may: Access, scopeOf: ClientScope, service: 
         await service.remove(_id, c.params.id, actorOf(c.caller))
         return wire.toRemoved()
       },
-      may.user({
+      may.client({
         summary: 'Delete a webhook and the log of its deliveries',
+        scope: 'webhooks',
         params: wire.webhookParams,
         query: wire.clientOnly,
         response: { 200: wire.removed },
@@ -92,8 +97,9 @@ export const createWebhookRoutes = (may: Access, scopeOf: ClientScope, service: 
         const { _id } = await scopeOf(c.caller, c.query.client_id)
         return wire.toSecretWebhook(await service.rotate(_id, c.params.id, actorOf(c.caller)))
       },
-      may.user({
+      may.client({
         summary: 'Replace the secret of a webhook; the one of before signs beside it for a day',
+        scope: 'webhooks',
         params: wire.webhookParams,
         query: wire.clientOnly,
         response: { 200: wire.secretWebhook },
@@ -108,8 +114,9 @@ export const createWebhookRoutes = (may: Access, scopeOf: ClientScope, service: 
         const statuses = readWords('status', c.query.status, deliveryStatuses) ?? []
         return wire.toDeliveries(await service.deliveries(_id, c.params.id, statuses, page), page)
       },
-      may.user({
+      may.client({
         summary: 'List the deliveries of a webhook and their attempts, newest first, for 30 days',
+        scope: 'webhooks',
         params: wire.webhookParams,
         query: wire.deliveryQuery,
         response: { 200: wire.deliveries },
@@ -124,8 +131,9 @@ export const createWebhookRoutes = (may: Access, scopeOf: ClientScope, service: 
         const delivery = await service.resend(_id, id, deliveryId, actorOf(c.caller))
         return c.status(202, wire.toOneDelivery(delivery))
       },
-      may.user({
+      may.client({
         summary: 'Deliver an event again, under the same `webhook-id`',
+        scope: 'webhooks',
         params: wire.deliveryParams,
         query: wire.clientOnly,
         response: { 202: wire.oneDelivery },
