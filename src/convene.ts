@@ -11,6 +11,7 @@ import { createAccounts, createIdentity, type Identity } from './modules/account
 import { createAssistantSessions } from './modules/assistant-sessions/index.ts'
 import { createAudit, createOperations } from './modules/operations/index.ts'
 import { createRiskScans } from './modules/risk-scans/index.ts'
+import { createSupport } from './modules/support/index.ts'
 import { createTutoring } from './modules/tutoring/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { type Clients, createClientDirectory, createWorkflows } from './modules/workflows/index.ts'
@@ -176,10 +177,11 @@ const createModules = (
   const riskScans = createRiskScans(kernel)
   const tutoring = createTutoring(kernel, accounts)
   const workflows = createWorkflows(kernel, accounts, clients)
-  owners.push(valuations, assistant, riskScans, tutoring, workflows)
+  const support = createSupport(kernel, accounts, workflows)
+  owners.push(valuations, assistant, riskScans, tutoring, workflows, support)
   const operations = createOperations(kernel, {
     checks: Object.assign({}, ...owners.map((module) => module.checks), checks),
     minorChecks,
   })
-  return { accounts, assistant, operations, riskScans, tutoring, valuations, workflows }
+  return { accounts, assistant, operations, riskScans, support, tutoring, valuations, workflows }
 }

@@ -81,7 +81,7 @@ export const defaultTimings = {
   webhookFailingMs: 5 * 24 * 60 * 60 * 1000,
   /** How long the secret before a rotation signs beside the new one. */
   webhookOverlapMs: 24 * 60 * 60 * 1000,
-  /** How often a job looks for news of bookings that an ended process did not tell. */
+  /** How often a job looks for news of bookings, requests and tickets that an ended process did not tell. */
   newsSweepMs: 10_000,
   /** How long before a lesson its people are reminded, and how often a job looks for such lessons. */
   reminderAheadMs: 60 * 60 * 1000,

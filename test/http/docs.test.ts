@@ -71,13 +71,16 @@ describe('the API docs', () => {
       'Workflows',
       'Executions',
       'Files',
+      'API keys of clients',
       'Webhooks',
       'Workflow settings',
+      'Support',
       'Accounts (admin)',
       'API keys (admin)',
       'Assistant sessions (admin)',
       'Workflows (admin)',
       'Executions (admin)',
+      'Support (admin)',
       'Operations',
     ])
     const page = (await call('GET', '/api-docs')).text

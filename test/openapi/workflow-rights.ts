@@ -17,6 +17,10 @@ const lists = [
   'GET /api/v1/webhooks',
   'POST /api/v1/webhooks',
   'GET /api/v1/live all',
+  'GET /api/v1/workflow-requests',
+  'POST /api/v1/workflow-requests',
+  'GET /api/v1/support-tickets',
+  'POST /api/v1/support-tickets',
 ]
 /** Of people alone: keys do not see them. */
 const personalLists = [
@@ -47,6 +51,14 @@ const objects = [
   'POST /api/v1/executions/{id}/cancel',
   'POST /api/v1/executions/{id}/replay',
   'GET /api/v1/live one',
+  'GET /api/v1/workflow-requests/{id}',
+  'PUT /api/v1/workflow-requests/{id}',
+  'PATCH /api/v1/workflow-requests/{id}',
+  'GET /api/v1/support-tickets/{id}',
+  'PUT /api/v1/support-tickets/{id}',
+  'PATCH /api/v1/support-tickets/{id}',
+  'GET /api/v1/support-tickets/{id}/replies',
+  'POST /api/v1/support-tickets/{id}/replies',
 ]
 const invitation = 'POST /api/v1/settings/collaborators/invite'
 const removal = 'DELETE /api/v1/settings/collaborators/{id}'
@@ -100,6 +112,14 @@ export const workflowRights: Rights = [
     'DELETE /api/v1/admin/workflows/{id}',
     'GET /api/v1/admin/dead-letters',
     'POST /api/v1/admin/dead-letters/{id}/replay',
+    'GET /api/v1/admin/workflow-requests',
+    'GET /api/v1/admin/workflow-requests/{id}',
+    'PUT /api/v1/admin/workflow-requests/{id}',
+    'PUT /api/v1/admin/workflow-requests/{id}/stage',
+    'GET /api/v1/admin/tickets',
+    'GET /api/v1/admin/tickets/{id}',
+    'PUT /api/v1/admin/tickets/{id}',
+    'POST /api/v1/admin/tickets/{id}/reply',
   ],
 ]
 

@@ -20,15 +20,19 @@ import { createClientScope } from './clients/scope.ts'
 import { createClientService } from './clients/service.ts'
 import { createSettingsRoutes } from './clients/settings-routes.ts'
 import { createEngine } from './executions/engine.ts'
+import type { ClientNews } from './executions/timeline.ts'
 import { createClientFiles } from './files/files.ts'
 import { createWebhooks } from './webhooks/webhooks.ts'
 
 export { templates } from './catalogue/templates.ts'
 export { openClient } from './clients/client.ts'
 export { type Clients, createClientDirectory } from './clients/directory.ts'
+export type { ClientScope } from './clients/scope.ts'
+export { clientQuery, exampleClient, scopeFails } from './clients/scope-wire.ts'
 export { type Execution, openExecution } from './executions/execution.ts'
-export type { RunEvent } from './executions/timeline.ts'
-export type { News } from './webhooks/webhook.ts'
+export type { ClientNews, RunEvent } from './executions/timeline.ts'
+
+export type Workflows = ReturnType<typeof createWorkflows>
 
 /** Workflows that companies run (contract 004). `clients` was made before the accounts, which need it. */
 export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Clients) => {
@@ -76,12 +80,15 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
     async stop(): Promise<void> {
       await Promise.all([engine.stop(), webhooks.stop()])
     },
-    /** Tells the webhooks of a client what happened. Safe to repeat: of one `id` each is told once. */
-    publish: webhooks.publish,
+    /** Tells the followers and the webhooks of a client what happened. Safe to repeat: of one `id` each is told once. */
+    async publish(news: ClientNews): Promise<void> {
+      await Promise.all([engine.publish(news), webhooks.publish(news)])
+    },
     engine,
     files,
     workflows: store,
     clients: clients.store,
+    scopeOf,
     assign: editor.assign,
   } satisfies Module & Record<string, unknown>
 }

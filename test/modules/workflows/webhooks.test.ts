@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'bun:test'
-import type { News } from '../../../src/modules/workflows/index.ts'
+import type { ClientNews } from '../../../src/modules/workflows/index.ts'
 import {
   type Attempt,
   type Delivery,
   openDelivery,
 } from '../../../src/modules/workflows/webhooks/delivery.ts'
-import type { Webhook } from '../../../src/modules/workflows/webhooks/webhook.ts'
+import type { Webhook, WebhookEvent } from '../../../src/modules/workflows/webhooks/webhook.ts'
 import { defaultTimings } from '../../../src/timings.ts'
 import { dyingServer } from '../../support/dying-server.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -58,7 +58,7 @@ let made = 0
 /** A client with a webhook to a path of its own. */
 const open = async (
   prefix = '/hook',
-  events: News['type'][] = ['ticket.updated'],
+  events: WebhookEvent[] = ['ticket.updated'],
   on = server,
   client = openClient(on),
 ) => {
@@ -88,13 +88,12 @@ const open = async (
     secret,
     path,
     call,
-    news: (change: Partial<News> = {}): News => ({
+    news: (): ClientNews => ({
       client_id: clientId,
       type: 'ticket.updated',
       id: `ticket-${Bun.randomUUIDv7()}`,
       data: { id: 'ticket', status: 'closed' },
       at: new Date('2026-01-31T12:00:00.000Z'),
-      ...change,
     }),
     get: async () => (await call('GET', `/webhooks/${id}`)).body.data,
     log,
@@ -105,7 +104,7 @@ const open = async (
 
 describe('a webhook', () => {
   test('is told how runs of its client end, signed, and nothing else', async () => {
-    const ends: News['type'][] = ['execution.completed', 'execution.cancelled']
+    const ends: WebhookEvent[] = ['execution.completed', 'execution.cancelled']
     const hook = await open('/ends', ends)
     const failures = await open('/failures', ['execution.failed'], server, Promise.resolve(hook.client))
     const stranger = await open('/stranger', ends)
@@ -135,6 +134,22 @@ describe('a webhook', () => {
     })
     await hook.newest('delivered')
     expect([await failures.log(), await stranger.log()]).toEqual([[], []])
+  })
+
+  test('is told of tickets and requests of its client, as the events of the client are', async () => {
+    const hook = await open('/news', ['ticket.updated', 'request.updated'])
+    const body = { title: 'A title', description: 'A description', priority: 'high', frequency: 'daily' }
+    const ticket = (await hook.call('POST', '/support-tickets', { body })).body.data.ticket_id
+    const request = (await hook.call('POST', '/workflow-requests', { body })).body.data.request_id
+    await eventually(() => expect(receiver.at(hook.path)).toHaveLength(2))
+    const told = receiver.at(hook.path).map((one) => Object(verified(hook.secret, one)))
+    expect(new Map(told.map(({ type, data }) => [type, data.id]))).toEqual(
+      new Map([
+        ['ticket.updated', ticket],
+        ['request.updated', request],
+      ]),
+    )
+    expect(told[0].data).toMatchObject({ title: 'A title', change: 'created', by: 'client' })
   })
 
   test('gets what is published twice once, and one that is disabled nothing', async () => {
@@ -337,7 +352,7 @@ describe('a delivery', () => {
     const mortal = { ...settings, timings }
     const web = await startTestServer({ ...mortal, role: 'web' })
     const own = rowsOf(web)
-    const hook = await open('/killed', ['execution.completed'], web)
+    const hook = await open('/killed', ['execution.completed', 'ticket.updated'], web)
     const worker = await startServerProcess(
       web.databaseUri,
       { ...mortal, role: 'worker' },
@@ -364,7 +379,7 @@ describe('a delivery', () => {
     expect(await own.deliveries.countDocuments()).toBe(1)
     // An orderly stop gives back what is under way, and that is no attempt.
     hanging.add(hook.path)
-    await other.convene.workflows.publish(hook.news({ type: 'execution.completed' }))
+    await other.convene.workflows.publish(hook.news())
     await eventually(() => expect(receiver.at(hook.path)).toHaveLength(2))
     await other.stop()
     expect(await own.deliveries.findOne({ status: 'pending' })).toMatchObject({ attempts: [] })

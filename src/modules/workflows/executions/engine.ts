@@ -32,7 +32,7 @@ import { createSettlement } from './settle-service.ts'
 import { createStepResultStore } from './step-results-store.ts'
 import { createExecutionStore } from './store.ts'
 import { createSweep } from './sweep-service.ts'
-import { createTimeline, type RunEvent } from './timeline.ts'
+import { type ClientEvent, type ClientNews, createTimeline } from './timeline.ts'
 import { createExecutionViews } from './views.ts'
 
 export type EngineNeeds = {
@@ -60,7 +60,12 @@ export const createEngine = (
   const store = createExecutionStore(rows)
   const queue = createExecutionQueue(rows, changes.self, timings.runLeaseMs)
   const results = createStepResultStore(connection)
-  const feed = createFeed<RunEvent>({ connection, changes, collection: events, keepSeconds: keptForSeconds })
+  const feed = createFeed<ClientEvent>({
+    connection,
+    changes,
+    collection: events,
+    keepSeconds: keptForSeconds,
+  })
   const timeline = createTimeline(feed)
   const ledger = createLedger(connection)
   const figures = createRunFigures(createFiguresStore(connection, rows), store)
@@ -145,10 +150,18 @@ export const createEngine = (
       executions: createExecutionRoutes(may, scopeOf, service, executeForm, viewsOf, settings),
       executionResults: createResultRoutes(may, scopeOf, service, files),
       executionEvents: createEventRoutes(may, scopeOf, service, timeline),
-      executionsLive: sockets.endpoint(createLive(scopeOf, service, timeline)),
+      executionsLive: sockets.endpoint(createLive(scopeOf, service, timeline, accounts.personEvents)),
       executionsAdmin: createExecutionAdminRoutes(may, service, viewsOf, audit),
     },
     figures,
+    /** Whether a run is one of this client. */
+    isRunOf: async (clientId: string, id: string): Promise<boolean> =>
+      (await store.of(clientId).byId(id)) !== null,
+    /**
+     * The one place that news of a client come to which are no events of runs. Safe to repeat: `id` is the key of all
+     * that follows.
+     */
+    publish: (news: ClientNews): Promise<void> => timeline.addNews(news),
     /** Whether this server can run a kind of step. */
     knowsStep: steps.knows,
     sweep,
