@@ -71,7 +71,7 @@ describe('the API docs', () => {
       'Workflows',
       'Executions',
       'Files',
-      'API keys of clients',
+      'API keys',
       'Webhooks',
       'Workflow settings',
       'Support',
