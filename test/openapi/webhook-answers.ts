@@ -1,6 +1,15 @@
 import { exampleClient } from '../../src/modules/workflows/clients/scope-wire.ts'
+import type { ClientNews } from '../../src/modules/workflows/index.ts'
 import type { Demo } from './demo.ts'
 import type { Change } from './earlier-answers.ts'
+
+/** What a ticket of a client tells. */
+export const ticketNews = (client_id: string): ClientNews => {
+  const id = Bun.randomUUIDv7()
+  const shown = { id, title: 'A ticket', status: 'open', version: 1 }
+  const data = { ...shown, change: 'created', by: 'client', fields: ['title'] }
+  return { client_id, type: 'ticket.updated', id, data, at: new Date() }
+}
 
 /** The requests about a webhook of the client of the demo data. A client has few: most share one. */
 export const webhookAnswers = ({ server, call, logIn }: Demo): Record<string, () => Promise<Change>> => {
@@ -15,9 +24,7 @@ export const webhookAnswers = ({ server, call, logIn }: Demo): Record<string, ()
   }
   const delivered = async (): Promise<Change> => {
     const { params } = await one()
-    const id = `ticket-${Bun.randomUUIDv7()}`
-    const news = { client_id: exampleClient, type: 'ticket.updated' as const, id, data: {}, at: new Date() }
-    await server.convene.workflows.publish(news)
+    await server.convene.workflows.publish(ticketNews(exampleClient))
     const path = `/api/v1/webhooks/${params?.id}/deliveries`
     const { body } = await call('GET', path, { token: await logIn() })
     return { params: { ...params, deliveryId: body.deliveries[0].id } }

@@ -2,6 +2,7 @@ import { openClient } from '../modules/workflows/executions-setup.ts'
 import type { CallOptions } from '../support/server.ts'
 import type { OwnRefusals, Refusal } from './common-refusals.ts'
 import type { Servers } from './servers.ts'
+import { ticketNews } from './webhook-answers.ts'
 
 const unknownId = '01993a6e-0000-7000-8000-00000000ffff'
 const input = { url: 'https://hooks.acme.example/', events: ['ticket.updated'] }
@@ -54,9 +55,7 @@ export const webhookRefusals = ({ main, user }: Servers): OwnRefusals => {
       WEBHOOK_DISABLED: async () => {
         const client = await opened
         const id = await made()
-        const type = 'ticket.updated' as const
-        const news = { client_id: client.id, type, id: `ticket-${id}`, data: {}, at: new Date() }
-        await main.convene.workflows.publish(news)
+        await main.convene.workflows.publish(ticketNews(client.id))
         const { deliveries } = (await client.call('GET', `/webhooks/${id}/deliveries`)).body
         await call('PATCH', `/webhooks/${id}`, { body: { status: 'disabled' } })
         return await call('POST', `/webhooks/${id}/deliveries/${deliveries[0].id}/resend`)
