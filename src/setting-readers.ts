@@ -125,3 +125,9 @@ export const parseOrigins = (text: string): string[] | undefined => {
   const valid = origins.every((origin) => /^https?:\/\//.test(origin) && URL.parse(origin)?.origin === origin)
   return valid && origins.length > 0 ? origins : undefined
 }
+
+/** Hosts, with their ports where those are not the protocol's own. */
+export const parseHosts = (text: string): string[] | undefined => {
+  const hosts = text.split(',').map((part) => part.trim().toLowerCase())
+  return hosts.every((host) => /^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:\d{1,5})?$/.test(host)) ? hosts : undefined
+}

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import {
+  parseHosts,
   parseOrigins,
   parsePlainUrl,
   parseSender,
@@ -137,6 +138,13 @@ export const readSettings = (environment: Environment = process.env) => {
       null,
       (text) => (/^\d{1,3}(\.\d{1,4})?$/.test(text) ? Number(text) : undefined),
       'the euros of one picture such as 0.04',
+    ),
+    /** Private hosts (`host:port`) that webhooks may be delivered to. */
+    webhookAllowedHosts: parsed<readonly string[]>(
+      'WEBHOOK_ALLOWED_HOSTS',
+      [],
+      parseHosts,
+      'a list of hosts and ports such as 127.0.0.1:4000, separated by commas',
     ),
     /** `open` serves assistant sessions without any identity. */
     assistantAccess: oneOf('ASSISTANT_ACCESS', production ? 'key' : 'open', ['open', 'key']),

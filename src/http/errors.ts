@@ -42,6 +42,8 @@ export const errorCodes = {
   WORKFLOW_NOT_FOUND: [404, 'Workflow not found'],
   STATEMENT_NOT_FOUND: [404, 'No statement of this month: it is to come, or the client is younger'],
   EXECUTION_NOT_FOUND: [404, 'Execution not found'],
+  WEBHOOK_NOT_FOUND: [404, 'Webhook not found'],
+  DELIVERY_NOT_FOUND: [404, 'Delivery not found: deliveries are kept for 30 days'],
   REQUEST_NOT_FOUND: [404, 'Workflow request not found'],
   TICKET_NOT_FOUND: [404, 'Support ticket not found'],
   LOGIN_NOT_FOUND: [404, 'Login not found'],
@@ -76,6 +78,8 @@ export const errorCodes = {
   STEP_KIND_UNKNOWN: [409, 'This server has no implementation of a step of this workflow'],
   ALREADY_ENDED: [409, 'This execution has ended already'],
   EXECUTION_UNFINISHED: [409, 'This execution has not ended: wait for it or cancel it first'],
+  WEBHOOK_LIMIT: [409, 'A client has at most 10 webhooks: delete one first'],
+  WEBHOOK_DISABLED: [409, 'This webhook is disabled: set its status to active first'],
   REQUEST_STATUS: [
     409,
     'A request goes forward only, and can be edited until it is submitted: read it again, or add a note',

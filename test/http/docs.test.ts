@@ -72,6 +72,7 @@ describe('the API docs', () => {
       'Executions',
       'Files',
       'API keys',
+      'Webhooks',
       'Workflow settings',
       'Support',
       'Accounts (admin)',

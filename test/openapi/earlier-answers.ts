@@ -6,6 +6,7 @@ import { signedEvent } from '../modules/workflows/stripe-setup.ts'
 import type { CallOptions } from '../support/server.ts'
 import type { Demo } from './demo.ts'
 import type { ExampleRequest } from './operations.ts'
+import { webhookAnswers } from './webhook-answers.ts'
 
 /** What a request has beside the example of its operation, or instead of it. */
 export type Change = {
@@ -88,6 +89,7 @@ export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>
     'POST /api/v1/stripe/webhook': async () => ({
       options: { headers: signedEvent(exampleOf('POST /api/v1/stripe/webhook')).headers },
     }),
+    ...webhookAnswers(demo),
     'GET /api/v1/admin/users/{id}': userId,
     'PATCH /api/v1/admin/users/{id}': userId,
     'DELETE /api/v1/admin/users/{id}': userId,

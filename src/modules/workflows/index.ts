@@ -20,9 +20,11 @@ import { createClientScope } from './clients/scope.ts'
 import { createClientService } from './clients/service.ts'
 import { createSettingsRoutes } from './clients/settings-routes.ts'
 import { createEngine } from './executions/engine.ts'
+import type { ClientNews } from './executions/timeline.ts'
 import { createClientFiles } from './files/files.ts'
 import { createStatements } from './statements/statements.ts'
 import { createStripe } from './stripe/stripe.ts'
+import { createWebhooks } from './webhooks/webhooks.ts'
 
 export { templates } from './catalogue/templates.ts'
 export { openClient } from './clients/client.ts'
@@ -40,7 +42,15 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
   const scopeOf = createClientScope(clients)
   const store = createWorkflowStore(connection, changes)
   const files = createClientFiles(kernel, scopeOf)
-  const engine = createEngine(kernel, { accounts, clients, workflows: store, scopeOf, files })
+  const webhooks = createWebhooks(kernel, scopeOf, accounts, clients)
+  const engine = createEngine(kernel, {
+    accounts,
+    clients,
+    workflows: store,
+    scopeOf,
+    files,
+    tellWebhooks: webhooks.tellEnd,
+  })
   const runs = engine.figures
   const figuresOf = createClientFigures(store, runs)
   const workflows = createWorkflowService(store, runs)
@@ -64,17 +74,22 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
       ...files.routes,
       ...statements.routes,
       ...stripe.routes,
+      ...webhooks.routes,
     },
     userData: { eraseUser: preferences.remove },
     async start(): Promise<void> {
-      await engine.start()
-      await statements.schedule()
-      await stripe.schedule()
+      await Promise.all([engine.start(), webhooks.start(), statements.schedule(), stripe.schedule()])
     },
     /** Mails to the people of clients are written in the language of their preferences. */
     languageOf: async ({ _id, client_id }: Account): Promise<Language> =>
       client_id === null ? 'en' : (await preferences.of(_id)).language,
-    stop: engine.stop,
+    async stop(): Promise<void> {
+      await Promise.all([engine.stop(), webhooks.stop()])
+    },
+    /** Tells the followers and the webhooks of a client what happened. Safe to repeat: of one `id` each is told once. */
+    async publish(news: ClientNews): Promise<void> {
+      await Promise.all([engine.publish(news), webhooks.publish(news)])
+    },
     engine,
     files,
     statements,
