@@ -74,6 +74,7 @@ describe('the API docs', () => {
       'API keys',
       'Webhooks',
       'Workflow settings',
+      'Statements',
       'Support',
       'Accounts (admin)',
       'API keys (admin)',

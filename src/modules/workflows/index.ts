@@ -1,5 +1,6 @@
 import type { Kernel, Module } from '../../module.ts'
 import type { Language } from '../../platform/mail.ts'
+import { createRowCache } from '../../platform/row-cache.ts'
 import type { Account, Accounts } from '../accounts/index.ts'
 import { createClientKeyRoutes } from './api-keys/routes.ts'
 import { createClientKeyService } from './api-keys/service.ts'
@@ -15,10 +16,11 @@ import type { Clients } from './clients/directory.ts'
 import { createLimitAdminRoutes } from './clients/limit-routes.ts'
 import { createRequireOwner } from './clients/owner.ts'
 import { createPeopleService } from './clients/people-service.ts'
-import { createPreferencesStore } from './clients/preferences-store.ts'
+import { createPreferencesStore, preferencesCollection } from './clients/preferences-store.ts'
 import { createClientScope } from './clients/scope.ts'
 import { createClientService } from './clients/service.ts'
 import { createSettingsRoutes } from './clients/settings-routes.ts'
+import { createEndTeller } from './executions/end-teller.ts'
 import { createEngine } from './executions/engine.ts'
 import type { ClientNews } from './executions/timeline.ts'
 import { createClientFiles } from './files/files.ts'
@@ -42,6 +44,9 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
   const scopeOf = createClientScope(clients)
   const store = createWorkflowStore(connection, changes)
   const files = createClientFiles(kernel, scopeOf)
+  const preferences = createPreferencesStore(connection)
+  const preferencesOf = createRowCache(changes, preferencesCollection, preferences.of).get
+  const tellUser = createEndTeller(accounts, preferencesOf)
   const webhooks = createWebhooks(kernel, scopeOf, accounts, clients)
   const engine = createEngine(kernel, {
     accounts,
@@ -49,7 +54,9 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
     workflows: store,
     scopeOf,
     files,
-    tellWebhooks: webhooks.tellEnd,
+    tellEnd: async (run) => {
+      await Promise.all([webhooks.tellEnd(run), tellUser(run)])
+    },
   })
   const runs = engine.figures
   const figuresOf = createClientFigures(store, runs)
@@ -57,7 +64,6 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
   const editor = createWorkflowEditor(store, clients, engine.knowsStep, audit)
   const clientService = createClientService(clients, accounts, store, figuresOf, audit)
   const people = createPeopleService(accounts, settings.smtpUrl !== null)
-  const preferences = createPreferencesStore(connection)
   const statements = createStatements(kernel, { accounts, clients, engine, preferences, scopeOf })
   const stripe = createStripe(kernel, { accounts, clients, clientService, bills: engine.bills })
   const keys = createClientKeyService(clients.keys, createRequireOwner(accounts), clients.forgetKey, audit)
@@ -82,7 +88,7 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
     },
     /** Mails to the people of clients are written in the language of their preferences. */
     languageOf: async ({ _id, client_id }: Account): Promise<Language> =>
-      client_id === null ? 'en' : (await preferences.of(_id)).language,
+      client_id === null ? 'en' : ((await preferencesOf(_id))?.language ?? 'fr'),
     async stop(): Promise<void> {
       await Promise.all([engine.stop(), webhooks.stop()])
     },

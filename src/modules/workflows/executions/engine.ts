@@ -43,7 +43,7 @@ export type EngineNeeds = {
   scopeOf: ClientScope
   files: WorkflowFiles
   /** Publishes how a run ended. Safe to repeat. */
-  tellWebhooks: (run: Execution) => Promise<void>
+  tellEnd: (run: Execution) => Promise<void>
 }
 
 const events = 'execution_events'
@@ -52,7 +52,7 @@ const keptForSeconds = 90 * 24 * 60 * 60
 /** Runs workflows: accepts, executes, bills and shows their executions. */
 export const createEngine = (
   kernel: Kernel,
-  { accounts, clients, workflows, scopeOf, files, tellWebhooks }: EngineNeeds,
+  { accounts, clients, workflows, scopeOf, files, tellEnd }: EngineNeeds,
 ) => {
   const { audit, connection, changes, logger, may, settings, sockets } = kernel
   const { timings } = settings
@@ -71,7 +71,7 @@ export const createEngine = (
   const bills = ledgerRows(connection)
   const ledger = createLedger(bills, settings.stripe !== null)
   const figures = createRunFigures(createFiguresStore(connection, rows), store)
-  const settlement = createSettlement(queue, results, timeline, ledger, tellWebhooks, logger)
+  const settlement = createSettlement(queue, results, timeline, ledger, tellEnd, logger)
   const logFault = createOutageLog(logger, timings.outageLogMs)
   const running = createRunningExecutions(queue, changes, events, logFault, {
     renewMs: timings.runRenewMs,

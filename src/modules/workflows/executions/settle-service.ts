@@ -6,13 +6,13 @@ import type { ExecutionQueue } from './queue-store.ts'
 import type { StepResultStore } from './step-results-store.ts'
 import type { Timeline } from './timeline.ts'
 
-/** What follows the end of a run: its row in the ledger, its last event and what webhooks are told. Safe to repeat. */
+/** What follows the end of a run: its row in the ledger, its last event, and what webhooks and its user are told. Safe to repeat. */
 export const createSettlement = (
   queue: ExecutionQueue,
   results: StepResultStore,
   timeline: Timeline,
   ledger: Ledger,
-  tellWebhooks: (run: Execution) => Promise<void>,
+  tellEnd: (run: Execution) => Promise<void>,
   logger: Logger,
 ) => {
   const mark = createBatch<Execution, void>({
@@ -29,7 +29,7 @@ export const createSettlement = (
   const underWay = new Set<Promise<void>>()
 
   const settle = async (run: Execution): Promise<void> => {
-    await Promise.all([ledger.add(run), timeline.ended(run), tellWebhooks(run)])
+    await Promise.all([ledger.add(run), timeline.ended(run), tellEnd(run)])
     await mark(run)
   }
 
