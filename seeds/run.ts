@@ -3,6 +3,7 @@ import { databaseOf } from '../src/platform/mongo.ts'
 import type { Settings } from '../src/settings.ts'
 import { demoAccounts, seedActor } from './accounts.ts'
 import { demoBusinessId, demoCustomerId, seedAssistantSessions } from './assistant-sessions.ts'
+import { seedErrors } from './errors.ts'
 import { seedNotifications } from './notifications.ts'
 import { seedRiskScans, visitorScans } from './risk-scans.ts'
 import { seedTutoring } from './tutoring.ts'
@@ -63,6 +64,7 @@ export const loadDemoData = async (
   await seedTutoring(convene)
   await seedNotifications(convene)
   await seedWorkflows(convene)
+  await seedErrors(convene)
   await loads.updateOne({ _id: 'demo' }, { $set: { loaded_at: new Date() } })
   return created
 }

@@ -30,7 +30,8 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
   const sides = { valuation: valuations.sharedRoutes, assistant: assistant.sharedRoutes }
   const shared = createSharedRoutes(kernel.may, sides, assistant.ignoresForeignToken)
   // The API docs show the operations in this order. One chain of all tables is too deep for the types.
-  const app = createShell(logs, kernel.settings)
+  const { reports } = kernel
+  const app = createShell(logs, kernel.settings, { reports, onAnswered: operations.onAnswered })
     .use(
       group('accounts')
         .use(accounts.routes.short)
@@ -91,6 +92,9 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(workflows.routes.workflowsAdmin)
         .use(workflows.routes.clientsAdmin)
         .use(workflows.routes.executionsAdmin)
+        .use(operations.routes.auditLogs)
+        .use(operations.routes.apiLogs)
+        .use(operations.routes.errors)
         .use(operations.routes.health)
         .use(createHome(kernel.may)),
     )

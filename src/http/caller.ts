@@ -26,6 +26,8 @@ export type Caller = {
   user: Principal | null
   guestId: string | null
   address: string
+  /** The program that sent the request, as it names itself; absent for sockets. */
+  userAgent?: string | null
   /** Set when the request carried a valid `X-Api-Key`. */
   apiKey?: ApiKeyHolder
   /** Set when a route ignored an access token of another issuer. */
@@ -33,7 +35,17 @@ export type Caller = {
 }
 
 /** The caller as the audit trail names it. */
-export const actorOf = ({ user, address }: Caller): Actor => ({ userId: user?.userId ?? null, address })
+export const actorOf = ({ user, address, userAgent }: Caller): Actor => ({
+  userId: user?.userId ?? null,
+  address,
+  userAgent: userAgent ?? null,
+})
+
+const userAgentLength = 200
+
+/** Returns the first 200 characters of the `User-Agent`. */
+export const userAgentOf = (headers: Headers): string | null =>
+  headers.get('user-agent')?.toWellFormed().slice(0, userAgentLength) || null
 
 /** Checks an access token and its account. Returns null when it is forged, expired or revoked. */
 export type VerifyToken = (token: string) => Promise<Principal | null>

@@ -40,6 +40,7 @@ export const errorCodes = {
   WORKFLOW_NOT_FOUND: [404, 'Workflow not found'],
   EXECUTION_NOT_FOUND: [404, 'Execution not found'],
   LOGIN_NOT_FOUND: [404, 'Login not found'],
+  ERROR_NOT_FOUND: [404, 'This error is not listed any more'],
   API_KEY_NOT_FOUND: [404, 'API key not found'],
   NOTIFICATION_NOT_FOUND: [404, 'Notification not found'],
   SCAN_NOT_FOUND: [404, 'Scan not found'],

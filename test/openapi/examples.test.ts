@@ -6,11 +6,13 @@ import { openSocket } from '../support/socket.ts'
 import { isSocket } from './common-refusals.ts'
 import { startDemo } from './demo.ts'
 import { type Change, earlierAnswers, register } from './earlier-answers.ts'
+import { watchLogs } from './kept-logs.ts'
 import { exampleRequests, type Operation, toCall } from './operations.ts'
 
 const mailbox = await openMailbox()
 const demo = await startDemo({ smtpUrl: mailbox.url, llm: startFakeLlm(['140 euros']).settings })
 const { server, call, operations, logIn, logInAs, admin } = demo
+const logs = watchLogs(server)
 
 const credentialsOf = async ({
   'x-access': rule,
@@ -50,7 +52,7 @@ test('the example of each socket opens one', async () => {
 const isLast = ({ name }: Operation): boolean => name === 'DELETE /api/auth/me'
 
 test.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])(
-  'the server accepts each example of each %s',
+  'the server accepts each example of each %s, and the audit trail has each change under /api/v1',
   async (method) => {
     const ofMethod = operations.filter((operation) => operation.method === method && !isSocket(operation))
     const refused: unknown[] = []
@@ -65,10 +67,18 @@ test.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])(
           query: { ...request.query, ...change.query },
           ...(body && { body: { ...body, value: { ...body.value, ...change.body } } }),
         })
-        const answer = await call(operation.method, path, { ...options, ...credentials, ...change.options })
+        logs.learn([body?.value, change])
+        const sent = { ...options, ...credentials, ...change.options }
+        const { answer, fault } = await logs.send(operation, path, sent)
         if (answer.status >= 300) refused.push({ operation: operation.name, ...request, answer: answer.text })
+        if (fault) refused.push(fault)
       }
     }
     expect(refused).toEqual([])
   },
 )
+
+test('each request under /api/v1 is logged, and no log has a password, a token, a key or a cookie', async () => {
+  await logs.expectRequests()
+  await logs.expectNoSecret()
+})

@@ -116,6 +116,12 @@ export const workflowRefusals = ({ main, user }: Servers): OwnRefusals => {
     'GET /api/v1/workflows/{id}': ofWorkflow(),
     'GET /api/v1/workflows/{id}/stats': ofWorkflow('/stats'),
     'GET /api/v1/admin/clients/{id}': unknownClient('GET'),
+    'GET /api/v1/admin/clients/{id}/activity': {
+      CLIENT_NOT_FOUND: () => asAdmin('GET', `/clients/${unknownId}/activity`),
+    },
+    'DELETE /api/v1/admin/errors/{id}': {
+      ERROR_NOT_FOUND: () => asAdmin('DELETE', `/errors/${unknownId}`),
+    },
     'PUT /api/v1/admin/clients/{id}': unknownClient('PUT', {}),
     'PATCH /api/v1/admin/clients/{id}': unknownClient('PATCH', {}),
     'DELETE /api/v1/admin/clients/{id}': unknownClient('DELETE'),

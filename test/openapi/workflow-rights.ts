@@ -75,6 +75,11 @@ export const workflowRights: Rights = [
     'POST /api/v1/admin/workflows/{id}/deploy',
     'DELETE /api/v1/admin/workflows/{id}',
     'GET /api/v1/admin/dead-letters',
+    'GET /api/v1/admin/audit-logs',
+    'GET /api/v1/admin/api-logs',
+    'GET /api/v1/admin/errors',
+    'DELETE /api/v1/admin/errors/{id}',
+    'GET /api/v1/admin/clients/{id}/activity',
     'POST /api/v1/admin/dead-letters/{id}/replay',
   ],
 ]

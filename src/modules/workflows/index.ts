@@ -10,6 +10,7 @@ import { createWorkflowStore } from './catalogue/store.ts'
 import { createClientAdminRoutes } from './clients/admin-routes.ts'
 import type { Clients } from './clients/directory.ts'
 import { createPeopleService } from './clients/people-service.ts'
+import { createPreferencesService } from './clients/preferences-service.ts'
 import { createPreferencesStore } from './clients/preferences-store.ts'
 import { createClientScope } from './clients/scope.ts'
 import { createClientService } from './clients/service.ts'
@@ -20,6 +21,7 @@ import { createClientFiles } from './files/files.ts'
 export { templates } from './catalogue/templates.ts'
 export { openClient } from './clients/client.ts'
 export { type Clients, createClientDirectory } from './clients/directory.ts'
+export { exampleClient } from './clients/scope-wire.ts'
 export { type Execution, openExecution } from './executions/execution.ts'
 export type { RunEvent } from './executions/timeline.ts'
 
@@ -40,7 +42,13 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
 
   return {
     routes: {
-      settings: createSettingsRoutes(kernel, scopeOf, people, preferences, accounts),
+      settings: createSettingsRoutes(
+        kernel,
+        scopeOf,
+        people,
+        createPreferencesService(preferences, audit),
+        accounts,
+      ),
       workflows: createWorkflowRoutes(may, scopeOf, workflows, createDashboard(store, runs, figuresOf)),
       clientsAdmin: createClientAdminRoutes(may, clientService, workflows),
       workflowsAdmin: createWorkflowAdminRoutes(may, editor, workflows),

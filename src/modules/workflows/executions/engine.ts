@@ -51,7 +51,7 @@ export const createEngine = (
   kernel: Kernel,
   { accounts, clients, workflows, scopeOf, files }: EngineNeeds,
 ) => {
-  const { audit, connection, changes, logger, may, settings, sockets } = kernel
+  const { audit, connection, changes, logger, may, reports, settings, sockets } = kernel
   const { timings } = settings
   const works = settings.role !== 'web'
   const rows = executionRows(connection)
@@ -86,6 +86,7 @@ export const createEngine = (
     settlement,
     steps,
     wakeAt,
+    reports,
     logger,
     retryMs: timings.runRetryMs,
     reportMs: timings.runReportMs,
@@ -128,6 +129,7 @@ export const createEngine = (
     settlement,
     keys: createIdempotencyKeys(connection),
     files: files.forRuns,
+    audit,
     onAccepted,
     onFreed,
   })
@@ -143,7 +145,7 @@ export const createEngine = (
       executionResults: createResultRoutes(may, scopeOf, service, files),
       executionEvents: createEventRoutes(may, scopeOf, service, timeline),
       executionsLive: sockets.endpoint(createLive(scopeOf, service, timeline)),
-      executionsAdmin: createExecutionAdminRoutes(may, service, viewsOf, audit),
+      executionsAdmin: createExecutionAdminRoutes(may, service, viewsOf),
     },
     figures,
     /** Whether this server can run a kind of step. */

@@ -5,7 +5,7 @@ import type { WorkflowFiles } from '../files/files.ts'
 import { fileFields } from '../files/run-files.ts'
 import type { ReceivedForm } from '../files/upload-service.ts'
 import type { Execution, Json } from './execution.ts'
-import type { ExecutionService } from './service.ts'
+import type { Acting, ExecutionService } from './service.ts'
 
 const mostPrompts = 100
 /** All prompts of a form are one field. */
@@ -23,13 +23,13 @@ export const createFormExecution =
    * earlier one under its key, are removed. Throws what `receive` and `execute` throw, 400 for more than 100 prompts.
    */
   async (
-    acting: { clientId: string; userId: string },
+    { userId, ...acting }: Acting & { userId: string },
     workflowId: string,
     request: Request,
     key: string | null,
   ): Promise<Execution> => {
     await service.readExecutable(acting.clientId, workflowId, key)
-    const form = await uploads.receive(acting, request, {
+    const form = await uploads.receive({ clientId: acting.clientId, userId }, request, {
       fileFields,
       maxFileBytes: formFileBytes,
       maxFieldBytes,

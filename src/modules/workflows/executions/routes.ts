@@ -1,5 +1,5 @@
 import { type Access, signedIn } from '../../../http/access.ts'
-import type { Caller } from '../../../http/caller.ts'
+import { actorOf, type Caller } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { AppError } from '../../../http/errors.ts'
 import { readIdempotencyKey } from '../../../http/idempotency-keys.ts'
@@ -48,11 +48,13 @@ export const createExecutionRoutes = (
       async (c) => {
         const { _id: clientId } = await scopeOf(c.caller, c.query.client_id)
         const key = readIdempotencyKey(c.request.headers)
-        const acting = { clientId, userId: signedIn(c.caller).userId }
+        const acting = { clientId, actor: actorOf(c.caller) }
         if (isMultipart(c.request)) {
           // Storing may take longer than Bun keeps an idle connection.
           c.server?.timeout(c.request, 0)
-          return c.status(202, wire.toAccepted(await executeForm(acting, c.params.id, c.request, key)))
+          const { userId } = signedIn(c.caller)
+          const run = await executeForm({ ...acting, userId }, c.params.id, c.request, key)
+          return c.status(202, wire.toAccepted(run))
         }
         const input_data = input.readInputData(await input.readExecuteBody(c.request, settings))
         if (!input_data) throw new AppError('MISSING_INPUT_DATA')
@@ -118,7 +120,9 @@ export const createExecutionRoutes = (
       '/executions/:id/cancel',
       async (c) => {
         const client = await scopeOf(c.caller, c.query.client_id)
-        const [view] = await viewsOf([await service.cancel(client._id, c.params.id)])
+        const [view] = await viewsOf([
+          await service.cancel({ clientId: client._id, actor: actorOf(c.caller) }, c.params.id),
+        ])
         if (!view) throw new AppError('EXECUTION_NOT_FOUND')
         return wire.toOneExecution(view)
       },
@@ -134,7 +138,7 @@ export const createExecutionRoutes = (
       '/executions/:id/replay',
       async (c) => {
         const client = await scopeOf(c.caller, c.query.client_id)
-        const acting = { clientId: client._id, userId: signedIn(c.caller).userId }
+        const acting = { clientId: client._id, actor: actorOf(c.caller) }
         return c.status(202, wire.toAccepted(await service.replay(acting, c.params.id)))
       },
       may.user({
