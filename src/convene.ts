@@ -125,7 +125,7 @@ const createPlatform = async (
   })
   const { llm, s3, dataDir, timings } = settings
   const { jobLockMs: lockMs, jobTouchMs: touchMs, jobPollMs: pollMs, outageLogMs: outageMs } = timings
-  const errors = createErrors(connection, timings.errorCountMs, logger)
+  const errors = createErrors({ connection, logger }, timings.errorCountMs)
   const { reports } = errors
   const platform: Platform = {
     settings,

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
+import type { Logger } from 'pino'
 import { attachment } from './attachment.ts'
 
 /** The name of a column, and its cell in a row. */
@@ -14,56 +15,61 @@ export const wantsCsv = ({ headers }: Request, format: string | undefined): bool
 export const csvDate = (date: Date): string => date.toISOString()
 
 /**
- * Answers with all rows, from the newest to the oldest, one page at a time in memory. `before` reads the rows before
- * an id, and first the newest ones: its fault is an answer of its own. A later one breaks the connection, as a table
- * that just ends would look whole. A cell that a spreadsheet would run as a formula gets a leading `'`; the byte order
- * mark tells spreadsheets that this is UTF-8.
+ * Returns the function that answers with all rows, from the newest to the oldest, one page at a time in memory. Its
+ * `before` reads the rows before an id, and first the newest ones: a fault of that is an answer of its own. A later
+ * one breaks the connection, as a table that just ends would look whole. A cell that a spreadsheet would run as a
+ * formula gets a leading `'`; the byte order mark tells spreadsheets that this is UTF-8.
  */
-export const answerCsv = async <Row extends { _id: string }>(
-  { method }: Request,
-  name: string,
-  columns: readonly CsvColumn<Row>[],
-  before: (id: string | null, limit: number) => Promise<Row[]>,
-): Promise<Response> => {
-  const headers = { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': attachment(name) }
-  if (method === 'HEAD') return new Response(null, { headers })
-  const first = await before(null, rowsOfPage)
+export const createCsvAnswer =
+  (logger: Logger) =>
+  async <Row extends { _id: string }>(
+    { method }: Request,
+    name: string,
+    columns: readonly CsvColumn<Row>[],
+    before: (id: string | null, limit: number) => Promise<Row[]>,
+  ): Promise<Response> => {
+    const headers = { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': attachment(name) }
+    if (method === 'HEAD') return new Response(null, { headers })
+    let rows = await before(null, rowsOfPage)
+    let isFirst = true
 
-  async function* pages() {
-    const write = (rows: Row[], header: boolean) =>
-      stringify(
-        rows.map((row) => columns.map(([, cell]) => cell(row))),
-        {
-          header,
-          bom: header,
-          columns: columns.map(([key]) => key),
-          escape_formulas: true,
-          record_delimiter: '\r\n',
-        },
-      )
-    yield encoder.encode(write(first, true))
-    for (let last = first.at(-1); last; ) {
-      const rows: Row[] = await before(last._id, rowsOfPage)
-      if (rows.length > 0) yield encoder.encode(write(rows, false))
-      last = rows.at(-1)
+    /** Returns the next page; null after the last one. */
+    const next = async (): Promise<Uint8Array | null> => {
+      const last = rows.at(-1)
+      if (!isFirst) rows = last ? await before(last._id, rowsOfPage) : []
+      if (!isFirst && rows.length === 0) return null
+      const cells = rows.map((row) => columns.map(([, cell]) => cell(row)))
+      const text = stringify(cells, {
+        header: isFirst,
+        bom: isFirst,
+        columns: columns.map(([key]) => key),
+        escape_formulas: true,
+        record_delimiter: '\r\n',
+        // A line may end within a cell too.
+        quoted_match: /[\r\n]/,
+      })
+      isFirst = false
+      return encoder.encode(text)
     }
+
+    const body = new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          try {
+            const page = await next()
+            if (page) controller.enqueue(page)
+            else controller.close()
+          } catch (error) {
+            logger.error({ err: error, name }, 'a table broke off')
+            controller.error(error)
+          }
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    return new Response(body, { headers })
   }
 
-  const iterator = pages()
-  const body = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await iterator.next()
-        if (done) controller.close()
-        else controller.enqueue(value)
-      },
-      async cancel() {
-        await iterator.return()
-      },
-    },
-    { highWaterMark: 0 },
-  )
-  return new Response(body, { headers })
-}
+export type CsvAnswer = ReturnType<typeof createCsvAnswer>
 
 const encoder = new TextEncoder()

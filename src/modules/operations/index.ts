@@ -1,3 +1,4 @@
+import { createCsvAnswer } from '../../http/csv-answer.ts'
 import type { AnsweredRequest } from '../../http/shell.ts'
 import type { HealthCheck, Kernel, Module } from '../../module.ts'
 import { createRowBuffer } from '../../platform/row-buffer.ts'
@@ -52,6 +53,7 @@ export const createOperations = (
   }
   const examine = createHealth(parts, minorChecks, timings.healthTimeoutMs, logger)
   const actors = createActors(accounts)
+  const answerCsv = createCsvAnswer(logger)
   const apiLogs = createApiLogStore(connection)
   const requests = createRowBuffer({
     name: 'api_logs',
@@ -62,8 +64,8 @@ export const createOperations = (
   const changes = createAuditLogService(createAuditLogStore(connection), actors, clients.byId)
   return {
     routes: {
-      auditLogs: createAuditLogRoutes(may, changes, actors),
-      apiLogs: createApiLogRoutes(may, apiLogs, actors),
+      auditLogs: createAuditLogRoutes(may, changes, actors, answerCsv),
+      apiLogs: createApiLogRoutes(may, apiLogs, actors, answerCsv),
       errors: createErrorRoutes(may, createErrorService(errors.store, audit)),
       health: createHealthRoutes(may, examine),
     },

@@ -1,12 +1,17 @@
 import type { Access } from '../../../http/access.ts'
 import { table } from '../../../http/context.ts'
-import { answerCsv, wantsCsv } from '../../../http/csv-answer.ts'
+import { type CsvAnswer, wantsCsv } from '../../../http/csv-answer.ts'
 import { readListPage } from '../../../http/wire.ts'
 import type { Actors } from '../actors.ts'
 import type { ApiLogStore } from './store.ts'
 import * as wire from './wire.ts'
 
-export const createApiLogRoutes = (may: Access, store: ApiLogStore, { idOf, withEmails }: Actors) =>
+export const createApiLogRoutes = (
+  may: Access,
+  store: ApiLogStore,
+  { idOf, withEmails }: Actors,
+  answerCsv: CsvAnswer,
+) =>
   table('api-logs', 'Logs (admin)', '/api/v1/admin').get(
     '/api-logs',
     async (c) => {

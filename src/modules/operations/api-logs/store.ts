@@ -54,9 +54,15 @@ export const createApiLogStore = (connection: Connection) => {
 
 export type ApiLogStore = ReturnType<typeof createApiLogStore>
 
-const toFilter = ({ from, to, statuses, search, ...equal }: ApiLogFilter): Filter<ApiLog> => ({
-  ...definedFields(equal),
-  ...(statuses && { status_code: statuses.length === 1 ? statuses[0] : { $in: statuses } }),
-  ...(search !== undefined && { path: { $regex: RegExp.escape(search) } }),
-  ...((from || to) && { _id: idsBetween(from, to) }),
-})
+const toFilter = ({ from, to, statuses, search, ...equal }: ApiLogFilter): Filter<ApiLog> => {
+  const filter = {
+    ...definedFields(equal),
+    ...(statuses && { status_code: statuses.length === 1 ? statuses[0] : { $in: statuses } }),
+    ...(search !== undefined && { path: { $regex: RegExp.escape(search) } }),
+  }
+  const isAll = Object.keys(filter).length === 0 && !from && !to
+  if (isAll) return filter
+  // No row is older, and with a range the index of ids serves what no other one does.
+  const oldest = new Date(Date.now() - keptForSeconds * 1000)
+  return { ...filter, _id: idsBetween(from ?? oldest, to) }
+}

@@ -1,4 +1,4 @@
-/** One change: who made it, and what it changed. */
+/** One change, with its user and what was changed. */
 export type AuditLog = {
   /** Its time is that of the change. */
   _id: string

@@ -1,14 +1,19 @@
 import { t } from 'elysia'
 import type { Access } from '../../../http/access.ts'
 import { table } from '../../../http/context.ts'
-import { answerCsv, wantsCsv } from '../../../http/csv-answer.ts'
+import { type CsvAnswer, wantsCsv } from '../../../http/csv-answer.ts'
 import { readListPage } from '../../../http/wire.ts'
 import { exampleClient } from '../../workflows/index.ts'
 import type { Actors } from '../actors.ts'
 import type { AuditLogService } from './service.ts'
 import * as wire from './wire.ts'
 
-export const createAuditLogRoutes = (may: Access, service: AuditLogService, { idOf }: Actors) =>
+export const createAuditLogRoutes = (
+  may: Access,
+  service: AuditLogService,
+  { idOf }: Actors,
+  answerCsv: CsvAnswer,
+) =>
   table('audit-logs', 'Logs (admin)', '/api/v1/admin')
     .get(
       '/audit-logs',
