@@ -31,7 +31,10 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
   const shared = createSharedRoutes(kernel.may, sides, assistant.ignoresForeignToken)
   // The API docs show the operations in this order. One chain of all tables is too deep for the types.
   const { reports } = kernel
-  const app = createShell(logs, kernel.settings, { reports, onAnswered: operations.onAnswered })
+  const app = createShell(logs, kernel.settings, {
+    reports,
+    onAnswered: (answered) => operations.onAnswered(answered),
+  })
     .use(
       group('accounts')
         .use(accounts.routes.short)
