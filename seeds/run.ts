@@ -6,9 +6,10 @@ import { demoBusinessId, demoCustomerId, seedAssistantSessions } from './assista
 import { seedErrors } from './errors.ts'
 import { seedNotifications } from './notifications.ts'
 import { seedRiskScans, visitorScans } from './risk-scans.ts'
+import { seedSupport } from './support.ts'
 import { seedTutoring } from './tutoring.ts'
 import { demoCardToken, demoGuestId, seedValuationSessions } from './valuation-sessions.ts'
-import { seedWorkflows } from './workflows.ts'
+import { demoClientId, seedWorkflows } from './workflows.ts'
 
 /** Passwords generated in this run, to be shown once. null for one that the settings give or that existed. */
 export type NewPasswords = { admin: string | null; others: string | null }
@@ -65,6 +66,7 @@ export const loadDemoData = async (
   await seedNotifications(convene)
   await seedWorkflows(convene)
   await seedErrors(convene)
+  await seedSupport(convene, demoClientId)
   await loads.updateOne({ _id: 'demo' }, { $set: { loaded_at: new Date() } })
   return created
 }

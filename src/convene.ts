@@ -11,6 +11,7 @@ import { createAccounts, createIdentity, type Identity } from './modules/account
 import { createAssistantSessions } from './modules/assistant-sessions/index.ts'
 import { createAudit, createErrors, createOperations, type Errors } from './modules/operations/index.ts'
 import { createRiskScans } from './modules/risk-scans/index.ts'
+import { createSupport } from './modules/support/index.ts'
 import { createTutoring } from './modules/tutoring/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { type Clients, createClientDirectory, createWorkflows } from './modules/workflows/index.ts'
@@ -142,7 +143,7 @@ const createPlatform = async (
       onFailed: (name, error) => reports.add({ severity: 'error', type: `job.${name}`, error }),
     }),
     files: withFileFaults(s3 ? createS3Files(s3, timings) : createDiskFiles(dataDir)),
-    mail: createMail(settings.smtpUrl, logger, settings.production, showMail),
+    mail: createMail(settings, logger, showMail),
     llm: llm === null || llm === 'off' ? null : createLlm(llm),
     logger,
     audit: createAudit(connection),
@@ -184,18 +185,20 @@ const createModules = (
   const accounts = createAccounts(kernel, {
     identity,
     userData: () => owners.flatMap(({ userData }) => userData ?? []),
+    languageOf: (account) => workflows.languageOf(account),
   })
   const assistant = createAssistantSessions(kernel)
   const valuations = createValuationSessions(kernel, { isReportIdTaken: assistant.hasSession })
   const riskScans = createRiskScans(kernel)
   const tutoring = createTutoring(kernel, accounts)
   const workflows = createWorkflows(kernel, accounts, clients)
-  owners.push(valuations, assistant, riskScans, tutoring, workflows)
+  const support = createSupport(kernel, accounts, workflows)
+  owners.push(valuations, assistant, riskScans, tutoring, workflows, support)
   const operations = createOperations(kernel, {
     ...more,
     checks: Object.assign({}, ...owners.map((module) => module.checks), checks),
     accounts,
     clients,
   })
-  return { accounts, assistant, operations, riskScans, tutoring, valuations, workflows }
+  return { accounts, assistant, operations, riskScans, support, tutoring, valuations, workflows }
 }

@@ -24,6 +24,15 @@ export const jsonResponse = (
   return new Response(json.length > singleWriteBytes ? streamOf(json) : json, { status, headers })
 }
 
+/**
+ * Sends an envelope of 004 (`http/wire.ts`), whose fields stand in the answer twice, and are written once. Elysia
+ * would clean and write both: a third of the CPU of a poll. The value must have the fields of its schema alone.
+ */
+export const envelopeResponse = (set: ResponseSettings, { data }: { data: object }): Response => {
+  const fields = JSON.stringify(data)
+  return jsonResponse(set, `{"success":true,${fields.slice(1, -1)},"data":${fields}}`)
+}
+
 const streamOf = (json: string | Uint8Array<ArrayBuffer>): ReadableStream =>
   new ReadableStream({
     start(controller) {

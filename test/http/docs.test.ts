@@ -71,12 +71,15 @@ describe('the API docs', () => {
       'Workflows',
       'Executions',
       'Files',
+      'API keys',
       'Workflow settings',
+      'Support',
       'Accounts (admin)',
       'API keys (admin)',
       'Assistant sessions (admin)',
       'Workflows (admin)',
       'Executions (admin)',
+      'Support (admin)',
       'Operations',
     ])
     const page = (await call('GET', '/api-docs')).text

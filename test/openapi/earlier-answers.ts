@@ -84,6 +84,14 @@ export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>
     return { params: { id: pathname.split('/').at(-1) ?? '' }, query: Object.fromEntries(searchParams) }
   }
 
+  const clientKeyId = async (): Promise<Change> => {
+    const body = { name: 'Website' }
+    const created = await call('POST', '/api/v1/api-keys', { token: await logIn(), body })
+    return { params: { id: created.body.api_key.id } }
+  }
+
+  let key: Promise<Change> | null = null
+
   return {
     'GET /api/v1/admin/users/{id}': userId,
     'PATCH /api/v1/admin/users/{id}': userId,
@@ -115,6 +123,11 @@ export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>
       const created = await call('POST', '/api/v1/admin/clients', { token: admin, body })
       return { params: { id: created.body.client.id } }
     },
+    'GET /api/v1/api-keys/{id}': () => {
+      key ??= clientKeyId()
+      return key
+    },
+    'DELETE /api/v1/api-keys/{id}': clientKeyId,
     'DELETE /api/v1/settings/collaborators/{id}': async () => {
       const body = { email: `${Bun.randomUUIDv7()}@people.example` }
       const path = '/api/v1/settings/collaborators/invite'

@@ -1,5 +1,8 @@
 import type { Kernel, Module } from '../../module.ts'
-import type { Accounts } from '../accounts/index.ts'
+import type { Language } from '../../platform/mail.ts'
+import type { Account, Accounts } from '../accounts/index.ts'
+import { createClientKeyRoutes } from './api-keys/routes.ts'
+import { createClientKeyService } from './api-keys/service.ts'
 import { createWorkflowAdminRoutes } from './catalogue/admin-routes.ts'
 import { createClientFigures } from './catalogue/client-figures.ts'
 import { createDashboard } from './catalogue/dashboard-service.ts'
@@ -9,6 +12,8 @@ import { createWorkflowService } from './catalogue/service.ts'
 import { createWorkflowStore } from './catalogue/store.ts'
 import { createClientAdminRoutes } from './clients/admin-routes.ts'
 import type { Clients } from './clients/directory.ts'
+import { createLimitAdminRoutes } from './clients/limit-routes.ts'
+import { createRequireOwner } from './clients/owner.ts'
 import { createPeopleService } from './clients/people-service.ts'
 import { createPreferencesService } from './clients/preferences-service.ts'
 import { createPreferencesStore } from './clients/preferences-store.ts'
@@ -21,9 +26,12 @@ import { createClientFiles } from './files/files.ts'
 export { templates } from './catalogue/templates.ts'
 export { openClient } from './clients/client.ts'
 export { type Clients, createClientDirectory } from './clients/directory.ts'
-export { exampleClient } from './clients/scope-wire.ts'
+export type { ClientScope } from './clients/scope.ts'
+export { clientQuery, exampleClient, scopeFails } from './clients/scope-wire.ts'
 export { type Execution, openExecution } from './executions/execution.ts'
-export type { RunEvent } from './executions/timeline.ts'
+export type { ClientNews, RunEvent } from './executions/timeline.ts'
+
+export type Workflows = ReturnType<typeof createWorkflows>
 
 /** Workflows that companies run (contract 004). `clients` was made before the accounts, which need it. */
 export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Clients) => {
@@ -39,6 +47,7 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
   const clientService = createClientService(clients, accounts, store, figuresOf, audit)
   const people = createPeopleService(accounts, settings.smtpUrl !== null)
   const preferences = createPreferencesStore(connection)
+  const keys = createClientKeyService(clients.keys, createRequireOwner(accounts), clients.forgetKey, audit)
 
   return {
     routes: {
@@ -50,18 +59,24 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
         accounts,
       ),
       workflows: createWorkflowRoutes(may, scopeOf, workflows, createDashboard(store, runs, figuresOf)),
+      apiKeys: createClientKeyRoutes(may, scopeOf, keys),
+      limitsAdmin: createLimitAdminRoutes(may, clientService, settings),
       clientsAdmin: createClientAdminRoutes(may, clientService, workflows),
       workflowsAdmin: createWorkflowAdminRoutes(may, editor, workflows),
       ...engine.routes,
       ...files.routes,
     },
     userData: { eraseUser: preferences.remove },
+    /** Mails to the people of clients are written in the language of their preferences. */
+    languageOf: async ({ _id, client_id }: Account): Promise<Language> =>
+      client_id === null ? 'en' : (await preferences.of(_id)).language,
     start: engine.start,
     stop: engine.stop,
     engine,
     files,
     workflows: store,
     clients: clients.store,
+    scopeOf,
     assign: editor.assign,
   } satisfies Module & Record<string, unknown>
 }

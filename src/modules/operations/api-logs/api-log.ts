@@ -4,7 +4,7 @@ import type { AnsweredRequest } from '../../../http/shell.ts'
 export type ApiLog = {
   /** Its time is that of the answer. */
   _id: string
-  /** The client of the user; null without one. */
+  /** The client of the user or of the API key; null without one. */
   client_id: string | null
   user_id: string | null
   method: string
@@ -77,7 +77,7 @@ export const toApiLog = (answered: AnsweredRequest): ApiLog | null => {
   const created_at = new Date()
   return {
     _id: Bun.randomUUIDv7('hex', created_at),
-    client_id: caller.user?.clientId ?? null,
+    client_id: caller.user?.clientId ?? caller.clientKey?.clientId ?? null,
     user_id: caller.user?.userId ?? null,
     method: request.method,
     path,

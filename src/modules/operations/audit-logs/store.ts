@@ -4,7 +4,7 @@ import type { Page } from '../../../http/wire.ts'
 import type { Actor, Audit, AuditChange, AuditTarget } from '../../../platform/audit.ts'
 import { createBatch, type Waiting } from '../../../platform/batch.ts'
 import { idsBetween } from '../../../platform/id-time.ts'
-import { collectionOf, definedFields, field, rowSchema } from '../../../platform/mongo.ts'
+import { collectionOf, definedFields, field, refusedRows, rowSchema } from '../../../platform/mongo.ts'
 import { createLogReader } from '../log-rows-store.ts'
 import type { AuditFilter, AuditLog } from './audit-log.ts'
 
@@ -36,9 +36,9 @@ export const createAudit = (connection: Connection): Audit => {
   /** Changes that are made together are stored in one write. */
   const insert = createBatch<AuditLog, void>({
     async write(group: Waiting<AuditLog, void>[]): Promise<[]> {
-      const [only] = group
-      if (only && group.length === 1) await rows.insertOne(only.item)
-      else await rows.insertMany(group.map(({ item }) => item))
+      // A change that is told again has its row already.
+      const items = group.map(({ item }) => item)
+      await rows.insertMany(items, { ordered: false }).catch(refusedRows)
       for (const { resolve } of group) resolve()
       return []
     },
@@ -62,11 +62,11 @@ const rowOf = (
   { userId, address, userAgent = null }: Actor,
   action: string,
   { type, id }: AuditTarget,
-  { client_id = null, before, after }: AuditChange,
+  { id: _id, client_id = null, before, after }: AuditChange,
 ): AuditLog => {
   const created_at = new Date()
   return {
-    _id: Bun.randomUUIDv7('hex', created_at),
+    _id: _id ?? Bun.randomUUIDv7('hex', created_at),
     client_id,
     user_id: userId,
     action,

@@ -3,7 +3,7 @@ import { isStoreAway } from '../../../platform/mongo.ts'
 import type { ClientFileLimits } from '../../../timings.ts'
 import type { WorkflowFiles } from '../files/files.ts'
 import { fileFields } from '../files/run-files.ts'
-import type { ReceivedForm } from '../files/upload-service.ts'
+import type { ReceivedForm, Uploader } from '../files/upload-service.ts'
 import type { Execution, Json } from './execution.ts'
 import type { Acting, ExecutionService } from './service.ts'
 
@@ -23,13 +23,14 @@ export const createFormExecution =
    * earlier one under its key, are removed. Throws what `receive` and `execute` throw, 400 for more than 100 prompts.
    */
   async (
-    { userId, ...acting }: Acting & { userId: string },
+    acting: Acting,
+    uploader: Uploader,
     workflowId: string,
     request: Request,
     key: string | null,
   ): Promise<Execution> => {
     await service.readExecutable(acting.clientId, workflowId, key)
-    const form = await uploads.receive({ clientId: acting.clientId, userId }, request, {
+    const form = await uploads.receive(uploader, request, {
       fileFields,
       maxFileBytes: formFileBytes,
       maxFieldBytes,

@@ -1,6 +1,7 @@
 import type { Access } from '../../../http/access.ts'
 import { table } from '../../../http/context.ts'
 import { AppError } from '../../../http/errors.ts'
+import { envelopeResponse } from '../../../http/json-response.ts'
 import { bytesWire } from '../../../http/wire.ts'
 import { plainName } from '../../../platform/plain-name.ts'
 import type { ClientScope } from '../clients/scope.ts'
@@ -28,9 +29,10 @@ export const createResultRoutes = (
       async (c) => {
         const { _id } = await scopeOf(c.caller, c.query.client_id)
         const run = await service.read(_id, c.params.id)
-        return toBatchResults(run, await resultsOf(_id).ofRun(run._id), links.for(c.request))
+        const made = await resultsOf(_id).ofRun(run._id)
+        return envelopeResponse(c.set, toBatchResults(run, made, links.for(c.request)))
       },
-      may.user({
+      may.client({
         summary: 'List the results of an execution as they come',
         query: clientOnly,
         pathExamples: { id: exampleExecution },
@@ -58,7 +60,7 @@ export const createResultRoutes = (
           fileService.open,
         )
       },
-      may.user({
+      may.client({
         summary: 'Download the results of an execution as a ZIP',
         query: clientOnly,
         pathExamples: { id: exampleExecution },

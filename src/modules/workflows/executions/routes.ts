@@ -1,13 +1,15 @@
-import { type Access, signedIn } from '../../../http/access.ts'
+import type { Access } from '../../../http/access.ts'
 import { actorOf, type Caller } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { AppError } from '../../../http/errors.ts'
 import { readIdempotencyKey } from '../../../http/idempotency-keys.ts'
+import { envelopeResponse, type ResponseSettings } from '../../../http/json-response.ts'
 import { isMultipart } from '../../../http/upload.ts'
 import { readListPage } from '../../../http/wire.ts'
 import type { Settings } from '../../../settings.ts'
 import type { ClientScope } from '../clients/scope.ts'
 import { scopeFails } from '../clients/scope-wire.ts'
+import { uploaderOf } from '../files/upload-service.ts'
 import type { FormExecution } from './form-service.ts'
 import * as input from './input-wire.ts'
 import type { ExecutionService, ListFilter } from './service.ts'
@@ -26,15 +28,22 @@ export const createExecutionRoutes = (
   viewsOf: ExecutionViews,
   settings: Pick<Settings, 'maxBodyBytes' | 'timings'>,
 ) => {
-  const list = async (clientId: string, filter: ListFilter, query: input.PageQuery) => {
+  const list = async (
+    set: ResponseSettings,
+    clientId: string,
+    filter: ListFilter,
+    query: input.PageQuery,
+  ) => {
     const { names, large } = input.readFields(query.fields)
     const page = readListPage(query)
     const { rows, total, counts } = await service.list(clientId, filter, page, large)
     const views = await viewsOf(rows)
-    return wire.toExecutions({ rows: views.map((view) => ({ ...view, names })), total, counts }, page)
+    const found = { rows: views.map((view) => ({ ...view, names })), total, counts }
+    return envelopeResponse(set, wire.toExecutions(found, page))
   }
-  const listAll = async ({ caller, query }: { caller: Caller; query: input.ExecutionQuery }) =>
-    await list((await scopeOf(caller, query.client_id))._id, input.readFilter(query), query)
+  type ListContext = { caller: Caller; query: input.ExecutionQuery; set: ResponseSettings }
+  const listAll = async ({ caller, query, set }: ListContext) =>
+    await list(set, (await scopeOf(caller, query.client_id))._id, input.readFilter(query), query)
 
   const listHooks = {
     query: input.executionQuery,
@@ -46,22 +55,23 @@ export const createExecutionRoutes = (
     .post(
       '/workflows/:id/execute',
       async (c) => {
-        const { _id: clientId } = await scopeOf(c.caller, c.query.client_id)
+        const client = await scopeOf(c.caller, c.query.client_id)
         const key = readIdempotencyKey(c.request.headers)
-        const acting = { clientId, actor: actorOf(c.caller) }
+        const acting = { clientId: client._id, actor: actorOf(c.caller) }
         if (isMultipart(c.request)) {
           // Storing may take longer than Bun keeps an idle connection.
           c.server?.timeout(c.request, 0)
-          const { userId } = signedIn(c.caller)
-          const run = await executeForm({ ...acting, userId }, c.params.id, c.request, key)
+          const uploader = uploaderOf(client, c.caller)
+          const run = await executeForm(acting, uploader, c.params.id, c.request, key)
           return c.status(202, wire.toAccepted(run))
         }
         const input_data = input.readInputData(await input.readExecuteBody(c.request, settings))
         if (!input_data) throw new AppError('MISSING_INPUT_DATA')
         return c.status(202, wire.toAccepted(await service.execute(acting, c.params.id, input_data, key)))
       },
-      may.userUpload({
+      may.clientUpload({
         summary: 'Execute a workflow; with an `Idempotency-Key` once in 24 hours',
+        scope: 'execute',
         query: input.clientOnly,
         requestBody: input.executeBodies,
         pathExamples: { id: wire.exampleWorkflow },
@@ -80,18 +90,18 @@ export const createExecutionRoutes = (
     .get(
       '/workflows/executions/all',
       (c) => listAll(c),
-      may.user({ ...listHooks, summary: 'List executions of all workflows, with counts of each status' }),
+      may.client({ ...listHooks, summary: 'List executions of all workflows, with counts of each status' }),
     )
-    .get('/executions', (c) => listAll(c), may.user({ ...listHooks, summary: 'List executions' }))
+    .get('/executions', (c) => listAll(c), may.client({ ...listHooks, summary: 'List executions' }))
     .get(
       '/workflows/:id/executions',
       async (c) => {
         const client = await scopeOf(c.caller, c.query.client_id)
         await service.requireWorkflow(client._id, c.params.id)
         const filter = { statuses: input.readStatuses(c.query.status), workflowId: c.params.id }
-        return await list(client._id, filter, c.query)
+        return await list(c.set, client._id, filter, c.query)
       },
-      may.user({
+      may.client({
         summary: 'List the executions of a workflow',
         query: input.statusQuery,
         pathExamples: { id: wire.exampleWorkflow },
@@ -105,9 +115,9 @@ export const createExecutionRoutes = (
         const client = await scopeOf(c.caller, c.query.client_id)
         const [view] = await viewsOf([await service.read(client._id, c.params.id)])
         if (!view) throw new AppError('EXECUTION_NOT_FOUND')
-        return wire.toOneExecution(view)
+        return envelopeResponse(c.set, wire.toOneExecution(view))
       },
-      may.user({
+      may.client({
         summary: 'Get an execution',
         query: input.clientOnly,
         pathExamples: { id: wire.exampleExecution },
@@ -126,8 +136,9 @@ export const createExecutionRoutes = (
         if (!view) throw new AppError('EXECUTION_NOT_FOUND')
         return wire.toOneExecution(view)
       },
-      may.user({
+      may.client({
         summary: 'Cancel an execution that waits or runs',
+        scope: 'execute',
         query: input.clientOnly,
         pathExamples: { id: wire.exampleUnended },
         response: { 200: wire.oneExecution },
@@ -141,8 +152,9 @@ export const createExecutionRoutes = (
         const acting = { clientId: client._id, actor: actorOf(c.caller) }
         return c.status(202, wire.toAccepted(await service.replay(acting, c.params.id)))
       },
-      may.user({
+      may.client({
         summary: 'Execute an ended execution anew, with its input and its version of the workflow',
+        scope: 'execute',
         query: input.clientOnly,
         pathExamples: { id: wire.exampleExecution },
         response: { 202: wire.accepted },
