@@ -68,11 +68,13 @@ export const createRowBuffer = <Row>(options: {
     if (waiting.length > 0) schedule()
   }
 
-  const flush = (): Promise<void> => {
+  const flush = async (): Promise<void> => {
     if (timer) clearTimeout(timer)
     timer = null
+    // A write under way may have taken its rows before the last ones came.
+    await underWay
     underWay ??= writeAll()
-    return underWay
+    await underWay
   }
 
   const schedule = (): void => {

@@ -76,6 +76,8 @@ export const createOperations = (
     },
     /** Writes the rows that wait; called once the last request is answered. */
     async flush(): Promise<void> {
+      // The hook that reports an answer runs behind it.
+      await new Promise((resolve) => setImmediate(resolve))
       await Promise.all([requests.flush(), errors.reports.flush()])
     },
     errors: errors.store,
