@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync'
 import type { Logger } from 'pino'
 import { attachment } from './attachment.ts'
 
@@ -30,6 +29,8 @@ export const createCsvAnswer =
   ): Promise<Response> => {
     const headers = { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': attachment(name) }
     if (method === 'HEAD') return new Response(null, { headers })
+    // Few servers need it: the first table imports it.
+    const { stringify } = await import('csv-stringify/sync')
     let rows = await before(null, rowsOfPage)
     let isFirst = true
 

@@ -12,7 +12,7 @@ afterAll(async () => {
 
 test('the audit trail of before gets the names that it is sent under, once', async () => {
   const db = databaseOf(connection)
-  const rows = db.collection<{ _id: string }>('audit_logs')
+  const rows = db.collection<{ _id: string; [name: string]: unknown }>('audit_logs')
   const created_at = new Date()
   const old = {
     _id: Bun.randomUUIDv7(),
@@ -42,6 +42,6 @@ test('the audit trail of before gets the names that it is sent under, once', asy
         user_agent: null,
         created_at,
       },
-    ] as object[])
+    ])
   }
 })
