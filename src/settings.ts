@@ -9,10 +9,11 @@ import {
   readS3,
   readSameSite,
   readSecret,
+  readStripe,
 } from './setting-readers.ts'
 import { defaults } from './timings.ts'
 
-export type { LlmSettings, S3Settings } from './setting-readers.ts'
+export type { LlmSettings, S3Settings, StripeSettings } from './setting-readers.ts'
 
 /** `points` requests are allowed in each window of `windowSeconds`. */
 export type RateLimit = { points: number; windowSeconds: number }
@@ -163,6 +164,7 @@ export const readSettings = (environment: Environment = process.env) => {
       parsePlainUrl,
       'a URL that starts with http:// or https://, without ? and #',
     ),
+    stripe: readStripe(read, faults),
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
     ...defaults,

@@ -67,6 +67,14 @@ export const defaultTimings = {
   runCheckMs: 500,
   /** A run that ended this long ago without its row in the ledger or its last event gets them. */
   runSettleMs: 10_000,
+  /** A month is closed this long after its end. A job looks for such months, and for new customers of Stripe, this often. */
+  statementWaitMs: 10 * 60 * 1000,
+  statementPollMs: 15 * 60 * 1000,
+  /** How often a job looks for runs that Stripe was not told of, and how long one call of Stripe may take. */
+  stripePollMs: 10_000,
+  stripeCallMs: 20_000,
+  /** A run that Stripe refused is told again after this long. */
+  stripeRetryMs: 60 * 60 * 1000,
   /** How long runs under way may take once the process stops; then other processes get them. */
   runDrainMs: 3000,
   /** The first step process is started this long after the server. */

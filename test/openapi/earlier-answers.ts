@@ -2,6 +2,7 @@ import { chime } from '../../seeds/chime.ts'
 import { exampleBooking } from '../../src/modules/tutoring/bookings/wire.ts'
 import { exampleSession } from '../../src/modules/tutoring/recordings/wire.ts'
 import { formOf, png } from '../modules/workflows/files-setup.ts'
+import { signedEvent } from '../modules/workflows/stripe-setup.ts'
 import type { CallOptions } from '../support/server.ts'
 import type { Demo } from './demo.ts'
 import type { ExampleRequest } from './operations.ts'
@@ -84,6 +85,9 @@ export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>
   let key: Promise<Change> | null = null
 
   return {
+    'POST /api/v1/stripe/webhook': async () => ({
+      options: { headers: signedEvent(exampleOf('POST /api/v1/stripe/webhook')).headers },
+    }),
     'GET /api/v1/admin/users/{id}': userId,
     'PATCH /api/v1/admin/users/{id}': userId,
     'DELETE /api/v1/admin/users/{id}': userId,

@@ -15,6 +15,8 @@ const lists = [
   'POST /api/v1/files',
   'GET /api/v1/assets',
   'GET /api/v1/live all',
+  'GET /api/v1/statements',
+  'GET /api/v1/statements/{month}',
   'GET /api/v1/workflow-requests',
   'POST /api/v1/workflow-requests',
   'GET /api/v1/support-tickets',
@@ -69,9 +71,10 @@ export const workflowRights: Rights = [
   [{ ...only('user', 'colleague', 'admin'), otherUser: 404 }, ...personalLists.map(named)],
   [{ ...only('user', 'colleague'), otherUser: 404 }, readKey],
   [{ ...only('user', 'colleague', 'admin'), otherUser: 404 }, named(readKey)],
-  // Links have a signature.
+  // Links have a signature, and events of Stripe.
   [
     allCallers('allowed'),
+    'POST /api/v1/stripe/webhook',
     'GET /uploads/files/{id}',
     'GET /uploads/results/{id}',
     'GET /uploads/thumbnails/{id}',

@@ -22,6 +22,8 @@ import { createClientService } from './clients/service.ts'
 import { createSettingsRoutes } from './clients/settings-routes.ts'
 import { createEngine } from './executions/engine.ts'
 import { createClientFiles } from './files/files.ts'
+import { createStatements } from './statements/statements.ts'
+import { createStripe } from './stripe/stripe.ts'
 
 export { templates } from './catalogue/templates.ts'
 export { openClient } from './clients/client.ts'
@@ -47,6 +49,8 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
   const clientService = createClientService(clients, accounts, store, figuresOf, audit)
   const people = createPeopleService(accounts, settings.smtpUrl !== null)
   const preferences = createPreferencesStore(connection)
+  const statements = createStatements(kernel, { accounts, clients, engine, preferences, scopeOf })
+  const stripe = createStripe(kernel, { accounts, clients, clientService, bills: engine.bills })
   const keys = createClientKeyService(clients.keys, createRequireOwner(accounts), clients.forgetKey, audit)
 
   return {
@@ -65,15 +69,23 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
       workflowsAdmin: createWorkflowAdminRoutes(may, editor, workflows),
       ...engine.routes,
       ...files.routes,
+      ...statements.routes,
+      ...stripe.routes,
     },
     userData: { eraseUser: preferences.remove },
+    async start(): Promise<void> {
+      await engine.start()
+      await statements.schedule()
+      await stripe.schedule()
+    },
     /** Mails to the people of clients are written in the language of their preferences. */
     languageOf: async ({ _id, client_id }: Account): Promise<Language> =>
       client_id === null ? 'en' : (await preferences.of(_id)).language,
-    start: engine.start,
     stop: engine.stop,
     engine,
     files,
+    statements,
+    stripe,
     workflows: store,
     clients: clients.store,
     scopeOf,

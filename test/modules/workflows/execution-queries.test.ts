@@ -53,6 +53,7 @@ const queries: [string, () => Promise<unknown>][] = [
   ['a recovery', () => queue.recover(run)],
   ['clients with due runs', () => queue.clientsWithDue()],
   ['what is not settled', () => queue.someUnsettled(at)],
+  ['whether a client has some of it', () => queue.hasUnsettled('c', at)],
   ['settled runs', () => queue.markSettled(['e'])],
   ['old runs', () => queue.someOlder(at)],
   ['a removal', () => queue.remove(['e'])],

@@ -12,6 +12,7 @@ import type { ClientScope } from '../clients/scope.ts'
 import type { WorkflowFiles } from '../files/files.ts'
 import { createRunFigures } from '../ledger/figures.ts'
 import { createFiguresStore } from '../ledger/figures-store.ts'
+import { ledgerRows } from '../ledger/ledger-schema.ts'
 import { createLedger } from '../ledger/store.ts'
 import { createSteps, type ImageModel } from '../steps/steps.ts'
 import { createExecutionAdminRoutes } from './admin-routes.ts'
@@ -65,7 +66,8 @@ export const createEngine = (
     keepSeconds: keptForSeconds,
   })
   const timeline = createTimeline(feed)
-  const ledger = createLedger(connection)
+  const bills = ledgerRows(connection)
+  const ledger = createLedger(bills, settings.stripe !== null)
   const figures = createRunFigures(createFiguresStore(connection, rows), store)
   const settlement = createSettlement(queue, results, timeline, ledger, logger)
   const logFault = createOutageLog(logger, timings.outageLogMs)
@@ -154,6 +156,11 @@ export const createEngine = (
       executionsAdmin: createExecutionAdminRoutes(may, service, viewsOf),
     },
     figures,
+    /** What completed runs cost, and its rows for the reports to Stripe. */
+    ledger,
+    bills,
+    /** Whether a run of a client that ended before a time is not in the ledger yet. */
+    hasUnbilled: queue.hasUnsettled,
     /** Whether a run is one of this client. */
     isRunOf: async (clientId: string, id: string): Promise<boolean> =>
       (await store.of(clientId).byId(id)) !== null,
