@@ -1,4 +1,5 @@
 import type { Migration } from '../platform/store-version.ts'
+import { auditShape } from './audit-shape.ts'
 import { credentialsVersion } from './credentials-version.ts'
 import { oneSpelling } from './one-spelling.ts'
 
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   addField(3, 'risk_scans', 'truncated', false),
   addField(4, 'bookings', 'sequence', 0),
   addField(5, 'users', 'client_role', null),
+  auditShape,
 ]

@@ -16,6 +16,7 @@ import type { Clients } from './clients/directory.ts'
 import { createLimitAdminRoutes } from './clients/limit-routes.ts'
 import { createRequireOwner } from './clients/owner.ts'
 import { createPeopleService } from './clients/people-service.ts'
+import { createPreferencesService } from './clients/preferences-service.ts'
 import { createPreferencesStore, preferencesCollection } from './clients/preferences-store.ts'
 import { createClientScope } from './clients/scope.ts'
 import { createClientService } from './clients/service.ts'
@@ -70,7 +71,13 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
 
   return {
     routes: {
-      settings: createSettingsRoutes(kernel, scopeOf, people, preferences, accounts),
+      settings: createSettingsRoutes(
+        kernel,
+        scopeOf,
+        people,
+        createPreferencesService(preferences, audit),
+        accounts,
+      ),
       workflows: createWorkflowRoutes(may, scopeOf, workflows, createDashboard(store, runs, figuresOf)),
       apiKeys: createClientKeyRoutes(may, scopeOf, keys),
       limitsAdmin: createLimitAdminRoutes(may, clientService, settings),

@@ -52,7 +52,7 @@ export const createPeopleService = (accounts: Accounts, mailsLinks: boolean) => 
         await accounts.requestVerification(user.userId)
       }
       const account =
-        name === undefined ? await accounts.readOwn(user) : await accounts.rename(user, toNames(name))
+        name === undefined ? await accounts.readOwn(user) : await accounts.rename(user, toNames(name), actor)
       return await profileOf(account)
     },
 

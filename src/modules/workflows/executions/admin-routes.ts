@@ -1,20 +1,14 @@
-import { type Access, signedIn } from '../../../http/access.ts'
+import type { Access } from '../../../http/access.ts'
 import { actorOf } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { readListPage } from '../../../http/wire.ts'
-import type { Audit } from '../../../platform/audit.ts'
 import { deadQuery } from './input-wire.ts'
 import type { ExecutionService } from './service.ts'
 import type { ExecutionViews } from './views.ts'
 import * as wire from './wire.ts'
 
 /** Runs that ended after their last attempt. */
-export const createExecutionAdminRoutes = (
-  may: Access,
-  service: ExecutionService,
-  viewsOf: ExecutionViews,
-  audit: Audit,
-) =>
+export const createExecutionAdminRoutes = (may: Access, service: ExecutionService, viewsOf: ExecutionViews) =>
   table('executions-admin', 'Executions (admin)', '/api/v1/admin')
     .get(
       '/dead-letters',
@@ -33,10 +27,7 @@ export const createExecutionAdminRoutes = (
     .post(
       '/dead-letters/:id/replay',
       async (c) => {
-        const run = await service.replayDead(c.params.id, signedIn(c.caller).userId)
-        const target = { type: 'execution', id: c.params.id }
-        const change = { client_id: run.client_id, after: { replayed_as: run._id } }
-        await audit.record(actorOf(c.caller), 'execution.replayed', target, change)
+        const run = await service.replayDead(c.params.id, actorOf(c.caller))
         return c.status(202, wire.toAccepted(run))
       },
       may.admin({

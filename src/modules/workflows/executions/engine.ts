@@ -54,7 +54,7 @@ export const createEngine = (
   kernel: Kernel,
   { accounts, clients, workflows, scopeOf, files, tellEnd }: EngineNeeds,
 ) => {
-  const { audit, connection, changes, logger, may, settings, sockets } = kernel
+  const { audit, connection, changes, logger, may, reports, settings, sockets } = kernel
   const { timings } = settings
   const works = settings.role !== 'web'
   const rows = executionRows(connection)
@@ -95,6 +95,7 @@ export const createEngine = (
     settlement,
     steps,
     wakeAt,
+    reports,
     logger,
     retryMs: timings.runRetryMs,
     reportMs: timings.runReportMs,
@@ -138,6 +139,7 @@ export const createEngine = (
     settlement,
     keys: createIdempotencyKeys(connection),
     files: files.forRuns,
+    audit,
     onAccepted,
     onFreed,
   })
@@ -153,7 +155,7 @@ export const createEngine = (
       executionResults: createResultRoutes(may, scopeOf, service, files),
       executionEvents: createEventRoutes(may, scopeOf, service, timeline),
       executionsLive: sockets.endpoint(createLive(scopeOf, service, timeline, accounts.personEvents)),
-      executionsAdmin: createExecutionAdminRoutes(may, service, viewsOf, audit),
+      executionsAdmin: createExecutionAdminRoutes(may, service, viewsOf),
     },
     figures,
     /** What completed runs cost, and its rows for the reports to Stripe. */

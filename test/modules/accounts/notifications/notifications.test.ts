@@ -55,7 +55,10 @@ describe('notifications', () => {
     const one = await person()
     for (const message of ['a', 'b', 'c']) await tell(one.id, noticeOf(message), message)
     const list = await call('GET', '/api/v1/notifications?limit=2', { token: one.token })
-    expect(list.body.data.notifications.map(({ message }: { message: string }) => message)).toEqual(['c', 'b'])
+    expect(list.body.data.notifications.map(({ message }: { message: string }) => message)).toEqual([
+      'c',
+      'b',
+    ])
     expect(list.body).toMatchObject({ total: 3, has_more: true })
     const [{ id }] = list.body.notifications
     const read = await call('PATCH', `/api/v1/notifications/${id}/read`, { token: one.token })
