@@ -7,6 +7,7 @@ import type { Operation } from './operations.ts'
 const notAudited: Record<string, string> = {
   'POST /api/v1/auth/refresh': 'it goes on with a login, whose start and end have rows',
   'PATCH /api/v1/support-tickets/{id}': 'the example sets what that of the PUT has set before',
+  'PATCH /api/v1/workflow-requests/{id}': 'the example has the note that that of the PUT has added before',
   'POST /api/v1/admin/workflows/{id}/deploy': 'the workflow of the example is deployed already',
   'POST /api/v1/stripe/webhook':
     'the event of the example concerns no client; what others change has rows by Stripe',
