@@ -16,8 +16,7 @@ export const csvDate = (date: Date): string => date.toISOString()
 /**
  * Returns the function that answers with all rows, from the newest to the oldest, one page at a time in memory. Its
  * `before` reads the rows before an id, and first the newest ones: a fault of that is an answer of its own. A later
- * one breaks the connection, as a table that just ends would look whole. A cell that a spreadsheet would run as a
- * formula gets a leading `'`; the byte order mark tells spreadsheets that this is UTF-8.
+ * one breaks the connection, as a table that just ends would look whole.
  */
 export const createCsvAnswer =
   (logger: Logger) =>
@@ -30,7 +29,7 @@ export const createCsvAnswer =
     const headers = { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': attachment(name) }
     if (method === 'HEAD') return new Response(null, { headers })
     // Few servers need it: the first table imports it.
-    const { stringify } = await import('csv-stringify/sync')
+    const { toCsv } = await import('../platform/csv.ts')
     let rows = await before(null, rowsOfPage)
     let isFirst = true
 
@@ -40,15 +39,8 @@ export const createCsvAnswer =
       if (!isFirst) rows = last ? await before(last._id, rowsOfPage) : []
       if (!isFirst && rows.length === 0) return null
       const cells = rows.map((row) => columns.map(([, cell]) => cell(row)))
-      const text = stringify(cells, {
-        header: isFirst,
-        bom: isFirst,
-        columns: columns.map(([key]) => key),
-        escape_formulas: true,
-        record_delimiter: '\r\n',
-        // A line may end within a cell too.
-        quoted_match: /[\r\n]/,
-      })
+      const names = columns.map(([key]) => key)
+      const text = toCsv(names, cells, isFirst)
       isFirst = false
       return encoder.encode(text)
     }
