@@ -1,8 +1,10 @@
 import { expect, test } from 'bun:test'
+import { join } from 'node:path'
 import { startFakeLlm } from '../support/fake-llm.ts'
 import { mailedToken, openMailbox } from '../support/mailbox.ts'
 import type { CallOptions } from '../support/server.ts'
 import { openSocket } from '../support/socket.ts'
+import { callsIn, type SentExample, toApiPage } from './api-page.ts'
 import { isSocket } from './common-refusals.ts'
 import { startDemo } from './demo.ts'
 import { type Change, earlierAnswers, register } from './earlier-answers.ts'
@@ -33,6 +35,8 @@ const fromEarlierAnswers: Record<string, () => Promise<Change>> = {
   'POST /api/v1/auth/verify-email': mailed('verify-email', ''),
   'POST /auth/verify-email': mailed('verify-email', ''),
 }
+
+const examples = new Map<string, SentExample>()
 
 test('the example of each socket opens one', async () => {
   const sockets = operations.filter(isSocket)
@@ -66,9 +70,20 @@ test.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])(
           ...(body && { body: { ...body, value: { ...body.value, ...change.body } } }),
         })
         const answer = await call(operation.method, path, { ...options, ...credentials, ...change.options })
+        if (!examples.has(operation.name))
+          examples.set(operation.name, { operation, request, change, answer })
         if (answer.status >= 300) refused.push({ operation: operation.name, ...request, answer: answer.text })
       }
     }
     expect(refused).toEqual([])
   },
 )
+
+test('docs/api.md has the call of every operation, as it was sent here', async () => {
+  const path = join(import.meta.dir, '../../docs/api.md')
+  const page = toApiPage([...examples.values()])
+  if (process.env.WRITE_API_PAGE === '1') await Bun.write(path, page)
+  const written = callsIn(await Bun.file(path).text())
+  expect(written).toHaveLength(examples.size)
+  expect(written.toSorted()).toEqual(callsIn(page).toSorted())
+})
