@@ -1,8 +1,10 @@
 import { expect, test } from 'bun:test'
+import { join } from 'node:path'
 import { startFakeLlm } from '../support/fake-llm.ts'
 import { mailedToken, openMailbox } from '../support/mailbox.ts'
 import type { CallOptions } from '../support/server.ts'
 import { openSocket } from '../support/socket.ts'
+import { callsIn, type SentExample, toApiPage } from './api-page.ts'
 import { isSocket } from './common-refusals.ts'
 import { startDemo } from './demo.ts'
 import { type Change, earlierAnswers, register } from './earlier-answers.ts'
@@ -35,6 +37,8 @@ const fromEarlierAnswers: Record<string, () => Promise<Change>> = {
   'POST /api/v1/auth/verify-email': mailed('verify-email', ''),
   'POST /auth/verify-email': mailed('verify-email', ''),
 }
+
+const examples = new Map<string, SentExample>()
 
 test('the example of each socket opens one', async () => {
   const sockets = operations.filter(isSocket)
@@ -70,6 +74,8 @@ test.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])(
         logs.learn([body?.value, change])
         const sent = { ...options, ...credentials, ...change.options }
         const answer = await logs.send(operation, path, sent)
+        if (!examples.has(operation.name))
+          examples.set(operation.name, { operation, request, change, answer })
         if (answer.status >= 300) refused.push({ operation: operation.name, ...request, answer: answer.text })
       }
     }
@@ -82,4 +88,13 @@ test('the audit trail has each change under /api/v1', logs.expectChanges)
 test('each request under /api/v1 is logged, and no log has a password, a token, a key or a cookie', async () => {
   await logs.expectRequests()
   await logs.expectNoSecret()
+})
+
+test('docs/api.md has the call of every operation, as it was sent here', async () => {
+  const path = join(import.meta.dir, '../../docs/api.md')
+  const page = toApiPage([...examples.values()])
+  if (process.env.WRITE_API_PAGE === '1') await Bun.write(path, page)
+  const written = callsIn(await Bun.file(path).text())
+  expect(written).toHaveLength(examples.size)
+  expect(written.toSorted()).toEqual(callsIn(page).toSorted())
 })

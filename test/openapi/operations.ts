@@ -13,6 +13,8 @@ export type Operation = {
   method: string
   path: string
   tags: string[]
+  summary?: string
+  description?: string
   'x-access': AccessRule
   'x-roles'?: Role[]
   'x-scope'?: string
