@@ -8,6 +8,11 @@ export type SentExample = { operation: Operation; request: ExampleRequest; chang
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 const longestText = 120
 const mostLines = 40
+/** Headers that are other ones each time. */
+const madeHeaders: Record<string, string> = {
+  cookie: 'refresh_token=$REFRESH_TOKEN',
+  'stripe-signature': '$STRIPE_SIGNATURE',
+}
 
 const introduction = `# The API, call by call
 
@@ -52,13 +57,20 @@ const formParts = (form: FormData): string[] => {
   return parts
 }
 
-const bodyParts = (body: ExampleRequest['body'], { rawBody }: CallOptions, own: object = {}): string[] => {
+const bodyParts = (
+  body: ExampleRequest['body'],
+  { rawBody, headers = {} }: CallOptions,
+  own: object = {},
+): string[] => {
   if (rawBody instanceof FormData) return formParts(rawBody)
   if (rawBody !== undefined) return ['--data-binary @part']
   if (!body) return []
   const value: Record<string, unknown> = { ...body.value, ...variablesOf(own) }
   if (body.mediaType === 'application/json')
-    return [`-H 'content-type: application/json'`, `-d ${quoted(JSON.stringify(value))}`]
+    return [
+      ...('content-type' in headers ? [] : [`-H 'content-type: application/json'`]),
+      `-d ${quoted(JSON.stringify(value))}`,
+    ]
   const flag = body.mediaType === 'multipart/form-data' ? '-F' : '--data-urlencode'
   return Object.entries(value).map(([name, field]) => `${flag} ${quoted(`${name}=${field}`)}`)
 }
@@ -74,8 +86,7 @@ export const toCurl = ({ operation, request, change }: SentExample): string => {
   const address = `localhost:3000${path}${query === '' ? '' : `?${query}`}`
   const token = tokenOf(operation)
   const headers = Object.entries(change.options?.headers ?? {}).map(
-    ([name, value]) =>
-      `-H ${quoted(`${name}: ${name === 'cookie' ? 'refresh_token=$REFRESH_TOKEN' : value}`)}`,
+    ([name, value]) => `-H ${quoted(`${name}: ${madeHeaders[name] ?? value}`)}`,
   )
   return [
     'curl -s',
@@ -87,13 +98,20 @@ export const toCurl = ({ operation, request, change }: SentExample): string => {
   ].join(' ')
 }
 
-/** Lists have their first row, long strings their beginning. */
-const shorten = (value: unknown): unknown => {
-  if (typeof value === 'string') return value.length > longestText ? `${value.slice(0, longestText)}…` : value
+const secretLength = 10
+
+/** Lists have their first row, long strings and secrets their beginning. */
+const shorten = (value: unknown, name = ''): unknown => {
+  if (typeof value === 'string') {
+    const longest = /token$|^key$|secret$|signature$/.test(name) ? secretLength : longestText
+    return value.length > longest ? `${value.slice(0, longest)}…` : value
+  }
   if (Array.isArray(value))
-    return value.length > 1 ? [shorten(value[0]), `… ${value.length - 1} more`] : value.map(shorten)
+    return value.length > 1
+      ? [shorten(value[0]), `… ${value.length - 1} more`]
+      : value.map((item) => shorten(item))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shorten(each)]))
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shorten(each, name)]))
 }
 
 const toAnswer = ({ answer: { status, headers, text, body } }: SentExample): string => {
