@@ -62,7 +62,9 @@ export const defaultTimings = {
   runReportMs: 250,
   /** How often a process looks for cancelled runs while the change stream is down. */
   runCheckMs: 500,
-  /** A run that ended this long ago without its row in the ledger or its last event gets them. */
+  /** Runs that end within this time are counted together. */
+  runCountMs: 1000,
+  /** A run that ended this long ago without its row in the ledger, its last event or its count gets them. */
   runSettleMs: 10_000,
   /** How long runs under way may take once the process stops; then other processes get them. */
   runDrainMs: 3000,

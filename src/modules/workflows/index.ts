@@ -1,7 +1,6 @@
 import type { Kernel, Module } from '../../module.ts'
 import type { Accounts } from '../accounts/index.ts'
 import { createWorkflowAdminRoutes } from './catalogue/admin-routes.ts'
-import { createClientFigures } from './catalogue/client-figures.ts'
 import { createDashboard } from './catalogue/dashboard-service.ts'
 import { createWorkflowEditor } from './catalogue/editor-service.ts'
 import { createWorkflowRoutes } from './catalogue/routes.ts'
@@ -31,17 +30,16 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
   const files = createClientFiles(kernel, scopeOf)
   const engine = createEngine(kernel, { accounts, clients, workflows: store, scopeOf, files })
   const runs = engine.figures
-  const figuresOf = createClientFigures(store, runs)
   const workflows = createWorkflowService(store, runs)
   const editor = createWorkflowEditor(store, clients, engine.knowsStep, audit)
-  const clientService = createClientService(clients, accounts, store, figuresOf, audit)
+  const clientService = createClientService(clients, accounts, store, runs, audit)
   const people = createPeopleService(accounts, settings.smtpUrl !== null)
   const preferences = createPreferencesStore(connection)
 
   return {
     routes: {
       settings: createSettingsRoutes(kernel, scopeOf, people, preferences, accounts),
-      workflows: createWorkflowRoutes(may, scopeOf, workflows, createDashboard(store, runs, figuresOf)),
+      workflows: createWorkflowRoutes(may, scopeOf, workflows, createDashboard(store, runs)),
       clientsAdmin: createClientAdminRoutes(may, clientService, workflows),
       workflowsAdmin: createWorkflowAdminRoutes(may, editor, workflows),
       ...engine.routes,

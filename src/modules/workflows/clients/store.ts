@@ -10,6 +10,7 @@ import {
   insertOnce,
   rowSchema,
 } from '../../../platform/mongo.ts'
+import { matchesSearch, searchWordsOf } from '../../../platform/search-words.ts'
 import { type Client, type ClientStatus, clientStatuses, type Plan, plans } from '../../accounts/index.ts'
 import type { ClientChange } from './client.ts'
 
@@ -57,8 +58,6 @@ export type ClientFilter = {
   sort?: keyof typeof sorts | undefined
 }
 
-type Searched = Pick<Client, 'name' | 'email' | 'company_name'>
-
 const publicFields = { search_words: 0 } as const
 
 /** Clients. Only their directory and their admins have them all. */
@@ -68,7 +67,7 @@ export const createClientStore = (connection: Connection) => {
   return {
     /** Returns false when the id is taken. */
     insert: (client: Client): Promise<boolean> =>
-      insertOnce(clients.insertOne({ ...client, search_words: searchWordsOf(client) })),
+      insertOnce(clients.insertOne({ ...client, search_words: wordsOf(client) })),
 
     byId: (id: string): Promise<Client | null> =>
       firstRow(clients, { _id: id }, { projection: publicFields }),
@@ -77,11 +76,7 @@ export const createClientStore = (connection: Connection) => {
       { search = '', sort = '-created_at', ...equal }: ClientFilter,
       { limit, offset }: Page,
     ): Promise<{ rows: Client[]; total: number }> {
-      const words = wordsIn(search).slice(0, maxSearchWords)
-      const filter: Filter<ClientRow> = {
-        ...definedFields(equal),
-        ...(words.length > 0 && { $and: words.map((word) => ({ search_words: beginsWith(word) })) }),
-      }
+      const filter: Filter<ClientRow> = { ...definedFields(equal), ...matchesSearch(search) }
       const [rows, total] = await Promise.all([
         firstBatch<ClientRow, Client>(clients, {
           filter,
@@ -98,7 +93,7 @@ export const createClientStore = (connection: Connection) => {
     /** Returns null when there is no such client. */
     async change(before: Client, change: ClientChange): Promise<Client | null> {
       const defined = definedFields(change)
-      const search_words = searchWordsOf({ ...before, ...defined })
+      const search_words = wordsOf({ ...before, ...defined })
       return await clients.findOneAndUpdate(
         { _id: before._id },
         { $set: { ...defined, search_words, updated_at: new Date() } },
@@ -123,13 +118,5 @@ export const createClientStore = (connection: Connection) => {
 
 export type ClientStore = ReturnType<typeof createClientStore>
 
-const maxSearchWords = 5
-
-const wordsIn = (text: string): string[] => text.normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean)
-
-const searchWordsOf = ({ name, email, company_name }: Searched): string[] => [
-  ...new Set(wordsIn(`${name} ${email ?? ''} ${company_name ?? ''}`)),
-]
-
-/** A range, which an index serves. */
-const beginsWith = (word: string) => ({ $elemMatch: { $gte: word, $lt: `${word}\u{10ffff}` } })
+const wordsOf = ({ name, email, company_name }: Pick<Client, 'name' | 'email' | 'company_name'>): string[] =>
+  searchWordsOf(name, email, company_name)

@@ -10,14 +10,14 @@ import { concurrencyOf } from '../clients/client.ts'
 import type { Clients } from '../clients/directory.ts'
 import type { ClientScope } from '../clients/scope.ts'
 import type { WorkflowFiles } from '../files/files.ts'
+import { createCountStore } from '../ledger/counts-store.ts'
 import { createRunFigures } from '../ledger/figures.ts'
-import { createFiguresStore } from '../ledger/figures-store.ts'
 import { createLedger } from '../ledger/store.ts'
 import { createSteps, type ImageModel } from '../steps/steps.ts'
 import { createExecutionAdminRoutes } from './admin-routes.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createEventRoutes } from './event-routes.ts'
-import type { Execution } from './execution.ts'
+import { type Execution, isEnded } from './execution.ts'
 import { executionRows } from './execution-schema.ts'
 import { createFormExecution } from './form-service.ts'
 import { createExecutionJobs } from './jobs.ts'
@@ -61,8 +61,9 @@ export const createEngine = (
   const feed = createFeed<RunEvent>({ connection, changes, collection: events, keepSeconds: keptForSeconds })
   const timeline = createTimeline(feed)
   const ledger = createLedger(connection)
-  const figures = createRunFigures(createFiguresStore(connection, rows), store)
-  const settlement = createSettlement(queue, results, timeline, ledger, logger)
+  const counts = createCountStore(connection, rows)
+  const figures = createRunFigures(counts, store)
+  const settlement = createSettlement(counts, results, timeline, ledger, logger, timings.runCountMs)
   const logFault = createOutageLog(logger, timings.outageLogMs)
   const running = createRunningExecutions(queue, changes, events, logFault, {
     renewMs: timings.runRenewMs,
@@ -115,7 +116,7 @@ export const createEngine = (
     timeline,
     settlement,
     jobs.wake,
-    figures.countBefore,
+    counts,
     logger,
     timings.runSettleMs,
   )
@@ -146,14 +147,18 @@ export const createEngine = (
       executionsAdmin: createExecutionAdminRoutes(may, service, viewsOf, audit),
     },
     figures,
+    counts,
+    store,
+    viewsOf,
+    service,
     /** Whether this server can run a kind of step. */
     knowsStep: steps.knows,
     sweep,
-    /** For the demo data: stores a run with its events, and bills it. */
+    /** For the demo data: stores a run with its events, and bills it. The sweep counts it. */
     async load(run: Execution, log: Parameters<typeof timeline.load>[1]): Promise<void> {
-      await store.of(run.client_id).insertIfAbsent(run)
       await timeline.load(run, log)
-      await ledger.add(run)
+      const unsettled = isEnded(run) && ({ unsettled: true } as const)
+      if (await store.of(run.client_id).insertIfAbsent({ ...run, ...unsettled })) await ledger.add(run)
     },
     /** The number of readers of events that this process serves. */
     followers: timeline.followers,

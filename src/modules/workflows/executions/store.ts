@@ -20,6 +20,8 @@ export type StatusCounts = Record<ExecutionStatus, number>
 export type ListedExecution = Omit<Execution, 'input_data' | 'output_data' | 'batch_results' | 'plan'> &
   Partial<Pick<Execution, 'input_data' | 'output_data'>>
 
+export type OpenRuns = { client_id: string; workflow_id: string; count: number }
+
 /** Fields that lists leave out unless they are asked for. */
 export type LargeField = 'input_data' | 'output_data'
 
@@ -132,6 +134,22 @@ export const createExecutionStore = (rows: Collection<Execution>) => {
     /** For admins alone. */
     acrossClients: {
       ...scoped({}),
+
+      /** The numbers of runs under way of each workflow of some clients. */
+      async open(clientIds: string[]): Promise<OpenRuns[]> {
+        const found = await rows
+          .aggregate<{ _id: Omit<OpenRuns, 'count'>; count: number }>([
+            { $match: { client_id: { $in: clientIds }, status: { $in: ['pending', 'processing'] } } },
+            {
+              $group: {
+                _id: { client_id: '$client_id', workflow_id: '$workflow_id' },
+                count: { $sum: 1 },
+              },
+            },
+          ])
+          .toArray()
+        return found.map(({ _id, count }) => ({ ..._id, count }))
+      },
 
       /** Runs that ended after their last attempt and were not replayed, newest first. */
       async dead({ limit, offset }: Page): Promise<{ rows: Execution[]; total: number }> {

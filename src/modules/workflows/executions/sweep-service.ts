@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { keptForMs } from '../files/client-file.ts'
 import type { Results } from '../files/result-service.ts'
+import type { CountStore } from '../ledger/counts-store.ts'
 import type { Execution } from './execution.ts'
 import type { ExecutionQueue } from './queue-store.ts'
 import type { Settlement } from './settle-service.ts'
@@ -15,7 +16,7 @@ export const createSweep = (
   timeline: Timeline,
   settlement: Settlement,
   wake: (clientId: string) => Promise<void>,
-  countBefore: (clientIds: string[]) => Promise<void>,
+  counts: Pick<CountStore, 'finishLeft'>,
   logger: Logger,
   settleMs: number,
 ) => {
@@ -25,20 +26,27 @@ export const createSweep = (
     await timeline.add(run, { type: 'attempt_failed', message: 'The worker of this attempt stopped' })
   }
 
+  const settle = async (ended: Execution[]): Promise<void> => {
+    if (ended.length === 0) return
+    await Promise.all(ended.map(settlement.settle))
+    await settlement.flush()
+  }
+
   return {
     async sweep(): Promise<void> {
       // At once: a process that is killed meanwhile keeps the others from their sweep until its lock expires.
       await Promise.all((await queue.someExpired()).map(recover))
       await Promise.all((await queue.clientsWithDue()).map(wake))
-      await Promise.all((await queue.someUnsettled(new Date(Date.now() - settleMs))).map(settlement.settle))
+      await counts.finishLeft()
+      await settle(await queue.someUnsettled(new Date(Date.now() - settleMs)))
     },
 
-    /** Removes runs of more than 90 days, once they are counted. Ledger rows stay. */
+    /** Removes runs of more than 90 days, once they are counted. Ledger rows and figures stay. */
     async removeOld(now = new Date()): Promise<void> {
       for (;;) {
         const old = await queue.someOlder(new Date(now.getTime() - keptForMs))
         if (old.length === 0) return
-        await countBefore([...new Set(old.map(({ client_id }) => client_id))])
+        await settle(old.filter(({ unsettled }) => unsettled))
         const ids = old.map(({ _id }) => _id)
         await results.removeOf(ids)
         await resultFiles.removeOfRuns(ids)
