@@ -29,6 +29,10 @@ export type Client = {
 export type ClientDirectory = {
   /** The client as it is now: a suspension takes effect at the next read. */
   byId(id: string): Promise<Client | null>
+  /** Those of the ids that exist. */
+  byIds(ids: string[]): Promise<Client[]>
+  /** The ids of the clients of a plan. */
+  idsOfPlan(plan: Plan): Promise<string[]>
   /** Counts an account as an owner of its client. */
   addOwner(clientId: string, userId: string): Promise<void>
   /** Stops counting an account as an owner. Throws LAST_OWNER. Does nothing for an account that is none. */

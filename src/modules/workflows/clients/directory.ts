@@ -11,6 +11,8 @@ export const createClientDirectory = ({ connection, changes }: Pick<Platform, 'c
   return {
     store,
     byId: cache.get,
+    byIds: store.byIds,
+    idsOfPlan: store.idsOfPlan,
     /** After a write of this process: its own next request reads the row anew. */
     forget: cache.forget,
     async addOwner(clientId, userId) {

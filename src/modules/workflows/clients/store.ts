@@ -60,6 +60,18 @@ export type ClientFilter = {
 
 const publicFields = { search_words: 0 } as const
 
+export type Subscription = Pick<
+  Client,
+  '_id' | 'name' | 'subscription_amount' | 'subscription_start_date' | 'created_at'
+>
+
+const subscriptionFields = {
+  name: 1,
+  subscription_amount: 1,
+  subscription_start_date: 1,
+  created_at: 1,
+} as const
+
 /** Clients. Only their directory and their admins have them all. */
 export const createClientStore = (connection: Connection) => {
   const clients = collectionOf<ClientRow>(connection, 'Client', clientSchema, clientCollection)
@@ -71,6 +83,19 @@ export const createClientStore = (connection: Connection) => {
 
     byId: (id: string): Promise<Client | null> =>
       firstRow(clients, { _id: id }, { projection: publicFields }),
+
+    /** Those of the ids that exist. */
+    byIds: (ids: string[]): Promise<Client[]> =>
+      clients.find({ _id: { $in: ids } }, { projection: publicFields }).toArray(),
+
+    async idsOfPlan(plan: Plan): Promise<string[]> {
+      const found = await clients.find({ plan }, { projection: { _id: 1 } }).toArray()
+      return found.map(({ _id }) => _id)
+    },
+
+    /** What is known of the subscriptions of active clients. */
+    subscriptions: (): Promise<Subscription[]> =>
+      clients.find({ status: 'active' }, { projection: subscriptionFields }).toArray(),
 
     async page(
       { search = '', sort = '-created_at', ...equal }: ClientFilter,
