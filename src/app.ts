@@ -88,8 +88,10 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(accounts.routes.apiKeys)
         .use(assistant.routes.admin)
         .use(kernel.socketIo.routes())
+        .use(workflows.routes.figuresAdmin)
         .use(workflows.routes.workflowsAdmin)
         .use(workflows.routes.clientsAdmin)
+        .use(workflows.routes.clientPartsAdmin)
         .use(workflows.routes.executionsAdmin)
         .use(operations.routes.health)
         .use(createHome(kernel.may)),

@@ -9,11 +9,17 @@ import { migrations } from './migrations/index.ts'
 import type { HealthCheck, Kernel, Module, Platform } from './module.ts'
 import { createAccounts, createIdentity, type Identity } from './modules/accounts/index.ts'
 import { createAssistantSessions } from './modules/assistant-sessions/index.ts'
-import { createAudit, createOperations } from './modules/operations/index.ts'
+import {
+  createAudit,
+  createOperations,
+  createRecentChanges,
+  createUptime,
+  createUptimeStore,
+} from './modules/operations/index.ts'
 import { createRiskScans } from './modules/risk-scans/index.ts'
 import { createTutoring } from './modules/tutoring/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
-import { type Clients, createClientDirectory, createWorkflows } from './modules/workflows/index.ts'
+import { type Clients, createClientDirectory, createWorkflows, noSupport } from './modules/workflows/index.ts'
 import { createChanges } from './platform/changes.ts'
 import { withFileFaults } from './platform/file-faults.ts'
 import { createDiskFiles } from './platform/files-disk.ts'
@@ -174,11 +180,18 @@ const createModules = (
   const valuations = createValuationSessions(kernel, { isReportIdTaken: assistant.hasSession })
   const riskScans = createRiskScans(kernel)
   const tutoring = createTutoring(kernel, accounts)
-  const workflows = createWorkflows(kernel, accounts, clients)
+  const uptime = createUptime(createUptimeStore(kernel.connection), kernel.settings.timings.signOfLifeMs)
+  const workflows = createWorkflows(kernel, accounts, clients, {
+    recentChanges: createRecentChanges(kernel.connection),
+    uptimePercent: uptime.percent,
+    errorsSince: async () => 0,
+    support: noSupport,
+  })
   owners.push(valuations, assistant, riskScans, tutoring, workflows)
   const operations = createOperations(kernel, {
     checks: Object.assign({}, ...owners.map((module) => module.checks), checks),
     minorChecks,
+    uptime,
   })
   return { accounts, assistant, operations, riskScans, tutoring, valuations, workflows }
 }

@@ -8,6 +8,8 @@ export const defaultTimings = {
   storeTimeoutMs: 10_000,
   /** A change stream that brings no answer for this long is opened anew. */
   storeLostMs: 10_000,
+  /** A process that answers requests writes a sign of life at most this often, and at most once a minute. */
+  signOfLifeMs: 20_000,
   /** `/health` writes a row and a file at most this often. */
   healthWriteMs: 10_000,
   /** A part of `/health` without an answer after this long is unavailable. */

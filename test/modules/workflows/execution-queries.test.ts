@@ -38,6 +38,8 @@ const queries: [string, () => Promise<unknown>][] = [
   ['counts of each status', () => own.counts()],
   ['counts of a workflow', () => own.counts({ workflowIds })],
   ['a cancellation', () => own.cancel('e')],
+  ['runs of the last day', () => store.acrossClients.startedSince(at)],
+  ['failed runs', () => store.acrossClients.failures(at, 100)],
   ['dead letters', () => store.acrossClients.dead(page)],
   ['a replay of a dead letter', () => store.acrossClients.takeDead('e')],
   ['a claim', () => queue.claim(run, 1)],

@@ -1,10 +1,11 @@
 import { demoModel } from '../../../companions/demo-llm/index.ts'
+import { AppError } from '../../../http/errors.ts'
 import { createIdempotencyKeys } from '../../../http/idempotency-keys.ts'
 import type { Kernel } from '../../../module.ts'
 import { createFeed } from '../../../platform/feed.ts'
 import { createOutageLog } from '../../../platform/outage-log.ts'
 import type { LlmSettings, Settings } from '../../../settings.ts'
-import type { Accounts } from '../../accounts/index.ts'
+import type { Accounts, Client } from '../../accounts/index.ts'
 import type { WorkflowStore } from '../catalogue/store.ts'
 import { concurrencyOf } from '../clients/client.ts'
 import type { Clients } from '../clients/directory.ts'
@@ -135,6 +136,12 @@ export const createEngine = (
 
   const executeForm = createFormExecution(settings.clientFileLimits, files, service)
 
+  const readClient = async (id: string): Promise<Client> => {
+    const client = await clients.byId(id)
+    if (!client) throw new AppError('CLIENT_NOT_FOUND')
+    return client
+  }
+
   let warming: Timer | null = null
   const viewsOf = createExecutionViews(accounts, changes)
 
@@ -144,13 +151,12 @@ export const createEngine = (
       executionResults: createResultRoutes(may, scopeOf, service, files),
       executionEvents: createEventRoutes(may, scopeOf, service, timeline),
       executionsLive: sockets.endpoint(createLive(scopeOf, service, timeline)),
-      executionsAdmin: createExecutionAdminRoutes(may, service, viewsOf, audit),
+      executionsAdmin: createExecutionAdminRoutes(may, readClient, service, viewsOf, audit),
     },
     figures,
     counts,
-    store,
-    viewsOf,
-    service,
+    /** Runs across clients, for administrators. */
+    runs: store.acrossClients,
     /** Whether this server can run a kind of step. */
     knowsStep: steps.knows,
     sweep,
