@@ -2,6 +2,7 @@ import type { Access } from '../../../http/access.ts'
 import { actorOf } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { AppError } from '../../../http/errors.ts'
+import { envelopeResponse } from '../../../http/json-response.ts'
 import { readListPage } from '../../../http/wire.ts'
 import type { AdminWorkflows } from './admin-service.ts'
 import * as admin from './admin-wire.ts'
@@ -34,7 +35,7 @@ export const createWorkflowAdminRoutes = (
       '/workflows',
       async (c) => {
         const page = readListPage(c.query)
-        return admin.toWorkflows(await all.page(filterOf(c.query), page), page)
+        return envelopeResponse(c.set, admin.toWorkflows(await all.page(filterOf(c.query), page), page))
       },
       may.admin({
         summary: 'List the workflows of all clients with their figures, newest first',
@@ -46,7 +47,7 @@ export const createWorkflowAdminRoutes = (
       '/workflows/stats',
       async (c) => {
         const page = readListPage(c.query)
-        return admin.toAllStats(await all.page(filterOf(c.query), page), page)
+        return envelopeResponse(c.set, admin.toAllStats(await all.page(filterOf(c.query), page), page))
       },
       may.admin({
         summary: 'List the runs, durations and revenue of the workflows of all clients, newest first',

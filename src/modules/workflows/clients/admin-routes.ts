@@ -1,6 +1,7 @@
 import type { Access } from '../../../http/access.ts'
 import { actorOf } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
+import { envelopeResponse } from '../../../http/json-response.ts'
 import { readListPage } from '../../../http/wire.ts'
 import type { SupportReads } from '../admin/needs.ts'
 import type { WorkflowService } from '../catalogue/service.ts'
@@ -27,7 +28,7 @@ export const createClientAdminRoutes = (
       async (c) => {
         const { limit: _limit, offset: _offset, page: _page, ...filter } = c.query
         const page = readListPage(c.query)
-        return wire.toClients(await clients.page(filter, page), page)
+        return envelopeResponse(c.set, wire.toClients(await clients.page(filter, page), page))
       },
       may.admin({ summary: 'List clients', query: wire.clientQuery, response: { 200: wire.clients } }),
     )
@@ -46,7 +47,8 @@ export const createClientAdminRoutes = (
           support.latestOf(row.client._id),
           support.openTickets([row.client._id]),
         ])
-        return wire.toClientDetail(row, rows, { ...latest, open: open.get(row.client._id) ?? 0 })
+        const detail = wire.toClientDetail(row, rows, { ...latest, open: open.get(row.client._id) ?? 0 })
+        return envelopeResponse(c.set, detail)
       },
       may.admin({
         summary: 'Get a client with its workflows and figures',

@@ -2,6 +2,7 @@ import type { Access } from '../../../http/access.ts'
 import { actorOf } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { AppError } from '../../../http/errors.ts'
+import { envelopeResponse } from '../../../http/json-response.ts'
 import { done, readListPage, toDone } from '../../../http/wire.ts'
 import type { AdminWorkflows } from '../catalogue/admin-service.ts'
 import type { WorkflowEditor } from '../catalogue/editor-service.ts'
@@ -81,7 +82,7 @@ export const createClientPartRoutes = (
         const client = await members.read(c.params.id)
         const page = readListPage({ limit: 200, ...c.query })
         const found = await all.page({ clientId: client._id, statuses: current }, page)
-        return wire.toClientWorkflows(client, found, page)
+        return envelopeResponse(c.set, wire.toClientWorkflows(client, found, page))
       },
       may.admin({
         summary: 'List the workflows of a client with their figures, without archived ones',

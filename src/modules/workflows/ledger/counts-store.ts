@@ -28,8 +28,9 @@ type Batch = {
 export type CountSelection = {
   filter: Filter<CountRow>
   wants(key: CountKey, id: string): boolean
-  /** Of whom the runs are; of all without it. */
+  /** The clients that the runs belong to; all without it. */
   clientIds?: string[]
+  withDurations?: boolean
 }
 
 const countSchema = rowSchema<CountRow>({
@@ -131,15 +132,19 @@ export const createCountStore = (connection: Connection, runs: Collection<Execut
       .toArray()
 
   /**
-   * Reads rows with the runs that are not counted yet. It reads again when a batch began meanwhile; after five such
-   * reads in a row, some runs of one batch may be in one row and not in another.
+   * Reads rows with the runs that are not counted yet. It reads again when a row has a batch that began meanwhile; after
+   * five such reads in a row, some runs of one batch may be in one row and not in another.
    */
-  const read = async ({ filter, wants, clientIds }: CountSelection): Promise<CountRow[]> => {
+  const read = async (selection: CountSelection): Promise<CountRow[]> => {
+    const { filter, wants, clientIds, withDurations = false } = selection
     for (let reads = 1; ; reads += 1) {
+      // In this order: a run that is counted after it was read here shows in the batch of its rows.
       const before = await current()
       const open = await uncounted(clientIds)
-      const found = await rows.find(filter).toArray()
-      if (reads < maxReads && (await current()).number !== before.number) continue
+      const projection = withDurations ? {} : { durations: 0 }
+      const found: CountRow[] = await rows.find(filter, { projection }).toArray()
+      if (reads < maxReads && found.some(({ batch }) => batch > before.number)) continue
+      if (open.length === 0) return found
       const byId = new Map(found.map((row) => [row._id, row]))
       const inBatch = new Set(before.runs)
       const isIn = (run: EndedRun, id: string): boolean =>

@@ -71,6 +71,7 @@ export const createRunFigures = (
   const read = async (
     keys: Omit<CountKey, 'period'>[],
     nameOf: (key: Pick<CountKey, 'client_id' | 'workflow_id'>) => string,
+    withDurations = false,
   ): Promise<Map<string, DetailedFigures>> => {
     if (keys.length === 0) return new Map()
     const clientIds = [...new Set(keys.map(({ client_id }) => client_id))]
@@ -78,7 +79,12 @@ export const createRunFigures = (
     const ids = keys.flatMap((key) => [idOf({ ...key, period: 'total' }), idOf({ ...key, period: month })])
     const wanted = new Set(ids)
     const [rows, under] = await Promise.all([
-      counts.read({ filter: { _id: { $in: ids } }, wants: (_, id) => wanted.has(id), clientIds }),
+      counts.read({
+        filter: { _id: { $in: ids } },
+        wants: (_, id) => wanted.has(id),
+        clientIds,
+        withDurations,
+      }),
       executions.acrossClients.open(clientIds),
     ])
     const byId = new Map(rows.map((row) => [row._id, row]))
@@ -94,20 +100,26 @@ export const createRunFigures = (
     )
   }
 
-  const detailed = (workflows: WorkflowKey[]) =>
+  const ofWorkflows = (workflows: WorkflowKey[], withDurations: boolean) =>
     read(
       workflows.map(({ client_id, _id }) => ({ scope: 'workflow', client_id, workflow_id: _id })),
       ({ workflow_id }) => workflow_id,
+      withDurations,
     )
 
   const shown = (found: Map<string, DetailedFigures>): Map<string, WorkflowFigures> =>
     new Map([...found].map(([id, figures]) => [id, basic(figures)]))
 
   return {
-    detailed,
+    detailed: (workflows) => ofWorkflows(workflows, true),
 
     figuresOf: async (client_id, workflowIds) =>
-      shown(await detailed(workflowIds.map((_id) => ({ client_id, _id })))),
+      shown(
+        await ofWorkflows(
+          workflowIds.map((_id) => ({ client_id, _id })),
+          false,
+        ),
+      ),
 
     figuresOfClients: async (clientIds) =>
       shown(
