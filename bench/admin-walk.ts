@@ -1,0 +1,320 @@
+/**
+ * The walk of an administrator through a server that runs: clients, their people and workflows, users, the catalogue,
+ * the dashboard, finances and analytics. Every figure is compared with a recount from the rows of the store. Prints each
+ * step and what came back, and exits with 1 at the first that goes wrong. Parts that the server lacks are named at the end.
+ * Start the server with `EMBEDDED_PORT=27117`, so that the rows can be read:
+ * `BASE_URL=http://localhost:3000 MONGODB_URI='mongodb://127.0.0.1:27117/convene?directConnection=true' SEED_ADMIN_PASSWORD=… bun bench/admin-walk.ts`
+ */
+import { request } from './cases.ts'
+import { openRecount, round } from './walk/recount.ts'
+import { createSteps, type Fields } from './walk/steps.ts'
+
+const {
+  BASE_URL: url = 'http://localhost:3000',
+  SEED_ADMIN_PASSWORD: password,
+  MONGODB_URI: uri,
+} = process.env
+if (!password) throw new Error('set SEED_ADMIN_PASSWORD: the first start printed it')
+if (!uri) throw new Error('set MONGODB_URI: the figures are recounted from the rows')
+const { say, count } = createSteps()
+const recount = await openRecount(uri)
+const missing: string[] = []
+const mark = Bun.randomUUIDv7().slice(-8)
+
+const signIn = (email: string, secret: string) =>
+  request(url, 'POST', '/api/v1/auth/login', { body: { email, password: secret } })
+const admin = await signIn('admin@masstock.com', password)
+say('The administrator signs in', `${admin.status}`, admin.status === 200)
+const token = String(admin.body.access_token)
+const send = async (method: string, path: string, body?: object) => {
+  const answer = await request(url, method, `/api/v1/admin${path}`, { token, ...(body && { body }) })
+  return { status: answer.status, code: answer.body.code, data: Object(answer.body.data) as Fields }
+}
+const get = async (path: string) => (await send('GET', path)).data
+const list = (rows: unknown): Fields[] => Object.values(Object(rows)).map((row): Fields => Object(row))
+const part = (row: unknown, name: string): Fields => Object(Object(row)[name])
+
+// Clients
+
+const name = `Walk ${mark}`
+const created = await send('POST', '/clients', { name })
+const clientId = String(part(created.data, 'client').id)
+say('A client is created, by its name alone', `${created.status}`, created.status === 201)
+const changed = await send('PUT', `/clients/${clientId}`, { plan: 'pro', subscription_amount: 900 })
+say('It gets a plan', JSON.stringify(part(changed.data, 'client').plan), changed.status === 200)
+const found = await get(`/clients?status=active&plan=pro&search=${name}&sort=name&page=1&limit=10`)
+say(
+  'The list finds it by status, plan and name, with its counts',
+  JSON.stringify(part(found, 'pagination')),
+  list(found.clients)[0]?.id === clientId && list(found.clients)[0]?.users_count === 0,
+)
+
+// Users and people
+
+const email = `walk-${mark}@people.example`
+const user = await send('POST', '/users', { email, name: 'Wanda Walker', role: 'user' })
+const userId = String(part(user.data, 'user').id)
+const temporary = String(user.data.temp_password)
+say('A user is created without a password', `${user.status}`, user.status === 201)
+const search = await get(`/users/search?q=walk-${mark}&exclude_client_id=${clientId}`)
+say('The search finds the user', `${search.total}`, list(search.users)[0]?.id === userId)
+const added = await send('POST', `/clients/${clientId}/members`, { user_id: userId, role: 'owner' })
+const last = await send('PUT', `/clients/${clientId}/members/${userId}`, { role: 'collaborator' })
+say(
+  'The user becomes the owner, and stays the last one',
+  `${added.status}, then ${last.status} ${last.code}`,
+  added.status === 201 && last.code === 'LAST_OWNER',
+)
+const people = await get(`/clients/${clientId}/members`)
+say('The people are listed', `${people.owners_count} owner`, people.owners_count === 1 && people.total === 1)
+const users = await get(`/users?page=1&limit=10&plan=pro&client_role=owner&status=active&search=${mark}`)
+say(
+  'The list of users has the client and its plan',
+  JSON.stringify(list(users.users)[0]?.client),
+  part(list(users.users)[0], 'client').plan === 'pro',
+)
+
+// Templates and workflows
+
+const templates = list((await get('/workflow-templates')).templates)
+const one = await get('/workflow-templates/social-media-content-generator')
+say('The catalogue has templates', `${templates.length}`, templates.length === 10 && one.icon !== undefined)
+const copy = { template_id: 'social-media-content-generator', name: `Posts ${mark}` }
+const assigned = await send('POST', `/clients/${clientId}/workflows`, copy)
+const again = await send('POST', `/clients/${clientId}/workflows`, copy)
+const workflowId = String(assigned.data.workflow_id)
+say(
+  'The client gets a copy of one, once',
+  `${assigned.status}, then ${again.status}`,
+  assigned.status === 201 && again.status === 409,
+)
+const config = { workflow_type: 'standard', steps: [{ name: 'Wait', kind: 'wait' }], fields: [] }
+const draft = await send('POST', '/workflows', {
+  client_id: clientId,
+  name: `Waiting ${mark}`,
+  config,
+  revenue_per_execution: 1.25,
+  cost_per_execution: 0.5,
+})
+const waitId = String(part(draft.data, 'workflow').id)
+const priced = await send('PUT', `/workflows/${waitId}`, { revenue_per_execution: 2.5 })
+const deployed = await send('POST', `/workflows/${waitId}/deploy`)
+say(
+  'A workflow is written, priced and deployed',
+  `${draft.status}, ${priced.status}, ${deployed.status}`,
+  part(deployed.data, 'workflow').status === 'deployed',
+)
+
+// Runs of the client
+
+const person = await signIn(email, temporary)
+const own = { token: String(person.body.access_token) }
+const execute = async (id: string, input_data: object): Promise<string> => {
+  const answer = await request(url, 'POST', `/api/v1/workflows/${id}/execute`, {
+    ...own,
+    body: { input_data },
+  })
+  return String(answer.body.execution_id)
+}
+const runs = [
+  await execute(workflowId, {}),
+  await execute(workflowId, { platforms: 'myspace' }),
+  await execute(waitId, { seconds: '0.2' }),
+  await execute(waitId, { seconds: '1' }),
+]
+const waits = await execute(waitId, { seconds: '600' })
+await request(url, 'POST', `/api/v1/executions/${waits}/cancel`, own)
+const statusOf = async (id: string) =>
+  part((await request(url, 'GET', `/api/v1/executions/${id}`, own)).body, 'data').status
+for (let tries = 0; tries < 200; tries += 1) {
+  const states = await Promise.all(runs.map(statusOf))
+  if (states.every((state) => state === 'completed' || state === 'failed')) break
+  await Bun.sleep(300)
+}
+const ofClient = await get(`/clients/${clientId}/executions?page=1&limit=20`)
+say(
+  'Its runs end: three completed, one failed, one cancelled',
+  JSON.stringify(ofClient.stats),
+  part(ofClient, 'stats').completed === 3 && part(ofClient, 'stats').failed === 2,
+)
+const failedRuns = await get(`/clients/${clientId}/executions?status=failed&workflow_id=${workflowId}`)
+const [failedRun] = list(failedRuns.executions)
+say(
+  'The list of runs is filtered, with the workflow and the user of each',
+  `${part(failedRun, 'workflow').name}, ${part(failedRun, 'triggered_by_user').email}`,
+  failedRuns.total === 1 && part(failedRun, 'triggered_by_user').email === email,
+)
+
+// Figures against a recount
+
+type Counted = Awaited<ReturnType<typeof recount.read>>
+
+/** Recounts until the figures agree: a run of another client may end between the two. */
+const compare = async (
+  what: string,
+  figures: (counted: Counted) => Promise<[shown: unknown, counted: unknown][]>,
+) => {
+  let pairs: [unknown, unknown][] = []
+  const agree = () => pairs.every(([shown, counted]) => JSON.stringify(shown) === JSON.stringify(counted))
+  for (let tries = 0; tries < 3; tries += 1) {
+    pairs = await figures(await recount.read())
+    if (agree()) break
+    await Bun.sleep(500)
+  }
+  const text = pairs.map(([shown, counted]) => `${JSON.stringify(shown)} = ${JSON.stringify(counted)}`)
+  say(`${what} is what a recount gives`, text.join(', '), agree())
+}
+
+await compare('The dashboard', async (counted) => {
+  const shown = await get('/dashboard')
+  const series = list(shown.series)
+  const sum = series.reduce((all, day) => all + Number(day.completed) + Number(day.failed), 0)
+  return [
+    [shown.active_clients, counted.activeClients],
+    [shown.total_executions_24h, counted.executions24h],
+    [shown.errors_24h, counted.errors24h],
+    [shown.total_revenue_month, counted.revenueMonth.toFixed(2)],
+    [
+      [series.length, sum],
+      [30, counted.ofPeriod(30).ended],
+    ],
+    [list(shown.recent_activity).map(({ id }) => id), counted.changes],
+  ]
+})
+const { uptime_percent } = await get('/dashboard')
+say(
+  'The uptime is a share of minutes',
+  `${uptime_percent} %`,
+  Number(uptime_percent) > 0 && Number(uptime_percent) <= 100,
+)
+await compare('Finances', async (counted) => {
+  const shown = await get('/finances')
+  const parts = list(shown.breakdown).reduce((sum, { value }) => sum + Number(value), 0)
+  return [
+    [shown.revenue_month, counted.revenueMonth],
+    [round(parts), counted.revenueMonth],
+    [shown.costs, counted.costs],
+    [0, counted.unbilled],
+  ]
+})
+await compare('The overview', async (counted) => {
+  const shown = await get('/analytics/overview')
+  return [
+    [shown.totalExecutions, counted.ended],
+    [shown.successRate, counted.successRate],
+    [shown.revenueThisMonth, counted.revenueMonth],
+  ]
+})
+for (const days of [7, 30, 90])
+  await compare(`The report of ${days} days`, async (counted) => {
+    const report = async (path: string) =>
+      (await request(url, 'GET', `/api/v1/admin/analytics/${path}period=${days}d&limit=200`, { token })).body
+    const trend = list(
+      (await request(url, 'GET', `/api/v1/admin/analytics/executions-trend?period=${days}d`, { token })).body
+        .data,
+    )
+    const rows = list((await report('workflow-performance?')).data)
+    const own = rows.find(({ id }) => id === workflowId)
+    const { ended, revenue, failures } = counted.ofPeriod(days)
+    return [
+      [trend.reduce((sum, day) => sum + Number(day.count), 0), ended],
+      [round(trend.reduce((sum, day) => sum + Number(day.revenue), 0)), revenue],
+      [rows.reduce((sum, row) => sum + Number(row.executions), 0), ended],
+      [
+        [own?.executions, own?.revenue],
+        [counted.ofWorkflow(workflowId, days).ended, counted.ofWorkflow(workflowId, days).revenue],
+      ],
+      [(await report('revenue-breakdown?type=client&')).total_revenue, revenue],
+      [(await report('revenue-breakdown?type=workflow&')).total_revenue, revenue],
+      [(await report('failures?')).total, failures],
+    ]
+  })
+const otherPeriod = await send('GET', '/analytics/failures?period=1d')
+say('Another period is refused', `${otherPeriod.status}`, otherPeriod.status === 400)
+await compare('A workflow', async (counted) => {
+  const shown = await get(`/workflows/${waitId}/stats`)
+  const { ended, completed, revenue, seconds } = counted.ofWorkflow(waitId)
+  const isNear = (figure: unknown, share: number) => {
+    const exact = seconds[Math.ceil(share * seconds.length) - 1] ?? 0
+    return Math.abs(Number(figure) / exact - 1) < 0.05
+  }
+  const median = [isNear(shown.p50_duration_seconds, 0.5), isNear(shown.p95_duration_seconds, 0.95)]
+  return [
+    [
+      [shown.total_executions, shown.success_count, shown.revenue],
+      [ended, completed, revenue],
+    ],
+    [median, [true, true]],
+  ]
+})
+await compare('The page of the client', async (counted) => {
+  const { stats } = await get(`/clients/${clientId}`)
+  const own = counted.ofClient(clientId)
+  return [
+    [
+      [Object(stats).total_executions, Object(stats).success_count],
+      [own.all, own.completed],
+    ],
+    [
+      [Object(stats).total_workflows, Object(stats).total_members],
+      [2, 1],
+    ],
+  ]
+})
+await compare('The list of workflows', async (counted) => {
+  const shown = list(
+    (await get(`/workflows?client_id=${clientId}&status=deployed&search=${mark}&page=1&limit=10`)).workflows,
+  )
+  const stats = list((await get(`/workflows/stats?client_id=${clientId}`)).workflows)
+  const of = (row: Fields) => [row.id, part(row, 'stats').total_executions]
+  return [
+    [shown.map(of), shown.map(({ id }) => [id, counted.ofWorkflow(String(id)).ended])],
+    [
+      stats.map(({ id, revenue }) => [id, revenue]),
+      stats.map(({ id }) => [id, counted.ofWorkflow(String(id)).revenue]),
+    ],
+  ]
+})
+const detail = await get(`/workflows/${workflowId}`)
+say(
+  'The page of a workflow has its client and newest runs',
+  String(part(detail, 'client').name),
+  list(detail.recent_executions).length === 2,
+)
+const dead = await send('GET', '/dead-letters')
+say('Dead letters are listed', `${dead.data.total}`, dead.status === 200)
+
+// What other parts of the server bring
+
+const step = async (what: string, path: string, plural: string) => {
+  const { status, data } = await send('GET', path)
+  if (status === 404) missing.push(`${what} (GET ${path})`)
+  else say(what, `${status}, ${list(data[plural]).length}`, status === 200 && Array.isArray(data[plural]))
+}
+await step('What changed for the client', `/clients/${clientId}/activity`, 'activity')
+await step('The audit trail', `/audit-logs?client_id=${clientId}`, 'logs')
+await step('The log of requests', '/api-logs?limit=5', 'logs')
+await step('Errors', '/errors', 'errors')
+await step('Requests for workflows', '/workflow-requests?page=1&limit=10', 'requests')
+await step('Tickets', '/tickets', 'tickets')
+
+// What the walk made goes
+
+const archived = await send('DELETE', `/clients/${clientId}/workflows/${workflowId}`)
+const gone = await send('DELETE', `/workflows/${waitId}`)
+say(
+  'The workflows are archived',
+  `${archived.status}, ${gone.status}`,
+  archived.status === 200 && gone.status === 200,
+)
+const suspended = await send('DELETE', `/clients/${clientId}`)
+const refused = await signIn(email, temporary)
+say(
+  'The client is suspended, and its people cannot sign in',
+  `${part(suspended.data, 'client').status}, ${refused.status} ${refused.body.code}`,
+  refused.body.code === 'CLIENT_SUSPENDED',
+)
+if (missing.length > 0) console.log(`      this server has no: ${missing.join('; ')}`)
+console.log(`ok    ${count()} steps`)
+await recount.close()
+process.exit(0)
