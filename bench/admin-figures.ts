@@ -8,6 +8,7 @@ import { pino } from 'pino'
 import { startConvene } from '../src/convene.ts'
 import { startEmbeddedMongo } from '../src/embedded-mongo/index.ts'
 import { templates } from '../src/modules/workflows/catalogue/templates.ts'
+import type { Workflow } from '../src/modules/workflows/catalogue/workflow.ts'
 import { type Execution, openExecution } from '../src/modules/workflows/executions/execution.ts'
 import { openClient } from '../src/modules/workflows/index.ts'
 import { databaseOf } from '../src/platform/mongo.ts'
@@ -34,7 +35,7 @@ await accounts.register({ ...login, role: 'admin' }, actor)
 const signedIn = await request(url, 'POST', '/api/v1/auth/login', { body: login })
 const token = String(signedIn.body.access_token)
 
-const owned = []
+const owned: Workflow[] = []
 for (let number = 0; number < clientCount; number += 1) {
   const client = openClient({ name: `Client ${number}`, plan: 'pro', subscription_amount: 500 }, new Date())
   await workflows.clients.insert(client)

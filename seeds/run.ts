@@ -5,9 +5,10 @@ import { demoAccounts, seedActor } from './accounts.ts'
 import { demoBusinessId, demoCustomerId, seedAssistantSessions } from './assistant-sessions.ts'
 import { seedNotifications } from './notifications.ts'
 import { seedRiskScans, visitorScans } from './risk-scans.ts'
+import { seedSupport } from './support.ts'
 import { seedTutoring } from './tutoring.ts'
 import { demoCardToken, demoGuestId, seedValuationSessions } from './valuation-sessions.ts'
-import { seedWorkflows } from './workflows.ts'
+import { demoClientId, seedWorkflows } from './workflows.ts'
 
 /** Passwords generated in this run, to be shown once. null for one that the settings give or that existed. */
 export type NewPasswords = { admin: string | null; others: string | null }
@@ -63,6 +64,7 @@ export const loadDemoData = async (
   await seedTutoring(convene)
   await seedNotifications(convene)
   await seedWorkflows(convene)
+  await seedSupport(convene, demoClientId)
   await loads.updateOne({ _id: 'demo' }, { $set: { loaded_at: new Date() } })
   return created
 }

@@ -9,6 +9,7 @@ import type { createAccounts } from './modules/accounts/index.ts'
 import type { createAssistantSessions } from './modules/assistant-sessions/index.ts'
 import type { createOperations } from './modules/operations/index.ts'
 import type { createRiskScans } from './modules/risk-scans/index.ts'
+import type { createSupport } from './modules/support/index.ts'
 import type { createTutoring } from './modules/tutoring/index.ts'
 import type { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import type { createWorkflows } from './modules/workflows/index.ts'
@@ -19,6 +20,7 @@ export type Modules = {
   assistant: ReturnType<typeof createAssistantSessions>
   operations: ReturnType<typeof createOperations>
   riskScans: ReturnType<typeof createRiskScans>
+  support: ReturnType<typeof createSupport>
   tutoring: ReturnType<typeof createTutoring>
   valuations: ReturnType<typeof createValuationSessions>
   workflows: ReturnType<typeof createWorkflows>
@@ -26,7 +28,7 @@ export type Modules = {
 
 /** One server: the route tables of every module on the shared shell. Throws when a table is left out. */
 export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
-  const { accounts, assistant, operations, riskScans, tutoring, valuations, workflows } = modules
+  const { accounts, assistant, operations, riskScans, support, tutoring, valuations, workflows } = modules
   const sides = { valuation: valuations.sharedRoutes, assistant: assistant.sharedRoutes }
   const shared = createSharedRoutes(kernel.may, sides, assistant.ignoresForeignToken)
   // The API docs show the operations in this order. One chain of all tables is too deep for the types.
@@ -79,9 +81,11 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(workflows.routes.executionEvents)
         .use(workflows.routes.executionsLive)
         .use(workflows.routes.files)
+        .use(workflows.routes.apiKeys)
         .use(workflows.routes.fileDownloads)
         .use(workflows.routes.settings),
     )
+    .use(group('support').use(support.routes.requests).use(support.routes.tickets))
     .use(
       group('administration')
         .use(accounts.routes.admin)
@@ -92,7 +96,10 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(workflows.routes.workflowsAdmin)
         .use(workflows.routes.clientsAdmin)
         .use(workflows.routes.clientPartsAdmin)
+        .use(workflows.routes.limitsAdmin)
         .use(workflows.routes.executionsAdmin)
+        .use(support.routes.requestsAdmin)
+        .use(support.routes.ticketsAdmin)
         .use(operations.routes.health)
         .use(createHome(kernel.may)),
     )

@@ -17,9 +17,10 @@ import {
   createUptimeStore,
 } from './modules/operations/index.ts'
 import { createRiskScans } from './modules/risk-scans/index.ts'
+import { createSupport } from './modules/support/index.ts'
 import { createTutoring } from './modules/tutoring/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
-import { type Clients, createClientDirectory, createWorkflows, noSupport } from './modules/workflows/index.ts'
+import { type Clients, createClientDirectory, createWorkflows } from './modules/workflows/index.ts'
 import { createChanges } from './platform/changes.ts'
 import { withFileFaults } from './platform/file-faults.ts'
 import { createDiskFiles } from './platform/files-disk.ts'
@@ -140,7 +141,7 @@ const createPlatform = async (
       outageMs,
     }),
     files: withFileFaults(s3 ? createS3Files(s3, timings) : createDiskFiles(dataDir)),
-    mail: createMail(settings.smtpUrl, logger, settings.production, showMail),
+    mail: createMail(settings, logger, showMail),
     llm: llm === null || llm === 'off' ? null : createLlm(llm),
     logger,
     audit: createAudit(connection),
@@ -175,6 +176,7 @@ const createModules = (
   const accounts = createAccounts(kernel, {
     identity,
     userData: () => owners.flatMap(({ userData }) => userData ?? []),
+    languageOf: (account) => workflows.languageOf(account),
   })
   const assistant = createAssistantSessions(kernel)
   const valuations = createValuationSessions(kernel, { isReportIdTaken: assistant.hasSession })
@@ -185,13 +187,17 @@ const createModules = (
     recentChanges: createRecentChanges(kernel.connection),
     uptimePercent: uptime.percent,
     errorsSince: async () => 0,
-    support: noSupport,
+    support: {
+      openTickets: (clientIds) => support.openTickets(clientIds),
+      latestOf: (clientId) => support.newestOf(clientId, 20),
+    },
   })
-  owners.push(valuations, assistant, riskScans, tutoring, workflows)
+  const support = createSupport(kernel, accounts, workflows)
+  owners.push(valuations, assistant, riskScans, tutoring, workflows, support)
   const operations = createOperations(kernel, {
     checks: Object.assign({}, ...owners.map((module) => module.checks), checks),
     minorChecks,
     uptime,
   })
-  return { accounts, assistant, operations, riskScans, tutoring, valuations, workflows }
+  return { accounts, assistant, operations, riskScans, support, tutoring, valuations, workflows }
 }

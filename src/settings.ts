@@ -1,11 +1,22 @@
 import { resolve } from 'node:path'
+import {
+  parseOrigins,
+  parsePlainUrl,
+  parseSender,
+  readModel,
+  readMongodbUri,
+  readPassword,
+  readS3,
+  readSameSite,
+  readSecret,
+} from './setting-readers.ts'
 import { defaults } from './timings.ts'
+
+export type { LlmSettings, S3Settings } from './setting-readers.ts'
 
 /** `points` requests are allowed in each window of `windowSeconds`. */
 export type RateLimit = { points: number; windowSeconds: number }
 
-/** An OpenAI-compatible endpoint; `apiKey` may be empty where none is asked for. */
-export type LlmSettings = { baseUrl: string; apiKey: string; model: string }
 type Environment = Record<string, string | undefined>
 
 /** Every fault found in the environment, one line each, each naming its variable. */
@@ -101,6 +112,13 @@ export const readSettings = (environment: Environment = process.env) => {
     cookieSameSite: readSameSite(read, oneOf('COOKIE_SAMESITE', 'lax', ['lax', 'none']), faults),
     trustedProxies: whole('TRUST_PROXY', 0, 0, 10),
     smtpUrl: url('SMTP_URL', ['smtp:', 'smtps:']),
+    /** The sender of mails; null means an address that takes no answers. */
+    mailFrom: parsed<string | null>(
+      'MAIL_FROM',
+      null,
+      parseSender,
+      'an address such as no-reply@example.com, or a name and an address: Example <no-reply@example.com>',
+    ),
     /** The address in the links of mails; the main port of this machine unless set. */
     publicUrl: url('PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${ports[0]}`,
     /** Whether that is only a guess: links in answers then begin with the address that the caller asked. */
@@ -155,93 +173,3 @@ export const readSettings = (environment: Environment = process.env) => {
 
 export type Settings = ReturnType<typeof readSettings>
 export type JwtAlgorithm = Settings['jwtAlgorithm']
-
-type Read = (name: string) => string | null
-
-const readMongodbUri = (read: Read, faults: string[]): string | null => {
-  const name = read('MONGODB_URI') === null ? 'DATABASE_URL' : 'MONGODB_URI'
-  const uri = read(name)
-  // The URI itself may hold a password: it is never repeated.
-  if (uri !== null && !/^mongodb(\+srv)?:\/\/./.test(uri))
-    faults.push(
-      `${name} must be a MongoDB URI (mongodb:// or mongodb+srv://): other databases are not supported`,
-    )
-  return uri
-}
-
-/** An OpenAI-compatible endpoint, named by `<prefix>_BASE_URL`, `_API_KEY` and `_MODEL`. */
-const readModel = (read: Read, faults: string[], prefix: 'LLM' | 'IMAGE'): LlmSettings | 'off' | null => {
-  const baseUrl = read(`${prefix}_BASE_URL`)
-  if (baseUrl === null || baseUrl === 'off') return baseUrl
-  const model = read(`${prefix}_MODEL`)
-  if (!/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? ''))
-    faults.push(`${prefix}_BASE_URL must be off or a URL that starts with http:// or https://`)
-  else if (model === null)
-    faults.push(`${prefix}_MODEL is required with ${prefix}_BASE_URL: the name of the model to ask`)
-  return { baseUrl, apiKey: read(`${prefix}_API_KEY`) ?? '', model: model ?? '' }
-}
-
-const readSecret = (read: Read, faults: string[], production: boolean): string | null => {
-  const secret = read('JWT_SECRET')
-  if (secret === null && production)
-    faults.push('JWT_SECRET is required in production: 32 characters or more')
-  if (secret !== null && secret.length < 32)
-    faults.push(`JWT_SECRET must have 32 characters or more, not ${secret.length}`)
-  return secret
-}
-
-const readSameSite = (read: Read, sameSite: 'lax' | 'none', faults: string[]) => {
-  const publicUrl = URL.parse(read('PUBLIC_URL') ?? '')
-  if (sameSite === 'none' && publicUrl?.protocol === 'http:' && publicUrl.hostname !== 'localhost')
-    faults.push('COOKIE_SAMESITE=none needs a PUBLIC_URL with https: browsers refuse these cookies without')
-  return sameSite
-}
-
-const readS3 = (read: Read, endpoint: string | null, publicEndpoint: string | null, faults: string[]) => {
-  const bucket = read('S3_BUCKET')
-  if (bucket === null) {
-    for (const name of ['S3_ENDPOINT', 'S3_PUBLIC_ENDPOINT'])
-      if (read(name) !== null) faults.push(`${name} is set but S3_BUCKET is not`)
-    return null
-  }
-  const accessKeyId = read('AWS_ACCESS_KEY_ID')
-  const secretAccessKey = read('AWS_SECRET_ACCESS_KEY')
-  const sessionToken = read('AWS_SESSION_TOKEN')
-  if ((accessKeyId === null) !== (secretAccessKey === null))
-    faults.push('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set together')
-  return {
-    bucket,
-    endpoint,
-    /** Where browsers reach the S3 server; null where that is `endpoint`. */
-    publicEndpoint,
-    region: read('AWS_REGION') ?? 'us-east-1',
-    /** null leaves them to the AWS SDK's own search (profiles, container and instance roles). */
-    credentials:
-      accessKeyId !== null && secretAccessKey !== null
-        ? { accessKeyId, secretAccessKey, ...(sessionToken !== null && { sessionToken }) }
-        : null,
-  }
-}
-
-export type S3Settings = NonNullable<ReturnType<typeof readS3>>
-
-const readPassword = (read: Read, faults: string[], name: string): string | null => {
-  const password = read(name)
-  if (password !== null && (password.length < 6 || password.length > 128))
-    faults.push(`${name} must have 6 to 128 characters`)
-  return password
-}
-
-const parsePlainUrl = (text: string): string | undefined =>
-  /^https?:$/.test(URL.parse(text)?.protocol ?? '') && !/[?#]/.test(text)
-    ? text.replace(/\/+$/, '')
-    : undefined
-
-const parseOrigins = (text: string): string[] | undefined => {
-  const origins = text
-    .split(',')
-    .map((origin) => origin.trim().replace(/\/$/, ''))
-    .filter(Boolean)
-  const valid = origins.every((origin) => /^https?:\/\//.test(origin) && URL.parse(origin)?.origin === origin)
-  return valid && origins.length > 0 ? origins : undefined
-}

@@ -72,7 +72,7 @@ export const defaultTimings = {
   runDrainMs: 3000,
   /** The first step process is started this long after the server. */
   stepWarmMs: 5000,
-  /** How often a job looks for news of bookings that an ended process did not tell. */
+  /** How often a job looks for news of bookings, requests and tickets that an ended process did not tell. */
   newsSweepMs: 10_000,
   /** How long before a lesson its people are reminded, and how often a job looks for such lessons. */
   reminderAheadMs: 60 * 60 * 1000,

@@ -33,6 +33,18 @@ describe('settings', () => {
     })
   })
 
+  test('MAIL_FROM is one address, with a name or without, and nothing that would begin another header', () => {
+    for (const sender of ['no-reply@example.com', 'Estée & Co <mail@example.com>'])
+      expect(readSettings({ MAIL_FROM: sender }).mailFrom).toBe(sender)
+    for (const sender of [
+      'Estee',
+      'a@b.example, c@d.example',
+      'A <a@b.example>\r\nBcc: c@d.example',
+      '<a@b.example',
+    ])
+      expect(faultsOf({ MAIL_FROM: sender })[0]).toStartWith('MAIL_FROM must be an address')
+  })
+
   test('PORT replaces both default ports, and an empty variable counts as absent', () => {
     expect(readSettings({ PORT: '4000' }).ports).toEqual([4000])
     expect(readSettings({ PORT: '' }).ports).toEqual([3000, 8000])

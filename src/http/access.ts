@@ -1,13 +1,14 @@
 import type { Settings } from '../settings.ts'
 import { readBody } from './body.ts'
 import {
+  apiKeyHeader,
   type Caller,
-  type IsOwnToken,
+  identifyByKey,
   isGuestId,
+  type KeyScope,
   type Principal,
   readCredentials,
-  type VerifyApiKey,
-  type VerifyToken,
+  type Verifiers,
 } from './caller.ts'
 import { createBodyCheck } from './check.ts'
 import type { RequestContext } from './context.ts'
@@ -22,16 +23,11 @@ import { documented } from './wire.ts'
 
 type GuardContext = RequestContext & { request: Request; set: { headers: HeaderBag } }
 
-export const apiKeyHeader = 'x-api-key'
-
 const smallBodyBytes = 64 * 1024
 
 export type Access = ReturnType<typeof createAccess>
 
-export type Guards = {
-  verifyToken: VerifyToken
-  isOwnToken: IsOwnToken
-  verifyApiKey: VerifyApiKey
+export type Guards = Verifiers & {
   limits: Limits
   settings: OriginSettings & CookieSettings & Pick<Settings, 'maxBodyBytes' | 'timings'>
 }
@@ -44,12 +40,10 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
   /** Fills in the caller as far as it is known, and counts its request. Throws the reason to refuse it. */
   const admit = async (
     rule: AccessRule,
+    { ignoresForeignToken, polling, ...needs }: Admission,
     request: Request,
     caller: Caller,
     headers: HeaderBag,
-    ignoresForeignToken: boolean,
-    roles: Roles | undefined,
-    polls: boolean,
   ): Promise<void> => {
     if (rule === 'unlimited') return
     const { guestId, guestIn, ...sent } = readCredentials(request.headers)
@@ -64,33 +58,27 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
       else if (!caller.user) refusal = tokenRefusal(tokenIn === 'cookie', settings)
     }
     if (key !== null) {
-      const apiKey = await verifyApiKey(key)
-      if (apiKey) caller.apiKey = apiKey
+      const holder = await verifyApiKey(key)
+      if (holder) identifyByKey(caller, holder)
       else refusal ??= new AppError('API_KEY_INVALID')
     }
-    await limits.countRequest(caller, headers, polls)
+    await limits.countRequest(caller, headers, polling)
     if (refusal) throw refusal
     const byHeader = guestIn === 'header' || tokenIn === 'header' || key !== null
     const byCookie = guestIn === 'cookie' || tokenIn === 'cookie'
     // The public routes that write sign in: their answers set cookies.
     if (writes(request) && (rule === 'public' || (byCookie && !byHeader)))
       refuseForeignOrigin(request, settings)
-    requireRule(rule, caller, roles)
+    requireRule(rule, caller, needs)
   }
 
   // Neither hook passes on its whole context: Elysia would then parse cookies, query and headers for
   // every route and build every answer twice.
-  const checkBeforeValidation = (
-    rule: AccessRule,
-    query: QuerySchema = {},
-    ignoresForeignToken = false,
-    roles?: Roles,
-    polls = false,
-  ) => {
+  const checkBeforeValidation = (rule: AccessRule, admission: Admission, query: QuerySchema = {}) => {
     const beforeValidation = async (c: GuardContext): Promise<void> => {
       if (!c.guarded) {
         c.guarded = true
-        await admit(rule, c.request, c.caller, c.set.headers, ignoresForeignToken, roles, polls)
+        await admit(rule, admission, c.request, c.caller, c.set.headers)
       }
       refuseRepeats(c.request.url, query)
     }
@@ -108,10 +96,12 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
       largeBody: _,
       ignoresForeignToken,
       roles,
+      scope,
       polling,
       fails = [],
       ...schemas
     }: Hooks,
+    admission = admissionOf({ ignoresForeignToken, roles, scope, polling }),
   ) => ({
     // The error answers are types alone: clients see them, and Elysia checks no error body. The body is checked
     // by the guard: Elysia's own check collects every error and quotes the value.
@@ -127,19 +117,20 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
       pathExamples,
       'x-access': rule,
       'x-roles': roles,
+      ...(rule === 'client' && { 'x-scope': admission.scope }),
       'x-fails': fails,
       'x-uses-no-store': usesNoStore,
     } as object,
-    transform: [checkBeforeValidation(rule, schemas.query, ignoresForeignToken, roles, polling)],
+    transform: [checkBeforeValidation(rule, admission, schemas.query)],
   })
 
   const forRule = <Rule extends AccessRule>(rule: Rule) => {
     return <const Hooks extends RouteHooks>(hooks: Hooks) => {
       const check = hooks.body ? createBodyCheck(hooks.body) : (body: unknown) => body
+      const admission = admissionOf(hooks)
       const beforeBody = async (c: GuardContext): Promise<unknown> => {
         c.guarded = true
-        const { ignoresForeignToken = false, roles, polling = false } = hooks
-        await admit(rule, c.request, c.caller, c.set.headers, ignoresForeignToken, roles, polling)
+        await admit(rule, admission, c.request, c.caller, c.set.headers)
         // Elysia would read the body again for an undefined one.
         const maxBytes = hooks.largeBody ? settings.maxBodyBytes : smallBodyBytes
         const { bodyIdleMs } = settings.timings
@@ -162,10 +153,12 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
     public: forRule('public'),
     anyone: forRule('anyone'),
     user: forRule('user'),
+    client: forRule('client'),
     admin: forRule('admin'),
+    clientUpload: forRuleUnread('client'),
     userUpload: forRuleUnread('user'),
     anyoneUnread: forRuleUnread('anyone'),
-    lasting: createLastingAccess(verifyToken, settings.timings.socketRecheckMs),
+    lasting: createLastingAccess({ verifyToken, verifyApiKey }, settings.timings.socketRecheckMs),
   }
 }
 
@@ -185,7 +178,30 @@ const tokenRefusal = (inCookie: boolean, cookies: CookieSettings): AppError =>
     },
   })
 
-const requireRule = (rule: AccessRule, caller: Caller, roles?: Roles): void => {
+/** Throws UNAUTHENTICATED for all but users and holders of a client's key; API_KEY_SCOPE for a key without the scope. */
+export const requireClientCaller = ({ user, clientKey }: Caller, scope: KeyScope): void => {
+  if (user) return
+  if (!clientKey) throw unauthenticated()
+  if (!clientKey.scopes.includes(scope)) throw new AppError('API_KEY_SCOPE')
+}
+
+type Needs = { roles: Roles | undefined; scope: KeyScope }
+type Admission = Needs & { ignoresForeignToken: boolean; polling: boolean }
+
+const admissionOf = ({
+  ignoresForeignToken = false,
+  roles,
+  scope = 'read',
+  polling = false,
+}: { [Name in keyof Admission]?: Admission[Name] | undefined }): Admission => ({
+  ignoresForeignToken,
+  roles,
+  scope,
+  polling,
+})
+
+const requireRule = (rule: AccessRule, caller: Caller, { roles, scope }: Needs): void => {
+  if (rule === 'client') requireClientCaller(caller, scope)
   if ((rule === 'user' || rule === 'admin') && !caller.user) throw unauthenticated()
   if (rule === 'admin' && caller.user?.role !== 'admin') throw new AppError('FORBIDDEN')
   if (roles && caller.user && !roles.includes(caller.user.role)) throw new AppError('FORBIDDEN')

@@ -10,6 +10,8 @@ export type Principal = {
   role: 'user' | 'admin' | 'parent' | 'tutor' | 'student'
   clientId: string | null
   loginId: string
+  /** Requests a minute, where the client of the user has a limit of its own. */
+  requestLimit?: number
 }
 
 /** Different spellings of an address are one address, and so one account. */
@@ -18,16 +20,33 @@ export const foldEmail = (email: string): string => email.trim().normalize('NFC'
 /** The holder of an API key, which opens everything of one business. */
 export type ApiKeyHolder = { keyId: string; businessId: string }
 
-/** Checks an API key. Returns null when it is unknown or revoked. */
-export type VerifyApiKey = (key: string) => Promise<ApiKeyHolder | null>
+/** What a key of a client may do; `read` is every GET of the routes of clients. */
+export const keyScopes = ['read', 'execute', 'support', 'webhooks'] as const
+export type KeyScope = (typeof keyScopes)[number]
+
+/** The holder of an API key of one client of the workflows. */
+export type ClientKeyHolder = {
+  keyId: string
+  clientId: string
+  scopes: readonly KeyScope[]
+  /** As of a user. */
+  requestLimit?: number
+}
+
+export type KeyHolder = ApiKeyHolder | ClientKeyHolder
+
+/** Checks an API key. Returns null when it is unknown, expired or revoked. */
+export type VerifyApiKey = (key: string) => Promise<KeyHolder | null>
 
 /** The sender of a request: a user, a guest, both, or an anonymous caller. */
 export type Caller = {
   user: Principal | null
   guestId: string | null
   address: string
-  /** Set when the request carried a valid `X-Api-Key`. */
+  /** Set when the request carried a valid `X-Api-Key` of a business. */
   apiKey?: ApiKeyHolder
+  /** Set when that was the key of a client. */
+  clientKey?: ClientKeyHolder
   /** Set when a route ignored an access token of another issuer. */
   foreignToken?: true
 }
@@ -35,11 +54,19 @@ export type Caller = {
 /** The caller as the audit trail names it. */
 export const actorOf = ({ user, address }: Caller): Actor => ({ userId: user?.userId ?? null, address })
 
+/** Fills in the holder of an API key. */
+export const identifyByKey = (caller: Caller, holder: KeyHolder): void => {
+  if ('clientId' in holder) caller.clientKey = holder
+  else caller.apiKey = holder
+}
+
 /** Checks an access token and its account. Returns null when it is forged, expired or revoked. */
 export type VerifyToken = (token: string) => Promise<Principal | null>
 
 /** Whether this server issued an access token, also one that has expired or was revoked. */
 export type IsOwnToken = (token: string) => Promise<boolean>
+
+export type Verifiers = { verifyToken: VerifyToken; isOwnToken: IsOwnToken; verifyApiKey: VerifyApiKey }
 
 /** The credentials of a request, not checked yet. */
 export type Credentials = {
@@ -50,6 +77,7 @@ export type Credentials = {
 }
 
 export const accessCookie = 'access_token'
+export const apiKeyHeader = 'x-api-key'
 /** A frontend without a guest id once sent `undefined`: it would put all its users on one guest. */
 export const guestIdPattern = '^(?!undefined$)[A-Za-z0-9_-]{8,128}$'
 const guestId = new RegExp(guestIdPattern)

@@ -1,15 +1,15 @@
 import type { TSchema, TUnsafe } from '@sinclair/typebox'
-import type { Principal } from './caller.ts'
+import type { KeyScope, Principal } from './caller.ts'
 import type { ErrorBody } from './error-response.ts'
 import type { ErrorCode, StatusOf } from './errors.ts'
 import type { QuerySchema } from './query.ts'
 
 /**
- * The callers that a route admits: `public` ignores access tokens, `anyone` admits anonymous callers but
- * refuses a bad token, `user` asks for a signed-in user, `admin` for an administrator. `unlimited` is
- * `public` and counts in no rate limit (health and docs).
+ * The callers that a route admits: `public` ignores access tokens, `anyone` admits anonymous callers but refuses a bad
+ * token, `user` asks for a signed-in user, `client` for one or for an API key of a client that has the scope of the
+ * route, `admin` for an administrator. `unlimited` is `public` and counts in no rate limit (health and docs).
  */
-export type AccessRule = 'unlimited' | 'public' | 'anyone' | 'user' | 'admin'
+export type AccessRule = 'unlimited' | 'public' | 'anyone' | 'user' | 'client' | 'admin'
 
 /** What any route that uses the store can throw. */
 export const storeFails = ['INTERNAL_ERROR', 'STORE_UNAVAILABLE'] as const
@@ -22,6 +22,7 @@ export const ruleFails = {
   public: unidentified,
   anyone: identified,
   user: ['UNAUTHENTICATED', ...identified],
+  client: ['UNAUTHENTICATED', ...identified, 'API_KEY_SCOPE'],
   admin: ['UNAUTHENTICATED', ...identified, 'FORBIDDEN'],
 } as const satisfies Record<AccessRule, readonly ErrorCode[]>
 
@@ -53,6 +54,8 @@ export type RouteHooks = {
   polling?: true
   /** Takes a caller with an access token of another issuer for an anonymous one, instead of refusing it. */
   ignoresForeignToken?: boolean
+  /** What an API key of a client needs for a route of the rule `client`; `read` unless given. */
+  scope?: KeyScope
   /** The only roles that the route admits; users of others are refused with FORBIDDEN. */
   roles?: Roles
   response?: object

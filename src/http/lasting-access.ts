@@ -1,4 +1,4 @@
-import { type Caller, readCredentials, type VerifyToken } from './caller.ts'
+import { apiKeyHeader, type Caller, identifyByKey, readCredentials, type Verifiers } from './caller.ts'
 import { AppError } from './errors.ts'
 
 type Answered = { request: Request; caller: Caller }
@@ -7,19 +7,25 @@ type Answered = { request: Request; caller: Caller }
 export type LastingAccess = { signal: AbortSignal; end(): void }
 
 /**
- * Returns the function that keeps an answer that lasts, such as a stream of events, within the rights of its user: every
- * `pauseMs` the access token of the request is checked again, and `admit` with the user as it is now.
+ * Returns the function that keeps an answer that lasts, such as a stream of events, within the rights of its caller:
+ * every `pauseMs` the credentials of the request are checked again, and `admit` with the caller as it is now.
  */
 export const createLastingAccess =
-  (verifyToken: VerifyToken, pauseMs: number) =>
+  ({ verifyToken, verifyApiKey }: Pick<Verifiers, 'verifyToken' | 'verifyApiKey'>, pauseMs: number) =>
   ({ request, caller }: Answered, admit: (caller: Caller) => Promise<unknown>): LastingAccess => {
     const over = new AbortController()
     let checking = false
     const check = async (): Promise<void> => {
+      const { guestId, address } = caller
+      const now: Caller = { user: null, guestId, address }
       const { token } = readCredentials(request.headers)
-      const user = token === null ? null : await verifyToken(token)
-      if (!user) throw new AppError('TOKEN_INVALID')
-      await admit({ ...caller, user })
+      const key = request.headers.get(apiKeyHeader)
+      if (token !== null) now.user = await verifyToken(token)
+      if (token !== null && !now.user) throw new AppError('TOKEN_INVALID')
+      const holder = key === null ? null : await verifyApiKey(key)
+      if (key !== null && !holder) throw new AppError('API_KEY_INVALID')
+      if (holder) identifyByKey(now, holder)
+      await admit(now)
     }
     const timer = setInterval(async () => {
       if (checking) return

@@ -17,36 +17,47 @@ const uploadRetrySeconds = 5
 
 /** Rate limits of this process. `null` for a limit turns it off. */
 export const createLimits = (general: RateLimit | null, auth: RateLimit | null) => {
-  const requests = general && bucket(general.points, general.windowSeconds)
   const guests = general && bucket(Math.ceil(general.points * guestShare), general.windowSeconds)
-  const polling = general && bucket(general.points * pollingShare, general.windowSeconds)
+  const pairs = new Map<number | undefined, Buckets>()
+  const usual = general && pairOf(general)
+  const requests = usual?.all
+  if (usual) pairs.set(undefined, usual)
   const logins = auth && bucket(auth.points, auth.windowSeconds)
   const uploads = new Map<string, number>()
+  /** `limit` is that of a client which has one of its own, in requests a minute. */
+  const bucketsOf = (limit: number | undefined): Buckets => {
+    const known = pairs.get(limit)
+    if (known) return known
+    const made = pairOf({ points: limit ?? 0, windowSeconds: 60 })
+    pairs.set(limit, made)
+    return made
+  }
+
   return {
     /**
-     * Runs an upload. Throws 429 RATE_LIMITED for a fifth one of a user at a time.
+     * Runs an upload. Throws 429 RATE_LIMITED for a fifth one of an uploader at a time.
      */
-    async countUpload<T>(userId: string, upload: () => Promise<T>): Promise<T> {
+    async countUpload<T>(uploader: string, upload: () => Promise<T>): Promise<T> {
       if (!requests) return await upload()
-      const running = uploads.get(userId) ?? 0
+      const running = uploads.get(uploader) ?? 0
       if (running === maxUploads)
         throw new AppError('RATE_LIMITED', {
           text: `At most ${maxUploads} uploads at a time: wait until one has ended`,
           headers: { 'retry-after': String(uploadRetrySeconds) },
         })
-      uploads.set(userId, running + 1)
+      uploads.set(uploader, running + 1)
       try {
         return await upload()
       } finally {
-        const left = (uploads.get(userId) ?? 1) - 1
-        if (left > 0) uploads.set(userId, left)
-        else uploads.delete(userId)
+        const left = (uploads.get(uploader) ?? 1) - 1
+        if (left > 0) uploads.set(uploader, left)
+        else uploads.delete(uploader)
       }
     },
 
     /** Moves a request that was counted for an address to the user or the API key that sent it. Throws as below. */
     async countAs(caller: Caller): Promise<void> {
-      if (!requests || (!caller.user && !caller.apiKey)) return
+      if (!requests || (!caller.user && !caller.apiKey && !caller.clientKey)) return
       await this.countRequest(caller, {})
       await requests.reward(`address:${caller.address}`)
     },
@@ -54,9 +65,14 @@ export const createLimits = (general: RateLimit | null, auth: RateLimit | null) 
     /** Counts one request of a caller and writes `RateLimit-*`. Throws 429 RATE_LIMITED with `Retry-After`. */
     async countRequest(caller: Caller, headers: HeaderBag, polls = false): Promise<void> {
       if (!requests || !guests) return
-      if (polls && polling && caller.user) return await count(polling, `user:${caller.user.userId}`, headers)
-      if (caller.apiKey) return await count(requests, `key:${caller.apiKey.keyId}`, headers)
-      if (caller.user) return await count(requests, `user:${caller.user.userId}`, headers)
+      const { apiKey, clientKey, user } = caller
+      if (apiKey && !(polls && user)) return await count(requests, `key:${apiKey.keyId}`, headers)
+      const ofClient = user ?? clientKey
+      if (ofClient) {
+        const { all, polling } = bucketsOf(ofClient.requestLimit)
+        const name = user ? `user:${user.userId}` : `key:${clientKey?.keyId}`
+        return await count(polls ? polling : all, name, headers)
+      }
       // A client can make up any number of guest ids, so its address counts too.
       await count(requests, `address:${caller.address}`, headers)
       if (caller.guestId !== null) await count(guests, caller.guestId, headers)
@@ -83,6 +99,14 @@ export const createLimits = (general: RateLimit | null, auth: RateLimit | null) 
 }
 
 export type Limits = ReturnType<typeof createLimits>
+
+/** For requests, and for those that poll. */
+type Buckets = { all: RateLimiterMemory; polling: RateLimiterMemory }
+
+const pairOf = ({ points, windowSeconds }: RateLimit): Buckets => ({
+  all: bucket(points, windowSeconds),
+  polling: bucket(points * pollingShare, windowSeconds),
+})
 
 const bucket = (points: number, duration: number) => new RateLimiterMemory({ points, duration })
 

@@ -7,6 +7,7 @@ import { type BodySchema, type DescribedInput, describeExamples } from './openap
 type Operation = DescribedInput & {
   'x-access'?: AccessRule
   'x-roles'?: readonly string[]
+  'x-scope'?: string
   'x-fails'?: readonly ErrorCode[]
   'x-uses-no-store'?: true
   description?: string
@@ -45,6 +46,8 @@ const describe = (root: AnyElysia): object => {
     describeFails(operation, route)
     const roles = operation['x-roles']
     if (roles) operation.description = `For ${roles.join(', ')}.`
+    const scope = operation['x-scope']
+    if (scope) operation.description = `For people of the client, and API keys with the scope \`${scope}\`.`
   }
   return {
     openapi: version,
@@ -115,6 +118,7 @@ const securityOf: Record<AccessRule, object[]> = {
   public: [],
   anyone: [{}, { bearer: [] }, { cookie: [] }, { guest: [] }, { apiKey: [] }],
   user: [{ bearer: [] }, { cookie: [] }],
+  client: [{ bearer: [] }, { cookie: [] }, { apiKey: [] }],
   admin: [{ bearer: [] }, { cookie: [] }],
 }
 

@@ -1,15 +1,6 @@
-import { apiKeyHeader } from './access.ts'
-import {
-  type Caller,
-  type IsOwnToken,
-  readCredentials,
-  type VerifyApiKey,
-  type VerifyToken,
-} from './caller.ts'
+import { apiKeyHeader, type Caller, identifyByKey, readCredentials, type Verifiers } from './caller.ts'
 import { AppError } from './errors.ts'
 import type { SocketHandlers } from './socket-endpoint.ts'
-
-export type Verifiers = { verifyToken: VerifyToken; isOwnToken: IsOwnToken; verifyApiKey: VerifyApiKey }
 
 /** What identifies the client of a socket: from its address, its headers or an `auth` frame. */
 export type Secrets = { token: string | null; key: string | null }
@@ -43,9 +34,9 @@ export const createIdentify =
       if (!caller.user && !isIgnored) throw new AppError('TOKEN_INVALID')
     }
     if (key !== null) {
-      const apiKey = await verifyApiKey(key)
-      if (!apiKey) throw new AppError('API_KEY_INVALID')
-      caller.apiKey = apiKey
+      const holder = await verifyApiKey(key)
+      if (!holder) throw new AppError('API_KEY_INVALID')
+      identifyByKey(caller, holder)
     }
     return caller
   }

@@ -1,14 +1,14 @@
 import type { Logger } from 'pino'
 import type { Settings } from '../settings.ts'
 import { unauthenticated } from './access.ts'
-import type { Caller } from './caller.ts'
+import type { Caller, Verifiers } from './caller.ts'
 import { AppError } from './errors.ts'
 import { createFaultLog } from './fault-log.ts'
 import type { Limits } from './limits.ts'
 import type { OriginSettings } from './origin.ts'
 import { Connection, type Connections, closeCodes, type Socket, type Wire } from './socket.ts'
 import type { SocketHandlers, SocketRequest } from './socket-endpoint.ts'
-import { createIdentify, type Secrets, type Verifiers } from './socket-identity.ts'
+import { createIdentify, type Secrets } from './socket-identity.ts'
 
 export type SocketsOptions = Verifiers & {
   limits: Limits
@@ -76,7 +76,8 @@ export const createVisits = (options: SocketsOptions) => {
       throw error
     }
     if (saysWho) visit.secrets = secrets
-    return { authenticated: visit.caller.user !== null || visit.caller.apiKey !== undefined }
+    const { user, apiKey, clientKey } = visit.caller
+    return { authenticated: user !== null || apiKey !== undefined || clientKey !== undefined }
   }
 
   const shared: Connections = {

@@ -6,6 +6,8 @@ export type AuditTarget = { type: string; id: string }
 
 /** The fields that changed. Secrets never stand here. */
 export type AuditChange = {
+  /** Of records with one id the first is kept, so that a change that is told again is recorded once. */
+  id?: string
   client_id?: string | null
   before?: Record<string, unknown>
   after?: Record<string, unknown>

@@ -39,13 +39,13 @@ export const createSpaceStore = (
 ) => {
   const spaces = collectionOf<Space>(connection, model, spaceSchema, collection)
 
-  const tryReserve = (ownerId: string, id: string, bytes: number): Promise<boolean> =>
+  const tryReserve = (ownerId: string, id: string, bytes: number, most: number): Promise<boolean> =>
     // An upsert that matches nothing inserts, which the id refuses where there is a row.
     insertOnce(
       spaces.updateOne(
         {
           _id: ownerId,
-          total_bytes: { $lte: maxBytes - bytes },
+          total_bytes: { $lte: most - bytes },
           [`reservations.${maxReservations - 1}`]: { $exists: false },
         },
         { $inc: { total_bytes: bytes, version: 1 }, $push: { reservations: { id, bytes } } },
@@ -54,11 +54,14 @@ export const createSpaceStore = (
     )
 
   return {
-    /** Reserves bytes for an upload. Returns false when the owner has not as many left, or too many uploads. */
-    async reserve(ownerId: string, id: string, bytes: number): Promise<boolean> {
-      if (bytes > maxBytes) return false
+    /**
+     * Reserves bytes for an upload. Returns false when the owner has not as many left, or too many uploads. `most` is
+     * the space of an owner with a limit of its own.
+     */
+    async reserve(ownerId: string, id: string, bytes: number, most = maxBytes): Promise<boolean> {
+      if (bytes > most) return false
       // The first try may fail because another upload made the row at the same moment.
-      return (await tryReserve(ownerId, id, bytes)) || (await tryReserve(ownerId, id, bytes))
+      return (await tryReserve(ownerId, id, bytes, most)) || (await tryReserve(ownerId, id, bytes, most))
     },
 
     /** Ends a reservation; `kept` bytes of it stay taken. Safe to repeat. */

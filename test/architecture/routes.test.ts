@@ -25,7 +25,7 @@ describe('every route', () => {
   })
 
   test('declares its access rule', () => {
-    const rules = ['unlimited', 'public', 'anyone', 'user', 'admin']
+    const rules = ['unlimited', 'public', 'anyone', 'user', 'client', 'admin']
     expect(lacking((operation) => rules.includes(operation['x-access'] ?? ''))).toEqual([])
   })
 
@@ -47,7 +47,7 @@ describe('every route', () => {
 
   test('that is for users or admins refuses an anonymous caller with 401 before anything else', async () => {
     for (const [name, operation] of operations) {
-      if (operation['x-access'] !== 'user' && operation['x-access'] !== 'admin') continue
+      if (!['user', 'client', 'admin'].includes(operation['x-access'] ?? '')) continue
       const [method = '', path = ''] = name.split(' ')
       const answer = await server.call(method, path.replaceAll(/\{[^}]+\}/g, 'x'), {
         ...(method !== 'GET' && { rawBody: '{', headers: { 'content-type': 'application/json' } }),

@@ -316,6 +316,59 @@ test('the frontend of an admin shows the dashboard, users, people and workflows 
     expect(await data(`/analytics/${report}?period=30d&limit=100`)).toBeArray()
 })
 
+test('the frontend of workflows requests a workflow and opens a ticket, and that of an admin answers both', async () => {
+  const { owner } = await client({ name: 'Acme' })
+  const own = open()
+  await own.send('POST', '/auth/login', { email: owner.email, password })
+  const form = { name: 'Subtitles', description: 'For our films', requirements: 'Five languages' }
+  const asked = await own.send('POST', '/workflow-requests', form)
+  expect([asked.status, asked.body.data.status]).toEqual([201, 'submitted'])
+  const id = asked.body.data.request_id
+  // The page reads its list at the top level.
+  const { requests, data } = (await own.send('GET', '/workflow-requests')).body
+  expect(data.requests).toEqual(requests)
+  expect(requests).toMatchObject([
+    {
+      id,
+      title: 'Subtitles',
+      status: 'submitted',
+      description: 'For our films',
+      created_at: expect.any(String),
+    },
+  ])
+  expect((await own.send('GET', `/workflow-requests/${id}`)).body.data.use_case).toBe('Five languages')
+  const question = { title: 'No pictures', description: 'The run makes none', priority: 'high' }
+  const opened = (await own.send('POST', '/support-tickets', question)).body.data
+  expect(opened).toMatchObject({ ticket_id: opened.id, status: 'open', ...question })
+
+  const pages = open()
+  const person = await server.person({ role: 'admin' })
+  await pages.send('POST', '/auth/login', { email: person.email, password: person.password })
+  const list = (await pages.send('GET', '/admin/workflow-requests?page=1&limit=10&stage=submitted')).body.data
+  expect([list.total, list.page, list.totalPages]).toEqual([1, 1, 1])
+  expect(list.requests).toMatchObject([
+    {
+      id,
+      title: 'Subtitles',
+      status: 'submitted',
+      budget: null,
+      timeline_days: null,
+      client_id: asked.body.client_id,
+    },
+  ])
+  expect((await pages.send('GET', `/admin/workflow-requests/${id}`)).body.data.request.id).toBe(id)
+  const moved = await pages.send('PUT', `/admin/workflow-requests/${id}/stage`, { stage: 'development' })
+  expect(moved.body.data.status).toBe('development')
+  const { tickets, data: shown } = (await pages.send('GET', '/admin/tickets')).body
+  expect(shown.tickets).toEqual(tickets)
+  expect(tickets).toMatchObject([{ id: opened.id, ...question, status: 'open', client_name: 'Acme' }])
+  const path = `/admin/tickets/${opened.id}`
+  expect((await pages.send('POST', `${path}/reply`, { message: 'We are looking' })).status).toBe(201)
+  expect((await pages.send('PUT', path, { status: 'resolved' })).status).toBe(200)
+  const [ticket] = (await own.send('GET', '/support-tickets')).body.data.tickets
+  expect(ticket).toMatchObject({ id: opened.id, status: 'resolved', unread: 1 })
+})
+
 test('the snippets of the guide sign in, execute and poll to the end of a run, and refresh', async () => {
   const { id: clientId, owner } = await client()
   const id = await workflow(clientId, { config: config({ steps: [{ name: 'Wait', kind: 'wait' }] }) })

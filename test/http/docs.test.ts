@@ -72,11 +72,13 @@ describe('the API docs', () => {
       'Executions',
       'Files',
       'Workflow settings',
+      'Support',
       'Accounts (admin)',
       'API keys (admin)',
       'Assistant sessions (admin)',
       'Workflows (admin)',
       'Executions (admin)',
+      'Support (admin)',
       'Operations',
     ])
     const page = (await call('GET', '/api-docs')).text

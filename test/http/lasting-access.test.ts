@@ -25,7 +25,10 @@ const afterChecks = async (checks: number, answers: (Principal | null | Error)[]
     if (answer instanceof Error) throw answer
     return answer ?? null
   }
-  const access = createLastingAccess(verify, 1)({ request, caller }, admit)
+  const access = createLastingAccess({ verifyToken: verify, verifyApiKey: async () => null }, 1)(
+    { request, caller },
+    admit,
+  )
   await promise
   return access
 }

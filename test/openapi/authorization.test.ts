@@ -62,7 +62,7 @@ test('every operation has a right, and every right is of an operation', () => {
 test('every route of a client has a right of callers that name the client', () => {
   const ofClients = operations.filter(
     ({ parameters = [], 'x-access': access }) =>
-      parameters.some(({ name }) => name === 'client_id') && access === 'user',
+      parameters.some(({ name }) => name === 'client_id') && (access === 'user' || access === 'client'),
   )
   expect(ofClients.length).toBeGreaterThan(15)
   expect(

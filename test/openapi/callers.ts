@@ -1,3 +1,4 @@
+import { keyScopes } from '../../src/http/caller.ts'
 import type { CallOptions } from '../support/server.ts'
 import type { Demo } from './demo.ts'
 import type { CallerName } from './rights.ts'
@@ -24,15 +25,23 @@ export const openCallers = async ({ server, call, logIn, logInAs, admin }: Demo)
     return await logIn(person)
   }
 
+  const clientKeyOf = async (token: string): Promise<CallOptions> => {
+    const body = { name: 'matrix', scopes: keyScopes }
+    return { headers: { 'x-api-key': (await call('POST', '/api/v1/api-keys', { token, body })).body.key } }
+  }
+  const [user, otherUser] = [await logIn(), await otherOwner()]
+
   const options: Record<CallerName, CallOptions> = {
     anonymous: {},
     guest: { guest: guests.guest },
     otherGuest: { guest: guests.otherGuest },
     apiKey: await keyOf(business),
     otherApiKey: await keyOf('B0100002'),
-    user: { token: await logIn() },
+    clientKey: await clientKeyOf(user),
+    otherClientKey: await clientKeyOf(otherUser),
+    user: { token: user },
     colleague: { token: await logInAs('studio@estee-agency.com') },
-    otherUser: { token: await otherOwner() },
+    otherUser: { token: otherUser },
     parent: { token: await logInAs('parent@k12.example') },
     otherParent: { token: (await server.person({ role: 'parent' })).token },
     student: { token: await logInAs('student@k12.example') },

@@ -27,13 +27,23 @@ export const askForSocket = (server: TestServer, path: string, headers: Record<s
 export const commonRefusals = (
   servers: Servers,
 ): Partial<Record<ErrorCode, (operation: Operation) => Promise<Refusal>>> => {
-  const { main, endedToken, exhausted, impatient, withFailingStore, admin, user, ofRole, visitorToken } =
-    servers
+  const {
+    clientKeys,
+    main,
+    endedToken,
+    exhausted,
+    impatient,
+    withFailingStore,
+    admin,
+    user,
+    ofRole,
+    visitorToken,
+  } = servers
 
   const credentialsOf = ({ 'x-access': rule, 'x-roles': [role] = [] }: Operation): Record<string, string> => {
     if (role) return { authorization: `Bearer ${ofRole[role].token}` }
     if (rule === 'public' || rule === 'unlimited') return {}
-    const token = { anyone: visitorToken, user: user.token, admin: admin.token }[rule]
+    const token = { anyone: visitorToken, user: user.token, client: user.token, admin: admin.token }[rule]
     return { authorization: `Bearer ${token}` }
   }
 
@@ -87,6 +97,10 @@ export const commonRefusals = (
     // The assistant ignores a token that is not ours.
     TOKEN_INVALID: (operation) => send(main, operation, { authorization: `Bearer ${endedToken}` }),
     API_KEY_INVALID: (operation) => send(main, operation, { 'x-api-key': 'forged' }),
+    API_KEY_SCOPE: (operation) =>
+      send(main, operation, {
+        'x-api-key': operation['x-scope'] === 'webhooks' ? clientKeys.read : clientKeys.webhooks,
+      }),
     UNAUTHENTICATED: (operation) => send(main, operation, {}),
     FORBIDDEN: (operation) => send(main, operation, { authorization: `Bearer ${user.token}` }),
     ORIGIN_FORBIDDEN: (operation) =>

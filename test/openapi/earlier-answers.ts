@@ -100,6 +100,14 @@ export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>
     return { params: { id, workflowId } }
   }
 
+  const clientKeyId = async (): Promise<Change> => {
+    const body = { name: 'Website' }
+    const created = await call('POST', '/api/v1/api-keys', { token: await logIn(), body })
+    return { params: { id: created.body.api_key.id } }
+  }
+
+  let key: Promise<Change> | null = null
+
   return {
     'POST /api/v1/admin/users': async () => ({ body: { email: `${Bun.randomUUIDv7()}@people.example` } }),
     'POST /api/v1/admin/clients/{id}/members': async () => ({ body: { user_id: (await register(demo)).id } }),
@@ -134,6 +142,11 @@ export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>
     },
     // The others need the client of the demo data.
     'DELETE /api/v1/admin/clients/{id}': async () => ({ params: { id: await newClient() } }),
+    'GET /api/v1/api-keys/{id}': () => {
+      key ??= clientKeyId()
+      return key
+    },
+    'DELETE /api/v1/api-keys/{id}': clientKeyId,
     'DELETE /api/v1/settings/collaborators/{id}': async () => {
       const body = { email: `${Bun.randomUUIDv7()}@people.example` }
       const path = '/api/v1/settings/collaborators/invite'

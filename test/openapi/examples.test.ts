@@ -18,7 +18,7 @@ const credentialsOf = async ({
 }: Operation): Promise<CallOptions> => {
   if (role) return { token: await logInAs(`${role}@k12.example`) }
   if (rule === 'admin') return { token: admin }
-  return rule === 'user' || rule === 'anyone' ? { token: await logIn() } : {}
+  return rule === 'user' || rule === 'client' || rule === 'anyone' ? { token: await logIn() } : {}
 }
 
 const mailed = (page: string, path: string) => async (): Promise<Change> => {

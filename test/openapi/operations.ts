@@ -15,6 +15,7 @@ export type Operation = {
   tags: string[]
   'x-access': AccessRule
   'x-roles'?: Role[]
+  'x-scope'?: string
   parameters?: ({ name: string; in: string; required?: boolean } & Examples)[]
   requestBody?: { content: Record<string, Examples> }
   responses: Record<string, { content?: Record<string, { schema?: Schema }> }>

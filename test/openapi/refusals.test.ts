@@ -11,6 +11,7 @@ import { recordingRefusals } from './recording-refusals.ts'
 import { scanRefusals } from './scan-refusals.ts'
 import { startServers } from './servers.ts'
 import { sessionRefusals } from './session-refusals.ts'
+import { supportRefusals } from './support-refusals.ts'
 import { tutoringRefusals } from './tutoring-refusals.ts'
 import { workflowRefusals } from './workflow-refusals.ts'
 
@@ -30,6 +31,7 @@ for (const part of [
   workflowRefusals(servers),
   executionRefusals(servers),
   fileRefusals(servers),
+  supportRefusals(servers),
 ])
   for (const [name, refusals] of Object.entries(part)) own[name] = { ...own[name], ...refusals }
 

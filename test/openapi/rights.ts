@@ -6,6 +6,9 @@ export const callerNames = [
   /** Holds a key of the business, or of another one. */
   'apiKey',
   'otherApiKey',
+  /** Holds a key of the client with all scopes, or of another client. */
+  'clientKey',
+  'otherClientKey',
   /** An owner and a collaborator of one client, and the owner of another one. */
   'user',
   'colleague',
@@ -37,6 +40,8 @@ const refused: Right = {
   otherGuest: 401,
   apiKey: 401,
   otherApiKey: 401,
+  clientKey: 401,
+  otherClientKey: 401,
   user: 403,
   colleague: 403,
   otherUser: 403,

@@ -35,6 +35,10 @@ export const startServers = async () => {
   ])
   const visitor = { email: 'demo@convene.example', password: 'demo-password' }
   const login = await main.call('POST', '/api/auth/login', { body: visitor })
+  const keyWith = async (scope: string): Promise<string> => {
+    const body = { name: scope, scopes: [scope] }
+    return (await main.call('POST', '/api/v1/api-keys', { token: login.body.access_token, body })).body.key
+  }
   for (const folder of ['scans', 'recordings', 'client-files', 'executions'])
     await writeFile(join(bare.settings.dataDir, 'files', folder), 'in the way')
   const leaver = await main.person()
@@ -61,6 +65,8 @@ export const startServers = async () => {
         delete topology.selectServer
       }
     },
+    /** Keys of the client of the examples, with one scope each. */
+    clientKeys: { read: await keyWith('read'), webhooks: await keyWith('webhooks') },
     /** Of a login that has ended. */
     endedToken: leaver.token,
     /** Of the account that the examples belong to. */

@@ -3,7 +3,13 @@ import type { Demo } from './demo.ts'
 import type { Targets } from './matrix.ts'
 import { adminOnly, allCallers, anyAccount, only, type Right, type Rights } from './rights.ts'
 
-const withoutOwner = { anonymous: 401, apiKey: 401, otherApiKey: 401 } as const
+const withoutOwner = {
+  anonymous: 401,
+  apiKey: 401,
+  otherApiKey: 401,
+  clientKey: 401,
+  otherClientKey: 401,
+} as const
 const identified: Right = { ...allCallers('allowed'), ...withoutOwner }
 const ofUser: Right = { ...allCallers(403), ...withoutOwner, user: 'allowed' }
 const ofGuest: Right = { ...allCallers(403), ...withoutOwner, guest: 'allowed' }

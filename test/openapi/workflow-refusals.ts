@@ -124,6 +124,32 @@ export const workflowRefusals = ({ main, user }: Servers): OwnRefusals => {
         return await call('DELETE', path, { token: (await setup).admin.token })
       },
     },
+    'GET /api/v1/api-keys': ofScope('GET', '/api/v1/api-keys'),
+    'POST /api/v1/api-keys': {
+      ...ofScope('POST', '/api/v1/api-keys', { body: { name: 'x' } }),
+      FORBIDDEN: () => asCollaborator('POST', '/api-keys', { name: 'x' }),
+      API_KEY_LIMIT: async () => {
+        const { owner } = await (await setup).client()
+        const create = async () => await (await setup).as(owner, 'POST', '/api-keys', { name: 'x' })
+        await Promise.all(Array.from({ length: 20 }, create))
+        return await create()
+      },
+    },
+    'GET /api/v1/api-keys/{id}': {
+      ...ofScope('GET', `/api/v1/api-keys/${unknownId}`),
+      API_KEY_NOT_FOUND: () => asOwner('GET', `/api-keys/${unknownId}`),
+    },
+    'DELETE /api/v1/api-keys/{id}': {
+      ...ofScope('DELETE', `/api/v1/api-keys/${unknownId}`),
+      FORBIDDEN: () => asCollaborator('DELETE', `/api-keys/${unknownId}`),
+      API_KEY_NOT_FOUND: () => asOwner('DELETE', `/api-keys/${unknownId}`),
+    },
+    'GET /api/v1/admin/clients/{id}/limits': {
+      CLIENT_NOT_FOUND: () => asAdmin('GET', `/clients/${unknownId}/limits`),
+    },
+    'PUT /api/v1/admin/clients/{id}/limits': {
+      CLIENT_NOT_FOUND: () => asAdmin('PUT', `/clients/${unknownId}/limits`, {}),
+    },
     'GET /api/v1/workflows': ofScope('GET', '/api/v1/workflows'),
     'GET /api/v1/workflows/stats/dashboard': ofScope('GET', '/api/v1/workflows/stats/dashboard'),
     'GET /api/v1/workflows/{id}': ofWorkflow(),

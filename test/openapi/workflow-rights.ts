@@ -9,15 +9,26 @@ const lists = [
   'GET /api/v1/workflows',
   'GET /api/v1/workflows/stats/dashboard',
   'GET /api/v1/workflows/executions/all',
-  'GET /api/v1/workflows/client/members',
   'GET /api/v1/executions',
   'GET /api/v1/events',
   'GET /api/v1/files',
   'POST /api/v1/files',
   'GET /api/v1/assets',
-  'GET /api/v1/settings/collaborators',
   'GET /api/v1/live all',
+  'GET /api/v1/workflow-requests',
+  'POST /api/v1/workflow-requests',
+  'GET /api/v1/support-tickets',
+  'POST /api/v1/support-tickets',
 ]
+/** Of people alone: keys do not see them. */
+const personalLists = [
+  'GET /api/v1/workflows/client/members',
+  'GET /api/v1/settings/collaborators',
+  'GET /api/v1/api-keys',
+]
+const readKey = 'GET /api/v1/api-keys/{id}'
+const makeKey = 'POST /api/v1/api-keys'
+const deleteKey = 'DELETE /api/v1/api-keys/{id}'
 const objects = [
   'GET /api/v1/workflows/{id}',
   'GET /api/v1/workflows/{id}/stats',
@@ -32,6 +43,14 @@ const objects = [
   'POST /api/v1/executions/{id}/cancel',
   'POST /api/v1/executions/{id}/replay',
   'GET /api/v1/live one',
+  'GET /api/v1/workflow-requests/{id}',
+  'PUT /api/v1/workflow-requests/{id}',
+  'PATCH /api/v1/workflow-requests/{id}',
+  'GET /api/v1/support-tickets/{id}',
+  'PUT /api/v1/support-tickets/{id}',
+  'PATCH /api/v1/support-tickets/{id}',
+  'GET /api/v1/support-tickets/{id}/replies',
+  'POST /api/v1/support-tickets/{id}/replies',
 ]
 const invitation = 'POST /api/v1/settings/collaborators/invite'
 const removal = 'DELETE /api/v1/settings/collaborators/{id}'
@@ -40,9 +59,16 @@ const named = (row: string) => `${row} of a named client`
 
 /** Workflows. Accounts without a client are 403 NO_CLIENT, administrators that name none too. */
 export const workflowRights: Rights = [
-  [only('user', 'colleague', 'otherUser'), ...lists],
-  [{ ...only('user', 'colleague'), otherUser: 404 }, ...objects],
-  [{ ...only('user', 'colleague', 'admin'), otherUser: 404 }, ...[...lists, ...objects].map(named)],
+  [only('user', 'colleague', 'otherUser', 'clientKey', 'otherClientKey'), ...lists],
+  [only('user', 'colleague', 'otherUser'), ...personalLists],
+  [{ ...only('user', 'colleague', 'clientKey'), otherUser: 404, otherClientKey: 404 }, ...objects],
+  [
+    { ...only('user', 'colleague', 'clientKey', 'admin'), otherUser: 404, otherClientKey: 404 },
+    ...[...lists, ...objects].map(named),
+  ],
+  [{ ...only('user', 'colleague', 'admin'), otherUser: 404 }, ...personalLists.map(named)],
+  [{ ...only('user', 'colleague'), otherUser: 404 }, readKey],
+  [{ ...only('user', 'colleague', 'admin'), otherUser: 404 }, named(readKey)],
   // Links have a signature.
   [
     allCallers('allowed'),
@@ -51,9 +77,9 @@ export const workflowRights: Rights = [
     'GET /uploads/thumbnails/{id}',
   ],
   // Owners only.
-  [only('user', 'otherUser'), invitation],
-  [{ ...only('user'), otherUser: 404 }, removal],
-  [{ ...only('user', 'admin'), otherUser: 404 }, named(invitation), named(removal)],
+  [only('user', 'otherUser'), invitation, makeKey],
+  [{ ...only('user'), otherUser: 404 }, removal, deleteKey],
+  [{ ...only('user', 'admin'), otherUser: 404 }, ...[invitation, removal, makeKey, deleteKey].map(named)],
   [
     anyAccount,
     'GET /api/v1/settings/profile',
@@ -91,12 +117,22 @@ export const workflowRights: Rights = [
     'GET /api/v1/admin/analytics/workflow-performance',
     'GET /api/v1/admin/analytics/revenue-breakdown',
     'GET /api/v1/admin/analytics/failures',
+    'GET /api/v1/admin/clients/{id}/limits',
+    'PUT /api/v1/admin/clients/{id}/limits',
     'POST /api/v1/admin/workflows',
     'PUT /api/v1/admin/workflows/{id}',
     'POST /api/v1/admin/workflows/{id}/deploy',
     'DELETE /api/v1/admin/workflows/{id}',
     'GET /api/v1/admin/dead-letters',
     'POST /api/v1/admin/dead-letters/{id}/replay',
+    'GET /api/v1/admin/workflow-requests',
+    'GET /api/v1/admin/workflow-requests/{id}',
+    'PUT /api/v1/admin/workflow-requests/{id}',
+    'PUT /api/v1/admin/workflow-requests/{id}/stage',
+    'GET /api/v1/admin/tickets',
+    'GET /api/v1/admin/tickets/{id}',
+    'PUT /api/v1/admin/tickets/{id}',
+    'POST /api/v1/admin/tickets/{id}/reply',
   ],
 ]
 
@@ -114,7 +150,16 @@ export const workflowTargets = ({ call }: Demo, { options }: Callers, known: Tar
     'GET /api/v1/live all': () => ({ frame: { event: 'follow', data: {} } }),
     'GET /api/v1/live one': () => ({ frame: { event: 'follow', data: { execution_id: exampleExecution } } }),
   }
-  const ofNamed = [...lists, ...objects, invitation, removal].map((row): [string, Targets[string]] => [
+  const ofNamed = [
+    ...lists,
+    ...personalLists,
+    ...objects,
+    invitation,
+    removal,
+    readKey,
+    makeKey,
+    deleteKey,
+  ].map((row): [string, Targets[string]] => [
     named(row),
     async (name) => ({ ...(await unnamed[row]?.(name)), query: { client_id: exampleClient } }),
   ])

@@ -24,9 +24,7 @@ export const startMailbox = async (port = 0): Promise<Mailbox & { stop(): Promis
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
         const to = session.envelope.rcptTo.map(({ address }) => address)
-        // Quoted-printable breaks lines with "=" and writes "=" itself as =3D.
-        const text = Buffer.concat(chunks).toString().replace(/=\r\n/g, '').replace(/=3D/g, '=')
-        mails.push({ to, text })
+        mails.push({ to, text: decode(Buffer.concat(chunks).toString('latin1')) })
         done()
       })
     },
@@ -38,6 +36,16 @@ export const startMailbox = async (port = 0): Promise<Mailbox & { stop(): Promis
   if (address === null || typeof address === 'string') throw new Error('the mailbox has no port')
   const stop = () => new Promise<void>((resolve) => server.close(() => resolve()))
   return { url: `smtp://127.0.0.1:${address.port}`, mails, stop }
+}
+
+/** Quoted-printable breaks lines with "=", and writes "=" and all beyond ASCII as bytes; headers have words of it. */
+const decode = (raw: string): string => {
+  const bytes = raw
+    .replace(/\?=\r\n =\?UTF-8\?Q\?/gi, '')
+    .replace(/=\?UTF-8\?Q\?(.*?)\?=/gi, (_, word: string) => word.replaceAll('_', ' '))
+    .replace(/=\r\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return Buffer.from(bytes, 'latin1').toString()
 }
 
 /** Waits for a mail whose link leads to `page`. Returns the token of the newest one. */

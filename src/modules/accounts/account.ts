@@ -1,6 +1,7 @@
 /** The accounts of people, shared by all five products. */
 
 import { foldEmail } from '../../http/caller.ts'
+import type { Language } from '../../platform/mail.ts'
 import type { ClientRole } from './client.ts'
 
 export const roles = ['user', 'admin', 'parent', 'tutor', 'student'] as const
@@ -29,6 +30,9 @@ export type Account = {
   updated_at: Date
   last_login: Date | null
 }
+
+/** The language in which mails are written to a user. */
+export type LanguageOf = (account: Account) => Promise<Language>
 
 /** An undefined field stays as it is. */
 export type AccountChange = {

@@ -16,4 +16,7 @@ export const client = t.Object({
   updated_at: isoDate,
 })
 
-export const toClient = ({ _id, owner_ids: _owners, ...row }: Client) => ({ id: _id, ...row })
+export const toClient = ({ _id, owner_ids: _owners, limits: _limits, ...row }: Client) => ({
+  id: _id,
+  ...row,
+})

@@ -6,7 +6,7 @@ import type { Account } from './account.ts'
 import { accountCollection, createAccountStore } from './account-store.ts'
 import { looksLikeApiKey } from './api-key.ts'
 import { apiKeyCollection, createApiKeyStore } from './api-key-store.ts'
-import type { ClientDirectory } from './client.ts'
+import { type Client, type ClientDirectory, requestLimitOf } from './client.ts'
 import { isVoid } from './login.ts'
 import { createLoginStore, loginCollection } from './login-store.ts'
 import { createPasswords } from './passwords.ts'
@@ -26,9 +26,12 @@ export const createIdentity = async (
   const loginCache = createRowCache(changes, loginCollection, logins.byId)
   const apiKeyCache = createRowCache(changes, apiKeyCollection, apiKeys.byHash)
 
-  /** Whether the client of an account is suspended. Admins administer it all the same. */
-  const isClientSuspended = async ({ role, client_id }: Account): Promise<boolean> =>
-    role !== 'admin' && client_id !== null && (await clients.byId(client_id))?.status === 'suspended'
+  const clientOf = async ({ client_id }: Account): Promise<Client | null> =>
+    client_id === null ? null : await clients.byId(client_id)
+
+  /** Whether a client keeps an account out. Admins administer it all the same. */
+  const keepsOut = (client: Client | null, { role }: Account): boolean =>
+    role !== 'admin' && client?.status === 'suspended'
 
   /** A token is valid while its signature, its login and its user's account all are. */
   const verifyToken: VerifyToken = async (token) => {
@@ -38,7 +41,8 @@ export const createIdentity = async (
     const account = await accountCache.get(payload.userId)
     const login = await loginCache.get(payload.loginId)
     if (account?.status !== 'active' || !login || isVoid(login, account)) return null
-    if (await isClientSuspended(account)) return null
+    const client = await clientOf(account)
+    if (keepsOut(client, account)) return null
     return {
       userId: account._id,
       email: account.email,
@@ -46,12 +50,14 @@ export const createIdentity = async (
       role: account.role,
       clientId: account.client_id,
       loginId: login._id,
+      ...requestLimitOf(client),
     }
   }
 
   /** A revocation takes effect at the next request. */
   const verifyApiKey: VerifyApiKey = async (key) => {
-    const apiKey = looksLikeApiKey(key) ? await apiKeyCache.get(hashToken(key)) : null
+    if (!looksLikeApiKey(key)) return await clients.holderOf(key)
+    const apiKey = await apiKeyCache.get(hashToken(key))
     return apiKey?.revokedAt === null ? { keyId: apiKey.id, businessId: apiKey.businessId } : null
   }
 
@@ -59,7 +65,8 @@ export const createIdentity = async (
     accounts,
     logins,
     clients,
-    isClientSuspended,
+    isClientSuspended: async (account: Account): Promise<boolean> =>
+      keepsOut(await clientOf(account), account),
     apiKeys,
     tokens,
     passwords: createPasswords(settings.passwordCost),

@@ -1,5 +1,5 @@
 import type { Kernel, Module, UserData } from '../../module.ts'
-import type { Account } from './account.ts'
+import type { Account, LanguageOf } from './account.ts'
 import { createAccountAdminRoutes } from './admin-routes.ts'
 import { createAccountAdminService } from './admin-service.ts'
 import { createApiKeyRoutes } from './api-key-routes.ts'
@@ -23,12 +23,14 @@ export { accountCollection } from './account-store.ts'
 export {
   type Client,
   type ClientDirectory,
+  type ClientLimits,
   type ClientRole,
   type ClientStatus,
   clientRoles,
   clientStatuses,
   type Plan,
   plans,
+  requestLimitOf,
 } from './client.ts'
 export { client as clientWire, toClient } from './client-wire.ts'
 export type { PersonEvents } from './notifications/person-events.ts'
@@ -37,18 +39,27 @@ export type Accounts = ReturnType<typeof createAccounts>
 export { createIdentity, type Identity } from './identity.ts'
 export type { Notice, NoticeMail, Notification } from './notifications/index.ts'
 
-/** Accounts, logins and API keys, for all products. `userData` is what the other modules keep for a user. */
-export const createAccounts = (
-  kernel: Kernel,
-  { identity, userData }: { identity: Identity; userData: () => UserData[] },
-) => {
+type Needs = {
+  identity: Identity
+  /** What the other modules keep for a user. */
+  userData(): UserData[]
+  languageOf: LanguageOf
+}
+
+/** Accounts, logins and API keys, for all products. */
+export const createAccounts = (kernel: Kernel, { identity, userData, languageOf }: Needs) => {
   const { audit, limits, may, settings } = kernel
   const jobs = createAccountJobs(kernel.jobs)
   const logins = createLoginService(identity, audit)
-  const { events, ...notifications } = createNotifications(kernel, identity, jobs.enqueueNoticeMail)
+  const { events, ...notifications } = createNotifications(
+    kernel,
+    identity,
+    jobs.enqueueNoticeMail,
+    languageOf,
+  )
   const ownData = { eraseUser: notifications.service.eraseUser }
   const data = createUserDataService(identity.accounts, () => [...userData(), ownData], kernel)
-  const recovery = createRecoveryService(kernel, identity, logins, jobs.enqueueLink)
+  const recovery = createRecoveryService(kernel, identity, logins, jobs.enqueueLink, languageOf)
   const service = createAccountService(identity, logins, audit, jobs.enqueueErasure)
   jobs.define(data, recovery)
   jobs.defineNotifications(notifications.service, events)

@@ -12,10 +12,9 @@ const linkJob = 'accounts.send-link'
 type LinkData = { purpose: LinkPurpose; userId: string | null }
 
 const noticeMailJob = 'accounts.mail-notification'
-/** Pauses double: a mail server may be away for about a quarter of an hour. */
-const noticeMailRetries = 10
-const noticeMailTimeoutMs = 60_000
 const trimEventsJob = 'accounts.trim-person-events'
+/** Pauses double: a mail server may be away for about a quarter of an hour. */
+const mailing = { retries: 10, timeoutMs: 60_000 }
 
 const hourMs = 60 * 60 * 1000
 
@@ -23,13 +22,15 @@ export const createAccountJobs = (jobs: Jobs) => ({
   define(userData: UserDataService, recovery: RecoveryService): void {
     jobs.define<{ userId: string }>(eraseJob, { run: ({ userId }) => userData.erase(userId) })
     jobs.define(eraseLeftoversJob, { run: () => userData.eraseLeftovers() })
-    jobs.define<LinkData>(linkJob, { run: ({ purpose, userId }) => recovery.sendLink(purpose, userId) })
+    jobs.define<LinkData>(linkJob, {
+      run: ({ purpose, userId }) => recovery.sendLink(purpose, userId),
+      ...mailing,
+    })
   },
   defineNotifications(notifications: NotificationService, events: PersonEvents): void {
     jobs.define<{ id: string }>(noticeMailJob, {
       run: ({ id }) => notifications.sendMail(id),
-      retries: noticeMailRetries,
-      timeoutMs: noticeMailTimeoutMs,
+      ...mailing,
     })
     jobs.define(trimEventsJob, { run: events.trim })
   },

@@ -3,10 +3,11 @@ import { AppError } from '../../http/errors.ts'
 import type { Platform } from '../../module.ts'
 import type { Actor } from '../../platform/audit.ts'
 import { hashToken, randomToken } from '../../platform/secrets.ts'
-import { linkSeconds, mailLimit } from './account.ts'
+import { type LanguageOf, linkSeconds, mailLimit } from './account.ts'
 import type { Identity } from './identity.ts'
 import type { LinkPurpose } from './login.ts'
 import type { LoginService } from './login-service.ts'
+import { linkMail } from './mails.ts'
 
 /**
  * Use cases of mailed links, which verify an address or replace a forgotten password. `enqueueLink` puts a mail
@@ -14,9 +15,10 @@ import type { LoginService } from './login-service.ts'
  */
 export const createRecoveryService = (
   { mail, audit, settings }: Platform,
-  { accounts, logins: store, passwords, forgetAccount }: Identity,
+  { accounts, clients, logins: store, passwords, forgetAccount }: Identity,
   logins: LoginService,
   enqueueLink: (purpose: LinkPurpose, userId: string | null) => Promise<void>,
+  languageOf: LanguageOf,
 ) => ({
   /** Requests a link for an address. A known and an unknown one take the same steps, so both take equally long. */
   async requestReset(email: string): Promise<void> {
@@ -55,7 +57,9 @@ export const createRecoveryService = (
       expires_at: after(now, linkSeconds[purpose]),
     })
     try {
-      await mail.send({ to: account.email, ...textOf(purpose, settings.publicUrl, token) })
+      const client = account.client_id === null ? null : await clients.byId(account.client_id)
+      const language = await languageOf(account)
+      await mail.send(linkMail(purpose, account, language, client?.name ?? null, settings.publicUrl, token))
     } catch (error) {
       // The job tries again: a mail that was not sent does not count.
       await store.freeMailSlot(slot)
@@ -98,31 +102,3 @@ export const createRecoveryService = (
 export type RecoveryService = ReturnType<typeof createRecoveryService>
 
 const after = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1000)
-
-const textOf = (purpose: LinkPurpose, publicUrl: string, token: string) => {
-  const { page, subject, before, end } = mails[purpose]
-  return { subject, text: [before, `${publicUrl}/${page}?token=${token}`, end].join('\n\n') }
-}
-
-const mails = {
-  reset: {
-    page: 'reset-password',
-    subject: 'Choose a new password',
-    before: 'A new password was requested for your account. To choose one, open this link within 30 minutes:',
-    end: 'If you did not request it, nothing has changed and you can ignore this message.',
-  },
-  verify: {
-    page: 'verify-email',
-    subject: 'Confirm your e-mail address',
-    before:
-      'An account was created with this address. If it is yours, open this link within 7 days to confirm:',
-    end: 'If you did not create it, do not confirm: the account then gets nothing that belongs to this address.',
-  },
-  invite: {
-    page: 'reset-password',
-    subject: 'You are invited',
-    before:
-      'You were invited to work together. To choose your password and sign in, open this link within 7 days:',
-    end: 'If you do not know why, you can ignore this message.',
-  },
-}

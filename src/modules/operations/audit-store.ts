@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose'
 import type { Audit } from '../../platform/audit.ts'
-import { field, rowSchema } from '../../platform/mongo.ts'
+import { field, insertOnce, rowSchema } from '../../platform/mongo.ts'
 
 type AuditEntry = {
   _id: string
@@ -40,9 +40,9 @@ export const createAudit = (connection: Connection): Audit => {
         { $unset: { 'before.email': '', 'after.email': '' } },
       )
     },
-    async record(actor, action, target, { client_id = null, before, after } = {}) {
-      await entries.create({
-        _id: Bun.randomUUIDv7(),
+    async record(actor, action, target, { id, client_id = null, before, after } = {}) {
+      const entry = entries.create({
+        _id: id ?? Bun.randomUUIDv7(),
         action,
         actor_id: actor.userId,
         address: actor.address,
@@ -53,6 +53,7 @@ export const createAudit = (connection: Connection): Audit => {
         after: after ?? null,
         created_at: new Date(),
       })
+      await insertOnce(entry)
     },
   }
 }

@@ -1,10 +1,13 @@
 import type { Kernel, Module } from '../../module.ts'
-import type { Accounts } from '../accounts/index.ts'
+import type { Language } from '../../platform/mail.ts'
+import type { Account, Accounts } from '../accounts/index.ts'
 import { createAnalytics } from './admin/analytics-service.ts'
 import { createAdminDashboard } from './admin/dashboard-service.ts'
 import { createFinances } from './admin/finances-service.ts'
 import type { AdminNeeds } from './admin/needs.ts'
 import { createAdminRoutes } from './admin/routes.ts'
+import { createClientKeyRoutes } from './api-keys/routes.ts'
+import { createClientKeyService } from './api-keys/service.ts'
 import { createWorkflowAdminRoutes } from './catalogue/admin-routes.ts'
 import { createAdminWorkflows } from './catalogue/admin-service.ts'
 import { createDashboard } from './catalogue/dashboard-service.ts'
@@ -14,7 +17,9 @@ import { createWorkflowService } from './catalogue/service.ts'
 import { createWorkflowStore } from './catalogue/store.ts'
 import { createClientAdminRoutes } from './clients/admin-routes.ts'
 import type { Clients } from './clients/directory.ts'
+import { createLimitAdminRoutes } from './clients/limit-routes.ts'
 import { createMemberService } from './clients/member-service.ts'
+import { createRequireOwner } from './clients/owner.ts'
 import { createClientPartRoutes } from './clients/parts-routes.ts'
 import { createPeopleService } from './clients/people-service.ts'
 import { createPreferencesStore } from './clients/preferences-store.ts'
@@ -25,12 +30,16 @@ import { createEngine } from './executions/engine.ts'
 import { createClientFiles } from './files/files.ts'
 import { createPeriodFigures } from './ledger/period-figures.ts'
 
-export { type AdminNeeds, noSupport, type SupportReads } from './admin/needs.ts'
+export type { AdminNeeds, SupportReads } from './admin/needs.ts'
 export { templates } from './catalogue/templates.ts'
 export { openClient } from './clients/client.ts'
 export { type Clients, createClientDirectory } from './clients/directory.ts'
+export type { ClientScope } from './clients/scope.ts'
+export { clientQuery, exampleClient, scopeFails } from './clients/scope-wire.ts'
 export { type Execution, openExecution } from './executions/execution.ts'
-export type { RunEvent } from './executions/timeline.ts'
+export type { ClientNews, RunEvent } from './executions/timeline.ts'
+
+export type Workflows = ReturnType<typeof createWorkflows>
 
 /**
  * Workflows that companies run (contract 004). `clients` was made before the accounts, which need it; `needs` is what
@@ -54,11 +63,14 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
   const finances = createFinances(clients.store, periods, store.acrossClients.namesOf)
   const dashboard = createAdminDashboard(engine.runs, periods, finances, accounts, clients, needs)
   const analytics = createAnalytics(accounts, clients, store.acrossClients, engine.runs, periods, finances)
+  const keys = createClientKeyService(clients.keys, createRequireOwner(accounts), clients.forgetKey, audit)
 
   return {
     routes: {
       settings: createSettingsRoutes(kernel, scopeOf, people, preferences, accounts),
       workflows: createWorkflowRoutes(may, scopeOf, workflows, createDashboard(store, runs)),
+      apiKeys: createClientKeyRoutes(may, scopeOf, keys),
+      limitsAdmin: createLimitAdminRoutes(may, clientService, settings),
       clientsAdmin: createClientAdminRoutes(may, clientService, workflows, needs.support),
       workflowsAdmin: createWorkflowAdminRoutes(may, editor, workflows, all),
       clientPartsAdmin: createClientPartRoutes(may, members, editor, workflows, all),
@@ -67,12 +79,16 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
       ...files.routes,
     },
     userData: { eraseUser: preferences.remove },
+    /** Mails to the people of clients are written in the language of their preferences. */
+    languageOf: async ({ _id, client_id }: Account): Promise<Language> =>
+      client_id === null ? 'en' : (await preferences.of(_id)).language,
     start: engine.start,
     stop: engine.stop,
     engine,
     files,
     workflows: store,
     clients: clients.store,
+    scopeOf,
     assign: editor.assign,
   } satisfies Module & Record<string, unknown>
 }

@@ -55,6 +55,7 @@ describe('a forgotten password', () => {
     expect(unknown.status).toBe(202)
     expect(unknown.body).toEqual(known.body)
     await tokenFor(person.email)
+    expect(mailbox.mails.at(-1)?.text).toContain('Subject: Choose a new password')
     expect(mailbox.mails.at(-1)?.text).toContain('https://convene.example/reset-password?token=')
     expect(mailbox.mails.some(({ to }) => to.includes('unknown@people.example'))).toBe(false)
   })

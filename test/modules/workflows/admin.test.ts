@@ -163,7 +163,8 @@ describe('figures', () => {
         ended('completed', 8),
       ])),
     ]
-    await fill(second, [{ status: 'pending', unsettled: undefined } as Partial<Execution>])
+    const [open] = await fill(second, [{ status: 'pending', started_at: null }])
+    await rows.executions.updateOne({ _id: open?._id ?? '' }, { $unset: { unsettled: '' } })
     const clients = await server.convene.workflows.clients.subscriptions()
     const subscriptions = clients.reduce((sum, { subscription_amount }) => sum + subscription_amount, 0)
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openExecution } from '../../../src/modules/workflows/executions/execution.ts'
 import { eventually } from '../../support/eventually.ts'
 import { startTestServer } from '../../support/server.ts'
 import { engineSettings, openClient, readNotes, rowsOf } from './executions-setup.ts'
@@ -280,3 +281,25 @@ const isAlive = (pid: number): boolean => {
     return false
   }
 }
+
+test('a run of an ended process goes on elsewhere while another ended process has the lock of the sweep', async () => {
+  const setLock = (lockedAt: Date | null) =>
+    rows.jobs.updateOne({ name: 'workflows.sweep-executions' }, { $set: { lockedAt } })
+  await eventually(async () => expect((await setLock(new Date(Date.now() + 600_000))).matchedCount).toBe(1))
+  const id = await client.workflow()
+  const workflow = await server.convene.workflows.workflows.of(client.id).byId(id)
+  if (!workflow) throw new Error('no workflow')
+  const opened = openExecution(
+    { _id: Bun.randomUUIDv7(), workflow, user_id: null, input_data: {} },
+    new Date(),
+  )
+  const left = {
+    status: 'processing',
+    attempt: 1,
+    owner: 'an ended process',
+    renewed_at: new Date(0),
+  } as const
+  await rows.executions.insertOne({ ...opened, ...left })
+  expect(await client.ended(opened._id)).toMatchObject({ status: 'completed', attempts: 2 })
+  await setLock(null)
+})

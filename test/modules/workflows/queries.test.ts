@@ -1,6 +1,7 @@
 import { test } from 'bun:test'
 import { pino } from 'pino'
 import { createAccountStore } from '../../../src/modules/accounts/account-store.ts'
+import { createClientKeyStore } from '../../../src/modules/workflows/api-keys/store.ts'
 import { createWorkflowStore } from '../../../src/modules/workflows/catalogue/store.ts'
 import { templates } from '../../../src/modules/workflows/catalogue/templates.ts'
 import type { Workflow } from '../../../src/modules/workflows/catalogue/workflow.ts'
@@ -16,6 +17,7 @@ const accounts = createAccountStore(connection)
 const clients = createClientStore(connection)
 const workflows = createWorkflowStore(connection, createChanges(connection, pino({ level: 'silent' })))
 const preferences = createPreferencesStore(connection)
+const keys = createClientKeyStore(connection)
 await ensureIndexes(connection)
 
 const now = new Date()
@@ -46,8 +48,18 @@ const [row] = (await own.page({}, page)).rows
 const clientPage = (filter: ClientFilter) => () => clients.page(filter, page)
 
 const accountPage = (filter: Parameters<typeof accounts.page>[0]) => () => accounts.page(filter, page)
+const keyTimes = { created_at: now, created_by: null, expires_at: null, last_used_at: null }
+for (let index = 0; index < 30; index += 1)
+  await keys
+    .of(client._id)
+    .insert({ _id: `hash ${index}`, id: `${index}`, name: '', prefix: '', scopes: [], ...keyTimes })
 
 const queries: [string, () => Promise<unknown>][] = [
+  ['the API keys of a client', keys.of(client._id).list],
+  ['an API key of a client', () => keys.of(client._id).byId('1')],
+  ['the removal of an API key', () => keys.of(client._id).remove('1')],
+  ['an API key by its hash', () => keys.byHash('hash 2')],
+  ['a use of an API key', () => keys.noteUse('hash 2', now)],
   ['a client by id', () => clients.byId(client._id)],
   ['all clients', clientPage({})],
   ['clients by status', clientPage({ status: 'active' })],

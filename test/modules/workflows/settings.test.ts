@@ -7,7 +7,10 @@ const server = await startTestServer()
 const { call, database } = server
 const { admin, as, client, signIn } = await openWorkflows(server)
 const mailbox = await openMailbox()
-const mailingServer = await startTestServer({ smtpUrl: mailbox.url })
+const mailingServer = await startTestServer({
+  smtpUrl: mailbox.url,
+  mailFrom: 'Estee <studio@estee.example>',
+})
 const mailing = await openWorkflows(mailingServer)
 const address = () => `${Bun.randomUUIDv7()}@people.example`
 
@@ -146,6 +149,11 @@ describe('the people of a client', () => {
     const invited = await mailing.as(owner, 'POST', '/settings/collaborators/invite', { email })
     expect([invited.status, invited.body.temp_password]).toEqual([201, null])
     const token = await mailedToken(mailbox, email, 'reset-password')
+    const mail = mailbox.mails.find(({ to }) => to.includes(email))?.text
+    expect(mail).toContain('Subject: Vous êtes invité à rejoindre ')
+    expect(mail).toContain('ouvrez ce lien dans les 7 jours')
+    expect(mail).toContain('From: Estee <studio@estee.example>')
+    expect(mail).toContain('Auto-Submitted: auto-generated')
     const reset = () => mailingServer.call('POST', '/api/v1/auth/reset', { body: { token, password } })
     expect([(await reset()).status, (await reset()).status]).toEqual([200, 400])
     expect((await mailing.signIn(email)).body.user).toMatchObject({ client_role: 'collaborator' })

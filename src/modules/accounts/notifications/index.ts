@@ -1,4 +1,5 @@
 import type { Kernel } from '../../../module.ts'
+import type { LanguageOf } from '../account.ts'
 import type { Identity } from '../identity.ts'
 import { createPersonEvents } from './person-events.ts'
 import { createNotificationRoutes } from './routes.ts'
@@ -13,6 +14,7 @@ export const createNotifications = (
   kernel: Kernel,
   { accounts }: Identity,
   enqueueMail: (id: string) => Promise<void>,
+  languageOf: LanguageOf,
 ) => {
   const store = createNotificationStore(kernel.connection)
   const events = createPersonEvents(kernel)
@@ -22,6 +24,7 @@ export const createNotifications = (
     kernel,
     (row) => events.send({ userId: row.user_id }, 'notification', toNotification(row), row.key),
     enqueueMail,
+    languageOf,
   )
   return { events, service, store, routes: createNotificationRoutes(kernel.may, service) }
 }

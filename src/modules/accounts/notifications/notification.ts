@@ -16,6 +16,8 @@ export type Notice = {
 /** How a notice goes out by mail too. */
 export type NoticeMail = {
   subject: string
+  /** In the language of the user; the message of the notice unless given. */
+  paragraphs?: string[]
   /** After this time the mail is of no use any more and is left out. */
   until: Date | null
 }

@@ -1,6 +1,8 @@
 import { AppError } from '../../../http/errors.ts'
 import type { Page } from '../../../http/wire.ts'
 import type { Platform } from '../../../module.ts'
+import { letter } from '../../../platform/mail.ts'
+import type { LanguageOf } from '../account.ts'
 import type { AccountStore } from '../account-store.ts'
 import {
   mailLeaseMs,
@@ -26,6 +28,7 @@ export const createNotificationService = (
   { mail, settings }: Pick<Platform, 'mail' | 'settings'>,
   sendLive: (notification: Notification) => Promise<void>,
   enqueueMail: (id: string) => Promise<void>,
+  languageOf: LanguageOf,
 ) => {
   const checks = new Map<string, IsStillTrue>()
 
@@ -77,8 +80,10 @@ export const createNotificationService = (
         const reachable = account?.status === 'active' && account.email_verified_at !== null
         const sent = reachable && (await isWanted(row, row.mail.until))
         if (sent) {
-          const text = `${row.message}\n\n${settings.publicUrl}/\n`
-          await mail.send({ to: account.email, subject: row.mail.subject, text })
+          const { subject, paragraphs = [row.message] } = row.mail
+          const parts = [...paragraphs, `${settings.publicUrl}/`]
+          const text = letter(await languageOf(account), account.first_name, parts)
+          await mail.send({ to: account.email, subject, text, key: id })
         }
         await store.endMail(id, sent ? new Date() : null)
       } catch (error) {

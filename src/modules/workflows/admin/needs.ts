@@ -30,9 +30,3 @@ export type AdminNeeds = {
   uptimePercent(): Promise<number>
   support: SupportReads
 }
-
-/** Of a server without the module of requests and tickets. */
-export const noSupport: SupportReads = {
-  openTickets: async () => new Map(),
-  latestOf: async () => ({ requests: [], tickets: [] }),
-}

@@ -1,4 +1,4 @@
-import { type Access, signedIn } from '../../../http/access.ts'
+import type { Access } from '../../../http/access.ts'
 import type { Caller } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { readListPage } from '../../../http/wire.ts'
@@ -8,7 +8,7 @@ import type { createDashboard } from './dashboard-service.ts'
 import type { WorkflowService } from './service.ts'
 import * as wire from './wire.ts'
 
-const showsCost = (caller: Caller): boolean => signedIn(caller).role === 'admin'
+const showsCost = ({ user }: Caller): boolean => user?.role === 'admin'
 
 /** The workflows of one client. */
 export const createWorkflowRoutes = (
@@ -26,7 +26,7 @@ export const createWorkflowRoutes = (
         const filter = { statuses: wire.readStatuses(c.query.status) }
         return wire.toWorkflows(await workflows.page(client, filter, page, showsCost(c.caller)), page)
       },
-      may.user({
+      may.client({
         summary: 'List workflows, newest first, without archived ones unless asked for',
         query: wire.workflowQuery,
         response: { 200: wire.workflows },
@@ -36,7 +36,7 @@ export const createWorkflowRoutes = (
     .get(
       '/workflows/stats/dashboard',
       async (c) => wire.toDashboard(await dashboard(await scopeOf(c.caller, c.query.client_id))),
-      may.user({
+      may.client({
         summary: 'Get the figures of the first page',
         query: wire.oneQuery,
         response: { 200: wire.dashboard },
@@ -49,7 +49,7 @@ export const createWorkflowRoutes = (
         const client = await scopeOf(c.caller, c.query.client_id)
         return wire.toWorkflowDetail(await workflows.detail(client, c.params.id, showsCost(c.caller)))
       },
-      may.user({
+      may.client({
         summary: 'Get a workflow with its figures and newest executions',
         params: wire.workflowParams,
         query: wire.oneQuery,
@@ -63,7 +63,7 @@ export const createWorkflowRoutes = (
         const client = await scopeOf(c.caller, c.query.client_id)
         return wire.toWorkflowStats(await workflows.stats(client, c.params.id))
       },
-      may.user({
+      may.client({
         summary: 'Get the figures of a workflow',
         params: wire.workflowParams,
         query: wire.oneQuery,

@@ -1,7 +1,16 @@
-import type { Client, Plan } from '../../accounts/index.ts'
+import type { Client, ClientLimits, Plan } from '../../accounts/index.ts'
 
-/** How many executions of one client run at once. */
+/** How many executions of one client run at once, unless it has a limit of its own. */
 export const concurrencyOf: Record<Plan, number> = { premium_custom: 8, starter: 2, pro: 4 }
+
+export const noLimits: ClientLimits = {
+  requests_per_minute: null,
+  concurrent_executions: null,
+  file_space_bytes: null,
+}
+
+export const slotsOfClient = ({ plan, limits }: Client): number =>
+  limits?.concurrent_executions ?? concurrencyOf[plan]
 
 /** An undefined field stays as it is. */
 export type ClientChange = {

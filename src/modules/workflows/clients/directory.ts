@@ -1,15 +1,49 @@
+import { LRUCache } from 'lru-cache'
 import { AppError } from '../../../http/errors.ts'
 import type { Platform } from '../../../module.ts'
 import { createRowCache } from '../../../platform/row-cache.ts'
-import type { ClientDirectory } from '../../accounts/index.ts'
+import { hashToken } from '../../../platform/secrets.ts'
+import { type ClientDirectory, requestLimitOf } from '../../accounts/index.ts'
+import { looksLikeClientKey, useStoredEachMs } from '../api-keys/api-key.ts'
+import { clientKeyCollection, createClientKeyStore } from '../api-keys/store.ts'
 import { clientCollection, createClientStore } from './store.ts'
 
 /** The clients as accounts see them. Made before the accounts, and needs none. */
-export const createClientDirectory = ({ connection, changes }: Pick<Platform, 'connection' | 'changes'>) => {
+export const createClientDirectory = ({
+  connection,
+  changes,
+  logger,
+}: Pick<Platform, 'connection' | 'changes' | 'logger'>) => {
   const store = createClientStore(connection)
   const cache = createRowCache(changes, clientCollection, store.byId)
+  const keys = createClientKeyStore(connection)
+  const keyCache = createRowCache(changes, clientKeyCollection, keys.byHash)
+  /** When the last use of a key was stored by this process. */
+  const noted = new LRUCache<string, number>({ max: 20_000 })
+
+  /** Behind the request, which does not need it. */
+  const noteUse = (hash: string, now: number): void => {
+    if (now - (noted.get(hash) ?? 0) < useStoredEachMs) return
+    noted.set(hash, now)
+    keys.noteUse(hash, new Date(now)).catch((error: unknown) => {
+      logger.warn({ err: error }, 'the use of an API key is not stored')
+    })
+  }
+
   return {
     store,
+    keys,
+    forgetKey: keyCache.forget,
+    async holderOf(key) {
+      const row = looksLikeClientKey(key) ? await keyCache.get(hashToken(key)) : null
+      const now = Date.now()
+      if (!row || (row.expires_at !== null && row.expires_at.getTime() <= now)) return null
+      const client = await cache.get(row.client_id)
+      if (!client || client.status === 'suspended') return null
+      noteUse(row._id, now)
+      const { id: keyId, client_id: clientId, scopes } = row
+      return { keyId, clientId, scopes, ...requestLimitOf(client) }
+    },
     byId: cache.get,
     byIds: store.byIds,
     idsOfPlan: store.idsOfPlan,

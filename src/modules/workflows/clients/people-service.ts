@@ -3,6 +3,7 @@ import { AppError, invalid } from '../../../http/errors.ts'
 import type { Actor } from '../../../platform/audit.ts'
 import { randomToken } from '../../../platform/secrets.ts'
 import { type Account, type Accounts, type Client, type ClientRole, splitName } from '../../accounts/index.ts'
+import { createRequireOwner } from './owner.ts'
 
 export type Profile = {
   account: Account
@@ -24,12 +25,7 @@ const taken = 'An account with this e-mail address exists already'
 
 /** Use cases of the people of a client. `mailsLinks`: whether mail reaches them. */
 export const createPeopleService = (accounts: Accounts, mailsLinks: boolean) => {
-  /** Throws FORBIDDEN for all but owners of the client and admins. */
-  const requireOwner = async ({ userId, role }: Principal, client: Client): Promise<void> => {
-    if (role === 'admin') return
-    const account = await accounts.byId(userId)
-    if (account?.client_id !== client._id || account.client_role !== 'owner') throw new AppError('FORBIDDEN')
-  }
+  const requireOwner = createRequireOwner(accounts)
 
   const profileOf = async (account: Account): Promise<Profile> => {
     const client = await accounts.clientOf(account)

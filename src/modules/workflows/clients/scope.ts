@@ -1,4 +1,3 @@
-import { signedIn } from '../../../http/access.ts'
 import type { Caller } from '../../../http/caller.ts'
 import { AppError } from '../../../http/errors.ts'
 import type { Client } from '../../accounts/index.ts'
@@ -11,8 +10,9 @@ import type { Clients } from './directory.ts'
 export const createClientScope =
   (clients: Pick<Clients, 'byId'>) =>
   async (caller: Caller, wanted?: string): Promise<Client> => {
-    const { role, clientId } = signedIn(caller)
-    const id = role === 'admin' ? (wanted ?? clientId) : clientId
+    const { user, clientKey } = caller
+    const own = user?.clientId ?? (user ? null : clientKey?.clientId) ?? null
+    const id = user?.role === 'admin' ? (wanted ?? own) : own
     if (id === null) throw new AppError('NO_CLIENT')
     if (wanted !== undefined && wanted !== id) throw new AppError('CLIENT_NOT_FOUND')
     const client = await clients.byId(id)

@@ -84,6 +84,9 @@ export const createClientService = (
     },
 
     /** Throws CLIENT_NOT_FOUND. */
+    find: async (id: string): Promise<Client> => found(await store.byId(id)),
+
+    /** Throws CLIENT_NOT_FOUND. */
     async read(id: string): Promise<ClientWithCounts> {
       const [row] = await withCounts([found(await store.byId(id))])
       if (!row) throw new AppError('CLIENT_NOT_FOUND')

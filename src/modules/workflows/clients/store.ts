@@ -41,6 +41,7 @@ const clientSchema = rowSchema<ClientRow>({
   created_at: field.date,
   updated_at: field.date,
   owner_ids: { type: [String], default: [] },
+  limits: {},
   search_words: { type: [String], default: [] },
 })
   .index(newestFirst)

@@ -7,7 +7,7 @@ import { createOutageLog } from '../../../platform/outage-log.ts'
 import type { LlmSettings, Settings } from '../../../settings.ts'
 import type { Accounts, Client } from '../../accounts/index.ts'
 import type { WorkflowStore } from '../catalogue/store.ts'
-import { concurrencyOf } from '../clients/client.ts'
+import { slotsOfClient } from '../clients/client.ts'
 import type { Clients } from '../clients/directory.ts'
 import type { ClientScope } from '../clients/scope.ts'
 import type { WorkflowFiles } from '../files/files.ts'
@@ -33,7 +33,7 @@ import { createSettlement } from './settle-service.ts'
 import { createStepResultStore } from './step-results-store.ts'
 import { createExecutionStore } from './store.ts'
 import { createSweep } from './sweep-service.ts'
-import { createTimeline, type RunEvent } from './timeline.ts'
+import { type ClientEvent, type ClientNews, createTimeline } from './timeline.ts'
 import { createExecutionViews } from './views.ts'
 
 export type EngineNeeds = {
@@ -59,7 +59,12 @@ export const createEngine = (
   const store = createExecutionStore(rows)
   const queue = createExecutionQueue(rows, changes.self, timings.runLeaseMs)
   const results = createStepResultStore(connection)
-  const feed = createFeed<RunEvent>({ connection, changes, collection: events, keepSeconds: keptForSeconds })
+  const feed = createFeed<ClientEvent>({
+    connection,
+    changes,
+    collection: events,
+    keepSeconds: keptForSeconds,
+  })
   const timeline = createTimeline(feed)
   const ledger = createLedger(connection)
   const counts = createCountStore(connection, rows)
@@ -94,7 +99,7 @@ export const createEngine = (
   })
   const slotsOf = async (clientId: string): Promise<number> => {
     const client = await clients.byId(clientId)
-    return client && client.status !== 'suspended' ? concurrencyOf[client.plan] : 0
+    return client && client.status !== 'suspended' ? slotsOfClient(client) : 0
   }
   const dispatcher = createDispatcher(queue, slotsOf, run, logFault)
 
@@ -119,7 +124,8 @@ export const createEngine = (
     jobs.wake,
     counts,
     logger,
-    timings.runSettleMs,
+    logFault,
+    { recoverMs: timings.runSweepMs, settleMs: timings.runSettleMs },
   )
   jobs.define(dispatcher, sweep)
   const service = createExecutionService({
@@ -150,13 +156,21 @@ export const createEngine = (
       executions: createExecutionRoutes(may, scopeOf, service, executeForm, viewsOf, settings),
       executionResults: createResultRoutes(may, scopeOf, service, files),
       executionEvents: createEventRoutes(may, scopeOf, service, timeline),
-      executionsLive: sockets.endpoint(createLive(scopeOf, service, timeline)),
+      executionsLive: sockets.endpoint(createLive(scopeOf, service, timeline, accounts.personEvents)),
       executionsAdmin: createExecutionAdminRoutes(may, readClient, service, viewsOf, audit),
     },
     figures,
     counts,
     /** Runs across clients, for administrators. */
     runs: store.acrossClients,
+    /** Whether a run is one of this client. */
+    isRunOf: async (clientId: string, id: string): Promise<boolean> =>
+      (await store.of(clientId).byId(id)) !== null,
+    /**
+     * The one place that news of a client come to which are no events of runs. Safe to repeat: `id` is the key of all
+     * that follows.
+     */
+    publish: (news: ClientNews): Promise<void> => timeline.addNews(news),
     /** Whether this server can run a kind of step. */
     knowsStep: steps.knows,
     sweep,
@@ -174,6 +188,7 @@ export const createEngine = (
     stepProcesses: steps.pids,
     async start(): Promise<void> {
       if (!works) return
+      sweep.start()
       await jobs.schedule()
       await files.schedule()
       warming = setTimeout(steps.warm, timings.stepWarmMs)
@@ -182,6 +197,7 @@ export const createEngine = (
     /** Starts no run, lets those under way end for a while, and gives the rest back. */
     async stop(): Promise<void> {
       if (warming) clearTimeout(warming)
+      sweep.stop()
       dispatcher.stop()
       const end = performance.now() + timings.runDrainMs
       while (running.count() > 0 && performance.now() < end) await Bun.sleep(20)

@@ -7,17 +7,17 @@ import { scopeFails } from '../clients/scope-wire.ts'
 import * as wire from './event-wire.ts'
 import { eventQuery } from './input-wire.ts'
 import type { ExecutionService } from './service.ts'
-import type { LoggedEvent, Timeline } from './timeline.ts'
+import type { LoggedClientEvent, LoggedEvent, Timeline } from './timeline.ts'
 import { exampleExecution } from './wire.ts'
 
-type Source = {
+type Source<Event> = {
   /** Throws once the caller may not read it any more. */
   admit(caller: Caller): Promise<unknown>
   /** Where a reader begins that names no event and follows. */
   start(): Promise<number>
 
-  read(after: number, limit: number): Promise<LoggedEvent[]>
-  follow(after: number, signal: AbortSignal): AsyncIterable<LoggedEvent>
+  read(after: number, limit: number): Promise<Event[]>
+  follow(after: number, signal: AbortSignal): AsyncIterable<Event>
   /** Whether a reader has seen the last event that there will be. */
   isOver(after: number): Promise<boolean>
 }
@@ -31,14 +31,18 @@ type EventContext = {
 
 const wantsStream = (headers: Headers): boolean => /\btext\/event-stream\b/i.test(headers.get('accept') ?? '')
 
-/** Events of runs, for readers that poll and for those that stay. */
+/** Events of runs, requests and tickets, for readers that poll and for those that stay. */
 export const createEventRoutes = (
   may: Access,
   scopeOf: ClientScope,
   service: ExecutionService,
   timeline: Timeline,
 ) => {
-  const ofRun = async (caller: Caller, clientId: string | undefined, id: string): Promise<Source> => {
+  const ofRun = async (
+    caller: Caller,
+    clientId: string | undefined,
+    id: string,
+  ): Promise<Source<LoggedEvent>> => {
     const admit = async (reader: Caller) => await service.read((await scopeOf(reader, clientId))._id, id)
     await admit(caller)
     return {
@@ -50,7 +54,10 @@ export const createEventRoutes = (
     }
   }
 
-  const ofClient = async (caller: Caller, clientId: string | undefined): Promise<Source> => {
+  const ofClient = async (
+    caller: Caller,
+    clientId: string | undefined,
+  ): Promise<Source<LoggedClientEvent>> => {
     const { _id } = await scopeOf(caller, clientId)
     return {
       admit: (reader) => scopeOf(reader, clientId),
@@ -61,7 +68,10 @@ export const createEventRoutes = (
     }
   }
 
-  const answer = async ({ request, caller, query, server }: EventContext, source: Source) => {
+  const answer = async <Event extends LoggedClientEvent>(
+    { request, caller, query, server }: EventContext,
+    source: Source<Event>,
+  ) => {
     const known = lastEventId(request.headers) ?? (query.after === undefined ? null : Number(query.after))
     if (!wantsStream(request.headers))
       return wire.toEvents(
@@ -76,13 +86,14 @@ export const createEventRoutes = (
     return eventStream(wire.toServerSent(source.follow(after, access.signal), after), access.end)
   }
 
-  const hooks = { query: eventQuery, response: wire.answers, polling: true } as const
+  const hooks = { query: eventQuery, polling: true } as const
   return table('execution-events', 'Executions', '/api/v1')
     .get(
       '/executions/:id/events',
       async (c) => await answer(c, await ofRun(c.caller, c.query.client_id, c.params.id)),
-      may.user({
+      may.client({
         ...hooks,
+        response: wire.runAnswers,
         summary:
           'List the events of an execution after `after`, or follow them with `Accept: text/event-stream`',
         pathExamples: { id: exampleExecution },
@@ -92,10 +103,11 @@ export const createEventRoutes = (
     .get(
       '/events',
       async (c) => await answer(c, await ofClient(c.caller, c.query.client_id)),
-      may.user({
+      may.client({
         ...hooks,
+        response: wire.clientAnswers,
         summary:
-          'List the events of all executions after `after`, or follow them, from now on, with `Accept: text/event-stream`',
+          'List the events of all executions, requests and tickets after `after`, or follow them, from now on, with `Accept: text/event-stream`',
         fails: scopeFails,
       }),
     )

@@ -1,4 +1,4 @@
-import { t } from 'elysia'
+import { type TSchema, t } from 'elysia'
 import {
   bytesWire,
   envelope,
@@ -9,7 +9,7 @@ import {
   toEnvelope,
   uuid,
 } from '../../../http/wire.ts'
-import { eventTypes, type LoggedEvent } from './timeline.ts'
+import { eventTypes, type LoggedClientEvent, newsTypes } from './timeline.ts'
 
 export const event = t.Object({
   seq: integer(),
@@ -23,13 +23,33 @@ export const event = t.Object({
   progress: t.Optional(t.Number()),
 })
 
-/** `last_seq` is the `after` of the next question. */
-const events = envelope({ events: t.Array(event), last_seq: integer() })
+const newsEvent = t.Object({
+  seq: integer(),
+  at: isoDate,
+  type: oneOf(newsTypes),
+  id: uuid,
+  data: t.Object(
+    {
+      id: uuid,
+      title: t.String(),
+      status: t.String(),
+      version: integer(),
+      change: t.String({ description: 'created, changed or replied' }),
+      by: t.String({ description: 'client or admin' }),
+      fields: t.Array(t.String()),
+    },
+    { description: 'the request or ticket after the change' },
+  ),
+})
 
-export const answers = {
-  200: orEventStream(events),
+const answersOf = <Event extends TSchema>(one: Event) => ({
+  // `last_seq` is the `after` of the next question.
+  200: orEventStream(envelope({ events: t.Array(one), last_seq: integer() })),
   204: bytesWire('the reader of the stream has seen the last event'),
-}
+})
+
+export const runAnswers = answersOf(event)
+export const clientAnswers = answersOf(t.Union([event, newsEvent]))
 
 export const followBody = t.Object({
   execution_id: t.Optional(t.String({ maxLength: 64, description: 'an execution id' })),
@@ -38,11 +58,11 @@ export const followBody = t.Object({
   ),
 })
 
-export const toEvents = (rows: LoggedEvent[], after: number) =>
+export const toEvents = <Event extends { seq: number }>(rows: Event[], after: number) =>
   toEnvelope({ events: rows, last_seq: rows.at(-1)?.seq ?? after })
 
 /** Begins with the place where the reader begins: a line that breaks before the first event is resumed there. */
-export const toServerSent = async function* (rows: AsyncIterable<LoggedEvent>, after: number) {
+export const toServerSent = async function* (rows: AsyncIterable<LoggedClientEvent>, after: number) {
   yield { id: after }
   for await (const row of rows) yield { id: row.seq, event: row.type, data: row }
 }

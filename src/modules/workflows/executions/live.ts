@@ -1,33 +1,35 @@
-import { unauthenticated } from '../../../http/access.ts'
+import { requireClientCaller } from '../../../http/access.ts'
 import type { Caller } from '../../../http/caller.ts'
 import { createCheck } from '../../../http/check.ts'
 import { closeCodes } from '../../../http/socket.ts'
 import type { Socket, SocketEndpoint } from '../../../http/sockets.ts'
+import type { PersonEvents } from '../../accounts/index.ts'
 import type { ClientScope } from '../clients/scope.ts'
 import { scopeFails } from '../clients/scope-wire.ts'
 import { followBody } from './event-wire.ts'
 import type { ExecutionService } from './service.ts'
-import type { LoggedEvent, Timeline } from './timeline.ts'
+import type { LoggedClientEvent, Timeline } from './timeline.ts'
 
 const checkFollow = createCheck(followBody)
 /** A page follows the runs that it shows. */
 const mostFollowed = 50
 
 /**
- * `/api/v1/live`. In: `follow` with `execution_id` (all runs of the client without one) and `after`, `unfollow`. Out:
- * `event` for each event, once and in order. Following again begins anew.
+ * `/api/v1/live`. In: `follow` with `execution_id` (all of the client without one) and `after`, `unfollow`. Out:
+ * `event` for each event, once and in order, and `notification` for each of the user's own. Following again begins anew.
  */
 export const createLive = (
   scopeOf: ClientScope,
   service: ExecutionService,
   timeline: Timeline,
+  personEvents: Pick<PersonEvents, 'follow' | 'unfollow'>,
 ): SocketEndpoint<'/api/v1/live'> => {
   const clientOf = async (caller: Caller, query: URLSearchParams): Promise<string> => {
-    if (!caller.user) throw unauthenticated()
+    requireClientCaller(caller, 'read')
     return (await scopeOf(caller, query.get('client_id') ?? undefined))._id
   }
 
-  const send = async (socket: Socket, events: AsyncIterable<LoggedEvent>): Promise<void> => {
+  const send = async (socket: Socket, events: AsyncIterable<LoggedClientEvent>): Promise<void> => {
     try {
       for await (const event of events) if (!(await socket.send('event', event))) return
     } catch {
@@ -39,7 +41,7 @@ export const createLive = (
     path: '/api/v1/live',
     tag: 'Executions',
     summary: 'Follow executions live: send `follow` with an `execution_id`, or without one for all',
-    fails: scopeFails,
+    fails: [...scopeFails, 'API_KEY_SCOPE'],
 
     async admit(caller, { query }) {
       await clientOf(caller, query)
@@ -47,6 +49,7 @@ export const createLive = (
 
     async open(socket, { query }) {
       const clientId = await clientOf(socket.caller, query)
+      await personEvents.follow(socket)
       const followed = new Map<string, AbortController>()
 
       const unfollow = (id: string): void => {
@@ -80,5 +83,7 @@ export const createLive = (
         },
       }
     },
+
+    over: personEvents.unfollow,
   }
 }

@@ -32,7 +32,7 @@ export const createResultRoutes = (
         const made = await resultsOf(_id).ofRun(run._id)
         return envelopeResponse(c.set, toBatchResults(run, made, links.for(c.request)))
       },
-      may.user({
+      may.client({
         summary: 'List the results of an execution as they come',
         query: clientOnly,
         pathExamples: { id: exampleExecution },
@@ -60,7 +60,7 @@ export const createResultRoutes = (
           fileService.open,
         )
       },
-      may.user({
+      may.client({
         summary: 'Download the results of an execution as a ZIP',
         query: clientOnly,
         pathExamples: { id: exampleExecution },

@@ -1,4 +1,4 @@
-import { type Access, signedIn } from '../../../http/access.ts'
+import type { Access } from '../../../http/access.ts'
 import type { Caller } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { AppError } from '../../../http/errors.ts'
@@ -9,6 +9,7 @@ import { readListPage } from '../../../http/wire.ts'
 import type { Settings } from '../../../settings.ts'
 import type { ClientScope } from '../clients/scope.ts'
 import { scopeFails } from '../clients/scope-wire.ts'
+import { uploaderOf } from '../files/upload-service.ts'
 import type { FormExecution } from './form-service.ts'
 import * as input from './input-wire.ts'
 import type { ExecutionService, ListFilter } from './service.ts'
@@ -54,20 +55,21 @@ export const createExecutionRoutes = (
     .post(
       '/workflows/:id/execute',
       async (c) => {
-        const { _id: clientId } = await scopeOf(c.caller, c.query.client_id)
+        const client = await scopeOf(c.caller, c.query.client_id)
         const key = readIdempotencyKey(c.request.headers)
-        const acting = { clientId, userId: signedIn(c.caller).userId }
+        const uploader = uploaderOf(client, c.caller)
         if (isMultipart(c.request)) {
           // Storing may take longer than Bun keeps an idle connection.
           c.server?.timeout(c.request, 0)
-          return c.status(202, wire.toAccepted(await executeForm(acting, c.params.id, c.request, key)))
+          return c.status(202, wire.toAccepted(await executeForm(uploader, c.params.id, c.request, key)))
         }
         const input_data = input.readInputData(await input.readExecuteBody(c.request, settings))
         if (!input_data) throw new AppError('MISSING_INPUT_DATA')
-        return c.status(202, wire.toAccepted(await service.execute(acting, c.params.id, input_data, key)))
+        return c.status(202, wire.toAccepted(await service.execute(uploader, c.params.id, input_data, key)))
       },
-      may.userUpload({
+      may.clientUpload({
         summary: 'Execute a workflow; with an `Idempotency-Key` once in 24 hours',
+        scope: 'execute',
         query: input.clientOnly,
         requestBody: input.executeBodies,
         pathExamples: { id: wire.exampleWorkflow },
@@ -86,9 +88,9 @@ export const createExecutionRoutes = (
     .get(
       '/workflows/executions/all',
       (c) => listAll(c),
-      may.user({ ...listHooks, summary: 'List executions of all workflows, with counts of each status' }),
+      may.client({ ...listHooks, summary: 'List executions of all workflows, with counts of each status' }),
     )
-    .get('/executions', (c) => listAll(c), may.user({ ...listHooks, summary: 'List executions' }))
+    .get('/executions', (c) => listAll(c), may.client({ ...listHooks, summary: 'List executions' }))
     .get(
       '/workflows/:id/executions',
       async (c) => {
@@ -97,7 +99,7 @@ export const createExecutionRoutes = (
         const filter = { statuses: input.readStatuses(c.query.status), workflowId: c.params.id }
         return await list(c.set, client._id, filter, c.query)
       },
-      may.user({
+      may.client({
         summary: 'List the executions of a workflow',
         query: input.statusQuery,
         pathExamples: { id: wire.exampleWorkflow },
@@ -113,7 +115,7 @@ export const createExecutionRoutes = (
         if (!view) throw new AppError('EXECUTION_NOT_FOUND')
         return envelopeResponse(c.set, wire.toOneExecution(view))
       },
-      may.user({
+      may.client({
         summary: 'Get an execution',
         query: input.clientOnly,
         pathExamples: { id: wire.exampleExecution },
@@ -130,8 +132,9 @@ export const createExecutionRoutes = (
         if (!view) throw new AppError('EXECUTION_NOT_FOUND')
         return wire.toOneExecution(view)
       },
-      may.user({
+      may.client({
         summary: 'Cancel an execution that waits or runs',
+        scope: 'execute',
         query: input.clientOnly,
         pathExamples: { id: wire.exampleUnended },
         response: { 200: wire.oneExecution },
@@ -142,11 +145,12 @@ export const createExecutionRoutes = (
       '/executions/:id/replay',
       async (c) => {
         const client = await scopeOf(c.caller, c.query.client_id)
-        const acting = { clientId: client._id, userId: signedIn(c.caller).userId }
+        const acting = { clientId: client._id, userId: c.caller.user?.userId ?? null }
         return c.status(202, wire.toAccepted(await service.replay(acting, c.params.id)))
       },
-      may.user({
+      may.client({
         summary: 'Execute an ended execution anew, with its input and its version of the workflow',
+        scope: 'execute',
         query: input.clientOnly,
         pathExamples: { id: wire.exampleExecution },
         response: { 202: wire.accepted },

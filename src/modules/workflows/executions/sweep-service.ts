@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { OutageLog } from '../../../platform/outage-log.ts'
 import { keptForMs } from '../files/client-file.ts'
 import type { Results } from '../files/result-service.ts'
 import type { CountStore } from '../ledger/counts-store.ts'
@@ -18,8 +19,11 @@ export const createSweep = (
   wake: (clientId: string) => Promise<void>,
   counts: Pick<CountStore, 'finishLeft'>,
   logger: Logger,
-  settleMs: number,
+  logFault: OutageLog,
+  { recoverMs, settleMs }: { recoverMs: number; settleMs: number },
 ) => {
+  let timer: Timer | null = null
+
   const recover = async (run: Execution): Promise<void> => {
     if (!(await queue.recover(run))) return
     logger.warn({ execution: run._id, attempt: run.attempt }, 'the process of a run ended; it is run again')
@@ -32,10 +36,28 @@ export const createSweep = (
     await settlement.flush()
   }
 
+  const recoverAll = async (): Promise<void> => {
+    const runs = await queue.someExpired()
+    await Promise.all(runs.map(recover))
+    await Promise.all([...new Set(runs.map(({ client_id }) => client_id))].map(wake))
+  }
+
   return {
+    /** Each process recovers runs: the job's lock, which a killed process holds for a while, would keep others from it. */
+    start(): void {
+      timer = setInterval(() => {
+        recoverAll().catch((error) =>
+          logFault({ err: error }, 'runs of ended processes could not be recovered'),
+        )
+      }, recoverMs)
+    },
+
+    stop(): void {
+      if (timer) clearInterval(timer)
+    },
+
     async sweep(): Promise<void> {
-      // At once: a process that is killed meanwhile keeps the others from their sweep until its lock expires.
-      await Promise.all((await queue.someExpired()).map(recover))
+      await recoverAll()
       await Promise.all((await queue.clientsWithDue()).map(wake))
       await counts.finishLeft()
       await settle(await queue.someUnsettled(new Date(Date.now() - settleMs)))

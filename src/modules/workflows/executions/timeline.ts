@@ -25,7 +25,21 @@ export type RunEvent = {
   progress?: number
 }
 
-export type LoggedEvent = RunEvent & { seq: number; at: Date }
+type Logged<Event> = Event & { seq: number; at: Date }
+
+export type LoggedEvent = Logged<RunEvent>
+
+export const newsTypes = ['request.updated', 'ticket.updated'] as const
+
+/** What the events of a client have beside those of its runs: one of its requests or tickets is new or has changed. */
+export type NewsEvent = { type: (typeof newsTypes)[number]; id: string; data: Record<string, unknown> }
+
+/** `id` names the news: it is the same however often the news is published. */
+export type ClientNews = NewsEvent & { client_id: string; at: Date }
+
+export type ClientEvent = RunEvent | NewsEvent
+
+export type LoggedClientEvent = Logged<ClientEvent>
 
 const pageSize = 200
 const terminal: ReadonlySet<RunEventType> = new Set(['completed', 'failed', 'cancelled'])
@@ -35,11 +49,11 @@ export const isTerminal = ({ type }: Pick<RunEvent, 'type'>): boolean => termina
 const clientStream = (clientId: string): string => `client-${clientId}`
 
 /**
- * The events of each run, one stream of the feed under its id, and those of all runs of a client in one more. Events
- * with a key are stored once. Nothing is read after the end of a run: a worker may add an event before it learns of a
+ * The events of each run, one stream of the feed under its id, and those of all runs of a client, with its other news,
+ * in one more. Events with a key are stored once. Nothing is read after the end of a run: a worker may add an event before it learns of a
  * cancellation.
  */
-export const createTimeline = (feed: Feed<RunEvent>) => {
+export const createTimeline = (feed: Feed<ClientEvent>) => {
   const add = async (run: Claimed, event: Omit<RunEvent, 'execution_id'>, key: string | null) => {
     const row: RunEvent = { ...event, execution_id: run._id }
     await Promise.all([
@@ -53,7 +67,11 @@ export const createTimeline = (feed: Feed<RunEvent>) => {
     return end === -1 ? rows : rows.slice(0, end + 1)
   }
 
-  async function* follow(stream: string, after: number, signal: AbortSignal): AsyncGenerator<LoggedEvent> {
+  async function* follow(
+    stream: string,
+    after: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<LoggedClientEvent> {
     for await (const row of feed.follow(stream, after, signal)) yield toLogged(row)
   }
 
@@ -80,19 +98,28 @@ export const createTimeline = (feed: Feed<RunEvent>) => {
     /** The events of a run after `after`, oldest first. */
     async read(executionId: string, after: number, limit: number): Promise<LoggedEvent[]> {
       if (after > 0 && (await isAfterEnd(executionId, after))) return []
-      return untilEnd((await feed.read(executionId, after, limit)).map(toLogged))
+      return untilEnd((await feed.read(executionId, after, limit)).map(toLogged).filter(isOfRun))
     },
     /** Stored events and new ones, until the last one. */
     async *follow(executionId: string, after: number, signal: AbortSignal): AsyncGenerator<LoggedEvent> {
       for await (const event of follow(executionId, after, signal)) {
+        if (!isOfRun(event)) continue
         yield event
         if (isTerminal(event)) return
       }
     },
     isAfterEnd,
-    readClient: async (clientId: string, after: number, limit: number): Promise<LoggedEvent[]> =>
+    /** Adds news to the events of a client. Safe to repeat: of calls with one id the first counts. */
+    async addNews({ client_id, type, id, data }: ClientNews): Promise<void> {
+      await feed.append(clientStream(client_id), { type, id, data }, id)
+    },
+    readClient: async (clientId: string, after: number, limit: number): Promise<LoggedClientEvent[]> =>
       (await feed.read(clientStream(clientId), after, limit)).map(toLogged),
-    async *followClient(clientId: string, after: number, signal: AbortSignal): AsyncGenerator<LoggedEvent> {
+    async *followClient(
+      clientId: string,
+      after: number,
+      signal: AbortSignal,
+    ): AsyncGenerator<LoggedClientEvent> {
       // Events of more than 90 days are gone, and a follower would wait for the one after `after`.
       const [next] = await feed.read(clientStream(clientId), after, 1)
       yield* follow(clientStream(clientId), next ? next.seq - 1 : after, signal)
@@ -122,4 +149,6 @@ export const createTimeline = (feed: Feed<RunEvent>) => {
 
 export type Timeline = ReturnType<typeof createTimeline>
 
-const toLogged = ({ seq, at, event }: FeedRow<RunEvent>): LoggedEvent => ({ ...event, seq, at })
+const isOfRun = (event: LoggedClientEvent): event is LoggedEvent => 'execution_id' in event
+
+const toLogged = ({ seq, at, event }: FeedRow<ClientEvent>): LoggedClientEvent => ({ ...event, seq, at })

@@ -5,7 +5,8 @@ import { type UploadType, uploadTypes } from '../../../platform/upload-kind.ts'
 export type ClientFile = {
   _id: string
   client_id: string
-  uploaded_by: string
+  /** null for a program with an API key. */
+  uploaded_by: string | null
   /** Its upload, which reserves space until the file has its row. */
   upload_id: string
   key: string

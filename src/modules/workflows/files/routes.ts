@@ -1,4 +1,4 @@
-import { type Access, signedIn } from '../../../http/access.ts'
+import type { Access } from '../../../http/access.ts'
 import { table } from '../../../http/context.ts'
 import { readListPage } from '../../../http/wire.ts'
 import type { ClientScope } from '../clients/scope.ts'
@@ -6,6 +6,7 @@ import { scopeFails } from '../clients/scope-wire.ts'
 import type { FileLinks } from './links.ts'
 import type { ResultStore } from './result-store.ts'
 import type { FileService } from './service.ts'
+import { uploaderOf } from './upload-service.ts'
 import * as wire from './wire.ts'
 
 const own = [...scopeFails, 'FILE_NOT_FOUND'] as const
@@ -28,7 +29,7 @@ export const createFileRoutes = (
         const addresses = links.for(c.request)
         return wire.toFiles({ rows: rows.map((file) => ({ file, addresses })), total }, page)
       },
-      may.user({
+      may.client({
         summary: 'List files, newest first',
         query: wire.fileQuery,
         response: { 200: wire.files },
@@ -38,15 +39,15 @@ export const createFileRoutes = (
     .post(
       '/files',
       async (c) => {
-        const { _id: clientId } = await scopeOf(c.caller, c.query.client_id)
+        const uploader = uploaderOf(await scopeOf(c.caller, c.query.client_id), c.caller)
         // Storing may take longer than Bun keeps an idle connection.
         c.server?.timeout(c.request, 0)
-        const { userId } = signedIn(c.caller)
-        const stored = await service.upload({ clientId, userId }, c.caller, c.request)
+        const stored = await service.upload(uploader, c.caller, c.request)
         return c.status(201, wire.toUploaded(stored, links.for(c.request)))
       },
-      may.userUpload({
+      may.clientUpload({
         summary: 'Upload files for executions, each of up to 25 MB',
+        scope: 'execute',
         query: wire.clientOnly,
         requestBody: wire.uploadForm,
         response: { 201: wire.uploaded },
@@ -60,7 +61,7 @@ export const createFileRoutes = (
         const file = await service.read(_id, c.params.id)
         return wire.toOneFile({ file, addresses: links.for(c.request) })
       },
-      may.user({
+      may.client({
         summary: 'Get a file',
         params: wire.fileParams,
         query: wire.clientOnly,
@@ -75,8 +76,9 @@ export const createFileRoutes = (
         await service.remove(_id, c.caller, c.params.id)
         return wire.toRemoved()
       },
-      may.user({
+      may.client({
         summary: 'Delete a file',
+        scope: 'execute',
         params: wire.fileParams,
         query: wire.clientOnly,
         response: { 200: wire.removed },
@@ -91,7 +93,7 @@ export const createFileRoutes = (
         const [rows, counts] = await Promise.all([filter ? own.page(filter, limit + 1) : [], own.counts()])
         return wire.toAssets({ rows, counts }, limit, links.for(c.request))
       },
-      may.user({
+      may.client({
         summary: 'List the files that executions made, with counts of each type',
         query: wire.assetQuery,
         response: { 200: wire.assets },

@@ -10,7 +10,7 @@ const newestFirst = { created_at: -1, _id: -1 } as const
 const fileSchema = rowSchema<ClientFile>({
   _id: field.string,
   client_id: field.string,
-  uploaded_by: field.string,
+  uploaded_by: field.nullableString,
   upload_id: field.string,
   key: field.string,
   name: field.string,

@@ -1,3 +1,4 @@
+import type { Caller } from '../../../http/caller.ts'
 import { AppError } from '../../../http/errors.ts'
 import type { Limits } from '../../../http/limits.ts'
 import { isMultipart, readUpload, type UploadedFile } from '../../../http/upload.ts'
@@ -6,12 +7,27 @@ import type { Files } from '../../../platform/files.ts'
 import type { SpaceStore } from '../../../platform/space-store.ts'
 import { detectUploadType, isPicture } from '../../../platform/upload-kind.ts'
 import type { Settings } from '../../../settings.ts'
+import type { Client } from '../../accounts/index.ts'
 import { isSecretName } from '../executions/secret-fields.ts'
 import { type ClientFile, keyOf, safeName } from './client-file.ts'
 import type { ClientFileStore } from './store.ts'
 
-/** A person of a client that uploads. */
-export type Uploader = { clientId: string; userId: string }
+/** A person, or a program with a key, that uploads for a client. */
+export type Uploader = {
+  clientId: string
+  userId: string | null
+  /** Whose uploads are counted. */
+  name: string
+  /** Where the client has a limit of its own. */
+  spaceBytes?: number
+}
+
+export const uploaderOf = ({ _id, limits }: Client, { user, clientKey }: Caller): Uploader => ({
+  clientId: _id,
+  userId: user?.userId ?? null,
+  name: user?.userId ?? clientKey?.keyId ?? '',
+  ...(limits?.file_space_bytes && { spaceBytes: limits.file_space_bytes }),
+})
 
 export type ReceivedFile = { field: string; row: ClientFile }
 export type ReceivedForm = { fields: Record<string, string>; files: ReceivedFile[] }
@@ -43,7 +59,7 @@ export const createUploads = (
    */
   async receive(uploader: Uploader, request: Request, rules: FormRules): Promise<ReceivedForm> {
     if (!isMultipart(request)) throw new AppError('UNSUPPORTED_MEDIA_TYPE')
-    const { clientId, userId } = uploader
+    const { clientId, userId, name, spaceBytes } = uploader
     const maxFiles = clientFileLimits.files
     const upload_id = Bun.randomUUIDv7()
     // Files are shorter than their form. A form without a length may have any.
@@ -60,7 +76,7 @@ export const createUploads = (
       if (content_type === null) throw new AppError('UPLOAD_TYPE_UNSUPPORTED')
       if (pictureFields.has(file.field) && !isPicture(content_type))
         throw new AppError('UPLOAD_TYPE_UNSUPPORTED', { text: `The files of ${file.field} must be pictures` })
-      if (!isReserved && !(await space.reserve(clientId, upload_id, reserved)))
+      if (!isReserved && !(await space.reserve(clientId, upload_id, reserved, spaceBytes)))
         throw new AppError('FILE_SPACE_FULL')
       isReserved = true
       const _id = Bun.randomUUIDv7()
@@ -107,7 +123,7 @@ export const createUploads = (
     }
 
     try {
-      const form = await limits.countUpload(userId, receive)
+      const form = await limits.countUpload(name, receive)
       const kept = form.files.reduce((sum, { row }) => sum + row.file_size_bytes, 0)
       if (isReserved) await space.settle(clientId, upload_id, reserved, kept)
       return form

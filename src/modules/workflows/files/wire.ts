@@ -25,7 +25,7 @@ const link = t.String({ description: 'opens the file by itself for four hours; `
 const file = t.Object({
   id: uuid,
   client_id: uuid,
-  uploaded_by: uuid,
+  uploaded_by: nullable(uuid),
   name: t.String(),
   content_type: t.String(),
   file_size_bytes: integer(),
