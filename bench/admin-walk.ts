@@ -6,8 +6,9 @@
  * `BASE_URL=http://localhost:3000 MONGODB_URI='mongodb://127.0.0.1:27117/convene?directConnection=true' SEED_ADMIN_PASSWORD=… bun bench/admin-walk.ts`
  */
 import { request } from './cases.ts'
-import { openRecount, round } from './walk/recount.ts'
-import { createSteps, type Fields } from './walk/steps.ts'
+import { compareFigures } from './walk/admin-figures.ts'
+import { openRecount } from './walk/recount.ts'
+import { createSteps, type Fields, part, rowsOf } from './walk/steps.ts'
 
 const {
   BASE_URL: url = 'http://localhost:3000',
@@ -31,9 +32,6 @@ const send = async (method: string, path: string, body?: object) => {
   return { status: answer.status, code: answer.body.code, data: Object(answer.body.data) as Fields }
 }
 const get = async (path: string) => (await send('GET', path)).data
-const list = (rows: unknown): Fields[] => Object.values(Object(rows)).map((row): Fields => Object(row))
-const part = (row: unknown, name: string): Fields => Object(Object(row)[name])
-
 // Clients
 
 const name = `Walk ${mark}`
@@ -46,7 +44,7 @@ const found = await get(`/clients?status=active&plan=pro&search=${name}&sort=nam
 say(
   'The list finds it by status, plan and name, with its counts',
   JSON.stringify(part(found, 'pagination')),
-  list(found.clients)[0]?.id === clientId && list(found.clients)[0]?.users_count === 0,
+  rowsOf(found.clients)[0]?.id === clientId && rowsOf(found.clients)[0]?.users_count === 0,
 )
 
 // Users and people
@@ -57,7 +55,7 @@ const userId = String(part(user.data, 'user').id)
 const temporary = String(user.data.temp_password)
 say('A user is created without a password', `${user.status}`, user.status === 201)
 const search = await get(`/users/search?q=walk-${mark}&exclude_client_id=${clientId}`)
-say('The search finds the user', `${search.total}`, list(search.users)[0]?.id === userId)
+say('The search finds the user', `${search.total}`, rowsOf(search.users)[0]?.id === userId)
 const added = await send('POST', `/clients/${clientId}/members`, { user_id: userId, role: 'owner' })
 const last = await send('PUT', `/clients/${clientId}/members/${userId}`, { role: 'collaborator' })
 say(
@@ -70,13 +68,13 @@ say('The people are listed', `${people.owners_count} owner`, people.owners_count
 const users = await get(`/users?page=1&limit=10&plan=pro&client_role=owner&status=active&search=${mark}`)
 say(
   'The list of users has the client and its plan',
-  JSON.stringify(list(users.users)[0]?.client),
-  part(list(users.users)[0], 'client').plan === 'pro',
+  JSON.stringify(rowsOf(users.users)[0]?.client),
+  part(rowsOf(users.users)[0], 'client').plan === 'pro',
 )
 
 // Templates and workflows
 
-const templates = list((await get('/workflow-templates')).templates)
+const templates = rowsOf((await get('/workflow-templates')).templates)
 const one = await get('/workflow-templates/social-media-content-generator')
 say('The catalogue has templates', `${templates.length}`, templates.length === 10 && one.icon !== undefined)
 const copy = { template_id: 'social-media-content-generator', name: `Posts ${mark}` }
@@ -138,7 +136,7 @@ say(
   part(ofClient, 'stats').completed === 3 && part(ofClient, 'stats').failed === 2,
 )
 const failedRuns = await get(`/clients/${clientId}/executions?status=failed&workflow_id=${workflowId}`)
-const [failedRun] = list(failedRuns.executions)
+const [failedRun] = rowsOf(failedRuns.executions)
 say(
   'The list of runs is filtered, with the workflow and the user of each',
   `${part(failedRun, 'workflow').name}, ${part(failedRun, 'triggered_by_user').email}`,
@@ -147,139 +145,12 @@ say(
 
 // Figures against a recount
 
-type Counted = Awaited<ReturnType<typeof recount.read>>
-
-/** Recounts until the figures agree: a run of another client may end between the two. */
-const compare = async (
-  what: string,
-  figures: (counted: Counted) => Promise<[shown: unknown, counted: unknown][]>,
-) => {
-  let pairs: [unknown, unknown][] = []
-  const agree = () => pairs.every(([shown, counted]) => JSON.stringify(shown) === JSON.stringify(counted))
-  for (let tries = 0; tries < 3; tries += 1) {
-    pairs = await figures(await recount.read())
-    if (agree()) break
-    await Bun.sleep(500)
-  }
-  const text = pairs.map(([shown, counted]) => `${JSON.stringify(shown)} = ${JSON.stringify(counted)}`)
-  say(`${what} is what a recount gives`, text.join(', '), agree())
-}
-
-await compare('The dashboard', async (counted) => {
-  const shown = await get('/dashboard')
-  const series = list(shown.series)
-  const sum = series.reduce((all, day) => all + Number(day.completed) + Number(day.failed), 0)
-  return [
-    [shown.active_clients, counted.activeClients],
-    [shown.total_executions_24h, counted.executions24h],
-    [shown.errors_24h, counted.errors24h],
-    [shown.total_revenue_month, counted.revenueMonth.toFixed(2)],
-    [
-      [series.length, sum],
-      [30, counted.ofPeriod(30).ended],
-    ],
-    [list(shown.recent_activity).map(({ id }) => id), counted.changes],
-  ]
-})
-const { uptime_percent } = await get('/dashboard')
-say(
-  'The uptime is a share of minutes',
-  `${uptime_percent} %`,
-  Number(uptime_percent) > 0 && Number(uptime_percent) <= 100,
-)
-await compare('Finances', async (counted) => {
-  const shown = await get('/finances')
-  const parts = list(shown.breakdown).reduce((sum, { value }) => sum + Number(value), 0)
-  return [
-    [shown.revenue_month, counted.revenueMonth],
-    [round(parts), counted.revenueMonth],
-    [shown.costs, counted.costs],
-    [0, counted.unbilled],
-  ]
-})
-await compare('The overview', async (counted) => {
-  const shown = await get('/analytics/overview')
-  return [
-    [shown.totalExecutions, counted.ended],
-    [shown.successRate, counted.successRate],
-    [shown.revenueThisMonth, counted.revenueMonth],
-  ]
-})
-for (const days of [7, 30, 90])
-  await compare(`The report of ${days} days`, async (counted) => {
-    const report = async (path: string) =>
-      (await request(url, 'GET', `/api/v1/admin/analytics/${path}period=${days}d&limit=200`, { token })).body
-    const trend = list(
-      (await request(url, 'GET', `/api/v1/admin/analytics/executions-trend?period=${days}d`, { token })).body
-        .data,
-    )
-    const rows = list((await report('workflow-performance?')).data)
-    const own = rows.find(({ id }) => id === workflowId)
-    const { ended, revenue, failures } = counted.ofPeriod(days)
-    return [
-      [trend.reduce((sum, day) => sum + Number(day.count), 0), ended],
-      [round(trend.reduce((sum, day) => sum + Number(day.revenue), 0)), revenue],
-      [rows.reduce((sum, row) => sum + Number(row.executions), 0), ended],
-      [
-        [own?.executions, own?.revenue],
-        [counted.ofWorkflow(workflowId, days).ended, counted.ofWorkflow(workflowId, days).revenue],
-      ],
-      [(await report('revenue-breakdown?type=client&')).total_revenue, revenue],
-      [(await report('revenue-breakdown?type=workflow&')).total_revenue, revenue],
-      [(await report('failures?')).total, failures],
-    ]
-  })
-const otherPeriod = await send('GET', '/analytics/failures?period=1d')
-say('Another period is refused', `${otherPeriod.status}`, otherPeriod.status === 400)
-await compare('A workflow', async (counted) => {
-  const shown = await get(`/workflows/${waitId}/stats`)
-  const { ended, completed, revenue, seconds } = counted.ofWorkflow(waitId)
-  const isNear = (figure: unknown, share: number) => {
-    const exact = seconds[Math.ceil(share * seconds.length) - 1] ?? 0
-    return Math.abs(Number(figure) / exact - 1) < 0.05
-  }
-  const median = [isNear(shown.p50_duration_seconds, 0.5), isNear(shown.p95_duration_seconds, 0.95)]
-  return [
-    [
-      [shown.total_executions, shown.success_count, shown.revenue],
-      [ended, completed, revenue],
-    ],
-    [median, [true, true]],
-  ]
-})
-await compare('The page of the client', async (counted) => {
-  const { stats } = await get(`/clients/${clientId}`)
-  const own = counted.ofClient(clientId)
-  return [
-    [
-      [Object(stats).total_executions, Object(stats).success_count],
-      [own.all, own.completed],
-    ],
-    [
-      [Object(stats).total_workflows, Object(stats).total_members],
-      [2, 1],
-    ],
-  ]
-})
-await compare('The list of workflows', async (counted) => {
-  const shown = list(
-    (await get(`/workflows?client_id=${clientId}&status=deployed&search=${mark}&page=1&limit=10`)).workflows,
-  )
-  const stats = list((await get(`/workflows/stats?client_id=${clientId}`)).workflows)
-  const of = (row: Fields) => [row.id, part(row, 'stats').total_executions]
-  return [
-    [shown.map(of), shown.map(({ id }) => [id, counted.ofWorkflow(String(id)).ended])],
-    [
-      stats.map(({ id, revenue }) => [id, revenue]),
-      stats.map(({ id }) => [id, counted.ofWorkflow(String(id)).revenue]),
-    ],
-  ]
-})
+await compareFigures({ url, token, recount, say, clientId, workflowId, waitId, mark })
 const detail = await get(`/workflows/${workflowId}`)
 say(
   'The page of a workflow has its client and newest runs',
   String(part(detail, 'client').name),
-  list(detail.recent_executions).length === 2,
+  rowsOf(detail.recent_executions).length === 2,
 )
 const dead = await send('GET', '/dead-letters')
 say('Dead letters are listed', `${dead.data.total}`, dead.status === 200)
@@ -289,7 +160,7 @@ say('Dead letters are listed', `${dead.data.total}`, dead.status === 200)
 const step = async (what: string, path: string, plural: string) => {
   const { status, data } = await send('GET', path)
   if (status === 404) missing.push(`${what} (GET ${path})`)
-  else say(what, `${status}, ${list(data[plural]).length}`, status === 200 && Array.isArray(data[plural]))
+  else say(what, `${status}, ${rowsOf(data[plural]).length}`, status === 200 && Array.isArray(data[plural]))
 }
 await step('What changed for the client', `/clients/${clientId}/activity`, 'activity')
 await step('The audit trail', `/audit-logs?client_id=${clientId}`, 'logs')
@@ -297,6 +168,33 @@ await step('The log of requests', '/api-logs?limit=5', 'logs')
 await step('Errors', '/errors', 'errors')
 await step('Requests for workflows', '/workflow-requests?page=1&limit=10', 'requests')
 await step('Tickets', '/tickets', 'tickets')
+
+/** In the name of the owner of the client. */
+const ask = async (path: string, body: object): Promise<Fields> =>
+  part((await request(url, 'POST', `/api/v1${path}`, { ...own, body })).body, 'data')
+const asked = await ask('/workflow-requests', { name: `Subtitles ${mark}`, description: 'For our films' })
+const opened = await ask('/support-tickets', { title: `Lost ${mark}`, description: 'Where is it?' })
+if (asked.request_id === undefined || opened.ticket_id === undefined)
+  missing.push('requests and tickets of clients')
+else {
+  const { stats, requests, tickets } = await get(`/clients/${clientId}`)
+  const shown = [rowsOf(requests)[0]?.id, rowsOf(tickets)[0]?.id, Object(stats).open_tickets]
+  say(
+    'The page of the client shows its request and its open ticket',
+    JSON.stringify(shown),
+    JSON.stringify(shown) === JSON.stringify([asked.request_id, opened.ticket_id, 1]),
+  )
+  const moved = await send('PUT', `/workflow-requests/${asked.request_id}/stage`, { stage: 'reviewing' })
+  const back = await send('PUT', `/workflow-requests/${asked.request_id}/stage`, { stage: 'submitted' })
+  say(
+    'The request moves forward alone',
+    `${moved.status}, then ${back.status}`,
+    moved.status === 200 && back.status === 409,
+  )
+  const replied = await send('POST', `/tickets/${opened.ticket_id}/reply`, { message: 'Here it is' })
+  const solved = await send('PUT', `/tickets/${opened.ticket_id}`, { status: 'resolved' })
+  say('The ticket is answered and resolved', `${replied.status}, ${solved.status}`, solved.status === 200)
+}
 
 // What the walk made goes
 

@@ -1,4 +1,6 @@
 import { test } from 'bun:test'
+import { createRecentChanges } from '../../../src/modules/operations/recent-changes-store.ts'
+import { createUptimeStore } from '../../../src/modules/operations/uptime-store.ts'
 import type { Execution } from '../../../src/modules/workflows/executions/execution.ts'
 import { executionRows } from '../../../src/modules/workflows/executions/execution-schema.ts'
 import { createExecutionQueue } from '../../../src/modules/workflows/executions/queue-store.ts'
@@ -14,6 +16,8 @@ const store = createExecutionStore(rows)
 const queue = createExecutionQueue(rows, 'process', 15_000)
 const results = createStepResultStore(connection)
 const counts = createCountStore(connection, rows)
+const uptime = createUptimeStore(connection)
+const recentChanges = createRecentChanges(connection)
 await ensureIndexes(connection)
 
 const own = store.of('c')
@@ -65,6 +69,9 @@ const queries: [string, () => Promise<unknown>][] = [
   ['counts of rows', () => counts.read({ filter: { _id: { $in: ['a', 'b'] } }, wants: () => true })],
   ['counts of days', () => counts.readDays(client, '2026-01-01', '2026-01-31', ['c'])],
   ['counts of closed days', () => counts.closedDays('workflow', '2026-01-01', '2026-01-31')],
+  ['a sign of life', () => uptime.sign(at)],
+  ['minutes with a sign of life', () => uptime.minutes(new Date(0), at)],
+  ['the newest changes', () => recentChanges(10)],
   ['what is left of counting', () => counts.finishLeft()],
 ]
 
