@@ -8,13 +8,16 @@ import { seedRiskScans, visitorScans } from './risk-scans.ts'
 import { seedSupport } from './support.ts'
 import { seedTutoring } from './tutoring.ts'
 import { demoCardToken, demoGuestId, seedValuationSessions } from './valuation-sessions.ts'
-import { demoClientId, seedWorkflows } from './workflows.ts'
+import { demoClientId, renewWorkflows, seedWorkflows } from './workflows.ts'
 
 /** Passwords generated in this run, to be shown once. null for one that the settings give or that existed. */
 export type NewPasswords = { admin: string | null; others: string | null }
 
 /** `loaded_at` is null until the whole demo data is in the store. */
-type Load = { _id: 'demo'; loaded_at: Date | null }
+type Load = { _id: 'demo'; loaded_at: Date | null; version?: number }
+
+/** Raised where an earlier demo store is to get something too, at its next start. */
+const version = 2
 
 type Options = {
   /** Skips a store that has accounts already, unless an earlier load of it did not finish. */
@@ -33,7 +36,13 @@ export const loadDemoData = async (
   const loads = databaseOf(convene.connection).collection<Load>('demo_data')
   const load = await loads.findOne({ _id: 'demo' })
   const isUnfinished = load?.loaded_at === null
-  if (onlyWhenEmpty && !isUnfinished && !(await convene.accounts.isEmpty())) return null
+  if (onlyWhenEmpty && !isUnfinished && !(await convene.accounts.isEmpty())) {
+    if (load && (load.version ?? 1) < version) {
+      await renewWorkflows(convene)
+      await loads.updateOne({ _id: 'demo' }, { $set: { version } })
+    }
+    return null
+  }
   if (!load) await loads.insertOne({ _id: 'demo', loaded_at: null })
   const passwords = {
     admin: settings.seedAdminPassword ?? makePassword(),
@@ -54,6 +63,15 @@ export const loadDemoData = async (
     const configured = kind === 'admin' ? settings.seedAdminPassword : settings.seedClientPassword
     if (configured === null) created[kind] = passwords[kind]
   }
+  // Its files are written beside the rows of the others.
+  await Promise.all([seedRows(convene), seedWorkflows(convene)])
+  await seedSupport(convene, demoClientId)
+  await loads.updateOne({ _id: 'demo' }, { $set: { loaded_at: new Date(), version } })
+  return created
+}
+
+/** Inserts the demo rows of all modules but the workflows. */
+const seedRows = async (convene: Convene): Promise<void> => {
   const owner = await convene.accounts.findByEmail('owner@upswitch.example')
   const visitor = await convene.accounts.findByEmail('demo@convene.example')
   if (owner && visitor) await seedValuationSessions(convene.connection, owner._id, visitor._id)
@@ -63,10 +81,6 @@ export const loadDemoData = async (
   if (visitor) await seedRiskScans(convene.riskScans, visitor._id, visitorScans)
   await seedTutoring(convene)
   await seedNotifications(convene)
-  await seedWorkflows(convene)
-  await seedSupport(convene, demoClientId)
-  await loads.updateOne({ _id: 'demo' }, { $set: { loaded_at: new Date() } })
-  return created
 }
 
 /** Returns lines for a new developer: the logins and one curl for each product. */

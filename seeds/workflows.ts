@@ -2,6 +2,7 @@ import type { Convene } from '../src/convene.ts'
 import { openClient, templates } from '../src/modules/workflows/index.ts'
 import { seedActor } from './accounts.ts'
 import { seedExecutions } from './executions.ts'
+import { seedWorkflowResults } from './workflow-results.ts'
 
 export const demoClientId = '01993a6e-0004-7000-8000-000000000001'
 
@@ -9,6 +10,9 @@ export const demoClientId = '01993a6e-0004-7000-8000-000000000001'
 const demoWorkflowId = '01993a6e-0004-7000-8000-000000000014'
 
 const since = new Date('2026-01-05T08:00:00.000Z')
+
+const workflowId = (index: number): string =>
+  `01993a6e-0004-7000-8000-0000000000${(0x11 + index).toString(16)}`
 
 /** The people of Estee, the first owner first. The account of the examples is an owner, so that they all work. */
 const people = [
@@ -41,12 +45,27 @@ export const seedWorkflows = async ({
       await accounts.administer(seedActor, account._id, { client_id: demoClientId, client_role })
   }
   for (const [index, template] of templates.entries()) {
-    const number = (0x11 + index).toString(16)
-    const id = `01993a6e-0004-7000-8000-0000000000${number}`
     // Lists are newest first: so they have the order of the catalogue.
     const at = new Date(since.getTime() - index * 60_000)
-    await assign(demoClientId, template, seedActor, { id, at })
+    await assign(demoClientId, template, seedActor, { id: workflowId(index), at })
   }
   const owner = await accounts.findByEmail('contact@estee-agency.com')
   if (owner) await seedExecutions({ workflows }, demoClientId, demoWorkflowId, owner._id)
+  await renewWorkflows({ accounts, workflows })
+}
+
+/**
+ * Gives the demo workflows of an earlier server what their templates have now, unless they were changed, and a run
+ * with its pictures each. Does nothing in a store without the demo client.
+ */
+export const renewWorkflows = async ({
+  accounts,
+  workflows,
+}: Pick<Convene, 'accounts' | 'workflows'>): Promise<void> => {
+  if (!(await workflows.clients.byId(demoClientId))) return
+  const ids = templates.map((_, index) => workflowId(index))
+  for (const [index, template] of templates.entries())
+    await workflows.renew(workflowId(index), template, seedActor)
+  const owner = await accounts.findByEmail('contact@estee-agency.com')
+  if (owner) await seedWorkflowResults({ workflows }, demoClientId, ids, owner._id)
 }

@@ -24,7 +24,6 @@ import { type Clients, createClientDirectory, createWorkflows } from './modules/
 import { createChanges } from './platform/changes.ts'
 import { withFileFaults } from './platform/file-faults.ts'
 import { createDiskFiles } from './platform/files-disk.ts'
-import { createS3Files } from './platform/files-s3.ts'
 import { createJobs } from './platform/jobs.ts'
 import { createLlm } from './platform/llm.ts'
 import type { Logs } from './platform/log.ts'
@@ -33,7 +32,7 @@ import { connectMongo, ensureIndexes } from './platform/mongo.ts'
 import { reasonOf } from './platform/reason.ts'
 import { migrateStore } from './platform/store-version.ts'
 import { withTimeout } from './platform/timeout.ts'
-import type { Settings } from './settings.ts'
+import type { S3Settings, Settings } from './settings.ts'
 
 /** Starts one process on a running store: connects, builds indexes, mounts the modules and listens. */
 export const startConvene = async (
@@ -127,6 +126,9 @@ const createPlatform = async (
   })
   const { llm, s3, dataDir, timings } = settings
   const { jobLockMs: lockMs, jobTouchMs: touchMs, jobPollMs: pollMs, outageLogMs: outageMs } = timings
+  // A package that few servers or requests need is imported by the first of them: a start takes half the time.
+  const s3Files = async (bucket: S3Settings) =>
+    (await import('./platform/files-s3.ts')).createS3Files(bucket, timings)
   return {
     settings,
     connection,
@@ -140,7 +142,7 @@ const createPlatform = async (
       pollMs,
       outageMs,
     }),
-    files: withFileFaults(s3 ? createS3Files(s3, timings) : createDiskFiles(dataDir)),
+    files: withFileFaults(s3 ? await s3Files(s3) : createDiskFiles(dataDir)),
     mail: createMail(settings, logger, showMail),
     llm: llm === null || llm === 'off' ? null : createLlm(llm),
     logger,

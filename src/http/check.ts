@@ -1,5 +1,5 @@
 import { KindGuard, type Static, type TSchema } from '@sinclair/typebox'
-import { TypeCompiler } from '@sinclair/typebox/compiler'
+import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler'
 import { Value } from '@sinclair/typebox/value'
 import { AppError, type Issue } from './errors.ts'
 
@@ -37,10 +37,14 @@ function* firstFaults(schema: TSchema, value: unknown, path = ''): Generator<Fau
   }
 }
 
-/** Returns a check that gives the value back. It throws 400 VALIDATION_FAILED with paths and rules, no values. */
+/**
+ * Returns a check that gives the value back; it is compiled at its first use, as most are not used at every start.
+ * It throws 400 VALIDATION_FAILED with paths and rules, no values.
+ */
 export const createCheck = <Schema extends TSchema>(schema: Schema) => {
-  const compiled = TypeCompiler.Compile(schema)
+  let compiled: TypeCheck<Schema> | null = null
   return (value: unknown): Static<Schema> => {
+    compiled ??= TypeCompiler.Compile(schema)
     if (compiled.Check(value)) return value
     throw new AppError('VALIDATION_FAILED', { issues: toIssues(firstFaults(schema, value)) })
   }

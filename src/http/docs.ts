@@ -3,7 +3,6 @@ import type { AnyElysia } from 'elysia'
 import type { Access } from './access.ts'
 import { table } from './context.ts'
 import { docsPage, docsPolicy, docsScript } from './docs-page.ts'
-import { describeApi } from './openapi.ts'
 import { createStaticAnswer, type StaticAnswer } from './static-answer.ts'
 
 const assets = {
@@ -22,7 +21,8 @@ export const createDocs = (may: Access, root: () => AnyElysia) => {
   const scriptAnswer = createStaticAnswer(docsScript, 'text/javascript; charset=utf-8')
   // Described once: Elysia writes into the schemas of a route when it is first called.
   let document: string | null = null
-  const describeOnce = () => {
+  const describeOnce = async (): Promise<string> => {
+    const { describeApi } = await import('./openapi.ts')
     document ??= describeApi(root())
     return document
   }
@@ -40,17 +40,17 @@ export const createDocs = (may: Access, root: () => AnyElysia) => {
     .get('/api-docs/start.js', ({ request, set }) => scriptAnswer({ request, set }, revalidate), hidden)
     .get(
       '/api-docs/json',
-      ({ request, set }) => {
-        json ??= createStaticAnswer(describeOnce(), 'application/json')
+      async ({ request, set }) => {
+        json ??= createStaticAnswer(await describeOnce(), 'application/json')
         return json({ request, set }, revalidate)
       },
       hidden,
     )
     .get(
       '/api-docs/yaml',
-      ({ request, set }) => {
-        const toYaml = () => Bun.YAML.stringify(JSON.parse(describeOnce()), null, 2)
-        yaml ??= createStaticAnswer(toYaml(), 'application/yaml')
+      async ({ request, set }) => {
+        const toYaml = async () => Bun.YAML.stringify(JSON.parse(await describeOnce()), null, 2)
+        yaml ??= createStaticAnswer(await toYaml(), 'application/yaml')
         return yaml({ request, set }, revalidate)
       },
       hidden,

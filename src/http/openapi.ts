@@ -86,9 +86,16 @@ const describeBody = (schema: BodySchema) => ({
   ),
 })
 
-/** Adds the null that the generator leaves out of the `enum` of nullable words. */
-const plainSchema = (_key: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && 'enum' in value && 'type' in value ? withNull(value) : value
+/**
+ * Adds the null that the generator leaves out of the `enum` of nullable words. Takes away what Elysia writes into the
+ * schemas of a route when it is first called, so that the document is the same whenever it is described.
+ */
+const plainSchema = (_key: string, value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value
+  if ('properties' in value && 'additionalProperties' in value && value.additionalProperties === false)
+    return { ...value, additionalProperties: undefined }
+  return 'enum' in value && 'type' in value ? withNull(value) : value
+}
 
 const withNull = (schema: { enum: unknown; type: unknown }): object => {
   const { enum: words, type } = schema

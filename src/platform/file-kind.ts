@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type'
 import { type TextEncoding, textEncodingOf } from './text-encoding.ts'
 
 /** The length of the beginning of a file that decides its kind. */
@@ -29,6 +28,7 @@ export const detectFileKind = async (bytes: Uint8Array): Promise<FileKind> => {
   const characters = Buffer.from(sample.buffer, sample.byteOffset, sample.byteLength).toString('latin1')
   const encoding = textEncodingOf(sample)
   if (isPdf(characters, encoding !== null)) return { kind: 'pdf' }
+  const { fileTypeFromBuffer } = await import('file-type')
   const found = await fileTypeFromBuffer(sample).catch(() => undefined)
   if (encoding !== null) {
     const name = markup.get(found?.ext ?? '')

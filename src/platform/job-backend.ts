@@ -10,12 +10,17 @@ export const waiting = { $gt: longAgo }
 /** What Agenda sees as the time of a claim until the run begins. */
 const neverExpired = new Date(8.64e15)
 
+/** Above this many jobs that are due, a poll claims of every name that it asks for. */
+const mostDue = 100
+
 /** Agenda's store of jobs, with claims that are counted, bounded and given back. */
 export class JobRepository extends MongoJobRepository {
   /** When each claim ends whose run has not begun, by job. */
   private readonly claimEnds = new Map<string, number>()
   private isStopped = false
   private pendingCount = 0
+  /** The names that Agenda asks for in this turn of the event loop, and those of them that are due. */
+  private poll: { names: string[]; due: Promise<Set<string> | null> } | null = null
 
   /** Whether a claim or the end of a run is on its way to the store. */
   get isBusy(): boolean {
@@ -39,6 +44,19 @@ export class JobRepository extends MongoJobRepository {
     )
   }
 
+  /**
+   * Stores a repeating job, as Agenda does, but a new one first waits for its interval: what it looks for was not
+   * there before it. A job that is stored already keeps its time.
+   */
+  async repeat(name: string, intervalMs: number): Promise<void> {
+    const nextRunAt = new Date(Date.now() + intervalMs)
+    await this.collection.updateOne(
+      { name, type: 'single' },
+      { $set: { repeatInterval: intervalMs }, $setOnInsert: { priority: 0, nextRunAt, lockedAt: null } },
+      { upsert: true },
+    )
+  }
+
   override async getNextJobToRun(
     name: string,
     _nextScanAt: Date,
@@ -48,6 +66,7 @@ export class JobRepository extends MongoJobRepository {
   ): Promise<JobParameters | undefined> {
     if (this.isStopped) return undefined
     return await this.counted(async () => {
+      if (!(await this.mayBeDue(name, lockDeadline))) return undefined
       const claimedFrom = Date.now()
       // Only what is due: Agenda would claim up to a poll ahead, and such a job holds a slot while it waits.
       const job = await super.getNextJobToRun(name, new Date(claimedFrom), lockDeadline, now, options)
@@ -90,6 +109,29 @@ export class JobRepository extends MongoJobRepository {
       await this.collection.updateMany({ _id, nextRunAt: waiting }, { $set: { lockedAt: null } })
       await this.collection.updateMany({ _id, nextRunAt: null }, { $set: { lockedAt: longAgo } })
     })
+  }
+
+  /** Agenda polls with one claim for each name, all at once: one read says which of them find a job. */
+  private async mayBeDue(name: string, lockDeadline: Date): Promise<boolean> {
+    this.poll ??= { names: [], due: Promise.resolve().then(() => this.readDue(lockDeadline)) }
+    const { names, due } = this.poll
+    names.push(name)
+    return (await due)?.has(name) ?? true
+  }
+
+  /** Returns null where a claim for each name costs less, or where too many jobs are due. */
+  private async readDue(lockDeadline: Date): Promise<Set<string> | null> {
+    const names = this.poll?.names ?? []
+    this.poll = null
+    if (names.length === 1) return null
+    const free = { lockedAt: null, nextRunAt: { $lte: new Date() } }
+    const due = {
+      name: { $in: names },
+      disabled: { $ne: true },
+      $or: [free, { lockedAt: { $lte: lockDeadline } }],
+    }
+    const jobs = await this.collection.find(due, { projection: { name: 1 }, limit: mostDue }).toArray()
+    return jobs.length < mostDue ? new Set(jobs.map((job) => job.name)) : null
   }
 
   private begin(job: JobParameters, id: string): void {

@@ -68,18 +68,25 @@ export const createJobs = (options: {
     fullDocument: false,
     reconnect: { enabled: true, maxAttempts: Number.MAX_SAFE_INTEGER, maxDelayMs: 5000 },
   })
+  // Agenda would connect at once, and its index would make a collection before the store is migrated.
+  const connected = Promise.withResolvers<void>()
   const agenda = new Agenda({
     backend: {
       name: 'MongoDB',
       repository,
       ownsConnection: false,
-      connect: () => repository.connect(),
+      connect: () => connected.promise,
       disconnect: async () => {},
     },
     notificationChannel: channel,
     processEvery: pollMs,
     defaultLockLifetime: lockMs,
   })
+  let connecting: Promise<void> | null = null
+  const connect = (): Promise<void> => {
+    connecting ??= repository.connect().then(connected.resolve)
+    return connecting
+  }
   const logOutage = createOutageLog(logger, outageMs)
   const logFault = (error: unknown): void => {
     const text = 'the job queue had a fault'
@@ -184,6 +191,7 @@ export const createJobs = (options: {
       data: Data,
       { key, delayMs = 0 }: { key?: string; delayMs?: number } = {},
     ): Promise<void> {
+      await connect()
       const job = agenda.create(name, data).schedule(new Date(Date.now() - clockSkewMs + delayMs))
       if (key !== undefined) job.unique({ key, nextRunAt: waiting }, { insertOnly: true })
       // Another process may store one with this key at the same moment.
@@ -191,9 +199,10 @@ export const createJobs = (options: {
     },
     /** Runs a job every `intervalMs`, in one process at a time. */
     async repeat(name: string, intervalMs: number): Promise<void> {
-      if (works) await agenda.every(intervalMs, name)
+      if (works) await repository.repeat(name, intervalMs)
     },
     async start(): Promise<void> {
+      await connect()
       await agenda.ready
       await deadJobs.createIndex({ failed_at: 1 }, { expireAfterSeconds: deadJobSeconds })
       // Agenda's own limit over all names would let long runs of one name hold up the others.

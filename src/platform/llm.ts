@@ -1,4 +1,4 @@
-import OpenAI, { APIConnectionError, APIError } from 'openai'
+import type OpenAI from 'openai'
 import type { LlmSettings } from '../settings.ts'
 import { readServerEvents } from './event-stream-reader.ts'
 import { createModelAnswer } from './model-answer.ts'
@@ -30,18 +30,22 @@ export const createLlm = (
   },
 ) => {
   const { firstWordMs = 60_000, nextWordMs = 30_000, maxRetries = 2 } = options
-  const client = new OpenAI({
-    baseURL: options.baseUrl,
-    // The package insists on a key; local models ask for none.
-    apiKey: options.apiKey || 'none',
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    logLevel: 'off',
-    maxRetries,
-    timeout: firstWordMs,
-    fetch: async (url, init) => await boundError(await fetch(url, init)),
-  })
+  const openClient = async (): Promise<OpenAI> => {
+    const { OpenAI } = await import('openai')
+    return new OpenAI({
+      baseURL: options.baseUrl,
+      // The package insists on a key; local models ask for none.
+      apiKey: options.apiKey || 'none',
+      organization: null,
+      project: null,
+      webhookSecret: null,
+      logLevel: 'off',
+      maxRetries,
+      timeout: firstWordMs,
+      fetch: async (url, init) => await boundError(await fetch(url, init)),
+    })
+  }
+  let client: Promise<OpenAI> | null = null
 
   return {
     /**
@@ -63,7 +67,9 @@ export const createLlm = (
       }, Math.min(firstWordMs, nextWordMs) / 4)
       try {
         signal.throwIfAborted()
-        const asked = client.chat.completions
+        client ??= openClient()
+        const { chat } = await client
+        const asked = chat.completions
           .create({ model: options.model, messages, stream: true }, { signal: ended })
           .asResponse()
         // The package's pause before it asks again, which can be long, does not end with its signal.
@@ -88,7 +94,9 @@ export const createLlm = (
         if (rest !== '') yield rest
         answer.requireWhole()
       } catch (error) {
-        throw signal.aborted ? signal.reason : toLlmError(call.signal.aborted ? call.signal.reason : error)
+        throw signal.aborted
+          ? signal.reason
+          : await toLlmError(call.signal.aborted ? call.signal.reason : error)
       } finally {
         clearInterval(watch)
         call.abort()
@@ -113,8 +121,9 @@ const boundError = async (response: Response): Promise<Response> => {
   return new Response(new Blob(pieces).slice(0, maxErrorBytes), { status, statusText, headers })
 }
 
-const toLlmError = (error: unknown): LlmError => {
+const toLlmError = async (error: unknown): Promise<LlmError> => {
   if (error instanceof LlmError) return error
+  const { APIConnectionError, APIError } = await import('openai')
   const unavailable =
     error instanceof APIConnectionError || (error instanceof APIError && isBusy(error.status))
   return new LlmError(

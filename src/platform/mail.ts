@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import type { Logger } from 'pino'
 
 /** The languages that mails are written in. */
@@ -41,19 +41,23 @@ export const createMail = (
   logger: Logger,
   show: (text: string) => void,
 ) => {
-  const transport =
-    smtpUrl === null ? null : createTransport({ url: smtpUrl, ...limits }, { from: mailFrom ?? sender })
+  const connect = async (url: string): Promise<Transporter> => {
+    const { createTransport } = await import('nodemailer')
+    return createTransport({ url, ...limits }, { from: mailFrom ?? sender })
+  }
+  let transport: Promise<Transporter> | null = null
   return {
     async send({ to, subject, text, key }: Message): Promise<void> {
       const own = { to, subject: subject.replaceAll(/\s+/g, ' ').slice(0, 200), text }
-      if (transport)
-        await transport.sendMail({
+      if (smtpUrl !== null) {
+        transport ??= connect(smtpUrl)
+        await (await transport).sendMail({
           ...own,
           ...(key !== undefined && { messageId: `<${key}@convene.invalid>` }),
           // No absence message answers it.
           headers: { 'auto-submitted': 'auto-generated' },
         })
-      else if (production) logger.error({ subject }, 'mail was not sent: SMTP_URL is not set')
+      } else if (production) logger.error({ subject }, 'mail was not sent: SMTP_URL is not set')
       else {
         logger.info({ mail: own }, 'mail (SMTP_URL is not set, so it is shown here)')
         show(`Mail to ${to} (SMTP_URL is not set, so it is shown here): ${own.subject}\n\n${text}\n`)

@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type'
 import { textEncodingOf } from './text-encoding.ts'
 
 /** The media types of video and audio files by their usual extension. */
@@ -32,6 +31,7 @@ export const isMediaExtension = (extension: string): boolean => mediaTypes.has(e
 export const detectMediaType = async (sample: Uint8Array): Promise<string | null> => {
   // Text may begin like an audio file ("ID3").
   if (sample.byteLength === 0 || textEncodingOf(sample) !== null) return null
+  const { fileTypeFromBuffer } = await import('file-type')
   const found = await fileTypeFromBuffer(sample).catch(() => undefined)
   return mediaTypes.get(found?.ext ?? '') ?? null
 }

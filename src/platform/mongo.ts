@@ -3,6 +3,7 @@ import {
   type Db,
   type Document,
   type Filter,
+  type IndexDescription,
   Long,
   MongoBulkWriteError,
   MongoError,
@@ -10,7 +11,7 @@ import {
   MongoServerError,
   MongoServerSelectionError,
 } from 'mongodb'
-import mongoose, { type Connection, Schema, type SchemaDefinition } from 'mongoose'
+import mongoose, { type Connection, type Model, Schema, type SchemaDefinition } from 'mongoose'
 import './mongo-writes.ts'
 
 /**
@@ -46,12 +47,13 @@ const namesDatabase = (uri: string): boolean => /^mongodb(\+srv)?:\/\/[^/?]+\/[^
  * commands go through `setup`, a connection without a time limit.
  */
 export const ensureIndexes = async (connection: Connection, setup = connection): Promise<void> => {
-  const all = Object.values(connection.models)
-  await Promise.all(
-    all.map(({ modelName, schema, collection }) =>
-      setup.model(modelName, schema, collection.collectionName).createIndexes(),
-    ),
-  )
+  const db = databaseOf(setup)
+  const createIndexes = async ({ schema, collection }: Model<unknown>): Promise<void> => {
+    const indexes = schema.indexes().map(([key, options]) => ({ key, ...options }) as IndexDescription)
+    // One command for a collection: Mongoose's own function sends one for each index.
+    if (indexes.length > 0) await db.collection(collection.collectionName).createIndexes(indexes)
+  }
+  await Promise.all(Object.values(connection.models).map(createIndexes))
 }
 
 /** What a server answers that stops or is no primary any more: see the driver's specification of retries. */

@@ -1,5 +1,7 @@
 import type { WorkerReply } from './worker-process.ts'
 
+type Supply = (wanted: number) => Promise<Uint8Array>
+
 /**
  * Worker processes (see `serveTasks`) that are kept ready for the next task. One that ends, or whose task is given up,
  * is replaced when it is needed. They end with this process.
@@ -39,9 +41,14 @@ export const createWorkerPool = <Task, Outcome, Report = never>(options: {
       idleTimer: null as Timer | null,
       isRunning: (): boolean => child.exitCode === null && child.signalCode === null,
       kill: (): void => child.kill('SIGKILL'),
-      do(task: Task, onReport: (report: Report) => void): Promise<{ outcome: Outcome; isLast: boolean }> {
-        const { promise, resolve } = Promise.withResolvers<{ outcome: Outcome; isLast: boolean }>()
-        onReply = (reply) => ('report' in reply ? onReport(reply.report) : resolve(reply))
+      do(task: Task, onReport: (report: Report) => void, supply: Supply) {
+        const { promise, resolve, reject } = Promise.withResolvers<{ outcome: Outcome; isLast: boolean }>()
+        const send = async (supplied: number) => child.send({ supplied, bytes: await supply(supplied) })
+        onReply = (reply) => {
+          if ('report' in reply) onReport(reply.report)
+          else if ('wants' in reply) send(reply.wants).catch(reject)
+          else resolve(reply)
+        }
         child.send(task)
         return promise
       },
@@ -72,11 +79,15 @@ export const createWorkerPool = <Task, Outcome, Report = never>(options: {
       if (idle.size + busy.size === 0) keep(start())
     },
 
-    /** Does a task. Ends its process and throws the reason of `signal` when it aborts before the outcome. */
+    /**
+     * Does a task. Ends its process and throws the reason of `signal` when it aborts before the outcome, and what
+     * `supply` throws: it gives the process the bytes that it wants meanwhile.
+     */
     async run(
       task: Task,
       signal: AbortSignal,
       onReport: (report: Report) => void = () => {},
+      supply: Supply = async () => new Uint8Array(),
     ): Promise<Outcome> {
       signal.throwIfAborted()
       const child = takeIdle() ?? start()
@@ -86,7 +97,7 @@ export const createWorkerPool = <Task, Outcome, Report = never>(options: {
       signal.addEventListener('abort', abort, { once: true })
       let isReusable = false
       try {
-        const { outcome, isLast } = await Promise.race([child.do(task, onReport), aborted.promise])
+        const { outcome, isLast } = await Promise.race([child.do(task, onReport, supply), aborted.promise])
         isReusable = !isLast
         return outcome
       } finally {

@@ -1,11 +1,17 @@
 import { constants, setPriority } from 'node:os'
 import { Worker } from 'node:worker_threads'
 
+/** `wants`: bytes of this number, which the parent then supplies. */
+type Midway<Report> = { report: Report } | { wants: number }
+
 /** What a worker process sends. `isLast`: it takes no other task. */
-export type WorkerReply<Outcome, Report = never> = { outcome: Outcome; isLast: boolean } | { report: Report }
+export type WorkerReply<Outcome, Report = never> = { outcome: Outcome; isLast: boolean } | Midway<Report>
+
+/** What the thread gets beside tasks, after it said that it wants it. */
+export type Supplied = { supplied: number; bytes: Uint8Array<ArrayBuffer> }
 
 /** What the thread of a worker process sends to it. */
-export type ThreadReply<Outcome, Report = never> = { outcome: Outcome } | { report: Report }
+export type ThreadReply<Outcome, Report = never> = { outcome: Outcome } | Midway<Report>
 
 /** How often the memory of this process is looked at: a parser can take 100 MB between two looks. */
 const lookMs = 10
@@ -63,13 +69,19 @@ export const serveTasks = <Outcome>(options: {
   }
 
   thread.on('message', (reply: ThreadReply<Outcome, unknown>) => {
-    if ('report' in reply) process.send?.(reply)
-    else answer(reply.outcome, process.memoryUsage.rss() > maxIdleBytes)
+    if ('outcome' in reply) answer(reply.outcome, process.memoryUsage.rss() > maxIdleBytes)
+    else process.send?.(reply)
   })
   thread.on('error', (error) => end(onFault(error)))
-  process.on('message', (task) => {
+  process.on('message', (message: object | Supplied) => {
+    if ('supplied' in message) {
+      thread.postMessage(message, [message.bytes.buffer])
+      // The collector counts too little of what came through the channel.
+      Bun.gc(true)
+      return
+    }
     watch()
-    thread.postMessage(task)
+    thread.postMessage(message)
   })
   // The parent decides when this process ends, also after a crash of its own.
   process.on('SIGINT', () => undefined)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dir, '..', '..')
 const read = (path: string) => Bun.file(join(root, path)).text()
@@ -33,6 +33,38 @@ describe('the packages', () => {
     const readme = await read('README.md')
     const table = readme.slice(readme.indexOf('## Dependencies'))
     expect(Object.keys(dependencies).filter((name) => !table.includes(name))).toEqual([])
+  })
+
+  test('that few requests need are loaded by the first of them, not by the start', async () => {
+    const transpiler = new Bun.Transpiler({ loader: 'ts' })
+    const files = new Set<string>()
+    const loaded = new Set<string>()
+    const visit = async (file: string): Promise<void> => {
+      if (files.has(file)) return
+      files.add(file)
+      for (const { kind, path } of transpiler.scanImports(await Bun.file(file).text())) {
+        if (kind !== 'import-statement') continue
+        if (path.endsWith('.ts')) await visit(resolve(dirname(file), path))
+        else loaded.add(path)
+      }
+    }
+    await visit(join(root, 'src', 'convene.ts'))
+    expect(files.size).toBeGreaterThan(200)
+    expect(loaded).toContain('mongoose')
+    const late = [
+      '@aws-sdk/',
+      '@elysiajs/openapi',
+      '@tus/',
+      'csv-stringify',
+      'file-type',
+      'fontkit',
+      'nodemailer',
+      'openai',
+      'pdf',
+      'sharp',
+      'tesseract',
+    ]
+    expect([...loaded].filter((path) => late.some((name) => path.startsWith(name)))).toEqual([])
   })
 
   test('have one copy of the MongoDB driver', () => {

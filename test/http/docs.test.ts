@@ -71,6 +71,7 @@ describe('the API docs', () => {
       'Workflows',
       'Executions',
       'Files',
+      'API keys',
       'Workflow settings',
       'Support',
       'Accounts (admin)',

@@ -1,8 +1,6 @@
 import { chime } from '../../seeds/chime.ts'
 import { exampleBooking } from '../../src/modules/tutoring/bookings/wire.ts'
 import { exampleSession } from '../../src/modules/tutoring/recordings/wire.ts'
-import { exampleClient } from '../../src/modules/workflows/clients/scope-wire.ts'
-import { exampleExecution } from '../../src/modules/workflows/executions/wire.ts'
 import { formOf, png } from '../modules/workflows/files-setup.ts'
 import type { CallOptions } from '../support/server.ts'
 import type { Demo } from './demo.ts'
@@ -71,14 +69,7 @@ export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>
   const fileId = async (): Promise<Change> => ({ params: { id: (await upload()).id } })
   let file: Promise<Change> | null = null
   /** Gives the run of the examples a picture. Returns its addresses. */
-  const resultOfRun = async () => {
-    const { results } = server.convene.workflows.files
-    const run = { _id: exampleExecution, client_id: exampleClient, workflow_id: '', workflow_name: '' }
-    const file = { name: 'a.png', media_type: 'image/png', bytes: png(), thumbnail: png() }
-    const made = { step: 1, slot: 'x1', prompt_text: '', file }
-    await results.store({ ...run, created_at: new Date() }, made, new AbortController().signal)
-    return (await call('GET', '/api/v1/assets', { token: await logIn() })).body.assets[0]
-  }
+  const asset = async () => (await call('GET', '/api/v1/assets', { token: await logIn() })).body.assets[0]
   const ofLink = (link: string): Change => {
     const { pathname, searchParams } = new URL(link)
     return { params: { id: pathname.split('/').at(-1) ?? '' }, query: Object.fromEntries(searchParams) }
@@ -184,14 +175,9 @@ export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>
       return file
     },
     'DELETE /api/v1/files/{id}': fileId,
-    // No run of the demo data has files.
-    'GET /api/v1/executions/{id}/files.zip': async () => {
-      await resultOfRun()
-      return { params: { id: exampleExecution } }
-    },
     'GET /uploads/files/{id}': async () => ofLink((await upload()).file_url),
-    'GET /uploads/results/{id}': async () => ofLink((await resultOfRun()).result_url),
-    'GET /uploads/thumbnails/{id}': async () => ofLink((await resultOfRun()).thumbnail_url),
+    'GET /uploads/results/{id}': async () => ofLink((await asset()).result_url),
+    'GET /uploads/thumbnails/{id}': async () => ofLink((await asset()).thumbnail_url),
     // The example of the same scan under its other name has deleted it.
     'DELETE /api/documents/{id}': async () => ({ params: { id: await scanId() } }),
   }

@@ -61,6 +61,15 @@ test('every refusal that is provoked here is documented', () => {
   expect(provoked.filter((pair) => !documented.includes(pair))).toEqual([])
 })
 
+test('every server has the same document, whatever its settings', async () => {
+  const [text, ...others] = await Promise.all(
+    [servers.main, servers.bare, servers.impatient].map(({ url }) =>
+      fetch(`${url}/api-docs/json`).then((a) => a.text()),
+    ),
+  )
+  expect(others.map((other) => other === text)).toEqual([true, true])
+})
+
 test('every path refuses a method that it does not have, and names those that it has', async () => {
   const paths = Map.groupBy(operations, ({ path }) => path)
   for (const [path, ofPath] of paths) {

@@ -8,6 +8,7 @@ import { AppError, type ErrorCode } from '../../src/http/errors.ts'
 import { createLimits } from '../../src/http/limits.ts'
 import { createShell } from '../../src/http/shell.ts'
 import { bytesWire, nullable, oneOf } from '../../src/http/wire.ts'
+import { readCheck } from './openapi.ts'
 import { caller, testSettings } from './server.ts'
 
 const settings = await testSettings()
@@ -54,7 +55,9 @@ const notes = table('notes', 'Notes')
 const app = createShell({ logger, requests: logger }, settings).use(notes)
 app.use(createDocs(may, () => app)).listen({ port: 0, hostname: '127.0.0.1' })
 afterAll(() => app.stop(true))
-const call = caller(`http://127.0.0.1:${app.server?.port}`)
+const url = `http://127.0.0.1:${app.server?.port}`
+const check = await readCheck(url)
+const call = caller(url, async () => check)
 const read = () => call('GET', '/notes/1')
 
 test('an answer as it is declared passes, null among the words of a nullable field too', async () => {

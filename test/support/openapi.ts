@@ -16,32 +16,37 @@ export type CheckAnswer = (method: string, path: string, answer: CheckedAnswer) 
 
 const shownFaults = 5
 
-/** Every server of a test run has the same document: its schemas are compiled once. */
-const checks = new Map<string, CheckAnswer>()
+/** Every server of Convene has the same document, whatever its settings: a test process reads one. */
+let common: Promise<CheckAnswer> | null = null
 
-/**
- * Reads a server's document once and gives the check of its answers. A server without a document (a worker)
- * is not checked.
- */
+/** Reads the document of a server of Convene, unless that of another one was read, and gives the check of answers. */
 export const createCheckReader = (url: string): (() => Promise<CheckAnswer>) => {
   let check: Promise<CheckAnswer> | null = null
-  return () => {
-    check ??= readCheck(url).catch((error: unknown) => {
+  const read = async (): Promise<CheckAnswer> => {
+    try {
+      const made = await readCheck(url)
+      common ??= Promise.resolve(made)
+      return made
+    } catch (error) {
       check = null
       throw error
-    })
+    }
+  }
+  return () => {
+    check ??= common ?? read()
     return check
   }
 }
 
-const readCheck = async (url: string): Promise<CheckAnswer> => {
+/** The check of a server that has no document, as a worker. */
+export const noCheck = async (): Promise<CheckAnswer> => () => undefined
+
+/** Reads a document and gives the check of its answers. */
+export const readCheck = async (url: string): Promise<CheckAnswer> => {
   const response = await fetch(`${url}/api-docs/json`)
   const text = await response.text()
-  if (response.status === 404) return () => undefined
   if (!response.ok) throw new Error(`The OpenAPI document of ${url} answered ${response.status}: ${text}`)
-  const check = checks.get(text) ?? checkAgainst(JSON.parse(text))
-  checks.set(text, check)
-  return check
+  return checkAgainst(JSON.parse(text))
 }
 
 /** Makes the check of answers against a document. Paths and methods that it does not have are not checked. */
@@ -51,6 +56,8 @@ export const checkAgainst = (document: Document): CheckAnswer => {
   ajv.addSchema({ components: { schemas: Object.fromEntries(schemas.map(closeShared)) } }, 'document')
   const paths = Object.entries(document.paths).map(toMatcher).sort(literalFirst)
   const compiled = new Map<Schema, ValidateFunction>()
+  // Most operations have errors of the same schemas.
+  const ofText = new Map<string, ValidateFunction>()
 
   return (method, path, answer) => {
     const { pathname } = new URL(path, 'http://test')
@@ -71,7 +78,9 @@ export const checkAgainst = (document: Document): CheckAnswer => {
     if (method === 'HEAD' || mediaType !== 'application/json' || !content.schema) return
     let validate = compiled.get(content.schema)
     if (!validate) {
-      validate = ajv.compile(close(content.schema))
+      const text = JSON.stringify(content.schema)
+      validate = ofText.get(text) ?? ajv.compile(close(content.schema))
+      ofText.set(text, validate)
       compiled.set(content.schema, validate)
     }
     if (!validate(answer.body)) fail((validate.errors ?? []).slice(0, shownFaults).map(describe).join(', '))

@@ -1,12 +1,14 @@
 import { afterAll } from 'bun:test'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eventually } from './eventually.ts'
 import { freePort } from './free-port.ts'
+import { noCheck } from './openapi.ts'
 import { caller } from './server.ts'
 
 const main = join(import.meta.dir, '..', '..', 'src', 'main.ts')
+const transpiled = join(homedir(), '.bun', 'install', 'cache', '@t@')
 
 export type ServerProcess = Awaited<ReturnType<typeof start>>
 
@@ -36,6 +38,8 @@ const start = async (environment: Record<string, string>, script: string) => {
     env: {
       PATH: process.env.PATH ?? '',
       HOME: home,
+      // Where Bun keeps transpiled files: with a home of its own each process would write all of them anew.
+      BUN_RUNTIME_TRANSPILER_CACHE_PATH: transpiled,
       LOG_DIR: join(home, 'logs'),
       DATA_DIR: dataDir,
       PORT: port,
@@ -49,7 +53,7 @@ const start = async (environment: Record<string, string>, script: string) => {
     stderr: 'pipe',
   })
   const url = `http://127.0.0.1:${port}`
-  const call = caller(url)
+  const call = caller(url, environment.ROLE === 'worker' ? noCheck : undefined)
   let shown = ''
   const output = (async () => {
     const decoder = new TextDecoder()

@@ -54,7 +54,8 @@ export const listUsers = async () => {
 
 export const listWorkflows = async () => {
   const { data, error } = await api.api.v1.workflows.get({ query: { status: 'deployed', page: 2 } })
-  if (error?.status === 403) same<Same<typeof error.value.code, 'NO_CLIENT' | 'ORIGIN_FORBIDDEN'>>()
+  if (error?.status === 403)
+    same<Same<typeof error.value.code, 'API_KEY_SCOPE' | 'NO_CLIENT' | 'ORIGIN_FORBIDDEN'>>()
   if (data) same<Same<(typeof data.workflows)[number]['cost_per_execution'], number | null>>()
   const one = await api.api.v1.workflows({ id: 'x' }).get({ query: {} })
   return one.data?.recent_executions[0]?.created_at.getTime()

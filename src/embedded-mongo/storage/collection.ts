@@ -6,6 +6,7 @@ import { MongoError } from '../errors.ts'
 import { walkPath } from '../query/path.ts'
 import { asBuffer, type Index, type Row, takeRows } from './index.ts'
 import type { DocumentKeys } from './index-keys.ts'
+import { prepared } from './prepared.ts'
 
 const emptyKey = Buffer.alloc(0)
 
@@ -17,14 +18,14 @@ export class Collection {
   readonly uuid: Buffer
   readonly table: string
   indexes: Index[] = []
-  private readonly insertion: Statement
-  private readonly change: Statement
-  private readonly deletion: Statement
-  private readonly reading: Statement
-  private readonly forward: Statement
-  private readonly backward: Statement
-  private readonly counting: Statement
-  private readonly measuring: Statement
+  private readonly insertion: () => Statement
+  private readonly change: () => Statement
+  private readonly deletion: () => Statement
+  private readonly reading: () => Statement
+  private readonly forward: () => Statement
+  private readonly backward: () => Statement
+  private readonly counting: () => Statement
+  private readonly measuring: () => Statement
 
   constructor(db: Database, id: number, dbName: string, name: string, uuid: Buffer) {
     this.id = id
@@ -33,14 +34,14 @@ export class Collection {
     this.uuid = uuid
     this.table = `c_${id}`
     const t = this.table
-    this.insertion = db.prepare(`INSERT INTO ${t} (doc) VALUES (?)`)
-    this.change = db.prepare(`UPDATE ${t} SET doc = ? WHERE rid = ?`)
-    this.deletion = db.prepare(`DELETE FROM ${t} WHERE rid = ?`)
-    this.reading = db.prepare(`SELECT doc FROM ${t} WHERE rid = ?`)
-    this.forward = db.prepare(`SELECT x'' AS key, rid, doc FROM ${t} WHERE rid > ? ORDER BY rid`)
-    this.backward = db.prepare(`SELECT x'' AS key, rid, doc FROM ${t} WHERE rid < ? ORDER BY rid DESC`)
-    this.counting = db.prepare(`SELECT count(*) AS n FROM ${t}`)
-    this.measuring = db.prepare(`SELECT coalesce(sum(length(doc)), 0) AS n FROM ${t}`)
+    this.insertion = prepared(db, `INSERT INTO ${t} (doc) VALUES (?)`)
+    this.change = prepared(db, `UPDATE ${t} SET doc = ? WHERE rid = ?`)
+    this.deletion = prepared(db, `DELETE FROM ${t} WHERE rid = ?`)
+    this.reading = prepared(db, `SELECT doc FROM ${t} WHERE rid = ?`)
+    this.forward = prepared(db, `SELECT x'' AS key, rid, doc FROM ${t} WHERE rid > ? ORDER BY rid`)
+    this.backward = prepared(db, `SELECT x'' AS key, rid, doc FROM ${t} WHERE rid < ? ORDER BY rid DESC`)
+    this.counting = prepared(db, `SELECT count(*) AS n FROM ${t}`)
+    this.measuring = prepared(db, `SELECT coalesce(sum(length(doc)), 0) AS n FROM ${t}`)
   }
 
   get namespace(): string {
@@ -48,23 +49,23 @@ export class Collection {
   }
 
   get(rid: number): Buffer | undefined {
-    const row = this.reading.get(rid) as { doc: Uint8Array } | null
+    const row = this.reading().get(rid) as { doc: Uint8Array } | null
     return row ? asBuffer(row.doc) : undefined
   }
 
   /** The next rows in the order of insertion, or backwards. */
   read(backward: boolean, after: Row | undefined, limit: number): { rows: Row[]; more: boolean } {
     return backward
-      ? takeRows(this.backward.iterate(after?.rid ?? Number.MAX_SAFE_INTEGER), limit)
-      : takeRows(this.forward.iterate(after?.rid ?? 0), limit)
+      ? takeRows(this.backward().iterate(after?.rid ?? Number.MAX_SAFE_INTEGER), limit)
+      : takeRows(this.forward().iterate(after?.rid ?? 0), limit)
   }
 
   count(): number {
-    return (this.counting.get() as { n: number }).n
+    return (this.counting().get() as { n: number }).n
   }
 
   size(): number {
-    return (this.measuring.get() as { n: number }).n
+    return (this.measuring().get() as { n: number }).n
   }
 
   /** @throws DuplicateKey before anything is written */
@@ -72,7 +73,7 @@ export class Collection {
     const document = documentValue(doc)
     const keys = this.indexes.map((index) => index.keysFor(document))
     this.assertUnique(document, keys, 0)
-    const rid = Number(this.insertion.run(doc).lastInsertRowid)
+    const rid = Number(this.insertion().run(doc).lastInsertRowid)
     for (const [at, index] of this.indexes.entries()) index.add(keys[at] as DocumentKeys, rid)
     return rid
   }
@@ -83,7 +84,7 @@ export class Collection {
     const previous = documentValue(before)
     const keys = this.indexes.map((index) => index.keysFor(document))
     this.assertUnique(document, keys, rid)
-    this.change.run(after, rid)
+    this.change().run(after, rid)
     for (const [at, index] of this.indexes.entries()) {
       index.replace(index.keysFor(previous), keys[at] as DocumentKeys, rid)
     }
@@ -92,7 +93,7 @@ export class Collection {
   delete(rid: number, doc: Buffer): void {
     const document = documentValue(doc)
     for (const index of this.indexes) index.remove(index.keysFor(document), rid)
-    this.deletion.run(rid)
+    this.deletion().run(rid)
   }
 
   private assertUnique(document: Value, keys: readonly DocumentKeys[], rid: number): void {

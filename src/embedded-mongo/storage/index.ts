@@ -3,6 +3,7 @@ import type { Value } from '../bson/value.ts'
 import { matches } from '../query/match.ts'
 import type { Predicate } from '../query/predicate.ts'
 import { type DocumentKeys, type KeyPart, keysOf } from './index-keys.ts'
+import { prepared } from './prepared.ts'
 
 /** What an index is, as `createIndexes` said it. */
 export interface IndexDefinition {
@@ -55,16 +56,16 @@ export class Index {
   /** Bit by part: some document has an array there. Only ever grows. */
   multikey: number
   readonly table: string
-  private readonly insertion: Statement
-  private readonly deletion: Statement
-  private readonly holder: Statement
-  private readonly counting: Statement
-  private readonly distinctCounting: Statement
-  private readonly forward: Statement
-  private readonly backward: Statement
-  private readonly forwardAfter: Statement
-  private readonly backwardAfter: Statement
-  private readonly multikeyMark: Statement
+  private readonly insertion: () => Statement
+  private readonly deletion: () => Statement
+  private readonly holder: () => Statement
+  private readonly counting: () => Statement
+  private readonly distinctCounting: () => Statement
+  private readonly forward: () => Statement
+  private readonly backward: () => Statement
+  private readonly forwardAfter: () => Statement
+  private readonly backwardAfter: () => Statement
+  private readonly multikeyMark: () => Statement
 
   constructor(
     db: Database,
@@ -79,22 +80,28 @@ export class Index {
     this.table = `i_${id}`
     const t = this.table
     const joined = `SELECT x.key AS key, x.rid AS rid, c.doc AS doc FROM ${t} x CROSS JOIN ${collectionTable} c ON c.rid = x.rid`
-    this.insertion = db.prepare(`INSERT INTO ${t} (key, rid) VALUES (?, ?)`)
-    this.deletion = db.prepare(`DELETE FROM ${t} WHERE key = ? AND rid = ?`)
-    this.holder = db.prepare(`SELECT rid FROM ${t} WHERE key = ? AND rid <> ? LIMIT 1`)
-    this.counting = db.prepare(
+    this.insertion = prepared(db, `INSERT INTO ${t} (key, rid) VALUES (?, ?)`)
+    this.deletion = prepared(db, `DELETE FROM ${t} WHERE key = ? AND rid = ?`)
+    this.holder = prepared(db, `SELECT rid FROM ${t} WHERE key = ? AND rid <> ? LIMIT 1`)
+    this.counting = prepared(
+      db,
       `SELECT count(*) AS n FROM (SELECT 1 FROM ${t} WHERE key >= ? AND key < ? LIMIT ?)`,
     )
-    this.distinctCounting = db.prepare(`SELECT count(DISTINCT rid) AS n FROM ${t} WHERE key >= ? AND key < ?`)
-    this.forward = db.prepare(`${joined} WHERE x.key >= ? AND x.key < ? ORDER BY x.key, x.rid`)
-    this.backward = db.prepare(`${joined} WHERE x.key >= ? AND x.key < ? ORDER BY x.key DESC, x.rid DESC`)
-    this.forwardAfter = db.prepare(
+    this.distinctCounting = prepared(
+      db,
+      `SELECT count(DISTINCT rid) AS n FROM ${t} WHERE key >= ? AND key < ?`,
+    )
+    this.forward = prepared(db, `${joined} WHERE x.key >= ? AND x.key < ? ORDER BY x.key, x.rid`)
+    this.backward = prepared(db, `${joined} WHERE x.key >= ? AND x.key < ? ORDER BY x.key DESC, x.rid DESC`)
+    this.forwardAfter = prepared(
+      db,
       `${joined} WHERE (x.key, x.rid) > (?, ?) AND x.key < ? ORDER BY x.key, x.rid`,
     )
-    this.backwardAfter = db.prepare(
+    this.backwardAfter = prepared(
+      db,
       `${joined} WHERE (x.key, x.rid) < (?, ?) AND x.key >= ? ORDER BY x.key DESC, x.rid DESC`,
     )
-    this.multikeyMark = db.prepare('UPDATE indexes SET multikey = ? WHERE id = ?')
+    this.multikeyMark = prepared(db, 'UPDATE indexes SET multikey = ? WHERE id = ?')
   }
 
   /** The document's keys here; none when a sparse or partial index leaves it out. */
@@ -107,23 +114,23 @@ export class Index {
 
   /** Another row under this key, for unique indexes. */
   takenBy(key: Buffer, rid: number): number | undefined {
-    const row = this.holder.get(key, rid) as { rid: number } | null
+    const row = this.holder().get(key, rid) as { rid: number } | null
     return row?.rid
   }
 
   add(keys: DocumentKeys, rid: number): void {
-    for (const key of keys.keys) this.insertion.run(key, rid)
+    for (const key of keys.keys) this.insertion().run(key, rid)
     this.mark(keys.multikey)
   }
 
   private mark(bits: number): void {
     if ((this.multikey | bits) === this.multikey) return
     this.multikey |= bits
-    this.multikeyMark.run(this.multikey, this.id)
+    this.multikeyMark().run(this.multikey, this.id)
   }
 
   remove(keys: DocumentKeys, rid: number): void {
-    for (const key of keys.keys) this.deletion.run(key, rid)
+    for (const key of keys.keys) this.deletion().run(key, rid)
   }
 
   /** Swaps the entries of a changed document, touching only those that differ. */
@@ -135,27 +142,27 @@ export class Index {
         this.mark(after.multikey)
         return
       }
-      this.deletion.run(old, rid)
-      this.insertion.run(next, rid)
+      this.deletion().run(old, rid)
+      this.insertion().run(next, rid)
       this.mark(after.multikey)
       return
     }
     const gone = new Map(before.keys.map((key) => [key.toString('latin1'), key]))
     for (const key of after.keys) {
-      if (!gone.delete(key.toString('latin1'))) this.insertion.run(key, rid)
+      if (!gone.delete(key.toString('latin1'))) this.insertion().run(key, rid)
     }
-    for (const key of gone.values()) this.deletion.run(key, rid)
+    for (const key of gone.values()) this.deletion().run(key, rid)
     this.mark(after.multikey)
   }
 
   /** Entries with lo <= key < hi, at most `limit`. */
   count(lo: Buffer, hi: Buffer, limit: number): number {
-    return (this.counting.get(lo, hi, limit) as { n: number }).n
+    return (this.counting().get(lo, hi, limit) as { n: number }).n
   }
 
   /** Documents with an entry in lo <= key < hi, for indexes over arrays. */
   countDocuments(lo: Buffer, hi: Buffer): number {
-    return (this.distinctCounting.get(lo, hi) as { n: number }).n
+    return (this.distinctCounting().get(lo, hi) as { n: number }).n
   }
 
   /** The next rows of a range in order or backwards, after the row given. */
@@ -168,10 +175,10 @@ export class Index {
   ): { rows: Row[]; more: boolean } {
     if (after) {
       return backward
-        ? takeRows(this.backwardAfter.iterate(after.key, after.rid, lo), limit)
-        : takeRows(this.forwardAfter.iterate(after.key, after.rid, hi), limit)
+        ? takeRows(this.backwardAfter().iterate(after.key, after.rid, lo), limit)
+        : takeRows(this.forwardAfter().iterate(after.key, after.rid, hi), limit)
     }
-    return takeRows((backward ? this.backward : this.forward).iterate(lo, hi), limit)
+    return takeRows((backward ? this.backward : this.forward)().iterate(lo, hi), limit)
   }
 
   /** The specification's own bytes. */

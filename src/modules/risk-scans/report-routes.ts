@@ -3,8 +3,6 @@ import { attachment } from '../../http/attachment.ts'
 import { table } from '../../http/context.ts'
 import { eventStream, lastEventId } from '../../http/event-stream.ts'
 import { bytesWire } from '../../http/wire.ts'
-import { makeCsvReport } from './report-csv.ts'
-import { makePdfReport } from './report-pdf.ts'
 import type { LoggedEvent } from './scan-log.ts'
 import type { RiskScanService } from './service.ts'
 import * as wire from './wire.ts'
@@ -31,15 +29,16 @@ export const createRiskReportRoutes = (may: Access, service: RiskScanService) =>
         const format = c.query.format ?? (prefersCsv ? 'csv' : 'pdf')
         const base = scan.filename?.replace(/\.[^.]{1,8}$/, '') || 'text'
         const name = `risk-report-${base}-${scan.created_at.toISOString().slice(0, 10)}.${format}`
-        return new Response(
-          format === 'csv' ? makeCsvReport(scan) : await makePdfReport(scan, c.query.detail),
-          {
-            headers: {
-              'content-type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/pdf',
-              'content-disposition': attachment(name),
-            },
+        const report =
+          format === 'csv'
+            ? (await import('./report-csv.ts')).makeCsvReport(scan)
+            : await (await import('./report-pdf.ts')).makePdfReport(scan, c.query.detail)
+        return new Response(report, {
+          headers: {
+            'content-type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/pdf',
+            'content-disposition': attachment(name),
           },
-        )
+        })
       },
       may.user({
         summary: 'Download the report of a scan',

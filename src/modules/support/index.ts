@@ -3,7 +3,7 @@ import type { Kernel, Module } from '../../module.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { Workflows } from '../workflows/index.ts'
 import { createSupportJobs } from './jobs.ts'
-import { mailOf } from './mail.ts'
+import { createMailOf } from './mail.ts'
 import { createPeople } from './people.ts'
 import { createRequestAdminRoutes } from './requests/admin-routes.ts'
 import { requestNotices } from './requests/notices.ts'
@@ -36,6 +36,7 @@ export const createSupport = (kernel: Kernel, accounts: Accounts, workflows: Wor
   const { notifications } = accounts
   const keys = createIdempotencyKeys(connection)
   const people = createPeople(accounts, clients)
+  const mailOf = createMailOf(accounts, workflows.languageOf)
   const telling = { people, notifications, publish: engine.publish, mailOf, audit, logger }
 
   const requestStore = createRequestStore(connection)

@@ -90,5 +90,6 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
     clients: clients.store,
     scopeOf,
     assign: editor.assign,
+    renew: editor.renew,
   } satisfies Module & Record<string, unknown>
 }

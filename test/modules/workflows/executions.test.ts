@@ -233,6 +233,31 @@ describe('cancelling', () => {
     expect(await rows.ledger.countDocuments({ _id: id as never })).toBe(0)
   })
 
+  test('ends a run whose process computes a picture, and gives its slot to the next run of its client', async () => {
+    const busy = await openClient(server, 'starter')
+    const notes = newFile()
+    const hang = [{ name: 'hang', kind: 'test.hang', with: { notes } }]
+    const hanging = await busy.execute(await busy.workflow({ steps: hang }))
+    await eventually(async () => expect(await readNotes(notes)).toHaveLength(1))
+    // Minutes of work, of which nothing waits for anything.
+    const prompts = Array(100).fill('A market street in the morning rain')
+    const draw = [{ name: 'draw', kind: 'image.generate', with: { prompts } }]
+    const drawing = await busy.execute(await busy.workflow({ steps: draw }))
+    const results = async () => (await busy.call('GET', `/executions/${drawing}/batch-results`)).body.results
+    await eventually(async () => expect((await results())[0]?.status).toBe('processing'))
+    const waiting = await busy.execute(await busy.workflow())
+    expect((await busy.get(waiting)).status).toBe('pending')
+    // The last one that began.
+    const pid = server.convene.workflows.engine.stepProcesses().at(-1) ?? 0
+    expect(isAlive(pid)).toBe(true)
+    await busy.call('POST', `/executions/${drawing}/cancel`)
+    expect(await busy.ended(waiting)).toMatchObject({ status: 'completed', attempts: 1 })
+    await eventually(() => expect(isAlive(pid)).toBe(false))
+    expect(await busy.get(drawing)).toMatchObject({ status: 'failed', outcome: 'cancelled' })
+    expect((await busy.get(hanging)).status).toBe('processing')
+    await busy.call('POST', `/executions/${hanging}/cancel`)
+  })
+
   test('ends a run that waits for its retry, or in the queue', async () => {
     const slow = await startTestServer({ ...engineSettings, role: 'web' })
     const waiting = await openClient(slow)

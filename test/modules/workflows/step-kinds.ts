@@ -128,7 +128,9 @@ export const stepKinds = new Map([
             },
           })),
         )
-        const given = context.files.map(({ name, bytes }) => `${name} ${new TextDecoder().decode(bytes)}`)
+        const given = await Promise.all(
+          context.files.map(async ({ name, bytes }) => `${name} ${new TextDecoder().decode(await bytes())}`),
+        )
         return { output: { ...counts, given } }
       },
     }),

@@ -56,6 +56,9 @@ export type RecordingUpload = {
   expires_at: Date
 }
 
+/** The version of the protocol of uploads that resume. */
+export const tusVersion = '1.0.0'
+
 export const recordingFolder = 'recordings/'
 export const tailFolder = 'recording-tails/'
 

@@ -14,7 +14,6 @@ import { createRecordingService } from './service.ts'
 import { createRecordingStore, recordingSpaces } from './store.ts'
 import { createSweep } from './sweep.ts'
 import { createTusRoutes } from './tus-routes.ts'
-import { createTusService } from './tus-service.ts'
 import { createUploadStore } from './upload-store.ts'
 import { createUploads, type OnRecorded } from './uploads.ts'
 
@@ -57,7 +56,8 @@ export const createRecordings = (
   )
   const upload = createFormUpload(settings, limits, files, uploadStore, uploads)
   const receive = createReceiver(files, uploadStore, uploads, recordingLimits)
-  const tus = createTusService(settings, limits, uploadStore, uploads, receive)
+  const tus = async () =>
+    (await import('./tus-service.ts')).createTusService(settings, limits, uploadStore, uploads, receive)
   return {
     routes: {
       recordings: createRecordingRoutes(may, service, upload),

@@ -1,23 +1,26 @@
 import { type Access, signedIn } from '../../../http/access.ts'
 import { table } from '../../../http/context.ts'
 import { bytesWire } from '../../../http/wire.ts'
-import { type TusService, tusHeaders } from './tus-service.ts'
+import { tusVersion } from './recording.ts'
+import type { TusService } from './tus-service.ts'
 import * as wire from './wire.ts'
 
 const everyRole = ['tutor', 'parent', 'student', 'admin'] as const
 const own = ['SESSION_NOT_FOUND', 'SESSION_FORBIDDEN', 'TUS_VERSION_UNSUPPORTED'] as const
 const empty = bytesWire('no body')
+/** Says which version of tus is spoken, also in errors. */
+const tusHeaders = { 'tus-resumable': tusVersion }
 
 /** Recordings whose upload resumes after a cut (tus 1.0: creation, expiration and termination). */
-export const createTusRoutes = (may: Access, tus: TusService) => {
+export const createTusRoutes = (may: Access, tus: () => Promise<TusService>) => {
   const path = '/sessions/:id/recordings/tus'
   const hooks = { roles: everyRole, pathExamples: { id: wire.exampleSession } }
   return table('tutoring-recording-uploads', 'Tutoring')
     .post(
       path,
-      (c) => {
+      async (c) => {
         Object.assign(c.set.headers, tusHeaders)
-        return tus.create(signedIn(c.caller), c.params.id, c.request)
+        return (await tus()).create(signedIn(c.caller), c.params.id, c.request)
       },
       may.user({
         ...hooks,
@@ -29,19 +32,19 @@ export const createTusRoutes = (may: Access, tus: TusService) => {
     )
     .head(
       `${path}/:uploadId`,
-      (c) => {
+      async (c) => {
         Object.assign(c.set.headers, tusHeaders)
-        return tus.change(signedIn(c.caller), c.params.id, c.params.uploadId, c.request)
+        return (await tus()).change(signedIn(c.caller), c.params.id, c.params.uploadId, c.request)
       },
       may.user({ hide: true, roles: everyRole, params: wire.uploadParams }),
     )
     .patch(
       `${path}/:uploadId`,
-      (c) => {
+      async (c) => {
         Object.assign(c.set.headers, tusHeaders)
         // Storing the last part may take longer than Bun keeps an idle connection.
         c.server?.timeout(c.request, 0)
-        return tus.append(signedIn(c.caller), c.params.id, c.params.uploadId, c.request)
+        return (await tus()).append(signedIn(c.caller), c.params.id, c.params.uploadId, c.request)
       },
       may.userUpload({
         ...hooks,
@@ -60,9 +63,9 @@ export const createTusRoutes = (may: Access, tus: TusService) => {
     )
     .delete(
       `${path}/:uploadId`,
-      (c) => {
+      async (c) => {
         Object.assign(c.set.headers, tusHeaders)
-        return tus.change(signedIn(c.caller), c.params.id, c.params.uploadId, c.request)
+        return (await tus()).change(signedIn(c.caller), c.params.id, c.params.uploadId, c.request)
       },
       may.user({
         ...hooks,

@@ -5,15 +5,10 @@ import { AppError, invalid } from '../../../http/errors.ts'
 import type { Limits } from '../../../http/limits.ts'
 import type { Settings } from '../../../settings.ts'
 import type { Receive } from './receiver.ts'
-import { readDuration } from './recording.ts'
+import { readDuration, tusVersion as version } from './recording.ts'
 import { createTusLock, createTusStore } from './tus-store.ts'
 import type { UploadStore } from './upload-store.ts'
 import type { Uploads } from './uploads.ts'
-
-const version = '1.0.0'
-
-/** Says which version of tus is spoken, also in errors. */
-export const tusHeaders = { 'tus-resumable': version }
 
 const bodyType = 'application/offset+octet-stream'
 

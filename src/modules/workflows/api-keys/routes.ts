@@ -11,7 +11,7 @@ const own = [...scopeFails, 'API_KEY_NOT_FOUND'] as const
 
 /** The API keys of one client, for its people: no key makes another one. */
 export const createClientKeyRoutes = (may: Access, scopeOf: ClientScope, keys: ClientKeyService) =>
-  table('client-api-keys', 'API keys of clients', '/api/v1')
+  table('client-api-keys', 'API keys', '/api/v1')
     .get(
       '/api-keys',
       async (c) => {

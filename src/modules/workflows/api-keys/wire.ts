@@ -4,6 +4,7 @@ import {
   boundedString,
   envelope,
   envelopeList,
+  integer,
   isoDate,
   nullable,
   oneOf,
@@ -29,7 +30,7 @@ export const keyBody = t.Object(
         description: `some of ${keyScopes.join(', ')}; read unless given`,
       }),
     ),
-    expires_in_days: t.Optional(t.Integer({ minimum: 1, maximum: 3650 })),
+    expires_in_days: t.Optional(integer({ minimum: 1, maximum: 3650 })),
   },
   { examples: [{ name: 'Website', scopes: ['read', 'execute'], expires_in_days: 365 }] },
 )

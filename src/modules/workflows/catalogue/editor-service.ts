@@ -155,6 +155,35 @@ export const createWorkflowEditor = (
     },
 
     /**
+     * Gives a copy of a template that was never changed what the template has now, and deploys it where this server can
+     * run it. For demo data of an earlier server.
+     */
+    async renew(id: string, template: WorkflowTemplate, actor: Actor): Promise<void> {
+      if (!(await workflows.acrossClients.byId(id))) return
+      const { _id: template_id, icon: _icon, config, ...fields } = template
+      const runs = config.steps.every(({ kind }) => hasStepKind(kind))
+      await change(id, actor, 'workflow.renewed', (before) => {
+        const isOwn = before.template_id === template_id && before.status !== 'archived'
+        const isUnchanged =
+          before.config.version === config.version &&
+          before.updated_at.getTime() === before.created_at.getTime()
+        const isCurrent = Bun.deepEquals(before.config, config)
+        const isDeployed = before.status === 'deployed'
+        if (!isOwn || !isUnchanged || (isCurrent && (isDeployed || !runs))) return null
+        const updated_at = later(before)
+        return {
+          ...fields,
+          ...(!isCurrent && {
+            workflow_type: config.workflow_type,
+            config: completeConfig(config, config.version + 1),
+          }),
+          updated_at,
+          ...(runs && !isDeployed && { status: 'deployed' as const, deployed_at: updated_at }),
+        }
+      })
+    },
+
+    /**
      * Changes a workflow; runs under way keep what they started with. Throws WORKFLOW_NOT_FOUND, WORKFLOW_STATUS
      * for an archived one, STEP_KIND_UNKNOWN for a deployed one, 400 for a faulty config.
      */

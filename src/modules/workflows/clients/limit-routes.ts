@@ -10,7 +10,7 @@ import type { ClientService } from './service.ts'
 import { clientParams } from './wire.ts'
 
 const orNull = (maximum: number, what: string) =>
-  nullable(t.Integer({ minimum: 1, maximum }), `${what}, an integer from 1 to ${maximum}; null for the usual`)
+  nullable(integer({ minimum: 1, maximum }), `${what}, an integer from 1 to ${maximum}; null for the usual`)
 
 const fields = {
   requests_per_minute: orNull(100_000, 'requests a minute of each user and each API key'),

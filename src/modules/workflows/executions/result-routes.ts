@@ -12,7 +12,7 @@ import { toBatchResults } from './batch-view.ts'
 import { clientOnly } from './input-wire.ts'
 import * as wire from './result-wire.ts'
 import type { ExecutionService } from './service.ts'
-import { exampleExecution } from './wire.ts'
+import { exampleWithFiles } from './wire.ts'
 
 const own = [...scopeFails, 'EXECUTION_NOT_FOUND'] as const
 
@@ -35,7 +35,7 @@ export const createResultRoutes = (
       may.client({
         summary: 'List the results of an execution as they come',
         query: clientOnly,
-        pathExamples: { id: exampleExecution },
+        pathExamples: { id: exampleWithFiles },
         response: { 200: wire.batchResults },
         fails: own,
         polling: true,
@@ -63,7 +63,7 @@ export const createResultRoutes = (
       may.client({
         summary: 'Download the results of an execution as a ZIP',
         query: clientOnly,
-        pathExamples: { id: exampleExecution },
+        pathExamples: { id: exampleWithFiles },
         response: { 200: bytesWire('the archive', 'application/zip') },
         fails: [...own, 'FILE_NOT_FOUND', 'FILES_UNAVAILABLE'],
       }),

@@ -99,7 +99,7 @@ export const createRunner = (options: RunnerOptions) => {
         key: stepKey(run._id, name),
         attempt: run.attempt,
         outputs,
-        files: () => runFiles.load(run, withPictures + 1),
+        files: () => runFiles.find(run, withPictures + 1),
         finished,
       }
       const { output, pictures } = await storeFilesOf({

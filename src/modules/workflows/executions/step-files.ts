@@ -32,7 +32,7 @@ export const storeFilesOf = async ({ store, show, signal, work }: StoredStep) =>
     if (batch_index === undefined) extras += 1
     else pictures += 1
     const slot = batch_index === undefined ? `x${extras}` : String(batch_index)
-    await store({ slot, file, prompt_text: latest[batch_index ?? -1]?.prompt_text ?? '' })
+    await store({ slot, file, prompt_text: latest[batch_index ?? file.beside ?? -1]?.prompt_text ?? '' })
   }
 
   const report = ({ share, batch, files = [] }: StepReport): void => {

@@ -16,6 +16,8 @@ import type { ListedExecution } from './store.ts'
 /** Executions of the demo data. */
 export const exampleWorkflow = '01993a6e-0004-7000-8000-000000000014'
 export const exampleExecution = '01993a6e-0004-7000-8000-000000000031'
+/** Its results are files. */
+export const exampleWithFiles = '01993a6e-0004-7000-8000-000000000041'
 export const exampleUnended = '01993a6e-0004-7000-8000-000000000034'
 
 export const exampleDead = '01993a6e-0004-7000-8000-000000000036'

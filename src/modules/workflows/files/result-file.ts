@@ -12,7 +12,7 @@ export type ResultFile = {
   step: number
   /** The index of its item, or `x1`, `x2` … of a file that is no item. A step has one file in each slot. */
   slot: string
-  /** null for a file that is no item of a batch. */
+  /** Of the item, or of the one that the file goes with; null for a file that goes with none. */
   batch_index: number | null
   prompt_text: string
   asset_type: AssetType
@@ -30,6 +30,9 @@ export type ResultFile = {
 export const assetTypes = ['image', 'video', 'document'] as const
 export type AssetType = (typeof assetTypes)[number]
 
+/** Whether a file is the result of an item. */
+export const isItem = ({ slot }: Pick<ResultFile, 'slot'>): boolean => !slot.startsWith('x')
+
 export const resultFolder = 'executions/'
 
 export const thumbnailKeyOf = ({ key }: Pick<ResultFile, 'key'>): string => `${key}-thumbnail`
@@ -41,16 +44,21 @@ export const assetTypeOf = (contentType: string): AssetType => {
 
 const maxNameLength = 60
 
-/** Returns the name of each file in an archive: its number, what was asked for, and its extension. */
+/** Returns the name of each file in an archive: its number, what was asked for, and its extension. No two are alike. */
 export const archiveNames = (files: Pick<ResultFile, 'batch_index' | 'prompt_text' | 'name'>[]): string[] => {
   const items = Math.max(0, ...files.map(({ batch_index }) => (batch_index ?? -1) + 1))
   const digits = Math.max(2, String(files.length).length, String(items).length)
   let number = items
+  const taken = new Set<string>()
   return files.map(({ batch_index, prompt_text, name }) => {
     if (batch_index === null) number += 1
     const [, base = name, extension = ''] = /^(.*)(\.[A-Za-z0-9]{1,5})$/.exec(name) ?? []
     const title = plainName(prompt_text, maxNameLength) || plainName(base, maxNameLength) || 'file'
     const place = String(batch_index === null ? number : batch_index + 1).padStart(digits, '0')
-    return `${place}-${title}${extension.toLowerCase()}`
+    let unique = `${place}-${title}${extension.toLowerCase()}`
+    for (let copy = 2; taken.has(unique); copy += 1)
+      unique = `${place}-${title}-${copy}${extension.toLowerCase()}`
+    taken.add(unique)
+    return unique
   })
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Files } from '../../../platform/files.ts'
 import type { StepFile } from '../steps/steps.ts'
-import { assetTypeOf, type ResultFile, resultFolder, thumbnailKeyOf } from './result-file.ts'
+import { assetTypeOf, isItem, type ResultFile, resultFolder, thumbnailKeyOf } from './result-file.ts'
 import type { ResultStore } from './result-store.ts'
 
 /** The run that files belong to, as far as their rows need it. */
@@ -45,8 +45,9 @@ export const createResults = (store: ResultStore, files: Files, logger: Logger) 
       run: RunOfFiles,
       { step, slot, file, prompt_text }: Made,
       signal: AbortSignal,
+      created_at = new Date(),
     ): Promise<void> {
-      const { name, media_type, thumbnail, width = null, height = null, batch_index = null } = file
+      const { name, media_type, thumbnail, width = null, height = null } = file
       const _id = Bun.randomUUIDv7()
       const key = `${resultFolder}${run._id}/${_id}`
       let file_size_bytes = 0
@@ -68,7 +69,7 @@ export const createResults = (store: ResultStore, files: Files, logger: Logger) 
         workflow_name: run.workflow_name,
         step,
         slot,
-        batch_index,
+        batch_index: file.batch_index ?? file.beside ?? null,
         prompt_text,
         asset_type: assetTypeOf(media_type),
         key,
@@ -78,7 +79,7 @@ export const createResults = (store: ResultStore, files: Files, logger: Logger) 
         width,
         height,
         thumbnail_size_bytes,
-        created_at: new Date(),
+        created_at,
       })
       if (!isNew) await removeStored({ key })
     },
@@ -89,8 +90,8 @@ export const createResults = (store: ResultStore, files: Files, logger: Logger) 
       step: number,
     ): Promise<{ batch_index: number; prompt_text: string }[]> {
       const made = await acrossClients.ofStep(executionId, step)
-      return made.flatMap(({ batch_index, prompt_text }) =>
-        batch_index === null ? [] : { batch_index, prompt_text },
+      return made.flatMap((file) =>
+        isItem(file) ? { batch_index: Number(file.slot), prompt_text: file.prompt_text } : [],
       )
     },
 

@@ -1,7 +1,7 @@
 import type { Filter } from 'mongodb'
 import type { Connection } from 'mongoose'
 import { collectionOf, field, firstBatch, firstRow, insertOnce, rowSchema } from '../../../platform/mongo.ts'
-import { type AssetType, assetTypes, type ResultFile } from './result-file.ts'
+import { type AssetType, assetTypes, isItem, type ResultFile } from './result-file.ts'
 
 const newestFirst = { created_at: -1, _id: -1 } as const
 
@@ -121,7 +121,6 @@ export type ResultStore = ReturnType<typeof createResultStore>
 
 /** Items in their order, then the files that are none. */
 const compareSlots = (one: string, other: string): number => {
-  const isItem = (slot: string) => !slot.startsWith('x')
   const number = (slot: string) => Number(slot.replace('x', ''))
-  return Number(isItem(other)) - Number(isItem(one)) || number(one) - number(other)
+  return Number(isItem({ slot: other })) - Number(isItem({ slot: one })) || number(one) - number(other)
 }

@@ -5,7 +5,7 @@ import { isPicture } from '../../../platform/upload-kind.ts'
 import type { ClientFileLimits } from '../../../timings.ts'
 import { type InputFile, type Json, StepInputFault } from '../steps/steps.ts'
 import type { ClientFile } from './client-file.ts'
-import type { ResultFile } from './result-file.ts'
+import { isItem, type ResultFile } from './result-file.ts'
 import type { ResultStore } from './result-store.ts'
 import type { ClientFileStore } from './store.ts'
 
@@ -28,19 +28,22 @@ export const createRunFiles = (
   results: ResultStore,
   files: Files,
 ) => {
-  const readAll = async (rows: (ClientFile | ResultFile)[]): Promise<InputFile[]> => {
+  const filesOf = (rows: (ClientFile | ResultFile)[]): InputFile[] => {
     const bytes = rows.reduce((sum, row) => sum + row.file_size_bytes, 0)
     const most = limits.runBytes / 1024 / 1024
     if (bytes > limits.runBytes)
       throw new StepInputFault(`The files of a step may have ${most} MB together: send fewer or smaller ones`)
-    const read: InputFile[] = []
-    for (const { _id: id, key, name, content_type: media_type, file_size_bytes } of rows) {
-      const opened = await files.open(key)
-      const bytes = opened && (await readAtMost(opened.body, file_size_bytes))
-      if (!bytes) throw removed(name)
-      read.push({ id, name, media_type, bytes })
-    }
-    return read
+    return rows.map(({ _id: id, key, name, content_type: media_type, file_size_bytes }) => ({
+      id,
+      name,
+      media_type,
+      async bytes() {
+        const opened = await files.open(key)
+        const read = opened && (await readAtMost(opened.body, file_size_bytes))
+        if (!read) throw removed(name)
+        return read
+      },
+    }))
   }
 
   return {
@@ -64,22 +67,22 @@ export const createRunFiles = (
     touch: (clientId: string, ids: string[]): Promise<void> => store.of(clientId).touch(ids),
 
     /**
-     * Loads the files of a step: the pictures that the step `madeBy` has made, or else (0) those that the client gave.
-     * Throws a StepInputFault when one was removed meanwhile, FILES_UNAVAILABLE.
+     * Finds the files of a step: the pictures that the step `madeBy` has made, or else (0) those that the client gave.
+     * Throws a StepInputFault when one was removed meanwhile, as reading it does, which may throw FILES_UNAVAILABLE too.
      */
-    async load(
+    async find(
       run: { _id: string; client_id: string; input_files?: string[] },
       madeBy: number,
     ): Promise<InputFile[]> {
       if (madeBy > 0) {
         const made = await results.acrossClients.ofStep(run._id, madeBy)
-        return await readAll(made.filter((file) => file.batch_index !== null && isPicture(file.content_type)))
+        return filesOf(made.filter((file) => isItem(file) && isPicture(file.content_type)))
       }
       const ids = run.input_files ?? []
       if (ids.length === 0) return []
       const found = await store.of(run.client_id).byIds(ids)
       if (found.length < ids.length) throw removed('that this run was given')
-      return await readAll(found)
+      return filesOf(found)
     },
   }
 }

@@ -28,6 +28,8 @@ export type StepFile = {
   thumbnail?: Uint8Array
   /** The item of the batch whose result this is. An item has at most one. */
   batch_index?: number
+  /** The item whose picture this file goes with, of one that is no result of its own. */
+  beside?: number
 }
 
 /**
@@ -39,8 +41,10 @@ export type StepReport = { share: number; batch: BatchItem[] | null; files?: Ste
 /** `output` is JSON of at most 1 MB. Larger results are files, without those that were reported. */
 export type StepResult = { output: Json; files?: StepFile[] }
 
-/** A file that a step gets. */
-export type InputFile = { id: string; name: string; media_type: string; bytes: Uint8Array }
+export type FileName = { id: string; name: string; media_type: string }
+
+/** A file that a step gets. It is loaded once the step wants it: all of them together are large. */
+export type InputFile = FileName & { bytes(): Promise<Uint8Array> }
 
 /** An item whose file an earlier attempt has stored: it is not made again. */
 export type FinishedItem = { batch_index: number; prompt_text: string; processing_time_ms: number | null }
@@ -56,11 +60,12 @@ export type StepTask = {
   /** The results of the steps before, by name. */
   outputs: Record<string, Json>
   /** The files that the client gave to the run, in its order, or the pictures that a step before made. */
-  files: InputFile[]
+  files: FileName[]
   finished?: FinishedItem[]
 }
 
-export type StepContext = Omit<StepTask, 'kind' | 'input'> & {
+export type StepContext = Omit<StepTask, 'kind' | 'input' | 'files'> & {
+  files: InputFile[]
   /** null without a language model. */
   llm: LlmSettings | null
   /** null without an image model. */

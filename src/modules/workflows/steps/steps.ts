@@ -29,7 +29,7 @@ export {
 } from './step.ts'
 export { storableJson }
 
-/** Files may be large: they are loaded once a process is free for the step. */
+/** Files are looked up once a process is free for the step. */
 export type NewStepTask = Omit<StepTask, 'files'> & { files: InputFile[] | (() => Promise<InputFile[]>) }
 
 const script = fileURLToPath(new URL('./step-process.ts', import.meta.url))
@@ -39,6 +39,16 @@ const processes = Math.min(16, Math.max(4, Math.floor(totalmem() / 2 ** 29)))
 /** The slots of the largest plan. */
 const processesEach = 8
 const idleMs = 60_000
+
+/**
+ * The allocator of glibc gives large blocks back at once, and has one heap: else what pictures took stays with the
+ * process, which then reaches its limit after some of them. Other allocators do not know these names.
+ */
+const returnsMemory = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_MMAP_THRESHOLD_: '262144',
+  MALLOC_TRIM_THRESHOLD_: '262144',
+}
 
 /** Runs steps, each in a process that a cancellation, a timeout or too much memory ends. */
 export const createSteps = (
@@ -58,7 +68,7 @@ export const createSteps = (
     maxIdle: processes,
     idleMs,
     // Neither the secrets of the server nor its proxy are for steps.
-    env: {},
+    env: { ...returnsMemory },
     onEnd: (reason) => ({ message: `The process of the step ended with ${reason}`, isInput: false }),
   })
   const knows = (kind: string): boolean => options.moreKinds !== null || stepKinds.has(kind)
@@ -81,8 +91,11 @@ export const createSteps = (
       const { output, files = [] } = kind?.runsInProcess
         ? await kind.run(wanted.input, { ...wanted, files: [], llm, imageModel, options, signal, report })
         : await slots.run(clientId, signal, async () => {
-            const task: StepTask = { ...wanted, files: Array.isArray(given) ? given : await given() }
-            return resultOf(await pool.run({ task, llm, imageModel, options }, signal, report))
+            const all = Array.isArray(given) ? given : await given()
+            const files = all.map(({ id, name, media_type }) => ({ id, name, media_type }))
+            const supply = async (index: number) => (await all[index]?.bytes()) ?? new Uint8Array()
+            const task: StepTask = { ...wanted, files }
+            return resultOf(await pool.run({ task, llm, imageModel, options }, signal, report, supply))
           })
       return { output: storableJson(output), files }
     },

@@ -9,7 +9,7 @@ import { imageUpscale } from '../../../../src/modules/workflows/steps/images/ups
 import { difference, inputFile, photo, pixels, runKind } from './images-setup.ts'
 
 const picture = inputFile('photo.png', await photo().png().toBuffer())
-const original = (await pixels(picture.bytes)).data
+const original = (await pixels(await picture.bytes())).data
 const meansOf = (data: Uint8Array) =>
   [0, 1, 2].map(
     (channel) =>

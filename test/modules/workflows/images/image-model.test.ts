@@ -13,48 +13,27 @@ import {
 import { createSteps } from '../../../../src/modules/workflows/steps/steps.ts'
 import { readSettings } from '../../../../src/settings.ts'
 import { defaultStepOptions } from '../../../../src/timings.ts'
+import { type ModelAnswer, startImageModel } from '../../../support/image-model.ts'
 import { inputFile, photo, pixels, pngOfSize, runKind } from './images-setup.ts'
 
 const key = 'sk-a-secret-key'
 const made = (await photo(96, 64).png().toBuffer()).toString('base64')
-const whole = () => Response.json({ created: 1, data: [{ b64_json: made }], usage: { total_tokens: 70 } })
+const answered = (value: unknown, status = 200): ModelAnswer => ({ status, body: JSON.stringify(value) })
+const whole = answered({ created: 1, data: [{ b64_json: made }], usage: { total_tokens: 70 } })
+const tooLarge = (await pngOfSize(9000, 9000)).toBase64()
+const failing: ModelAnswer = { status: 500 }
 
-/** What the endpoint does with the next calls; the last one again and again. */
-let script: ((request: Request) => Response | Promise<Response>)[] = [whole]
-const calls: { path: string; authorization: string | null; fields: Record<string, unknown> }[] = []
-const server = Bun.serve({
-  port: 0,
-  idleTimeout: 0,
-  async fetch(request) {
-    const isForm = request.headers.get('content-type')?.startsWith('multipart/') ?? false
-    const fields = isForm ? Object.fromEntries(await request.formData()) : await request.json()
-    calls.push({
-      path: new URL(request.url).pathname,
-      authorization: request.headers.get('authorization'),
-      fields: Object(fields),
-    })
-    const answer = script.length > 1 ? script.shift() : script[0]
-    return answer ? await answer(request) : whole()
-  },
-})
-afterAll(() => server.stop(true))
-
-const imageModel = {
-  baseUrl: `http://127.0.0.1:${server.port}/v1`,
-  apiKey: key,
-  model: 'painter-1',
-  price: 0.04,
-}
+const model = await startImageModel()
+const imageModel = { baseUrl: model.baseUrl, apiKey: key, model: 'painter-1', price: 0.04 }
 const options = { ...defaultStepOptions, imageModelMs: 5000, imageModelRetries: 0 }
-const run = (
+const run = async (
   kind: Parameters<typeof runKind>[0],
   input: object,
   more: Partial<StepContext> = {},
-  ...next: typeof script
+  ...next: ModelAnswer[]
 ) => {
-  script = next.length > 0 ? next : [whole]
-  calls.length = 0
-  return runKind(kind, input, { imageModel, options, ...more })
+  await model.behave(...(next.length > 0 ? next : [whole]))
+  return await runKind(kind, input, { imageModel, options, ...more })
 }
 const prompt = { prompts_text: 'A lake' }
 
@@ -62,10 +41,10 @@ describe('with an image model', () => {
   test('designs take their pictures from it: once for all shapes of a card, once for each motif of a board', async () => {
     const card = await run(socialCards, { topic: 'Our spring collection' })
     expect(card.output).toMatchObject({ provider: 'remote', requests: 1, pictures: 3, cost: 0.04 })
-    expect(calls[0]?.fields.prompt).toStartWith('Our spring collection. Look: photo.')
+    expect((await model.calls())[0]?.fields.prompt).toStartWith('Our spring collection. Look: photo.')
     const board = await run(imageMoodboard, { prompts_text: 'Linen\n\nA vase', pictures: '4' })
     expect(board.output).toMatchObject({ provider: 'remote', requests: 4, pictures: 1 })
-    const refused = run(imageMoodboard, {}, {}, () => new Response('no', { status: 500 }))
+    const refused = run(imageMoodboard, {}, {}, failing)
     expect(await refused.catch((error: unknown) => error)).toBeInstanceOf(StepFault)
   })
 
@@ -86,7 +65,7 @@ describe('with an image model', () => {
       [96, 64],
       [96, 64],
     ])
-    expect(calls[0]).toEqual({
+    expect((await model.calls())[0]).toEqual({
       path: '/v1/images/generations',
       authorization: `Bearer ${key}`,
       fields: { model: 'painter-1', prompt: 'A lake. Look: photo.', n: 1, size: '1536x1024' },
@@ -100,10 +79,11 @@ describe('with an image model', () => {
       { style: 'oil', prompts_text: 'thick paint' },
       { files: [picture] },
     )
-    expect([output.provider, files.length, calls[0]?.path]).toEqual(['remote', 1, '/v1/images/edits'])
-    expect(calls[0]?.fields.prompt).toContain('oil art, at 80 percent strength')
-    const { image } = calls[0]?.fields ?? {}
-    expect(image instanceof Blob && (await pixels(await image.bytes())).width).toBe(120)
+    const [call] = await model.calls()
+    expect([output.provider, files.length, call?.path]).toEqual(['remote', 1, '/v1/images/edits'])
+    expect(call?.fields.prompt).toContain('oil art, at 80 percent strength')
+    const image = Buffer.from(String(call?.fields.image), 'base64')
+    expect((await pixels(image)).width).toBe(120)
   })
 
   test('pictures are enlarged with its detail, to the size that was asked for', async () => {
@@ -115,55 +95,41 @@ describe('with an image model', () => {
 
   test('a busy or failing one is asked again, as soon as it says', async () => {
     const retried = { ...options, imageModelRetries: 2 }
-    const busy = () => new Response('{}', { status: 429, headers: { 'retry-after-ms': '1' } })
-    const failing = () => new Response('{}', { status: 500, headers: { 'retry-after': '0' } })
-    const { output } = await run(imageGenerate, prompt, { options: retried }, busy, failing, whole)
-    expect([output.pictures, calls.length]).toEqual([1, 3])
+    const busy = { status: 429, headers: { 'retry-after-ms': '1' } }
+    const failed = { status: 500, headers: { 'retry-after': '0' } }
+    const { output } = await run(imageGenerate, prompt, { options: retried }, busy, failed, whole)
+    expect([output.pictures, (await model.calls()).length]).toEqual([1, 3])
   })
 
   test('one that asks for a long pause is not waited for', async () => {
-    const busy = () => new Response('{}', { status: 429, headers: { 'retry-after': '50' } })
+    const busy = { status: 429, headers: { 'retry-after': '50' } }
     const short = { ...options, imageModelRetries: 1, imageModelMs: 100 }
     await expect(run(imageGenerate, prompt, { options: short }, busy)).rejects.toThrow('The image model')
   })
 
-  test.each<[string, () => Response | Promise<Response>, string]>([
-    ['that fails', () => new Response('{}', { status: 500 }), 'The image model answered 500'],
-    ['that is busy', () => new Response('{}', { status: 429 }), 'The image model is busy'],
+  test.each<[string, ModelAnswer, string]>([
+    ['that fails', failing, 'The image model answered 500'],
+    ['that is busy', { status: 429 }, 'The image model is busy'],
     [
       'that refuses our key and repeats it',
-      () => Response.json({ error: { message: `Incorrect API key: ${key}` } }, { status: 401 }),
+      answered({ error: { message: `Incorrect API key: ${key}` } }, 401),
       'The image model refused our key',
     ],
-    ['that gives no picture', () => Response.json({ data: [] }), 'answered without a picture'],
-    ['that gives broken base64', () => Response.json({ data: [{ b64_json: '!!!!' }] }), 'no usable picture'],
+    ['that gives no picture', answered({ data: [] }), 'answered without a picture'],
+    ['that gives broken base64', answered({ data: [{ b64_json: '!!!!' }] }), 'no usable picture'],
     [
       'that gives half a picture',
-      () => Response.json({ data: [{ b64_json: made.slice(0, 400) }] }),
+      answered({ data: [{ b64_json: made.slice(0, 400) }] }),
       'no usable picture',
     ],
-    [
-      'that gives no JSON',
-      () => new Response('<html>', { headers: { 'content-type': 'application/json' } }),
-      'The image model',
-    ],
+    ['that gives no JSON', { body: '<html>' }, 'The image model'],
     [
       'that gives a picture elsewhere on the network',
-      () => Response.json({ data: [{ url: 'http://10.0.0.1/a.png' }] }),
+      answered({ data: [{ url: 'http://10.0.0.1/a.png' }] }),
       'not on the public internet',
     ],
-    [
-      'that gives a picture too large',
-      async () =>
-        Response.json({ data: [{ b64_json: Buffer.from(await pngOfSize(9000, 9000)).toString('base64') }] }),
-      'at most 40 million',
-    ],
-    [
-      'that never ends',
-      () =>
-        new Response(new ReadableStream({ pull: (it) => it.enqueue(new Uint8Array(1024 * 1024).fill(32)) })),
-      'an answer that is too large',
-    ],
+    ['that gives a picture too large', answered({ data: [{ b64_json: tooLarge }] }), 'at most 40 million'],
+    ['that never ends', 'endless', 'an answer that is too large'],
   ])('one %s is a fault that another attempt may mend, without its words', async (_, answer, text) => {
     const fault = await run(imageGenerate, prompt, {}, answer).catch((error: unknown) => error)
     expect(fault).toBeInstanceOf(StepFault)
@@ -172,26 +138,20 @@ describe('with an image model', () => {
   })
 
   test('a prompt that it refuses is a fault of the input, without its words', async () => {
-    const refusing = () => Response.json({ error: { message: `rejected, key ${key}` } }, { status: 400 })
+    const refusing = answered({ error: { message: `rejected, key ${key}` } }, 400)
     const fault = await run(imageGenerate, prompt, {}, refusing).catch((error: unknown) => error)
     expect(fault).toBeInstanceOf(StepInputFault)
     expect(Object(fault).message).toBe('The image model refused the prompt or the picture: change it')
   })
 
-  test('one that hangs is given up, and one that is away is a fault', async () => {
-    const hanging = () => new Promise<Response>(() => {})
+  test('one that hangs is given up', async () => {
     const short = { ...options, imageModelMs: 50 }
-    await expect(run(imageGenerate, prompt, { options: short }, hanging)).rejects.toThrow(
+    await expect(run(imageGenerate, prompt, { options: short }, 'hang')).rejects.toThrow(
       'did not answer in time',
-    )
-    const away = { ...imageModel, baseUrl: 'http://127.0.0.1:1/v1' }
-    await expect(run(imageGenerate, prompt, { imageModel: away })).rejects.toThrow(
-      'The image model cannot be reached',
     )
   })
 
   test('a picture that fails leaves the others, each shown once it is made', async () => {
-    const failing = () => new Response('{}', { status: 500 })
     const { output, reports } = await run(
       imageGenerate,
       { prompts_text: 'one\n\ntwo\n\nthree' },
@@ -207,7 +167,7 @@ describe('with an image model', () => {
   test('the process of a step asks it, and reports its files', async () => {
     const steps = createSteps(null, imageModel, { steps: options })
     afterAll(steps.close)
-    script = [whole]
+    await model.behave(whole)
     const task = {
       kind: 'image.generate',
       input: { ...prompt },
@@ -223,6 +183,14 @@ describe('with an image model', () => {
     })
     expect(result.output.provider).toBe('remote')
     expect(reported.map(({ name, batch_index }) => [name, batch_index])).toEqual([['a-lake.png', 0]])
+  })
+
+  test('one whose process ends in the middle of a call, or is away, is a fault', async () => {
+    const dying = run(imageGenerate, prompt, {}, 'die')
+    await expect(dying).rejects.toThrow('The image model cannot be reached')
+    await model.exited
+    const away = runKind(imageGenerate, prompt, { imageModel, options })
+    await expect(away).rejects.toThrow('The image model cannot be reached')
   })
 
   test('it is named by the environment', () => {

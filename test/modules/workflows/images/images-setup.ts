@@ -40,7 +40,7 @@ export const inputFile = (name: string, bytes: Uint8Array): InputFile => ({
   id: name,
   name,
   media_type: 'x',
-  bytes,
+  bytes: async () => bytes,
 })
 
 /** A photo of colours that run into each other, with a dark square; wider than it is high. */

@@ -6,7 +6,7 @@ import { StepInputFault } from '../../../../src/modules/workflows/steps/step.ts'
 import { defaultStepOptions } from '../../../../src/timings.ts'
 import { inputFile, photo, pngOfSize, runKind } from './images-setup.ts'
 
-const read = async (bytes: Uint8Array) => await pixelsOf(await openPicture({ name: 'a.jpg', bytes }))
+const read = async (bytes: Uint8Array) => await pixelsOf(await openPicture(inputFile('a.jpg', bytes)))
 const svg = (body: string, more = '', before = '') =>
   new TextEncoder().encode(
     `${before}<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" ${more}>${body}</svg>`,
@@ -15,7 +15,7 @@ const svg = (body: string, more = '', before = '') =>
 describe('a picture of a client', () => {
   test('stands upright as its orientation says', async () => {
     const turned = await photo().withMetadata({ orientation: 6 }).jpeg().toBuffer()
-    const opened = await openPicture({ name: 'a.jpg', bytes: turned })
+    const opened = await openPicture(inputFile('a.jpg', turned))
     expect([opened.width, opened.height]).toEqual([80, 120])
     expect(await pixelsOf(opened)).toMatchObject({ width: 80, height: 120, channels: 3 })
   })
@@ -79,7 +79,7 @@ describe('an SVG of a client', () => {
     ['copies of copies', svg('<use href="#a"/>'.repeat(30)), 'more than 24 times'],
     ['much text', svg(' '.repeat(1024 * 1024)), '1 MB'],
   ])('with %s is refused', async (_, bytes, text) => {
-    await expect(openPicture({ name: 'a.svg', bytes })).rejects.toThrow(text)
+    await expect(openPicture(inputFile('a.svg', bytes))).rejects.toThrow(text)
   })
 
   test('of a huge size, or that is none, is refused, and the process of the step goes on', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import { avatarGenerate } from '../../../../src/modules/workflows/steps/images/avatar-step.ts'
 import { imageBackground } from '../../../../src/modules/workflows/steps/images/background-step.ts'
+import { drawPrompt } from '../../../../src/modules/workflows/steps/images/generate.ts'
+import { pictureFile } from '../../../../src/modules/workflows/steps/images/output/picture-file.ts'
 import { guidedMask } from '../../../../src/modules/workflows/steps/images/people/guided-filter.ts'
 import { samplePortrait } from '../../../../src/modules/workflows/steps/images/people/sample-portrait.ts'
 import { sharp } from '../../../../src/modules/workflows/steps/images/raster.ts'
@@ -14,7 +16,7 @@ const portrait = inputFile(
     .toBuffer(),
 )
 const landscape = inputFile('sea.png', await photo(300, 200).png().toBuffer())
-const original = await pixels(portrait.bytes)
+const original = await pixels(await portrait.bytes())
 
 /** The mean colour of a part of a picture; places are parts of its sides. */
 const colourAt = ({ data, width, height }: typeof original, x: number, y: number): number[] => {
@@ -82,6 +84,18 @@ describe('the step image.background', () => {
     expect(await alone.catch((error: Error) => error.name)).toBe('StepInputFault')
   })
 
+  test('takes no toy for a person', async () => {
+    const { raster } = await drawPrompt('A teddy bear', {
+      width: 320,
+      height: 320,
+      look: 'poster',
+      seed: '1',
+    })
+    const bear = inputFile('bear.png', (await pictureFile('bear', raster)).bytes)
+    const made = runKind(imageBackground, {}, { files: [bear] })
+    expect(await made.catch((error: Error) => error.message)).toStartWith('No person was found in bear.png')
+  })
+
   test('leaves no listener for the faults of the process', () => {
     const names = process.listeners('uncaughtException').map(String)
     expect(names.filter((text) => text.includes('ExitStatus'))).toEqual([])
@@ -131,6 +145,21 @@ describe('the step avatar.generate', () => {
     }
     expect(seen.size).toBe(8)
   })
+
+  test.each([
+    ['flat', 'Draftbit - draftbit.com', 'CC BY 4.0'],
+    ['duotone', 'Draftbit - draftbit.com', 'CC BY 4.0'],
+    ['toon', 'Johan Melin', 'CC BY 4.0'],
+    ['line', 'Zoish', 'CC0 1.0'],
+  ])(
+    'names the artist and the licence of its style %s in the output, as NOTICE does',
+    async (style, author, licence) => {
+      const { output } = await runKind(avatarGenerate, { style, prompts: ['Ada'], variations: 1, size: 64 })
+      expect(output.credits).toMatchObject([{ author, licence }])
+      const notice = await Bun.file('NOTICE').text()
+      expect(notice).toContain(author.split(' - ')[0] ?? '')
+    },
+  )
 
   test('paints the face of a portrait, and says where there is none', async () => {
     const { output, files, reports } = await runKind(

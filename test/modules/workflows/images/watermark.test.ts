@@ -4,7 +4,7 @@ import { imageWatermark } from '../../../../src/modules/workflows/steps/images/w
 import { difference, inputFile, photo, pixels, runKind } from './images-setup.ts'
 
 const png = inputFile('photo.png', await photo(300, 200).png().toBuffer())
-const original = (await pixels(png.bytes)).data
+const original = (await pixels(await png.bytes())).data
 
 /** Which of the four quarters of a picture changed: top left, top right, bottom left, bottom right. */
 const changed = ({ data, width, height }: Awaited<ReturnType<typeof pixels>>): boolean[] => {

@@ -3,7 +3,7 @@ import { defineStep, StepInputFault } from '../step.ts'
 import { readFeatures } from './avatars/features.ts'
 import { cropFace, paintFace } from './avatars/photo-avatar.ts'
 import { avatarShapes, backdrop, cutToShape } from './avatars/shape.ts'
-import { type DrawnStyleName, drawAvatar } from './avatars/styles.ts'
+import { creditOf, type DrawnStyleName, drawAvatar } from './avatars/styles.ts'
 import { image_url, integer, oneOf, promptFields, readPrompts } from './fields.ts'
 import { openPicture, pixelsOf } from './input/open-picture.ts'
 import { sourcePictures } from './input/sources.ts'
@@ -48,6 +48,7 @@ export const avatarGenerate = defineStep({
   input,
   async run(given, context) {
     const { style, variations, shape, size, colour } = given
+    const drawn = style === 'duotone' ? 'flat' : style
     const groundOf = (random: Random): string => colour || random.of('ground').pick(grounds)
     const finished = async (name: string, square: Raster) =>
       await pictureFile(
@@ -60,7 +61,6 @@ export const avatarGenerate = defineStep({
       prompt_text: description,
       async make() {
         const random = createRandom(`${description.toLowerCase()} ${variation}`)
-        const drawn = style === 'duotone' ? 'flat' : style
         return await finished(`${description}-${variation + 1}`, await composed(drawn, description, random))
       },
     })
@@ -113,6 +113,7 @@ export const avatarGenerate = defineStep({
         from: isPhoto ? 'portraits' : 'words',
         style,
         ...counts,
+        ...(!isPhoto && { credits: [creditOf(drawn)] }),
         ...(!isPhoto && named.length === 0 && { sample: true }),
       },
     }

@@ -1,4 +1,4 @@
-import { type Raster, toRaster, toSharp } from './raster.ts'
+import { collectPixels, type Raster, toRaster, toSharp } from './raster.ts'
 
 const rounds = 4
 
@@ -8,6 +8,7 @@ export const enlarge = async (small: Raster, scale: number, sharpness: number): 
   const height = Math.round(small.height * scale)
   const large = await resized(small, width, height)
   for (let round = 0; round < rounds; round += 1) {
+    collectPixels()
     const back = await resized(large, small.width, small.height)
     // The error of each old pixel, around 128, so that it fits into bytes.
     for (let at = 0; at < back.data.length; at += 1)
@@ -17,6 +18,7 @@ export const enlarge = async (small: Raster, scale: number, sharpness: number): 
       large.data[at] = Math.min(255, Math.max(0, (large.data[at] ?? 0) + (error.data[at] ?? 0) - 128))
   }
   if (sharpness === 0) return large
+  collectPixels()
   return await toRaster(toSharp(large).sharpen({ sigma: 0.5 + scale / 4, m1: 0, m2: sharpness / 20 }))
 }
 

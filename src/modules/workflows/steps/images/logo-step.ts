@@ -136,12 +136,13 @@ export const logoVariations = defineStep({
       })),
     )
     const drawings = await Promise.all(
-      logos.map(async ({ name, svg, ground }): Promise<StepFile> => {
+      logos.map(async ({ name, svg, ground }, beside): Promise<StepFile> => {
         const small = toSharp(drawSvg(svg, 320)).flatten({ background: ground })
         return {
           name: `${name}.svg`,
           media_type: 'image/svg+xml',
           bytes: new TextEncoder().encode(svg),
+          beside,
           ...logoSize,
           thumbnail: await small.webp({ quality: 78 }).toBuffer(),
         }

@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads'
 import sharp, { type OverlayOptions, type Sharp } from 'sharp'
 
 /** The long side of a picture that is made, in pixels. */
@@ -8,6 +9,11 @@ sharp.concurrency(1)
 sharp.cache(false)
 
 export { sharp }
+
+/** Frees pixels that are not used any more: the collector counts too little of them, and the memory of a step is bounded. */
+export const collectPixels = (): void => {
+  if (!isMainThread) Bun.gc(true)
+}
 
 /** Pixels from the top left, sRGB with 8 bits a channel: three channels, or four with alpha. */
 export type Raster = { width: number; height: number; channels: 3 | 4; data: Uint8Array }

@@ -138,6 +138,19 @@ export const drawnStyles = {
 
 export type DrawnStyleName = keyof typeof drawnStyles
 
+/** The artist of a style and the terms of its drawings: what a publisher of avatars names. */
+export const creditOf = (name: DrawnStyleName) => {
+  const { title, creator, source, license } = drawnStyles[name].style.meta ?? {}
+  return {
+    work: title ?? name,
+    author: creator ?? 'unknown',
+    source: source ?? null,
+    licence: license?.name ?? 'unknown',
+    licence_url: license?.url ?? null,
+    changes: 'parts chosen by your words, cut to a shape on a plain ground',
+  }
+}
+
 /** Draws an avatar as an SVG. The same seed and features give the same one. */
 export const drawAvatar = (name: DrawnStyleName, features: Features, random: Random): string => {
   const { style, options } = drawnStyles[name]

@@ -36,8 +36,9 @@ const beginnings: [number, string][] = [
 /** Throws a StepInputFault for a picture that is damaged, too large, or of a kind that is not supported. */
 export const openPicture = async ({
   name,
-  bytes,
+  ...source
 }: Pick<SourcePicture, 'name' | 'bytes'>): Promise<OpenPicture> => {
+  const bytes = await source.bytes()
   if (isSvg(bytes)) return await openDrawing(name, bytes)
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(16, bytes.length)).toString('latin1')
   if (!beginnings.some(([at, text]) => start.startsWith(text, at)))

@@ -1,8 +1,8 @@
-import { type StepContext, StepInputFault } from '../../step.ts'
+import { type InputFile, type StepContext, StepInputFault } from '../../step.ts'
 import { downloadPicture } from './download.ts'
 
 /** A picture that a step works on, as it came. */
-export type SourcePicture = { name: string; bytes: Uint8Array; isSample: boolean }
+export type SourcePicture = Pick<InputFile, 'name' | 'bytes'> & { isSample: boolean }
 
 /** A client gives at most 14; the step before may have made as many as there are prompts. */
 const mostPictures = 100
@@ -19,9 +19,12 @@ export const sourcePictures = async (
   if (files.length > mostPictures)
     throw new StepInputFault(`A run takes at most ${mostPictures} pictures, not ${files.length}`)
   if (files.length > 0) return files.map(({ name, bytes }) => ({ name, bytes, isSample: false }))
-  if (image_url)
-    return [{ ...(await downloadPicture(image_url, options.allowedHosts, signal)), isSample: false }]
-  return [{ name: 'sample', bytes: await sample(), isSample: true }]
+  if (image_url) {
+    const { name, bytes } = await downloadPicture(image_url, options.allowedHosts, signal)
+    return [{ name, bytes: async () => bytes, isSample: false }]
+  }
+  const bytes = await sample()
+  return [{ name: 'sample', bytes: async () => bytes, isSample: true }]
 }
 
 /** Says in the output of a step that its picture was a sample. */

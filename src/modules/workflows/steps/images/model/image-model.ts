@@ -61,7 +61,7 @@ export const createImageModel = (
     const [first] = Array.isArray(answer.data) ? answer.data : []
     totals.tokens += Number(answer.usage?.total_tokens) || 0
     const bytes = await bytesOf(first, signal)
-    const made = await openPicture({ name: 'of the image model', bytes })
+    const made = await openPicture({ name: 'of the image model', bytes: async () => bytes })
       .then(pixelsOf)
       .catch((error: unknown) => {
         // The client cannot mend it; another attempt may.

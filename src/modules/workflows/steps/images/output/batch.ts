@@ -1,5 +1,5 @@
-import { isMainThread } from 'node:worker_threads'
 import { type BatchItem, type StepContext, StepFault, type StepFile, StepInputFault } from '../../step.ts'
+import { collectPixels } from '../raster.ts'
 
 /** One picture of a batch. */
 export type BatchWork = { prompt_text: string; make(): Promise<StepFile> }
@@ -29,8 +29,7 @@ export const makeBatch = async (
     const item = batch[index]
     if (!item || item.status === 'completed') continue
     signal.throwIfAborted()
-    // The collector counts too little of pixels: in a step process those of the picture before would still be there.
-    if (!isMainThread) Bun.gc(true)
+    collectPixels()
     item.status = 'processing'
     report({ share: index / works.length, batch })
     const startedAt = performance.now()
@@ -41,6 +40,8 @@ export const makeBatch = async (
     })
     item.status = file ? 'completed' : 'failed'
     item.processing_time_ms = Math.round(performance.now() - startedAt)
+    // A file is copied on its way out: what it was made from must be gone by then.
+    collectPixels()
     const files = file ? [{ ...file, batch_index: index }] : []
     report({ share: (index + 1) / works.length, batch, files })
   }

@@ -1,6 +1,6 @@
 import type { Sharp } from 'sharp'
 import type { StepFile } from '../../step.ts'
-import { type Raster, sharp, toSharp } from '../raster.ts'
+import { collectPixels, type Raster, sharp, toSharp } from '../raster.ts'
 
 export const formats = ['jpeg', 'png', 'webp'] as const
 export type Format = (typeof formats)[number]
@@ -11,10 +11,12 @@ const endings: Record<Format, string> = { jpeg: 'jpg', png: 'png', webp: 'webp' 
 /** Writes pixels in a format. JPEG has no alpha: such a picture stands on white. */
 export const encode = (image: Sharp, format: Format): Sharp => {
   if (format === 'png') return image.png({ compressionLevel: 7 })
-  if (format === 'webp') return image.webp({ quality: 90 })
+  // More effort takes 14 bytes a pixel instead of 6, and four times as long.
+  if (format === 'webp') return image.webp({ quality: 90, effort: 2 })
+  // To optimise the coding takes 13 bytes a pixel, and saves 4 % of the file.
   return image
     .flatten({ background: '#fff' })
-    .jpeg({ quality: 90, chromaSubsampling: '4:4:4', mozjpeg: false })
+    .jpeg({ quality: 90, chromaSubsampling: '4:4:4', mozjpeg: false, optimiseCoding: false })
 }
 
 /** Returns the file of a picture. `name` has no ending. */
@@ -24,6 +26,7 @@ export const pictureFile = async (
   format: Format = 'png',
 ): Promise<StepFile> => {
   const image = 'data' in picture ? toSharp(picture) : picture
+  collectPixels()
   const { data, info } = await encode(image, format).toBuffer({ resolveWithObject: true })
   return {
     name: `${fileName(name)}.${endings[format]}`,

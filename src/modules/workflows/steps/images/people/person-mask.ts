@@ -1,9 +1,12 @@
 import { type Raster, sizeWithin, toRaster, toSharp } from '../raster.ts'
+import { findFaces } from './faces.ts'
 import { guidedMask } from './guided-filter.ts'
 import { networkSide, runNetwork } from './models.ts'
 
 /** A person takes at least this share of a picture. */
 const leastShare = 0.04
+/** What takes less than this may be a toy or a vase, unless it has a face. */
+const certainShare = 0.12
 /** The edges are looked for in a picture of this size. */
 const filterSide = 800
 
@@ -16,6 +19,7 @@ export const personMask = async (picture: Raster): Promise<Uint8Array | null> =>
   if (!coarse) throw new Error('the network of persons gave no mask')
   const sure = coarse.reduce((sum, value) => sum + (value > 0.8 ? 1 : 0), 0) / coarse.length
   if (sure < leastShare) return null
+  if (sure < certainShare && (await findFaces(picture)).length === 0) return null
   const { width, height } = sizeWithin(picture.width, picture.height, filterSide)
   const small = await toRaster(toSharp(picture).resize({ width, height, fit: 'fill' }))
   const grey = {
