@@ -17,7 +17,7 @@ import { request, seededRandom, temporaryFolder } from './cases.ts'
 
 const total = Number(process.argv[2] ?? 1_000_000)
 const times = Number(process.argv[3] ?? 60)
-const [clientCount, perClient, days, batch] = [100, 5, 90, 5000]
+const [clientCount, perClient, days, batch] = [100, 5, 90, 2000]
 const dayMs = 24 * 60 * 60 * 1000
 const random = seededRandom(7)
 
@@ -85,7 +85,7 @@ for (let first = 0; first < total; first += batch) {
   const inserted = performance.now()
   await workflows.engine.counts.count(runs.map(({ _id }) => _id))
   counted.countMs += performance.now() - inserted
-  if ((first / batch) % 20 === 19) console.log(`${first + batch} runs`)
+  if ((first / batch) % 50 === 49) console.log(`${first + batch} runs`)
 }
 console.log(
   `${total} runs inserted in ${(counted.insertMs / 1000).toFixed(0)} s; counted in ${(counted.countMs / 1000).toFixed(0)} s, ${((counted.countMs * 1000) / total).toFixed(0)} µs a run`,

@@ -2,6 +2,7 @@ import { t } from 'elysia'
 import { envelope, integer, isoDate, nullable, toEnvelope, uuid } from '../../../http/wire.ts'
 import { nameOf } from '../../accounts/index.ts'
 import { money } from '../catalogue/figures-wire.ts'
+import { cents } from '../ledger/figures.ts'
 import type { DayCounts } from '../ledger/period-figures.ts'
 import type { Activity, AdminDashboard } from './dashboard-service.ts'
 import type { Finances, MonthFinances } from './finances-service.ts'
@@ -68,7 +69,7 @@ const toDay = ({ date: of, completed, failed, revenue }: DayCounts) => ({
   date: of,
   completed,
   failed,
-  revenue: Math.round(revenue * 100) / 100,
+  revenue: cents(revenue),
 })
 
 // Finances
@@ -111,5 +112,3 @@ export const toFinances = ({ month: now, lastMonth, months, breakdown }: Finance
     months,
   })
 }
-
-const cents = (euros: number): number => Math.round(euros * 100) / 100
