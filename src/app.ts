@@ -83,7 +83,10 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(workflows.routes.files)
         .use(workflows.routes.apiKeys)
         .use(workflows.routes.fileDownloads)
-        .use(workflows.routes.settings),
+        .use(workflows.routes.webhooks)
+        .use(workflows.routes.settings)
+        .use(workflows.routes.statements)
+        .use(workflows.routes.stripe),
     )
     .use(group('support').use(support.routes.requests).use(support.routes.tickets))
     .use(

@@ -81,6 +81,23 @@ export const readS3 = (
 
 export type S3Settings = NonNullable<ReturnType<typeof readS3>>
 
+/** Stripe; null where no key is set. */
+export const readStripe = (read: Read, faults: string[]) => {
+  const secretKey = read('STRIPE_SECRET_KEY')
+  const webhookSecret = read('STRIPE_WEBHOOK_SECRET')
+  // A fault never repeats a secret.
+  if (secretKey !== null && !/^[sr]k_\w+$/.test(secretKey))
+    faults.push('STRIPE_SECRET_KEY must be a key that starts with sk_ or rk_')
+  if (webhookSecret !== null && !/^whsec_[\w+/=]+$/.test(webhookSecret))
+    faults.push('STRIPE_WEBHOOK_SECRET must be a secret that starts with whsec_')
+  if (secretKey === null && webhookSecret !== null)
+    faults.push('STRIPE_WEBHOOK_SECRET is set but STRIPE_SECRET_KEY is not')
+  // No variable sets the address; tests have a Stripe of their own.
+  return secretKey === null ? null : { secretKey, webhookSecret, apiUrl: null as string | null }
+}
+
+export type StripeSettings = NonNullable<ReturnType<typeof readStripe>>
+
 export const readPassword = (read: Read, faults: string[], name: string): string | null => {
   const password = read(name)
   if (password !== null && (password.length < 6 || password.length > 128))
@@ -107,4 +124,10 @@ export const parseOrigins = (text: string): string[] | undefined => {
     .filter(Boolean)
   const valid = origins.every((origin) => /^https?:\/\//.test(origin) && URL.parse(origin)?.origin === origin)
   return valid && origins.length > 0 ? origins : undefined
+}
+
+/** Hosts, with their ports where those are not the protocol's own. */
+export const parseHosts = (text: string): string[] | undefined => {
+  const hosts = text.split(',').map((part) => part.trim().toLowerCase())
+  return hosts.every((host) => /^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:\d{1,5})?$/.test(host)) ? hosts : undefined
 }

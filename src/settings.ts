@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import {
+  parseHosts,
   parseOrigins,
   parsePlainUrl,
   parseSender,
@@ -9,10 +10,11 @@ import {
   readS3,
   readSameSite,
   readSecret,
+  readStripe,
 } from './setting-readers.ts'
 import { defaults } from './timings.ts'
 
-export type { LlmSettings, S3Settings } from './setting-readers.ts'
+export type { LlmSettings, S3Settings, StripeSettings } from './setting-readers.ts'
 
 /** `points` requests are allowed in each window of `windowSeconds`. */
 export type RateLimit = { points: number; windowSeconds: number }
@@ -137,6 +139,13 @@ export const readSettings = (environment: Environment = process.env) => {
       (text) => (/^\d{1,3}(\.\d{1,4})?$/.test(text) ? Number(text) : undefined),
       'the euros of one picture such as 0.04',
     ),
+    /** Private hosts (`host:port`) that webhooks may be delivered to. */
+    webhookAllowedHosts: parsed<readonly string[]>(
+      'WEBHOOK_ALLOWED_HOSTS',
+      [],
+      parseHosts,
+      'a list of hosts and ports such as 127.0.0.1:4000, separated by commas',
+    ),
     /** `open` serves assistant sessions without any identity. */
     assistantAccess: oneOf('ASSISTANT_ACCESS', production ? 'key' : 'open', ['open', 'key']),
     maxBodyBytes: whole('MAX_BODY_MB', 10, 1, 1024) * megabyte,
@@ -163,6 +172,7 @@ export const readSettings = (environment: Environment = process.env) => {
       parsePlainUrl,
       'a URL that starts with http:// or https://, without ? and #',
     ),
+    stripe: readStripe(read, faults),
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
     ...defaults,

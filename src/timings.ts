@@ -68,10 +68,31 @@ export const defaultTimings = {
   runCountMs: 1000,
   /** A run that ended this long ago without its row in the ledger, its last event or its count gets them. */
   runSettleMs: 10_000,
+  /** A month is closed this long after its end. A job looks for such months, and for new customers of Stripe, this often. */
+  statementWaitMs: 10 * 60 * 1000,
+  statementPollMs: 15 * 60 * 1000,
+  /** How often a job looks for runs that Stripe was not told of, and how long one call of Stripe may take. */
+  stripePollMs: 10_000,
+  stripeCallMs: 20_000,
+  /** A run that Stripe refused is told again after this long. */
+  stripeRetryMs: 60 * 60 * 1000,
   /** How long runs under way may take once the process stops; then other processes get them. */
   runDrainMs: 3000,
   /** The first step process is started this long after the server. */
   stepWarmMs: 5000,
+  /** How long one attempt to deliver a webhook may take; its lease is longer, so that no second one begins meanwhile. */
+  webhookTimeoutMs: 15_000,
+  webhookLeaseMs: 30_000,
+  /** The pause before the second attempt at a delivery; the later ones are multiples of it. */
+  webhookRetryMs: 5000,
+  /** How often deliveries that are due, and those that a process left, are looked for. */
+  webhookSweepMs: 5000,
+  /** Deliveries under way have this long once the process stops; then other processes get them. */
+  webhookDrainMs: 3000,
+  /** A webhook is disabled once it has failed for this long with nothing delivered. */
+  webhookFailingMs: 5 * 24 * 60 * 60 * 1000,
+  /** How long the secret before a rotation signs beside the new one. */
+  webhookOverlapMs: 24 * 60 * 60 * 1000,
   /** How often a job looks for news of bookings, requests and tickets that an ended process did not tell. */
   newsSweepMs: 10_000,
   /** How long before a lesson its people are reminded, and how often a job looks for such lessons. */

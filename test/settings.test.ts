@@ -104,11 +104,21 @@ describe('settings', () => {
     ['SEED_ADMIN_PASSWORD', 'short'],
     ['DATABASE_URL', 'postgresql://user:hunter2@host/db'],
     ['MONGODB_URI', 'http://host'],
+    ['STRIPE_SECRET_KEY', 'pk_test_public'],
+    ['STRIPE_WEBHOOK_SECRET', 'whsec_without_a_key'],
   ])('%s=%s is one fault that names the variable', (name, value) => {
     const faults = faultsOf({ [name]: value })
     expect(faults).toHaveLength(1)
     expect(faults[0]).toStartWith(name)
     expect(faults[0]).not.toContain('\n')
+  })
+
+  test('Stripe is a secret key, and a secret of webhooks where they are wanted', () => {
+    const stripe = { secretKey: 'rk_live_1', webhookSecret: null, apiUrl: null }
+    expect(readSettings({}).stripe).toBeNull()
+    expect(readSettings({ STRIPE_SECRET_KEY: 'rk_live_1' }).stripe).toEqual(stripe)
+    const both = { STRIPE_SECRET_KEY: 'rk_live_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' }
+    expect(readSettings(both).stripe).toEqual({ ...stripe, webhookSecret: 'whsec_1' })
   })
 
   test('every fault is listed at once', () => {
@@ -122,8 +132,12 @@ describe('settings', () => {
   })
 
   test('a fault never repeats a secret', () => {
-    const faults = faultsOf({ JWT_SECRET: 'hunter2', DATABASE_URL: 'postgresql://u:hunter2@host/db' })
-    expect(faults).toHaveLength(2)
+    const faults = faultsOf({
+      JWT_SECRET: 'hunter2',
+      DATABASE_URL: 'postgresql://u:hunter2@host/db',
+      STRIPE_SECRET_KEY: 'hunter2',
+    })
+    expect(faults).toHaveLength(3)
     expect(faults.join()).not.toContain('hunter2')
   })
 

@@ -155,6 +155,7 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
     user: forRule('user'),
     client: forRule('client'),
     admin: forRule('admin'),
+    publicUnread: forRuleUnread('public'),
     clientUpload: forRuleUnread('client'),
     userUpload: forRuleUnread('user'),
     anyoneUnread: forRuleUnread('anyone'),

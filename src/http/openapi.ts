@@ -103,16 +103,20 @@ const withNull = (schema: { enum: unknown; type: unknown }): object => {
   return type.includes('null') && !words.includes(null) ? { ...schema, enum: [...words, null] } : schema
 }
 
-type ByteSchemas = Record<string, { 'x-media-types'?: readonly string[]; 'x-stream'?: string }>
+type ByteSchemas = Record<
+  string,
+  { 'x-media-types'?: readonly string[]; 'x-stream'?: string | readonly string[] }
+>
 
 /**
  * Answers that are no JSON name their media types in their schema, none for an empty body (see `bytesWire`). JSON that
- * can be followed as a stream too names that one (see `orEventStream`).
+ * can be had as other media types too names those (see `orEventStream`).
  */
 const describeBytes = (operation: Operation, schemas: ByteSchemas = {}): void => {
   for (const [status, { 'x-media-types': types, 'x-stream': stream }] of Object.entries(schemas)) {
     const response = operation.responses?.[status]
-    if (stream && response) Object.assign((response as { content: object }).content, { [stream]: {} })
+    for (const type of [stream ?? []].flat())
+      if (response) Object.assign((response as { content: object }).content, { [type]: {} })
     if (!operation.responses || !response || !types) continue
     const { content: _, ...rest } = response as { content?: object }
     operation.responses[status] =

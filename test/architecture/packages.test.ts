@@ -62,6 +62,7 @@ describe('the packages', () => {
       'openai',
       'pdf',
       'sharp',
+      'stripe',
       'tesseract',
     ]
     expect([...loaded].filter((path) => late.some((name) => path.startsWith(name)))).toEqual([])

@@ -2,6 +2,7 @@ import { loadDemoData } from '../../seeds/run.ts'
 import type { Settings } from '../../src/settings.ts'
 import { startScriptedAiService } from '../support/ai-service.ts'
 import { startTestServer } from '../support/server.ts'
+import { unreachableStripe } from '../support/stripe-process.ts'
 import { exampleRequests, readOperations } from './operations.ts'
 
 export type Demo = Awaited<ReturnType<typeof startDemo>>
@@ -14,6 +15,7 @@ export const startDemo = async (overrides: Partial<Settings> = {}) => {
     seedClientPassword: othersPassword,
     videoRoomUrl: 'https://rooms.example',
     aiServiceUrl: (await startScriptedAiService()).url,
+    stripe: unreachableStripe,
     ...overrides,
   })
   const { call, convene, settings } = server

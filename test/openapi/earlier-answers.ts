@@ -2,9 +2,11 @@ import { chime } from '../../seeds/chime.ts'
 import { exampleBooking } from '../../src/modules/tutoring/bookings/wire.ts'
 import { exampleSession } from '../../src/modules/tutoring/recordings/wire.ts'
 import { formOf, png } from '../modules/workflows/files-setup.ts'
+import { signedEvent } from '../modules/workflows/stripe-setup.ts'
 import type { CallOptions } from '../support/server.ts'
 import type { Demo } from './demo.ts'
 import type { ExampleRequest } from './operations.ts'
+import { webhookAnswers } from './webhook-answers.ts'
 
 /** What a request has beside the example of its operation, or instead of it. */
 export type Change = {
@@ -107,6 +109,10 @@ export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>
     // The client of the demo data has a copy of each template.
     'POST /api/v1/admin/clients/{id}/workflows': async () => ({ params: { id: await newClient() } }),
     'DELETE /api/v1/admin/clients/{id}/workflows/{workflowId}': assigned,
+    'POST /api/v1/stripe/webhook': async () => ({
+      options: { headers: signedEvent(exampleOf('POST /api/v1/stripe/webhook')).headers },
+    }),
+    ...webhookAnswers(demo),
     'GET /api/v1/admin/users/{id}': userId,
     'PATCH /api/v1/admin/users/{id}': userId,
     'DELETE /api/v1/admin/users/{id}': userId,

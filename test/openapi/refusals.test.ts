@@ -13,6 +13,7 @@ import { startServers } from './servers.ts'
 import { sessionRefusals } from './session-refusals.ts'
 import { supportRefusals } from './support-refusals.ts'
 import { tutoringRefusals } from './tutoring-refusals.ts'
+import { webhookRefusals } from './webhook-refusals.ts'
 import { workflowRefusals } from './workflow-refusals.ts'
 
 const servers = await startServers()
@@ -32,6 +33,7 @@ for (const part of [
   executionRefusals(servers),
   fileRefusals(servers),
   supportRefusals(servers),
+  webhookRefusals(servers),
 ])
   for (const [name, refusals] of Object.entries(part)) own[name] = { ...own[name], ...refusals }
 

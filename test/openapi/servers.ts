@@ -7,6 +7,7 @@ import { startFakeLlm } from '../support/fake-llm.ts'
 import { freePort } from '../support/free-port.ts'
 import { openMailbox } from '../support/mailbox.ts'
 import { startTestServer } from '../support/server.ts'
+import { unreachableStripe } from '../support/stripe-process.ts'
 
 export type Servers = Awaited<ReturnType<typeof startServers>>
 
@@ -20,13 +21,20 @@ export const startServers = async () => {
     aiServiceUrl: ai.url,
     llm: model.settings,
     videoRoomUrl: 'https://rooms.example',
+    stripe: unreachableStripe,
     timings: { ...defaultTimings, saveRetryPauseMs: 1, replyDrainMs: 50 },
   })
   await loadDemoData(main.convene, main.settings, { onlyWhenEmpty: true })
-  const web = { role: 'web' as const, aiServiceUrl: ai.url }
+  const web = { role: 'web' as const, aiServiceUrl: ai.url, stripe: unreachableStripe }
   const [bare, impatient, exhausted, failing] = await Promise.all([
     startTestServer(
-      { ...web, assistantAccess: 'key', llm: 'off', aiServiceUrl: `http://127.0.0.1:${freePort()}` },
+      {
+        ...web,
+        assistantAccess: 'key',
+        llm: 'off',
+        aiServiceUrl: `http://127.0.0.1:${freePort()}`,
+        stripe: null,
+      },
       main.databaseUri,
     ),
     startTestServer({ ...web, timings: { ...defaultTimings, bodyIdleMs: 50 } }, main.databaseUri),
@@ -49,7 +57,7 @@ export const startServers = async () => {
     main,
     ai,
     mailbox,
-    /** Has no model, no AI service, no files, and asks for a key of the business. */
+    /** Has no model, no AI service, no files, no Stripe, and asks for a key of the business. */
     bare,
     /** Waits 50 ms for a body. */
     impatient,

@@ -1,11 +1,13 @@
+import { MongoNetworkError } from 'mongodb'
+import { signatureOf, signedEvent } from '../modules/workflows/stripe-setup.ts'
 import { openWorkflows, password, type TestClient } from '../modules/workflows/workflows-setup.ts'
-import type { CallOptions } from '../support/server.ts'
+import type { CallOptions, TestServer } from '../support/server.ts'
 import type { OwnRefusals, Refusal } from './common-refusals.ts'
 import type { Servers } from './servers.ts'
 
 const unknownId = '01993a6e-0000-7000-8000-00000000ffff'
 
-export const workflowRefusals = ({ main, user }: Servers): OwnRefusals => {
+export const workflowRefusals = ({ main, bare, user, withFailingStore }: Servers): OwnRefusals => {
   const { call } = main
   const setup = openWorkflows(main)
   const client = setup.then((opened) => opened.client())
@@ -72,6 +74,12 @@ export const workflowRefusals = ({ main, user }: Servers): OwnRefusals => {
   }
 
   const template = { template_id: 'image-upscaler-pro' }
+  const webhook = '/api/v1/stripe/webhook'
+  const event = { id: 'evt_1', type: 'invoice.paid', created: 1, data: { object: { customer: 'cus_1' } } }
+  const sendEvent = async (server: TestServer, sent: object, signature?: string): Promise<Refusal> =>
+    await server.call('POST', webhook, signedEvent(sent, signature))
+  const withFault = (error: Error) => withFailingStore(error, (server) => sendEvent(server, event))
+
   const steps = [{ name: 'Paint', kind: 'image.paint' }]
   const unknownKind = { workflow_type: 'standard', steps, fields: [] }
   const invite = '/settings/collaborators/invite'
@@ -154,6 +162,20 @@ export const workflowRefusals = ({ main, user }: Servers): OwnRefusals => {
     'GET /api/v1/workflows/stats/dashboard': ofScope('GET', '/api/v1/workflows/stats/dashboard'),
     'GET /api/v1/workflows/{id}': ofWorkflow(),
     'GET /api/v1/workflows/{id}/stats': ofWorkflow('/stats'),
+    'GET /api/v1/statements': ofScope('GET', '/api/v1/statements'),
+    'GET /api/v1/statements/{month}': {
+      ...ofScope('GET', '/api/v1/statements/2026-01'),
+      STATEMENT_NOT_FOUND: () => asOwner('GET', '/statements/2999-01'),
+    },
+    'POST /api/v1/stripe/webhook': {
+      NOT_FOUND: () => sendEvent(bare, {}),
+      STRIPE_SIGNATURE_INVALID: () => sendEvent(main, event, 't=1,v1=0'),
+      VALIDATION_FAILED: () => sendEvent(main, { id: 1 }),
+      BODY_UNREADABLE: () =>
+        main.call('POST', webhook, { rawBody: '{', headers: signedEvent({}, signatureOf('{')).headers }),
+      INTERNAL_ERROR: () => withFault(new TypeError('a fault')),
+      STORE_UNAVAILABLE: () => withFault(new MongoNetworkError('the store is away')),
+    },
     'GET /api/v1/admin/clients/{id}': unknownClient('GET'),
     'PUT /api/v1/admin/clients/{id}': unknownClient('PUT', {}),
     'PATCH /api/v1/admin/clients/{id}': unknownClient('PATCH', {}),

@@ -3,9 +3,17 @@ import { startConvene } from '../../src/convene.ts'
 import type { Settings } from '../../src/settings.ts'
 import { testSettings } from './server.ts'
 
-/** Starts a server in a process of its own, for tests that kill or measure it. Returns once it listens. */
-export const startServerProcess = async (uri: string, settings: Partial<Settings> = {}) => {
-  const child = Bun.spawn([process.execPath, import.meta.path, uri, JSON.stringify(settings)], {
+/**
+ * Starts a server in a process of its own, for tests that kill or measure it. Returns once it listens. `script` calls
+ * `serveProcess` with what it changes, and gets `more` as its last arguments.
+ */
+export const startServerProcess = async (
+  uri: string,
+  settings: Partial<Settings> = {},
+  script = import.meta.path,
+  ...more: string[]
+) => {
+  const child = Bun.spawn([process.execPath, script, uri, JSON.stringify(settings), ...more], {
     stdout: 'pipe',
     stderr: 'inherit',
   })
@@ -14,11 +22,13 @@ export const startServerProcess = async (uri: string, settings: Partial<Settings
   return { url, pid: child.pid, exited: child.exited, kill: () => child.kill('SIGKILL') }
 }
 
-// As that process: `server-process.ts <mongodb uri> <settings as JSON>` prints its address.
-if (import.meta.main) {
+/** As that process: `<script> <mongodb uri> <settings as JSON>` prints its address. */
+export const serveProcess = async (): Promise<void> => {
   const [uri = '', overrides = '{}'] = process.argv.slice(2)
   const settings = await testSettings(JSON.parse(overrides))
   const logger = pino({ level: 'silent' })
   const convene = await startConvene(settings, uri, { logger, requests: logger })
   console.log(convene.urls[0])
 }
+
+if (import.meta.main) await serveProcess()

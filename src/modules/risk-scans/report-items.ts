@@ -1,9 +1,6 @@
-import type { Styled } from './report-text.ts'
+import { ink, smallPrint } from '../../platform/pdf-pen.ts'
+import type { Styled } from '../../platform/pdf-text.ts'
 import { addUpCategories, type CategoryCount, type RiskFinding } from './risk-scan.ts'
-
-export const ink = '#1a1a1a'
-export const smallPrint = '#5f5f5f'
-export const accent = '#1f4e79'
 
 /** A risk with its number in the report, as text in which no sentence stands twice. */
 export type ReportItem = Readonly<{ number: number; text: readonly Styled[] }>

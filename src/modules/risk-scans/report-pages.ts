@@ -1,6 +1,7 @@
-import type { ReportFonts } from './report-fonts.ts'
-import { accent, type ReportGroup } from './report-items.ts'
-import { type LaidOut, type Line, layOut, linesOf, type Styled } from './report-text.ts'
+import type { PdfFonts } from '../../platform/pdf-fonts.ts'
+import { accent, lineHeight } from '../../platform/pdf-pen.ts'
+import { type LaidOut, type Line, layOut, linesOf, type Styled } from '../../platform/pdf-text.ts'
+import type { ReportGroup } from './report-items.ts'
 
 /** How risks are set: in columns, in a size, each in at most so many lines. */
 type Setting = Readonly<{ columns: number; size: number; lines: number }>
@@ -36,11 +37,10 @@ export type Pages = Readonly<{
 }>
 
 export const gutter = 18
-export const lineHeight = 1.3
 
 /** Places the risks on the first page when all of them fit there, else from the second page on. */
 export const choosePages = async (
-  fonts: ReportFonts,
+  fonts: PdfFonts,
   groups: readonly ReportGroup[],
   area: Area,
   detail: 'short' | 'full' | undefined,
@@ -64,7 +64,7 @@ export const choosePages = async (
 type Unplaced = Readonly<{ number: number | null; text: LaidOut }>
 
 const layOutGroups = async (
-  fonts: ReportFonts,
+  fonts: PdfFonts,
   groups: readonly ReportGroup[],
   { columns, size }: Setting,
   width: number,
@@ -86,7 +86,7 @@ const inOneLine = (text: readonly Styled[]): Styled[] =>
   text.map((style) => (style.isNewLine ? { ...style, text: ` – ${style.text}`, isNewLine: false } : style))
 
 const pagesIn = (
-  fonts: ReportFonts,
+  fonts: PdfFonts,
   laidOut: readonly Unplaced[],
   { columns, lines }: Setting,
   columnWidth: number,

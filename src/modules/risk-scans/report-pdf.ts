@@ -1,16 +1,24 @@
 import { buffer } from 'node:stream/consumers'
 import PDFDocument from 'pdfkit'
-import { createReportFonts, type ReportDocument, type ReportFonts } from './report-fonts.ts'
-import { accent, groupFindings, ink, type ReportGroup, type ReportItem, smallPrint } from './report-items.ts'
-import { choosePages, gutter, lineHeight, type Pages } from './report-pages.ts'
-import { type Line, layOut, linesOf, type Styled } from './report-text.ts'
+import { createPdfFonts } from '../../platform/pdf-fonts.ts'
+import {
+  accent,
+  createPen,
+  footerHeight,
+  ink,
+  lineHeight,
+  margin,
+  type Pen,
+  smallPrint,
+  writeFooters,
+} from '../../platform/pdf-pen.ts'
+import type { Styled } from '../../platform/pdf-text.ts'
+import { groupFindings, type ReportGroup, type ReportItem } from './report-items.ts'
+import { choosePages, gutter, type Pages } from './report-pages.ts'
 import type { RiskScan } from './risk-scan.ts'
 
-const margin = 44
-const footerHeight = 14
 /** The room for notes above the page number of the first page. */
 const noteHeight = 24
-const rule = '#cccccc'
 const mostCategories = 20
 
 /**
@@ -31,7 +39,7 @@ export const makePdfReport = async (
     info: { Title: 'Risk report', CreationDate: scan.created_at },
   })
   const bytes = buffer(document)
-  const pen = createPen(document, createReportFonts(document))
+  const pen = createPen(document, createPdfFonts(document))
   const groups = groupFindings(scan.data)
   const tableTop = writeHead(pen, scan)
   const tableBottom = tableTop + (groups.length === 0 ? 0 : (rowsOf(groups).length + 1) * rowHeight + 14)
@@ -54,36 +62,10 @@ export const makePdfReport = async (
     // Other requests are answered between two risks.
     await new Promise(setImmediate)
   }
-  writePageNumbers(document, pen, scan._id)
+  writeFooters(pen, `Scan ${scan._id}`, (page, pages) => `Page ${page} of ${pages}`)
   document.end()
   return new Uint8Array(await bytes)
 }
-
-const createPen = (document: ReportDocument, fonts: ReportFonts) => {
-  const width = document.page.width - 2 * margin
-  const draw = (line: Line, x: number, y: number, size: number): void => {
-    for (const run of line) {
-      document.font(run.font).fontSize(size).fillColor(run.colour)
-      document.text(run.text, x + run.x, y + size, { lineBreak: false, baseline: 'alphabetic' })
-    }
-  }
-  return {
-    document,
-    fonts,
-    width,
-    draw,
-    /** Writes text from `y` on, in at most `most` lines. Returns the y below it. */
-    write(text: readonly Styled[], x: number, y: number, size: number, most: number, within = width): number {
-      const lines = linesOf(fonts, layOut(fonts, text, size, within), most)
-      lines.forEach((line, index) => {
-        draw(line, x, y + index * size * lineHeight, size)
-      })
-      return y + lines.length * size * lineHeight
-    },
-  }
-}
-
-type Pen = ReturnType<typeof createPen>
 
 const writeHead = (pen: Pen, scan: RiskScan): number => {
   const count = scan.data.length
@@ -133,12 +115,6 @@ const writeTable = (pen: Pen, top: number, groups: readonly ReportGroup[], pages
   const largest = Math.max(...rows.map(({ count }) => count))
   const cell = (text: string, x: number, y: number, style: Omit<Styled, 'text'>, width = 70) =>
     pen.write([{ text, ...style }], margin + x, y, 9.5, 1, width)
-  const line = (y: number) =>
-    document
-      .moveTo(margin, y)
-      .lineTo(margin + pen.width, y)
-      .lineWidth(0.5)
-      .stroke(rule)
   const head = { isBold: true, colour: smallPrint }
   for (const [text, x] of [
     ['Category', 0],
@@ -147,7 +123,7 @@ const writeTable = (pen: Pen, top: number, groups: readonly ReportGroup[], pages
     ['Page', cells.page],
   ] as const)
     cell(text, x, top, head)
-  line(top + 14)
+  pen.rule(top + 14)
   rows.forEach(({ category, count, items }, index) => {
     const y = top + (index + 1) * rowHeight
     const style = { isBold: false, colour: ink }
@@ -157,7 +133,7 @@ const writeTable = (pen: Pen, top: number, groups: readonly ReportGroup[], pages
     document.rect(margin + cells.bar, y + 1.5, Math.max(2, (barWidth * count) / largest), 7).fill(accent)
     cell(first === last ? String(first) : `${first}–${last}`, cells.numbers, y, style)
     cell(String((pages.pageOf.get(first) ?? 0) + 1), cells.page, y, style)
-    line(y + 14)
+    pen.rule(y + 14)
   })
 }
 
@@ -172,18 +148,4 @@ const writeNotes = (pen: Pen, isCut: boolean): void => {
   ].filter((note) => note !== '')
   let y = pen.document.page.height - margin - footerHeight - noteHeight + 2
   for (const text of notes) y = pen.write([{ text, isBold: false, colour: smallPrint }], margin, y, 8, 1)
-}
-
-const writePageNumbers = (document: ReportDocument, pen: Pen, scanId: string): void => {
-  const { count } = document.bufferedPageRange()
-  const y = document.page.height - margin
-  for (let page = 0; page < count; page += 1) {
-    document.switchToPage(page)
-    const text = (words: string) => [{ text: words, isBold: false, colour: smallPrint }]
-    pen.write(text(`Scan ${scanId}`), margin, y, 8, 1)
-    const number = text(`Page ${page + 1} of ${count}`)
-    const [line = []] = linesOf(pen.fonts, layOut(pen.fonts, number, 8, pen.width), 1)
-    const width = line.reduce((sum, run) => sum + run.width * 8, 0)
-    pen.draw(line, margin + pen.width - width, y, 8)
-  }
 }

@@ -37,7 +37,7 @@ export const createSupport = (kernel: Kernel, accounts: Accounts, workflows: Wor
   const keys = createIdempotencyKeys(connection)
   const people = createPeople(accounts, clients)
   const mailOf = createMailOf(accounts, workflows.languageOf)
-  const telling = { people, notifications, publish: engine.publish, mailOf, audit, logger }
+  const telling = { people, notifications, publish: workflows.publish, mailOf, audit, logger }
 
   const requestStore = createRequestStore(connection)
   const requestTeller = createTeller<WorkflowRequest>(

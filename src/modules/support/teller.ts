@@ -12,7 +12,7 @@ import type { TrackedStore } from './tracked-store.ts'
 export type TellerNeeds = {
   people: People
   notifications: Accounts['notifications']
-  publish: Workflows['engine']['publish']
+  publish: Workflows['publish']
   mailOf: MailOf
   audit: Audit
   logger: Logger

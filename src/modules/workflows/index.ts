@@ -1,5 +1,6 @@
 import type { Kernel, Module } from '../../module.ts'
 import type { Language } from '../../platform/mail.ts'
+import { createRowCache } from '../../platform/row-cache.ts'
 import type { Account, Accounts } from '../accounts/index.ts'
 import { createAnalytics } from './admin/analytics-service.ts'
 import { createAdminDashboard } from './admin/dashboard-service.ts'
@@ -22,13 +23,18 @@ import { createMemberService } from './clients/member-service.ts'
 import { createRequireOwner } from './clients/owner.ts'
 import { createClientPartRoutes } from './clients/parts-routes.ts'
 import { createPeopleService } from './clients/people-service.ts'
-import { createPreferencesStore } from './clients/preferences-store.ts'
+import { createPreferencesStore, preferencesCollection } from './clients/preferences-store.ts'
 import { createClientScope } from './clients/scope.ts'
 import { createClientService } from './clients/service.ts'
 import { createSettingsRoutes } from './clients/settings-routes.ts'
+import { createEndTeller } from './executions/end-teller.ts'
 import { createEngine } from './executions/engine.ts'
+import type { ClientNews } from './executions/timeline.ts'
 import { createClientFiles } from './files/files.ts'
 import { createPeriodFigures } from './ledger/period-figures.ts'
+import { createStatements } from './statements/statements.ts'
+import { createStripe } from './stripe/stripe.ts'
+import { createWebhooks } from './webhooks/webhooks.ts'
 
 export type { AdminNeeds, SupportReads } from './admin/needs.ts'
 export { templates } from './catalogue/templates.ts'
@@ -50,19 +56,33 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
   const scopeOf = createClientScope(clients)
   const store = createWorkflowStore(connection, changes)
   const files = createClientFiles(kernel, scopeOf)
-  const engine = createEngine(kernel, { accounts, clients, workflows: store, scopeOf, files })
+  const preferences = createPreferencesStore(connection)
+  const preferencesOf = createRowCache(changes, preferencesCollection, preferences.of).get
+  const tellUser = createEndTeller(accounts, preferencesOf)
+  const webhooks = createWebhooks(kernel, scopeOf, accounts, clients)
+  const engine = createEngine(kernel, {
+    accounts,
+    clients,
+    workflows: store,
+    scopeOf,
+    files,
+    tellEnd: async (run) => {
+      await Promise.all([webhooks.tellEnd(run), tellUser(run)])
+    },
+  })
   const runs = engine.figures
   const workflows = createWorkflowService(store, runs)
   const editor = createWorkflowEditor(store, clients, engine.knowsStep, audit)
   const clientService = createClientService(clients, accounts, store, runs, audit)
   const people = createPeopleService(accounts, settings.smtpUrl !== null)
-  const preferences = createPreferencesStore(connection)
   const all = createAdminWorkflows(store, clients, runs)
   const members = createMemberService(clients, accounts)
   const periods = createPeriodFigures(engine.counts)
   const finances = createFinances(clients.store, periods, store.acrossClients.namesOf)
   const dashboard = createAdminDashboard(engine.runs, periods, finances, accounts, clients, needs)
   const analytics = createAnalytics(accounts, clients, store.acrossClients, engine.runs, periods, finances)
+  const statements = createStatements(kernel, { accounts, clients, engine, preferences, scopeOf })
+  const stripe = createStripe(kernel, { accounts, clients, clientService, bills: engine.bills })
   const keys = createClientKeyService(clients.keys, createRequireOwner(accounts), clients.forgetKey, audit)
 
   return {
@@ -77,15 +97,28 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
       figuresAdmin: createAdminRoutes(may, dashboard, finances, analytics),
       ...engine.routes,
       ...files.routes,
+      ...statements.routes,
+      ...stripe.routes,
+      ...webhooks.routes,
     },
     userData: { eraseUser: preferences.remove },
+    async start(): Promise<void> {
+      await Promise.all([engine.start(), webhooks.start(), statements.schedule(), stripe.schedule()])
+    },
     /** Mails to the people of clients are written in the language of their preferences. */
     languageOf: async ({ _id, client_id }: Account): Promise<Language> =>
-      client_id === null ? 'en' : (await preferences.of(_id)).language,
-    start: engine.start,
-    stop: engine.stop,
+      client_id === null ? 'en' : ((await preferencesOf(_id))?.language ?? 'fr'),
+    async stop(): Promise<void> {
+      await Promise.all([engine.stop(), webhooks.stop()])
+    },
+    /** Tells the followers and the webhooks of a client what happened. Safe to repeat: of one `id` each is told once. */
+    async publish(news: ClientNews): Promise<void> {
+      await Promise.all([engine.publish(news), webhooks.publish(news)])
+    },
     engine,
     files,
+    statements,
+    stripe,
     workflows: store,
     clients: clients.store,
     scopeOf,

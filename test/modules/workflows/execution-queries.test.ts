@@ -60,6 +60,7 @@ const queries: [string, () => Promise<unknown>][] = [
   ['a recovery', () => queue.recover(run)],
   ['clients with due runs', () => queue.clientsWithDue()],
   ['what is not settled', () => queue.someUnsettled(at)],
+  ['whether a client has some of it', () => queue.hasUnsettled('c', at)],
   ['old runs', () => queue.someOlder(at)],
   ['a removal', () => queue.remove(['e'])],
   ['results of steps', () => results.of('e')],

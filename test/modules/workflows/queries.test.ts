@@ -8,6 +8,12 @@ import type { Workflow } from '../../../src/modules/workflows/catalogue/workflow
 import { openClient } from '../../../src/modules/workflows/clients/client.ts'
 import { createPreferencesStore } from '../../../src/modules/workflows/clients/preferences-store.ts'
 import { type ClientFilter, createClientStore } from '../../../src/modules/workflows/clients/store.ts'
+import { ledgerRows } from '../../../src/modules/workflows/ledger/ledger-schema.ts'
+import { createLedgerReports } from '../../../src/modules/workflows/ledger/reports-store.ts'
+import { createLedger } from '../../../src/modules/workflows/ledger/store.ts'
+import { createStatementStore } from '../../../src/modules/workflows/statements/store.ts'
+import { createCustomerStore } from '../../../src/modules/workflows/stripe/customer-store.ts'
+import { createStripeEventStore } from '../../../src/modules/workflows/stripe/event-store.ts'
 import { createChanges } from '../../../src/platform/changes.ts'
 import { ensureIndexes } from '../../../src/platform/mongo.ts'
 import { openExplainedStore } from '../../support/query-plans.ts'
@@ -17,6 +23,12 @@ const accounts = createAccountStore(connection)
 const clients = createClientStore(connection)
 const workflows = createWorkflowStore(connection, createChanges(connection, pino({ level: 'silent' })))
 const preferences = createPreferencesStore(connection)
+const bills = ledgerRows(connection)
+const ledger = createLedger(bills, true)
+const reports = createLedgerReports(bills)
+const statements = createStatementStore(connection)
+const customers = createCustomerStore(connection)
+const stripeEvents = createStripeEventStore(connection)
 const keys = createClientKeyStore(connection)
 await ensureIndexes(connection)
 
@@ -45,6 +57,19 @@ const own = workflows.of(client._id)
 const page = { limit: 20, offset: 0 }
 const ids = made.map(({ _id }) => _id)
 const [row] = (await own.page({}, page)).rows
+const span = { from: new Date(0), to: now }
+const owned = { statements: statements.of('c'), ledger: ledger.of('c') }
+const customer = { _id: 'c', generation: 1 } as Parameters<typeof customers.setCustomer>[0]
+const told = { event: 'evt', at: now, id: 'sub', status: 'failed' }
+// More than a page.
+await bills.insertMany(
+  Array.from({ length: 501 }, (_, index) => ({
+    _id: `e${index}`,
+    client_id: 'c',
+    completed_at: now,
+  })) as never,
+)
+await stripeEvents.open('evt', 'x')
 const clientPage = (filter: ClientFilter) => () => clients.page(filter, page)
 
 const accountPage = (filter: Parameters<typeof accounts.page>[0]) => () => accounts.page(filter, page)
@@ -93,6 +118,29 @@ const queries: [string, () => Promise<unknown>][] = [
   ['count workflows', () => workflows.acrossClients.countsOfClients(ids)],
   ['change a workflow', async () => row && (await workflows.acrossClients.change(row, { name: 'New' }))],
   ['preferences', () => preferences.of('u')],
+  ['what a client was', () => clients.earlier(client._id)],
+  ['a batch of clients', () => clients.batchAfter('')],
+  ['the reason of a suspension', () => clients.isSuspendedBy(client._id, 'stripe')],
+  ['runs of a month by workflow', () => owned.ledger.sums(span)],
+  ['runs of a month', () => Array.fromAsync(owned.ledger.pages(span))],
+  ['runs to report', () => reports.due(now)],
+  ['reported runs', () => reports.done(['e'])],
+  ['runs to report later', () => reports.postpone(['e'], now)],
+  ['a statement', () => owned.statements.byMonth('2026-01')],
+  ['statements of some months', () => owned.statements.between('2026-01', '2026-03')],
+  ['the newest statement', () => owned.statements.newest()],
+  ['closed statements of a month', () => statements.closedOf(ids, '2026-01')],
+  ['statements to tell of', () => statements.someUntold()],
+  ['a statement that was told of', () => statements.markTold('c:2026-01')],
+  ['a customer by client', () => customers.byClient('c')],
+  ['a customer by id', () => customers.byCustomer('cus')],
+  ['known customers', () => customers.knownOf(ids)],
+  ['a new customer', () => customers.setCustomer(customer, 'cus')],
+  ['a deleted customer', () => customers.forgetCustomer('cus')],
+  ['a subscription', () => customers.setSubscription('c', told)],
+  ['a payment', () => customers.setPayment('c', told)],
+  ['an event of Stripe', () => stripeEvents.open('evt', 'x')],
+  ['an event that is done', () => stripeEvents.markDone('evt')],
   ['change preferences', () => preferences.change('u', { theme: 'light' })],
 ]
 

@@ -16,19 +16,23 @@ const preferencesSchema = rowSchema<PreferencesRow>({
   theme: field.string,
 })
 
+export const preferencesCollection = 'user_preferences'
+
 /** What users like. A user without a row has the defaults. */
 export const createPreferencesStore = (connection: Connection) => {
   const preferences = collectionOf<PreferencesRow>(
     connection,
     'UserPreferences',
     preferencesSchema,
-    'user_preferences',
+    preferencesCollection,
   )
+  const of = async (userId: string): Promise<Preferences> => {
+    const { _id, ...row } = (await firstRow(preferences, { _id: userId })) ?? { _id: userId }
+    return { ...defaultPreferences, ...row }
+  }
+
   return {
-    async of(userId: string): Promise<Preferences> {
-      const { _id, ...row } = (await firstRow(preferences, { _id: userId })) ?? { _id: userId }
-      return { ...defaultPreferences, ...row }
-    },
+    of,
     async change(userId: string, change: PreferencesChange): Promise<void> {
       const set = definedFields(change)
       if (Object.keys(set).length > 0)

@@ -6,7 +6,7 @@ import { noFigures, type RunFigures, type WorkflowFigures } from '../catalogue/r
 import type { WorkflowStore } from '../catalogue/store.ts'
 import { type ClientChange, type NewClient, openClient } from './client.ts'
 import type { Clients } from './directory.ts'
-import type { ClientFilter } from './store.ts'
+import type { ClientFilter, SuspendedBy } from './store.ts'
 
 export type ClientWithCounts = {
   client: Client
@@ -51,9 +51,14 @@ export const createClientService = (
     return client
   }
 
-  const change = async (id: string, wanted: ClientChange, actor: Actor): Promise<Client> => {
+  const change = async (
+    id: string,
+    wanted: ClientChange,
+    actor: Actor,
+    suspendedBy: SuspendedBy | null = null,
+  ): Promise<Client> => {
     const before = found(await store.byId(id))
-    const after = found(await store.change(before, wanted))
+    const after = found(await store.change(before, wanted, suspendedBy))
     forget(id)
     // The status refuses tokens at once. Their logins end for good, also once the client is active again.
     if (after.status === 'suspended') await accounts.endLoginsOfClient(id)

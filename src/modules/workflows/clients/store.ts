@@ -12,7 +12,7 @@ import {
 } from '../../../platform/mongo.ts'
 import { matchesSearch, searchWordsOf } from '../../../platform/search-words.ts'
 import { type Client, type ClientStatus, clientStatuses, type Plan, plans } from '../../accounts/index.ts'
-import type { ClientChange } from './client.ts'
+import { type ClientChange, type EarlierClient, earlierOf } from './client.ts'
 
 const newestFirst = { created_at: -1, _id: -1 } as const
 
@@ -25,8 +25,14 @@ const sorts = {
 
 export const clientSorts = Object.keys(sorts) as (keyof typeof sorts)[]
 
-/** `search_words` are what a search finds: a search term is the beginning of one of them. */
-type ClientRow = Client & { search_words: string[] }
+/**
+ * `search_words` are what a search finds: a search term is the beginning of one of them. `earlier` is what the client
+ * was, the oldest first: the statement of a month tells of its end, however late it is written.
+ */
+type ClientRow = Client & { search_words: string[]; earlier?: EarlierClient[]; suspended_by?: SuspendedBy }
+
+/** Another reason of a suspension than an administrator: it ends with that reason. */
+export type SuspendedBy = 'stripe'
 
 const clientSchema = rowSchema<ClientRow>({
   _id: field.string,
@@ -43,6 +49,8 @@ const clientSchema = rowSchema<ClientRow>({
   owner_ids: { type: [String], default: [] },
   limits: {},
   search_words: { type: [String], default: [] },
+  earlier: { type: [{}] },
+  suspended_by: { type: String },
 })
   .index(newestFirst)
   .index(sorts.name)
@@ -59,7 +67,9 @@ export type ClientFilter = {
   sort?: keyof typeof sorts | undefined
 }
 
-const publicFields = { search_words: 0 } as const
+const publicFields = { search_words: 0, earlier: 0, suspended_by: 0 } as const
+/** More changes than a client has between the end of a month and its statement. */
+const keptChanges = 200
 
 export type Subscription = Pick<
   Client,
@@ -116,16 +126,53 @@ export const createClientStore = (connection: Connection) => {
       return { rows, total }
     },
 
-    /** Returns null when there is no such client. */
-    async change(before: Client, change: ClientChange): Promise<Client | null> {
+    /** `suspendedBy` is the reason of a suspension; of each other status there is none. Returns null without such a client. */
+    async change(
+      before: Client,
+      change: ClientChange,
+      suspendedBy: SuspendedBy | null = null,
+    ): Promise<Client | null> {
       const defined = definedFields(change)
       const search_words = wordsOf({ ...before, ...defined })
+      const now = new Date()
+      const earlier = earlierOf(before, change, now)
       return await clients.findOneAndUpdate(
         { _id: before._id },
-        { $set: { ...defined, search_words, updated_at: new Date() } },
+        {
+          $set: {
+            ...defined,
+            search_words,
+            updated_at: now,
+            ...(suspendedBy && { suspended_by: suspendedBy }),
+          },
+          ...(change.status !== undefined && !suspendedBy && { $unset: { suspended_by: '' } }),
+          ...(earlier && { $push: { earlier: { $each: [earlier], $slice: -keptChanges } } }),
+        },
         { returnDocument: 'after', projection: publicFields },
       )
     },
+
+    isSuspendedBy: async (id: string, suspended_by: SuspendedBy): Promise<boolean> =>
+      (await firstRow(clients, { _id: id, status: 'suspended', suspended_by })) !== null,
+
+    /** What a client was before its changes, the oldest first. */
+    async earlier(id: string): Promise<EarlierClient[]> {
+      const row = await firstRow<ClientRow, Pick<ClientRow, 'earlier'>>(
+        clients,
+        { _id: id },
+        { projection: { earlier: 1 } },
+      )
+      return row?.earlier ?? []
+    },
+
+    /** One batch of all clients, in the order of their ids. */
+    batchAfter: (id: string): Promise<Client[]> =>
+      firstBatch<ClientRow, Client>(clients, {
+        filter: { _id: { $gt: id } },
+        sort: { _id: 1 },
+        limit: 100,
+        projection: publicFields,
+      }),
 
     async addOwner(id: string, userId: string): Promise<void> {
       await clients.updateOne({ _id: id }, { $addToSet: { owner_ids: userId } })

@@ -13,6 +13,7 @@ import type { ClientScope } from '../clients/scope.ts'
 import type { WorkflowFiles } from '../files/files.ts'
 import { createCountStore } from '../ledger/counts-store.ts'
 import { createRunFigures } from '../ledger/figures.ts'
+import { ledgerRows } from '../ledger/ledger-schema.ts'
 import { createLedger } from '../ledger/store.ts'
 import { createSteps, type ImageModel } from '../steps/steps.ts'
 import { createExecutionAdminRoutes } from './admin-routes.ts'
@@ -42,6 +43,8 @@ export type EngineNeeds = {
   workflows: WorkflowStore
   scopeOf: ClientScope
   files: WorkflowFiles
+  /** Publishes how a run ended. Safe to repeat. */
+  tellEnd: (run: Execution) => Promise<void>
 }
 
 const events = 'execution_events'
@@ -50,7 +53,7 @@ const keptForSeconds = 90 * 24 * 60 * 60
 /** Runs workflows: accepts, executes, bills and shows their executions. */
 export const createEngine = (
   kernel: Kernel,
-  { accounts, clients, workflows, scopeOf, files }: EngineNeeds,
+  { accounts, clients, workflows, scopeOf, files, tellEnd }: EngineNeeds,
 ) => {
   const { audit, connection, changes, logger, may, settings, sockets } = kernel
   const { timings } = settings
@@ -66,10 +69,11 @@ export const createEngine = (
     keepSeconds: keptForSeconds,
   })
   const timeline = createTimeline(feed)
-  const ledger = createLedger(connection)
+  const bills = ledgerRows(connection)
+  const ledger = createLedger(bills, settings.stripe !== null)
   const counts = createCountStore(connection, rows)
   const figures = createRunFigures(counts, store)
-  const settlement = createSettlement(counts, results, timeline, ledger, logger, timings.runCountMs)
+  const settlement = createSettlement(counts, results, timeline, ledger, tellEnd, logger, timings.runCountMs)
   const logFault = createOutageLog(logger, timings.outageLogMs)
   const running = createRunningExecutions(queue, changes, events, logFault, {
     renewMs: timings.runRenewMs,
@@ -163,6 +167,11 @@ export const createEngine = (
     counts,
     /** Runs across clients, for administrators. */
     runs: store.acrossClients,
+    /** What completed runs cost, and its rows for the reports to Stripe. */
+    ledger,
+    bills,
+    /** Whether a run of a client that ended before a time is not in the ledger yet. */
+    hasUnbilled: queue.hasUnsettled,
     /** Whether a run is one of this client. */
     isRunOf: async (clientId: string, id: string): Promise<boolean> =>
       (await store.of(clientId).byId(id)) !== null,
@@ -174,11 +183,13 @@ export const createEngine = (
     /** Whether this server can run a kind of step. */
     knowsStep: steps.knows,
     sweep,
-    /** For the demo data: stores a run with its events, and bills it. The sweep counts it. */
+    /** For the demo data: stores a run with its events, bills and counts it. Its end is not told. */
     async load(run: Execution, log: Parameters<typeof timeline.load>[1]): Promise<void> {
       await timeline.load(run, log)
       const unsettled = isEnded(run) && ({ unsettled: true } as const)
-      if (await store.of(run.client_id).insertIfAbsent({ ...run, ...unsettled })) await ledger.add(run)
+      if (!(await store.of(run.client_id).insertIfAbsent({ ...run, ...unsettled }))) return
+      await ledger.add(run)
+      if (unsettled) await counts.count([run._id])
     },
     /** The number of readers of events that this process serves. */
     followers: timeline.followers,

@@ -2,6 +2,7 @@ import { t } from 'elysia'
 import { readBody } from '../../../http/body.ts'
 import { createCheck } from '../../../http/check.ts'
 import { invalid } from '../../../http/errors.ts'
+import { readWords } from '../../../http/query.ts'
 import { digits, documented, listQuery } from '../../../http/wire.ts'
 import type { Settings } from '../../../settings.ts'
 import { clientQuery } from '../clients/scope-wire.ts'
@@ -98,15 +99,9 @@ export const eventQuery = t.Object({
 
 const words = (given: string): string[] => given.split(',').flatMap((word) => word.trim() || [])
 
-/** Reads a list of statuses. Throws 400 for an unknown one. */
-export const readStatuses = (given: string | undefined): ExecutionStatus[] | undefined => {
-  const found = words(given ?? '').map((word) => {
-    const known = executionStatuses.find((one) => one === word)
-    if (!known) throw invalid('/status', `must be a list of ${executionStatuses.join(', ')}`)
-    return known
-  })
-  return found.length === 0 ? undefined : found
-}
+/** Throws 400 for an unknown one. */
+export const readStatuses = (given: string | undefined): ExecutionStatus[] | undefined =>
+  readWords('status', given, executionStatuses)
 
 const readDate = (name: string, given: string | undefined): Date | undefined => {
   if (given === undefined || given === '') return undefined

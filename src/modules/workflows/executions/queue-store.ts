@@ -157,6 +157,14 @@ export const createExecutionQueue = (rows: Collection<Execution>, owner: string,
     someUnsettled: (before: Date): Promise<Execution[]> =>
       firstBatch(rows, { filter: { unsettled: true, completed_at: { $lt: before } }, limit: batchSize }),
 
+    /** Whether a client has one. */
+    hasUnsettled: async (client_id: string, before: Date): Promise<boolean> =>
+      (await firstRow(
+        rows,
+        { unsettled: true, completed_at: { $lt: before }, client_id },
+        { projection: { _id: 1 } },
+      )) !== null,
+
     /** One batch of the runs of before `before`, for their removal, without what they took and brought. */
     someOlder: (before: Date): Promise<Execution[]> =>
       firstBatch(rows, {

@@ -8,7 +8,8 @@ import type { Timeline } from './timeline.ts'
 const maxCounted = 500
 
 /**
- * What follows the end of a run: its row in the ledger, its last event, and its place in the figures. Safe to repeat.
+ * What follows the end of a run: its row in the ledger, its last event, what webhooks and its user are told, and its
+ * place in the figures. Safe to repeat.
  * Runs that end within `countMs` are counted together; until then readers of figures add them.
  */
 export const createSettlement = (
@@ -16,6 +17,7 @@ export const createSettlement = (
   results: StepResultStore,
   timeline: Timeline,
   ledger: Ledger,
+  tellEnd: (run: Execution) => Promise<void>,
   logger: Logger,
   countMs: number,
 ) => {
@@ -44,7 +46,7 @@ export const createSettlement = (
   }
 
   const settle = async (run: Execution): Promise<void> => {
-    await Promise.all([ledger.add(run), timeline.ended(run)])
+    await Promise.all([ledger.add(run), timeline.ended(run), tellEnd(run)])
     waiting.push(run)
     timer ??= setTimeout(flush, countMs)
   }

@@ -1,3 +1,4 @@
+import { fetchTarget } from '../../../../platform/public-fetch.ts'
 import { StepInputFault } from '../step.ts'
 import { resolveTarget } from './target.ts'
 
@@ -27,7 +28,7 @@ export const follow = async (
 ): Promise<{ url: URL; response: Response }> => {
   let url = first
   for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
-    const response = await send(url, request, allowed, signal)
+    const response = await fetchTarget(await resolveTarget(url, allowed), { ...request, signal })
     const location = response.headers.get('location')
     if (response.status < 300 || response.status > 399 || location === null) return { url, response }
     await response.body?.cancel()
@@ -37,30 +38,6 @@ export const follow = async (
     url = next
   }
   throw new StepInputFault(`${first.host} redirects more than ${maxRedirects} times`)
-}
-
-/** Connects to the address that was checked. The certificate must be that of the name. */
-const send = async (
-  url: URL,
-  request: HttpCall,
-  allowed: readonly string[],
-  signal: AbortSignal,
-): Promise<Response> => {
-  const { address } = await resolveTarget(url, allowed)
-  const target = new URL(url)
-  target.hostname = address.includes(':') ? `[${address}]` : address
-  target.hash = ''
-  const headers = new Headers(request.headers)
-  headers.set('host', url.host)
-  return await fetch(target.href, {
-    method: request.method,
-    headers,
-    body: request.body,
-    redirect: 'manual',
-    keepalive: false,
-    signal,
-    ...(url.protocol === 'https:' && { tls: { serverName: url.hostname } }),
-  } as RequestInit)
 }
 
 /** As browsers do: a POST becomes a GET after 301, 302 and 303; credentials stay with their origin. */

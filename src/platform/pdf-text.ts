@@ -1,4 +1,4 @@
-import type { ReportFonts, Run } from './report-fonts.ts'
+import type { PdfFonts, Run } from './pdf-fonts.ts'
 
 /** Text in one style. `isNewLine`: it begins a line. */
 export type Styled = Readonly<{ text: string; isBold: boolean; colour: string; isNewLine?: boolean }>
@@ -24,12 +24,7 @@ const unspaced =
 export type LaidOut = Readonly<{ lines: readonly (readonly Word[])[]; size: number; width: number }>
 
 /** Breaks text into lines, between words where a line has more than one. */
-export const layOut = (
-  fonts: ReportFonts,
-  styled: readonly Styled[],
-  size: number,
-  width: number,
-): LaidOut => {
+export const layOut = (fonts: PdfFonts, styled: readonly Styled[], size: number, width: number): LaidOut => {
   const lines: Word[][] = [[]]
   let used = 0
   const begin = (): void => {
@@ -52,7 +47,7 @@ export const layOut = (
 }
 
 /** The first `most` lines, ready to be drawn. The last one ends with an ellipsis where there are more. */
-export const linesOf = (fonts: ReportFonts, { lines, size, width }: LaidOut, most: number): Line[] => {
+export const linesOf = (fonts: PdfFonts, { lines, size, width }: LaidOut, most: number): Line[] => {
   const kept = lines.slice(0, most).map((line) => [...line])
   const last = kept.at(-1)
   if (lines.length > most && last) kept[kept.length - 1] = withEllipsis(fonts, last, size, width)
@@ -76,7 +71,7 @@ const piecesOf = (text: string): string[] => {
 
 /** A word that is longer than a line is cut. */
 const fitting = function* (
-  fonts: ReportFonts,
+  fonts: PdfFonts,
   text: string,
   { isBold, colour }: Styled,
   size: number,
@@ -96,13 +91,7 @@ const fitting = function* (
   yield toWord(fonts, part, isBold, colour, false)
 }
 
-const toWord = (
-  fonts: ReportFonts,
-  text: string,
-  isBold: boolean,
-  colour: string,
-  isSpace: boolean,
-): Word => {
+const toWord = (fonts: PdfFonts, text: string, isBold: boolean, colour: string, isSpace: boolean): Word => {
   const runs = fonts.runsOf(text, isBold)
   return { runs, width: widthOf(runs), colour, isSpace, isBold }
 }
@@ -110,7 +99,7 @@ const toWord = (
 const widthOf = (parts: readonly { width: number }[]): number =>
   parts.reduce((sum, { width }) => sum + width, 0)
 
-const withEllipsis = (fonts: ReportFonts, line: Word[], size: number, width: number): Word[] => {
+const withEllipsis = (fonts: PdfFonts, line: Word[], size: number, width: number): Word[] => {
   const { isBold = false, colour = 'black' } = line.at(-1) ?? {}
   const ellipsis = toWord(fonts, '…', isBold, colour, false)
   const kept = [...line]

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { create, type Font } from 'fontkit'
 import type PDFDocument from 'pdfkit'
 
-export type ReportDocument = InstanceType<typeof PDFDocument>
+export type PdfDocument = InstanceType<typeof PDFDocument>
 
 const require = createRequire(import.meta.url)
 
@@ -59,8 +59,8 @@ const fontOf = (path: string): Font => {
   return font
 }
 
-/** The fonts of a report: only the characters that are used are embedded. */
-export const createReportFonts = (document: ReportDocument) => {
+/** The fonts of a document: only the characters that are used are embedded. */
+export const createPdfFonts = (document: PdfDocument) => {
   const registered = new Set<string>()
   const known = new Map<string, readonly Run[]>()
   const familyOfCluster = new Map<string, number>()
@@ -117,6 +117,6 @@ export const createReportFonts = (document: ReportDocument) => {
   }
 }
 
-export type ReportFonts = ReturnType<typeof createReportFonts>
+export type PdfFonts = ReturnType<typeof createPdfFonts>
 
 const clusters = new Intl.Segmenter(undefined, { granularity: 'grapheme' })

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
-/** What is not on the public internet (IANA's special-purpose registries), so that no step reaches into the network. */
+/** What is not on the public internet (IANA's special-purpose registries), so that no request of a client reaches into the network. */
 const blocked = new BlockList()
 for (const [address, bits] of [
   ['0.0.0.0', 8],

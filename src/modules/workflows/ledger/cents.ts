@@ -1,0 +1,2 @@
+/** Euros as they are stored, in cents. Prices have at most two decimals; each is rounded before any is added up. */
+export const cents = (euros: number): number => Math.round(euros * 100)
