@@ -1,4 +1,5 @@
 import { test } from 'bun:test'
+import { createAudit } from '../../../src/modules/operations/audit-store.ts'
 import { createRecentChanges } from '../../../src/modules/operations/recent-changes-store.ts'
 import { createUptimeStore } from '../../../src/modules/operations/uptime-store.ts'
 import type { Execution } from '../../../src/modules/workflows/executions/execution.ts'
@@ -17,6 +18,7 @@ const queue = createExecutionQueue(rows, 'process', 15_000)
 const results = createStepResultStore(connection)
 const counts = createCountStore(connection, rows)
 const uptime = createUptimeStore(connection)
+createAudit(connection)
 const recentChanges = createRecentChanges(connection)
 await ensureIndexes(connection)
 
