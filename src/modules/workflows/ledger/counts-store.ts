@@ -28,8 +28,6 @@ type Batch = {
 export type CountSelection = {
   filter: Filter<CountRow>
   wants(key: CountKey, id: string): boolean
-  /** The clients that the runs belong to; all without it. */
-  clientIds?: string[]
   withDurations?: boolean
 }
 
@@ -119,28 +117,20 @@ export const createCountStore = (connection: Connection, runs: Collection<Execut
     await batches.updateOne({ _id: 'current', number }, { $set: { runs: null } })
   }
 
-  const uncounted = (clientIds?: string[]): Promise<EndedRun[]> =>
-    runs
-      .find(
-        {
-          unsettled: true,
-          completed_at: { $gt: new Date(0) },
-          ...(clientIds && { client_id: { $in: clientIds } }),
-        },
-        { projection: runFields },
-      )
-      .toArray()
+  /** Of all clients, as they are few: with a client in its filter, an index of all runs of the client would serve. */
+  const uncounted = (): Promise<EndedRun[]> =>
+    runs.find({ unsettled: true, completed_at: { $gt: new Date(0) } }, { projection: runFields }).toArray()
 
   /**
    * Reads rows with the runs that are not counted yet. It reads again when a row has a batch that began meanwhile; after
    * five such reads in a row, some runs of one batch may be in one row and not in another.
    */
   const read = async (selection: CountSelection): Promise<CountRow[]> => {
-    const { filter, wants, clientIds, withDurations = false } = selection
+    const { filter, wants, withDurations = false } = selection
     for (let reads = 1; ; reads += 1) {
       // In this order: a run that is counted after it was read here shows in the batch of its rows.
       const before = await current()
-      const open = await uncounted(clientIds)
+      const open = await uncounted()
       const projection = withDurations ? {} : { durations: 0 }
       const found: CountRow[] = await rows.find(filter, { projection }).toArray()
       if (reads < maxReads && found.some(({ batch }) => batch > before.number)) continue
@@ -159,12 +149,11 @@ export const createCountStore = (connection: Connection, runs: Collection<Execut
     read,
 
     /** The days of one key, oldest first. */
-    async readDays(key: Omit<CountKey, 'period'>, from: string, to: string, clientIds?: string[]) {
+    async readDays(key: Omit<CountKey, 'period'>, from: string, to: string) {
       const [first, last] = [idOf({ ...key, period: `day:${from}` }), idOf({ ...key, period: `day:${to}` })]
       const found = await read({
         filter: { _id: { $gte: first, $lte: last } },
         wants: (_, id) => first <= id && id <= last,
-        ...(clientIds && { clientIds }),
       })
       return found.sort((one, other) => (one.period < other.period ? -1 : 1))
     },

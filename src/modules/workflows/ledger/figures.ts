@@ -82,7 +82,6 @@ export const createRunFigures = (
       counts.read({
         filter: { _id: { $in: ids } },
         wants: (_, id) => wanted.has(id),
-        clientIds,
         withDurations,
       }),
       executions.acrossClients.open(clientIds),
@@ -152,7 +151,7 @@ export const createRunFigures = (
 
     async daysOf(client_id, since): Promise<DayFigures[]> {
       const key = { scope: 'client', client_id, workflow_id: '' } as const
-      const rows = await counts.readDays(key, dayOf(since), dayOf(now()), [client_id])
+      const rows = await counts.readDays(key, dayOf(since), dayOf(now()))
       return rows.map(({ period, completed, failed }) => ({ date: dateOf(period), completed, failed }))
     },
   }
