@@ -3,6 +3,7 @@ import { databaseOf } from '../src/platform/mongo.ts'
 import type { Settings } from '../src/settings.ts'
 import { demoAccounts, seedActor } from './accounts.ts'
 import { demoBusinessId, demoCustomerId, seedAssistantSessions } from './assistant-sessions.ts'
+import { seedErrors } from './errors.ts'
 import { seedNotifications } from './notifications.ts'
 import { seedRiskScans, visitorScans } from './risk-scans.ts'
 import { seedSupport } from './support.ts'
@@ -81,6 +82,7 @@ const seedRows = async (convene: Convene): Promise<void> => {
   if (visitor) await seedRiskScans(convene.riskScans, visitor._id, visitorScans)
   await seedTutoring(convene)
   await seedNotifications(convene)
+  await seedErrors(convene)
 }
 
 /** Returns lines for a new developer: the logins and one curl for each product. */

@@ -32,7 +32,11 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
   const sides = { valuation: valuations.sharedRoutes, assistant: assistant.sharedRoutes }
   const shared = createSharedRoutes(kernel.may, sides, assistant.ignoresForeignToken)
   // The API docs show the operations in this order. One chain of all tables is too deep for the types.
-  const app = createShell(logs, kernel.settings)
+  const { reports } = kernel
+  const app = createShell(logs, kernel.settings, {
+    reports,
+    onAnswered: (answered) => operations.onAnswered(answered),
+  })
     .use(
       group('accounts')
         .use(accounts.routes.short)
@@ -101,6 +105,9 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(workflows.routes.clientPartsAdmin)
         .use(workflows.routes.limitsAdmin)
         .use(workflows.routes.executionsAdmin)
+        .use(operations.routes.auditLogs)
+        .use(operations.routes.apiLogs)
+        .use(operations.routes.errors)
         .use(support.routes.requestsAdmin)
         .use(support.routes.ticketsAdmin)
         .use(operations.routes.health)

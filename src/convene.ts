@@ -11,10 +11,12 @@ import { createAccounts, createIdentity, type Identity } from './modules/account
 import { createAssistantSessions } from './modules/assistant-sessions/index.ts'
 import {
   createAudit,
+  createErrors,
   createOperations,
   createRecentChanges,
   createUptime,
   createUptimeStore,
+  type Errors,
 } from './modules/operations/index.ts'
 import { createRiskScans } from './modules/risk-scans/index.ts'
 import { createSupport } from './modules/support/index.ts'
@@ -51,7 +53,7 @@ export const startConvene = async (
   } = {},
 ) => {
   const { seeded = true, checks = {}, minorChecks = {}, showMail = () => {} } = options
-  const platform = await createPlatform(settings, mongodbUri, logs, showMail)
+  const { platform, errors } = await createPlatform(settings, mongodbUri, logs, showMail)
   const clients = createClientDirectory(platform)
   const identity = await createIdentity(platform, clients)
   const kernel = createKernel(platform, identity)
@@ -59,7 +61,11 @@ export const startConvene = async (
   const isSeeded = async () => {
     if (!ready) throw new Error('the demo data is still being loaded')
   }
-  const modules = createModules(kernel, identity, clients, { data: isSeeded, ...checks }, minorChecks)
+  const modules = createModules(kernel, identity, clients, {
+    checks: { data: isSeeded, ...checks },
+    minorChecks,
+    errors,
+  })
   const all: Module[] = Object.values(modules)
 
   const { connection, changes, jobs, sockets, socketIo } = kernel
@@ -99,6 +105,7 @@ export const startConvene = async (
         sockets.closeAll()
         socketIo.closeAll()
         await Promise.all([answered, jobs.drain(finishMs)])
+        await modules.operations.flush()
       }
       await withTimeout(finishMs, finish(), null)
       server.close()
@@ -118,7 +125,7 @@ const createPlatform = async (
   mongodbUri: string,
   { logger }: Logs,
   showMail: (text: string) => void,
-): Promise<Platform> => {
+): Promise<{ platform: Platform; errors: Errors }> => {
   const { storeTimeoutMs, storeLostMs } = settings.timings
   const connection = await connectMongo(mongodbUri, storeTimeoutMs).catch((error: unknown) => {
     const store = settings.mongodbUri === null ? 'the embedded store' : 'the store of MONGODB_URI'
@@ -129,7 +136,9 @@ const createPlatform = async (
   // A package that few servers or requests need is imported by the first of them: a start takes half the time.
   const s3Files = async (bucket: S3Settings) =>
     (await import('./platform/files-s3.ts')).createS3Files(bucket, timings)
-  return {
+  const errors = createErrors({ connection, logger }, timings.errorCountMs)
+  const { reports } = errors
+  const platform: Platform = {
     settings,
     connection,
     changes: createChanges(connection, logger, storeLostMs),
@@ -141,14 +150,17 @@ const createPlatform = async (
       touchMs,
       pollMs,
       outageMs,
+      onFailed: (name, error) => reports.add({ severity: 'error', type: `job.${name}`, error }),
     }),
     files: withFileFaults(s3 ? await s3Files(s3) : createDiskFiles(dataDir)),
     mail: createMail(settings, logger, showMail),
     llm: llm === null || llm === 'off' ? null : createLlm(llm),
     logger,
     audit: createAudit(connection),
+    reports,
     limits: createLimits(settings.rateLimitGeneral, settings.rateLimitAuth),
   }
+  return { platform, errors }
 }
 
 const createKernel = (
@@ -166,13 +178,18 @@ const createKernel = (
   }
 }
 
+type OperationsNeeds = {
+  checks: Record<string, HealthCheck>
+  minorChecks: Record<string, HealthCheck>
+  errors: Errors
+}
+
 /** Accounts ask the modules that keep data of users when they need them; operations come last. */
 const createModules = (
   kernel: Kernel,
   identity: Identity,
   clients: Clients,
-  checks: Record<string, HealthCheck>,
-  minorChecks: Record<string, HealthCheck>,
+  { checks, ...more }: OperationsNeeds,
 ): Modules => {
   const owners: Module[] = []
   const accounts = createAccounts(kernel, {
@@ -197,8 +214,10 @@ const createModules = (
   const support = createSupport(kernel, accounts, workflows)
   owners.push(valuations, assistant, riskScans, tutoring, workflows, support)
   const operations = createOperations(kernel, {
+    ...more,
     checks: Object.assign({}, ...owners.map((module) => module.checks), checks),
-    minorChecks,
+    accounts,
+    clients,
     uptime,
   })
   return { accounts, assistant, operations, riskScans, support, tutoring, valuations, workflows }

@@ -8,6 +8,7 @@ import type { SocketIo } from './http/socket-io.ts'
 import type { Sockets } from './http/sockets.ts'
 import type { Actor, Audit } from './platform/audit.ts'
 import type { Changes } from './platform/changes.ts'
+import type { ErrorReports } from './platform/error-reports.ts'
 import type { Files } from './platform/files.ts'
 import type { Jobs } from './platform/jobs.ts'
 import type { Llm } from './platform/llm.ts'
@@ -26,6 +27,7 @@ export type Platform = {
   llm: Llm | null
   logger: Logger
   audit: Audit
+  reports: ErrorReports
   limits: Limits
 }
 

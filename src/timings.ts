@@ -16,6 +16,9 @@ export const defaultTimings = {
   healthTimeoutMs: 2000,
   /** A fault of the store or of the files that lasts is logged once in this time. */
   outageLogMs: 60_000,
+  /** Rows of `api_logs`, and counts of faults, are written at most this often. */
+  apiLogMs: 500,
+  errorCountMs: 1000,
   /** The pause before a child process that ended is started again; it grows with each early end. */
   companionRestartMs: 500,
   /** A body of which nothing arrives for this long is refused. */

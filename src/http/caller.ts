@@ -43,6 +43,8 @@ export type Caller = {
   user: Principal | null
   guestId: string | null
   address: string
+  /** The program that sent the request, as it names itself; absent for sockets. */
+  userAgent?: string | null
   /** Set when the request carried a valid `X-Api-Key` of a business. */
   apiKey?: ApiKeyHolder
   /** Set when that was the key of a client. */
@@ -52,7 +54,18 @@ export type Caller = {
 }
 
 /** The caller as the audit trail names it. */
-export const actorOf = ({ user, address }: Caller): Actor => ({ userId: user?.userId ?? null, address })
+export const actorOf = ({ user, clientKey, address, userAgent }: Caller): Actor => ({
+  userId: user?.userId ?? null,
+  address,
+  userAgent: userAgent ?? null,
+  ...(clientKey && !user && { keyId: clientKey.keyId }),
+})
+
+const userAgentLength = 200
+
+/** Returns the first 200 characters of the `User-Agent`. */
+export const userAgentOf = (headers: Headers): string | null =>
+  headers.get('user-agent')?.toWellFormed().slice(0, userAgentLength) || null
 
 /** Fills in the holder of an API key. */
 export const identifyByKey = (caller: Caller, holder: KeyHolder): void => {

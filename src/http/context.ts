@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import type { Caller } from './caller.ts'
+import type { ErrorCode } from './errors.ts'
 
 /** The fields of every route's context beside Elysia's own. */
 export type RequestContext = {
@@ -7,6 +8,8 @@ export type RequestContext = {
   requestId: string
   /** Milliseconds of `performance.now()` when the request came in. */
   startedAt: number
+  /** Of the answer that refuses the request; null for others. */
+  errorCode: ErrorCode | null
   /** Whether the guard has run: two hooks of one request call it. */
   guarded: boolean
 }
@@ -19,6 +22,7 @@ export const context = new Elysia({ name: 'convene/context' })
   .decorate('caller', anonymous)
   .decorate('requestId', '')
   .decorate('startedAt', 0)
+  .decorate('errorCode', null as ErrorCode | null)
   .decorate('guarded', false)
 
 /** An empty route table, whose routes the API docs list under `tag`. */

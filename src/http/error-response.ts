@@ -20,14 +20,14 @@ const storeRetrySeconds = 5
 
 const challenge = { 'www-authenticate': 'Bearer realm="convene"' }
 
-/** Maps any thrown value to the error answer. Only the public texts of an AppError are sent. */
+/** Maps any thrown value to the error answer and its code. Only the public texts of an AppError are sent. */
 export const toErrorResponse = (
   thrown: unknown,
   elysiaCode: unknown,
   signal: AbortSignal,
   requestId: string,
   log: FaultLog,
-): Response => {
+): { code: ErrorCode; response: Response } => {
   const fault = toAppError(thrown, elysiaCode)
   // The client ended what failed, and receives no answer.
   const ended = fault.status >= 500 && signal.aborted
@@ -47,7 +47,7 @@ export const toErrorResponse = (
   }
   // RFC 9110 asks for a challenge with every 401, also for a wrong password.
   const headers = error.status === 401 ? { ...challenge, ...error.headers } : error.headers
-  return Response.json(body, { status: error.status, headers })
+  return { code: error.code, response: Response.json(body, { status: error.status, headers }) }
 }
 
 /**

@@ -48,6 +48,7 @@ export const errorCodes = {
   REQUEST_NOT_FOUND: [404, 'Workflow request not found'],
   TICKET_NOT_FOUND: [404, 'Support ticket not found'],
   LOGIN_NOT_FOUND: [404, 'Login not found'],
+  ERROR_NOT_FOUND: [404, 'This error is not listed any more'],
   API_KEY_NOT_FOUND: [404, 'API key not found'],
   NOTIFICATION_NOT_FOUND: [404, 'Notification not found'],
   SCAN_NOT_FOUND: [404, 'Scan not found'],

@@ -1,16 +1,32 @@
 import { cors } from '@elysiajs/cors'
 import { Elysia } from 'elysia'
+import type { ErrorReports } from '../platform/error-reports.ts'
 import type { Logs } from '../platform/log.ts'
 import type { Settings } from '../settings.ts'
 import { clientAddress } from './address.ts'
+import { type Caller, userAgentOf } from './caller.ts'
 import { context } from './context.ts'
 import { toErrorResponse } from './error-response.ts'
+import type { ErrorCode } from './errors.ts'
 import { createFaultLog } from './fault-log.ts'
 import { notFoundAnswer, notFoundPolicy, wantsPage } from './page.ts'
 import { maxFrameBytes } from './socket-frames.ts'
 
 type ShellSettings = Pick<Settings, 'corsOrigins' | 'trustedProxies' | 'production' | 'timings'> &
   Partial<Pick<Settings, 'maxRecordingBytes'>>
+
+/** A request that was answered, whatever the answer. */
+export type AnsweredRequest = {
+  request: Request
+  requestId: string
+  caller: Caller
+  status: number
+  errorCode: ErrorCode | null
+  /** Until the answer began. */
+  durationMs: number
+}
+
+type ShellNeeds = { reports?: ErrorReports; onAnswered?: (answered: AnsweredRequest) => void }
 
 /** The largest body that any route takes; smaller limits are counted where bodies are read. */
 const maxRequestBytes = 4 * 1024 * 1024 * 1024
@@ -60,8 +76,12 @@ const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/
  * The outermost layer of a server: request ids, error bodies, security headers, CORS and the request log.
  * Modules are mounted on it afterwards, so that its hooks run before theirs.
  */
-export const createShell = ({ logger, requests }: Logs, settings: ShellSettings) => {
-  const log = createFaultLog(logger, settings.timings.outageLogMs)
+export const createShell = (
+  { logger, requests }: Logs,
+  settings: ShellSettings,
+  { reports, onAnswered }: ShellNeeds = {},
+) => {
+  const log = createFaultLog(logger, settings.timings.outageLogMs, reports)
   return new Elysia({
     name: 'convene/shell',
     // A Host without a dot would get 404 on WebSocket routes.
@@ -90,11 +110,14 @@ export const createShell = ({ logger, requests }: Logs, settings: ShellSettings)
       if (c.request.method === 'OPTIONS' && resumable.test(c.request.url))
         Object.assign(c.set.headers, resumableOptions, { 'tus-max-size': String(settings.maxRecordingBytes) })
       const peer = c.server?.requestIP(c.request)?.address
-      c.caller = { user: null, guestId: null, address: clientAddress(headers, peer, settings.trustedProxies) }
+      const address = clientAddress(headers, peer, settings.trustedProxies)
+      c.caller = { user: null, guestId: null, address, userAgent: userAgentOf(headers) }
     })
-    .onError({ as: 'global' }, ({ error, code, request, requestId, set }) => {
-      const elysiaCode = error instanceof Error ? code : null
-      const response = toErrorResponse(error, elysiaCode, request.signal, requestId, log)
+    .onError({ as: 'global' }, (c) => {
+      const { error, request, requestId, set } = c
+      const elysiaCode = error instanceof Error ? c.code : null
+      const { code, response } = toErrorResponse(error, elysiaCode, request.signal, requestId, log)
+      c.errorCode = code
       // For the request log: Elysia leaves its own status here, such as 422.
       set.status = response.status
       if (response.status !== 404 || !wantsPage(request)) return response
@@ -112,15 +135,19 @@ export const createShell = ({ logger, requests }: Logs, settings: ShellSettings)
       }),
     )
     .onAfterResponse({ as: 'global' }, (c) => {
+      const { request, requestId, caller, errorCode } = c
+      const status = c.responseValue instanceof Response ? c.responseValue.status : c.set.status
+      const durationMs = Math.round((performance.now() - c.startedAt) * 100) / 100
       requests.info({
-        requestId: c.requestId,
-        method: c.request.method,
+        requestId,
+        method: request.method,
         // A path holds ids of persons, e-mail addresses and the tokens of business cards.
         route: c.route,
-        status: c.responseValue instanceof Response ? c.responseValue.status : c.set.status,
-        ms: Math.round((performance.now() - c.startedAt) * 100) / 100,
-        user: c.caller.user?.userId,
-        address: c.caller.address,
+        status,
+        ms: durationMs,
+        user: caller.user?.userId,
+        address: caller.address,
       })
+      onAnswered?.({ request, requestId, caller, status: Number(status), errorCode, durationMs })
     })
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { ErrorReports } from '../platform/error-reports.ts'
 import type { Settings } from '../settings.ts'
 import { unauthenticated } from './access.ts'
 import type { Caller, Verifiers } from './caller.ts'
@@ -13,6 +14,7 @@ import { createIdentify, type Secrets } from './socket-identity.ts'
 export type SocketsOptions = Verifiers & {
   limits: Limits
   logger: Logger
+  reports?: ErrorReports
   settings: OriginSettings & Pick<Settings, 'timings'>
 }
 
@@ -27,10 +29,10 @@ export type Visit = {
 
 /** The open connections of every dialect: their callers, which are admitted anew while they last, and their end. */
 export const createVisits = (options: SocketsOptions) => {
-  const { limits, logger } = options
+  const { limits, logger, reports } = options
   const { timings } = options.settings
   const identify = createIdentify(options)
-  const log = createFaultLog(logger, timings.outageLogMs)
+  const log = createFaultLog(logger, timings.outageLogMs, reports)
   const visits = new Map<Socket, Visit>()
   let recheck: Timer | null = null
 

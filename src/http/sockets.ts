@@ -73,6 +73,9 @@ export const createSockets = ({ limits, settings }: SocketsOptions, visits: Visi
     const query = new URL(c.request.url).searchParams
     const { secrets, byCookie } = readSecrets(c.request.headers, query)
     const { caller, refusal } = await visits.identify(endpoint, secrets, c.caller.address)
+    caller.userAgent = c.caller.userAgent ?? null
+    // For the logs, also of a refusal.
+    c.caller = caller
     await limits.countRequest(caller, c.set.headers)
     if (refusal) throw refusal
     // A page of another origin can open a socket with the browser's cookies, and read its frames.
@@ -86,7 +89,7 @@ export const createSockets = ({ limits, settings }: SocketsOptions, visits: Visi
       if (!mayStillSay) throw error
       visit.admitted = false
     }
-    c.caller = caller
+    c.set.status = 101
     admitted.set(c.request, visit)
   }
 
@@ -121,5 +124,5 @@ type UpgradeContext = {
   request: Request
   params: Record<string, string>
   caller: Caller
-  set: { headers: Record<string, unknown> }
+  set: { headers: Record<string, unknown>; status?: number | string }
 }

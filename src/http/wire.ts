@@ -1,5 +1,6 @@
 import { type TArray, type TBoolean, type TInteger, type TProperties, Type } from '@sinclair/typebox'
 import { type Static, type TSchema, t } from 'elysia'
+import { invalid } from './errors.ts'
 
 /** Schemas that several modules' wires share. */
 
@@ -40,6 +41,19 @@ export const isoDate = documented<Date>({
   description: 'a date in ISO 8601, UTC with milliseconds',
   examples: ['2026-01-31T12:00:00.000Z'],
 })
+
+/** A date in a query, which `readDate` reads. */
+export const dateText = (description: string) =>
+  t.Optional(t.String({ maxLength: 40, description: `a date in ISO 8601: ${description}` }))
+
+/** Returns the date of a parameter; an empty one counts as absent. Throws 400 for text that is no date. */
+export const readDate = (name: string, given: string | undefined): Date | undefined => {
+  if (given === undefined || given === '') return undefined
+  const date = new Date(given)
+  if (!/^\d{4}-\d{2}-\d{2}/.test(given) || Number.isNaN(date.getTime()))
+    throw invalid(`/${name}`, 'must be a date in ISO 8601, such as 2026-01-31')
+  return date
+}
 
 /** A string whose description, which error texts show, has its bounds. */
 export const boundedString = (minLength: number, maxLength: number, what = 'a string') => {
@@ -179,6 +193,11 @@ export const toDone = (message: string) => ({ success: true as const, message })
 export const bytesWire = (description: string, ...mediaTypes: string[]) =>
   documented<unknown>({ description, 'x-media-types': mediaTypes })
 
-/** An answer in JSON, or as server-sent events for a reader that asks for them. */
-export const orEventStream = <Schema extends TSchema>(schema: Schema) =>
-  documented<Static<Schema> | Response>({ ...schema, 'x-stream': 'text/event-stream' })
+/** An answer in JSON, or of another media type for a reader that asks for it. */
+const orStream =
+  (mediaType: string) =>
+  <Schema extends TSchema>(schema: Schema) =>
+    documented<Static<Schema> | Response>({ ...schema, 'x-stream': mediaType })
+
+export const orEventStream = orStream('text/event-stream')
+export const orCsv = orStream('text/csv')

@@ -1,4 +1,5 @@
 import type { Migration } from '../platform/store-version.ts'
+import { auditShape } from './audit-shape.ts'
 import { credentialsVersion } from './credentials-version.ts'
 import { oneSpelling } from './one-spelling.ts'
 import { searchAndCounts } from './search-and-counts.ts'
@@ -19,5 +20,6 @@ export const migrations: readonly Migration[] = [
   addField(3, 'risk_scans', 'truncated', false),
   addField(4, 'bookings', 'sequence', 0),
   addField(5, 'users', 'client_role', null),
+  auditShape,
   searchAndCounts,
 ]

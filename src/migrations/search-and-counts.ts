@@ -15,7 +15,7 @@ const wordsOf = (...texts: unknown[]): string[] => [
 
 /** Accounts and workflows are found by words, and ended runs are counted by day, month and ever. */
 export const searchAndCounts: Migration = {
-  version: 6,
+  version: 7,
   summary: 'add search_words to users and workflows, count ended runs',
   async run(db) {
     const old = { search_words: { $exists: false } }

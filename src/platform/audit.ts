@@ -1,10 +1,15 @@
-/** The user and the address that a change comes from; `userId` is null for the server itself. */
-export type Actor = { userId: string | null; address: string }
+/** What a change comes from; `userId` is null for the server itself, and for the API key of a client. */
+export type Actor = {
+  userId: string | null
+  address: string
+  userAgent?: string | null
+  keyId?: string
+}
 
 /** `type` is a noun such as `user` or `api_key`. */
 export type AuditTarget = { type: string; id: string }
 
-/** The fields that changed. Secrets never stand here. */
+/** The fields that changed. Secrets never stand here. `client_id` is the client that the change belongs to. */
 export type AuditChange = {
   /** Of records with one id the first is kept, so that a change that is told again is recorded once. */
   id?: string
@@ -15,7 +20,7 @@ export type AuditChange = {
 
 /** The audit trail. `action` is a dotted verb in the past tense such as `user.suspended`. */
 export type Audit = {
-  /** Removes the address of a user from the rows about this user. */
-  eraseAddress(userId: string): Promise<void>
+  /** Removes the address and the names of a user from the rows about this user. */
+  erasePerson(userId: string): Promise<void>
   record(actor: Actor, action: string, target: AuditTarget, change?: AuditChange): Promise<void>
 }

@@ -48,6 +48,8 @@ export const createJobs = (options: {
   abortMs?: number
   /** A store that stays away or full is logged once in this time. */
   outageMs?: number
+  /** A job, or a run of a repeating one, failed in each retry. */
+  onFailed?: (name: string, error: Error) => void
 }) => {
   const { connection, logger, works } = options
   const {
@@ -57,6 +59,7 @@ export const createJobs = (options: {
     retryMs = 1000,
     abortMs = 1000,
     outageMs = 60_000,
+    onFailed,
   } = options
   const db = databaseOf(connection)
   const deadJobs = db.collection<DeadJob>('dead_jobs')
@@ -137,8 +140,10 @@ export const createJobs = (options: {
     } else if (failCount < retries) {
       logger.warn(about, 'a job failed and is retried')
     } else if (repeatInterval) {
+      onFailed?.(name, error)
       logger.error(about, 'a repeating job failed in each retry and runs again at its next time')
     } else {
+      onFailed?.(name, error)
       logger.error(about, 'a job failed in each retry and left the queue')
       const row = { name, data, reason: error.message.slice(0, reasonLength), failed_at: new Date() }
       await deadJobs.updateOne({ _id: String(id) }, { $set: row }, { upsert: true })

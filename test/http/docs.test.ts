@@ -81,6 +81,7 @@ describe('the API docs', () => {
       'Assistant sessions (admin)',
       'Workflows (admin)',
       'Executions (admin)',
+      'Logs (admin)',
       'Support (admin)',
       'Operations',
     ])

@@ -67,6 +67,9 @@ export const accountRefusals = ({ main, admin, user }: Servers): OwnRefusals => 
       USER_NOT_FOUND: () => asAdmin('DELETE', `/api/v1/admin/users/${unknownId}`),
       OWN_ACCOUNT: () => asAdmin('DELETE', `/api/v1/admin/users/${admin.id}`),
     },
+    'PATCH /api/v1/notifications/{id}/read': {
+      NOTIFICATION_NOT_FOUND: () => asAdmin('PATCH', `/api/v1/notifications/${unknownId}/read`),
+    },
     'PATCH /notifications/{id}/read': {
       NOTIFICATION_NOT_FOUND: () => asAdmin('PATCH', `/notifications/${unknownId}/read`),
     },

@@ -39,10 +39,16 @@ export const accountRights: Rights = [
     'POST /api/v1/auth/logout',
     'POST /api/v1/auth/password',
     'GET /notifications',
+    'GET /api/v1/notifications',
     'POST /notifications/mark-all-read',
   ],
   [{ ...anyAccount, admin: 409 }, 'DELETE /api/auth/me'],
-  [hiddenBut('user'), 'DELETE /api/v1/auth/logins/{id}', 'PATCH /notifications/{id}/read'],
+  [
+    hiddenBut('user'),
+    'DELETE /api/v1/auth/logins/{id}',
+    'PATCH /notifications/{id}/read',
+    'PATCH /api/v1/notifications/{id}/read',
+  ],
   [
     adminOnly,
     'POST /api/v1/auth/register',

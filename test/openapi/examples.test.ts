@@ -6,11 +6,13 @@ import { openSocket } from '../support/socket.ts'
 import { isSocket } from './common-refusals.ts'
 import { startDemo } from './demo.ts'
 import { type Change, earlierAnswers, register } from './earlier-answers.ts'
+import { watchLogs } from './kept-logs.ts'
 import { exampleRequests, type Operation, toCall } from './operations.ts'
 
 const mailbox = await openMailbox()
 const demo = await startDemo({ smtpUrl: mailbox.url, llm: startFakeLlm(['140 euros']).settings })
 const { server, call, operations, logIn, logInAs, admin } = demo
+const logs = watchLogs(server)
 
 const credentialsOf = async ({
   'x-access': rule,
@@ -65,10 +67,19 @@ test.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])(
           query: { ...request.query, ...change.query },
           ...(body && { body: { ...body, value: { ...body.value, ...change.body } } }),
         })
-        const answer = await call(operation.method, path, { ...options, ...credentials, ...change.options })
+        logs.learn([body?.value, change])
+        const sent = { ...options, ...credentials, ...change.options }
+        const answer = await logs.send(operation, path, sent)
         if (answer.status >= 300) refused.push({ operation: operation.name, ...request, answer: answer.text })
       }
     }
     expect(refused).toEqual([])
   },
 )
+
+test('the audit trail has each change under /api/v1', logs.expectChanges)
+
+test('each request under /api/v1 is logged, and no log has a password, a token, a key or a cookie', async () => {
+  await logs.expectRequests()
+  await logs.expectNoSecret()
+})

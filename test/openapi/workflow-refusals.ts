@@ -177,6 +177,12 @@ export const workflowRefusals = ({ main, bare, user, withFailingStore }: Servers
       STORE_UNAVAILABLE: () => withFault(new MongoNetworkError('the store is away')),
     },
     'GET /api/v1/admin/clients/{id}': unknownClient('GET'),
+    'GET /api/v1/admin/clients/{id}/activity': {
+      CLIENT_NOT_FOUND: () => asAdmin('GET', `/clients/${unknownId}/activity`),
+    },
+    'DELETE /api/v1/admin/errors/{id}': {
+      ERROR_NOT_FOUND: () => asAdmin('DELETE', `/errors/${unknownId}`),
+    },
     'PUT /api/v1/admin/clients/{id}': unknownClient('PUT', {}),
     'PATCH /api/v1/admin/clients/{id}': unknownClient('PATCH', {}),
     'DELETE /api/v1/admin/clients/{id}': unknownClient('DELETE'),

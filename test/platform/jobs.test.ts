@@ -91,7 +91,9 @@ test('jobs of one name that take up all their slots do not block those of anothe
 test('a failing job is retried with growing pauses, then leaves the queue, a log line and a row', async () => {
   const lines: { level: number; job?: string; id?: string }[] = []
   const logger = pino({ level: 'error' }, { write: (line) => void lines.push(JSON.parse(line)) })
-  const opened = await open(await freshDatabaseUri(), { ...quick, logger })
+  const failed: string[] = []
+  const onFailed = (name: string, { message }: Error) => void failed.push(`${name}: ${message.slice(0, 6)}`)
+  const opened = await open(await freshDatabaseUri(), { ...quick, logger, onFailed })
   const { jobs, connection } = opened
   let runs = 0
   jobs.define('work', {
@@ -113,6 +115,7 @@ test('a failing job is retried with growing pauses, then leaves the queue, a log
   await eventually(async () => expect(await jobRows(opened)).toEqual([]))
   await changes.close()
   expect(runs).toBe(4)
+  expect(failed).toEqual(['work: broken'])
   // Twice as long each time, ±50 %: the third is longer than the first can be.
   expect(pauses).toHaveLength(3)
   for (const [index, pause] of pauses.entries()) expect(pause).toBeGreaterThanOrEqual(20 * 2 ** index)

@@ -1,6 +1,6 @@
 import { foldEmail, type Principal } from '../../http/caller.ts'
 import { AppError, type ErrorCode } from '../../http/errors.ts'
-import type { Actor, Audit } from '../../platform/audit.ts'
+import type { Actor, Audit, AuditChange } from '../../platform/audit.ts'
 import { hashToken, randomToken } from '../../platform/secrets.ts'
 import { type Account, refreshTokenSeconds, weekSeconds } from './account.ts'
 import type { Identity } from './identity.ts'
@@ -17,26 +17,30 @@ export const createLoginService = (identity: Identity, audit: Audit) => {
     const found = await accounts.withPassword({ email: foldEmail(email) })
     const matches = await passwords.verify(password, found?.passwordHash ?? null)
     if (!found || !matches || found.account.status === 'deleted')
-      return await refuse('CREDENTIALS_INVALID', found?.account, device)
+      return await refuse('CREDENTIALS_INVALID', found?.account ?? null, device)
     if (found.account.status === 'suspended') return await refuse('ACCOUNT_SUSPENDED', found.account, device)
     if (await isClientSuspended(found.account)) return await refuse('CLIENT_SUSPENDED', found.account, device)
     return found.account
   }
 
   /** The trail does not keep an address that belongs to no account. */
-  const refuse = async (code: ErrorCode, account: Account | undefined, device: Device): Promise<never> => {
-    await record('user.login_refused', account?._id ?? 'unknown', null, device, { reason: code })
+  const refuse = async (code: ErrorCode, account: Account | null, device: Device): Promise<never> => {
+    await record('user.login_refused', account, null, device, { after: { reason: code } })
     throw new AppError(code)
   }
 
-  const record = (action: string, id: string, userId: string | null, device: Device, more: object = {}) =>
+  const record = (
+    action: string,
+    account: Account | null,
+    userId: string | null,
+    { address, user_agent: userAgent }: Device,
+    change: AuditChange = {},
+  ) =>
     audit.record(
-      { userId, address: device.address },
+      { userId, address, userAgent },
       action,
-      { type: 'user', id },
-      {
-        after: { user_agent: device.user_agent, ...more },
-      },
+      { type: 'user', id: account?._id ?? 'unknown' },
+      { client_id: account?.client_id ?? null, ...change },
     )
 
   /**
@@ -59,7 +63,7 @@ export const createLoginService = (identity: Identity, audit: Audit) => {
       await end(loginId)
       return await refuse('CREDENTIALS_INVALID', account, device)
     }
-    await record('user.logged_in', user_id, user_id, device)
+    await record('user.logged_in', account, user_id, device)
     const accessToken = await tokens.issue(user_id, loginId, accessSeconds)
     return {
       loginId,
@@ -86,6 +90,9 @@ export const createLoginService = (identity: Identity, audit: Audit) => {
     await logins.end(loginId)
     forgetLogin(loginId)
   }
+
+  const recordEnd = ({ clientId: client_id }: Principal, id: string, actor: Actor): Promise<void> =>
+    audit.record(actor, 'login.ended', { type: 'login', id }, { client_id })
 
   return {
     /** Opens a login of one access token, which lasts `accessSeconds`. */
@@ -139,10 +146,14 @@ export const createLoginService = (identity: Identity, audit: Audit) => {
     },
 
     /** Ends a login and, if it is another one of the same user, the refresh token's login too. */
-    async signOut({ userId, loginId }: Principal, refreshToken: string | null): Promise<void> {
+    async signOut(caller: Principal, refreshToken: string | null, actor: Actor): Promise<void> {
+      const { userId, loginId } = caller
       await end(loginId)
+      await recordEnd(caller, loginId, actor)
       const other = refreshToken && (await logins.refreshToken(hashToken(refreshToken)))
-      if (other && other.user_id === userId) await end(other.login_id)
+      if (!other || other.user_id !== userId || other.login_id === loginId) return
+      await end(other.login_id)
+      await recordEnd(caller, other.login_id, actor)
     },
 
     end,
@@ -161,7 +172,7 @@ export const createLoginService = (identity: Identity, audit: Audit) => {
       const login = await logins.byId(id)
       if (login?.user_id !== caller.userId) throw new AppError('LOGIN_NOT_FOUND')
       await end(id)
-      await audit.record(actor, 'login.ended', { type: 'login', id })
+      await recordEnd(caller, id, actor)
     },
 
     /**

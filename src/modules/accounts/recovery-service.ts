@@ -1,7 +1,7 @@
 import { foldEmail } from '../../http/caller.ts'
 import { AppError } from '../../http/errors.ts'
 import type { Platform } from '../../module.ts'
-import type { Actor } from '../../platform/audit.ts'
+import type { Actor, Audit } from '../../platform/audit.ts'
 import { hashToken, randomToken } from '../../platform/secrets.ts'
 import { type LanguageOf, linkSeconds, mailLimit } from './account.ts'
 import type { Identity } from './identity.ts'
@@ -71,7 +71,7 @@ export const createRecoveryService = (
    * Sets the password, ends every login and verifies the address. Throws RESET_TOKEN_INVALID for a forged or
    * used token, and for one that is older than the last change of the credentials.
    */
-  async reset(token: string, password: string, { address }: Actor): Promise<void> {
+  async reset(token: string, password: string, actor: Actor): Promise<void> {
     const passwordHash = await passwords.hash(password)
     const now = new Date()
     const hash = hashToken(token)
@@ -83,11 +83,11 @@ export const createRecoveryService = (
       throw new AppError('RESET_TOKEN_INVALID')
     forgetAccount(userId)
     await logins.endAll(userId)
-    await audit.record({ userId, address }, 'user.password_reset', { type: 'user', id: userId })
+    await recordOf(accounts, audit)(actor, 'user.password_reset', userId)
   },
 
   /** Verifies the address of an account. Throws VERIFY_TOKEN_INVALID for a used, old or forged token. */
-  async verifyEmail(token: string, { address }: Actor): Promise<void> {
+  async verifyEmail(token: string, actor: Actor): Promise<void> {
     const now = new Date()
     const link = await store.takeLink(hashToken(token), 'verify', now)
     if (link === null) throw new AppError('VERIFY_TOKEN_INVALID')
@@ -95,10 +95,18 @@ export const createRecoveryService = (
     if (!(await accounts.verifyEmail({ _id: userId, credentials_version }, now)))
       throw new AppError('VERIFY_TOKEN_INVALID')
     forgetAccount(userId)
-    await audit.record({ userId, address }, 'user.email_verified', { type: 'user', id: userId })
+    await recordOf(accounts, audit)(actor, 'user.email_verified', userId)
   },
 })
 
 export type RecoveryService = ReturnType<typeof createRecoveryService>
+
+/** The holder of a link acts for its account. */
+const recordOf =
+  (accounts: Identity['accounts'], audit: Audit) =>
+  async (actor: Actor, action: string, userId: string): Promise<void> => {
+    const client_id = (await accounts.byId(userId))?.client_id ?? null
+    await audit.record({ ...actor, userId }, action, { type: 'user', id: userId }, { client_id })
+  }
 
 const after = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1000)

@@ -44,7 +44,7 @@ export const createAccountRoutes = (options: AccountRouteOptions) => {
       async (c) => {
         const { guest_session_id, ...input } = c.body
         const register = async (device: Device) => {
-          const account = await service.register(input, { userId: null, address: c.caller.address })
+          const account = await service.register(input, { ...actorOf(c.caller), userId: null })
           await recovery.requestVerification(account._id)
           return await logins.signInNew(account, device, accessSeconds)
         }
@@ -98,7 +98,7 @@ export const createAccountRoutes = (options: AccountRouteOptions) => {
     .post(
       '/api/auth/logout',
       async (c) => {
-        await logins.signOut(signedIn(c.caller), null)
+        await logins.signOut(signedIn(c.caller), null, actorOf(c.caller))
         c.set.headers['set-cookie'] = cookies.signedOut()
         return toDone('Logged out')
       },

@@ -111,10 +111,19 @@ export const createAccountService = (
       client_id === null ? null : await identity.clients.byId(client_id),
 
     /** Throws TOKEN_INVALID as `readOwn` does. */
-    rename: (
+    async rename(
       { userId }: Principal,
       names: Pick<AccountChange, 'first_name' | 'last_name'>,
-    ): Promise<Account> => asOwn(change(userId, names).then(({ after }) => after)),
+      actor: Actor,
+    ): Promise<Account> {
+      const { before, after } = await asOwn(change(userId, names))
+      await audit.record(actor, 'user.renamed', target(userId), {
+        client_id: after.client_id,
+        before: namesOf(before),
+        after: namesOf(after),
+      })
+      return after
+    },
 
     /** Ends every other login, as the old password may be known to others. Throws 400 at `path` when the old one is wrong. */
     async changePassword(
@@ -127,7 +136,9 @@ export const createAccountService = (
       const account = await checkPassword(user, oldPassword, path)
       const passwordHash = await passwords.hash(newPassword)
       await changeCredentials(user, account, path, () => accounts.setPassword(account, passwordHash))
-      await audit.record(actor, 'user.password_changed', target(user.userId))
+      await audit.record(actor, 'user.password_changed', target(user.userId), {
+        client_id: account.client_id,
+      })
     },
 
     /**
@@ -140,6 +151,7 @@ export const createAccountService = (
       if (await accounts.byEmail(email)) throw new AppError('EMAIL_TAKEN')
       await changeCredentials(user, account, path, () => accounts.setEmail(account, email))
       await audit.record(actor, 'user.email_changed', target(user.userId), {
+        client_id: account.client_id,
         before: { email: account.email },
         after: { email },
       })
@@ -184,19 +196,21 @@ export const createAccountService = (
       await accounts.beginErasure(account)
       forgetAccount(id)
       await logins.endAll(id)
-      await audit.record(actor, 'user.erased', target(id))
+      await audit.record(actor, 'user.erased', target(id), { client_id: account.client_id })
       await enqueueErasure(id)
     },
   }
 }
 
 /** The token of an account that is gone is void, also where the request was let in just before. */
-const asOwn = (found: Promise<Account>): Promise<Account> =>
+const asOwn = <Found>(found: Promise<Found>): Promise<Found> =>
   found.catch((error: unknown) => {
     throw error instanceof AppError && error.code === 'USER_NOT_FOUND' ? new AppError('TOKEN_INVALID') : error
   })
 
 const notCurrent = (path: string) => invalid(path, 'is not the current password')
+
+const namesOf = ({ first_name, last_name }: Account) => ({ first_name, last_name })
 
 const rightsOf = ({ role, status, client_id, client_role }: Account) => ({
   role,

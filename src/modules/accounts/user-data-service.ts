@@ -11,7 +11,7 @@ export const createUserDataService = (
   const erase = async (userId: string): Promise<void> => {
     const email = await accounts.emailBeingErased(userId)
     for (const data of userData()) await data.eraseUser(userId, email)
-    await audit.eraseAddress(userId)
+    await audit.erasePerson(userId)
     await accounts.finishErasure(userId)
   }
 

@@ -50,7 +50,7 @@ export const createV1AccountRoutes = (options: AccountRouteOptions) => {
     .post(
       '/logout',
       async (c) => {
-        await logins.signOut(signedIn(c.caller), c.body?.refresh_token ?? null)
+        await logins.signOut(signedIn(c.caller), c.body?.refresh_token ?? null, actorOf(c.caller))
         c.set.headers['set-cookie'] = cookies.signedOut()
         return toDone('Logged out')
       },
@@ -86,7 +86,7 @@ export const createV1AccountRoutes = (options: AccountRouteOptions) => {
     )
     .patch(
       '/me',
-      async (c) => toMe(await service.rename(signedIn(c.caller), c.body)),
+      async (c) => toMe(await service.rename(signedIn(c.caller), c.body, actorOf(c.caller))),
       may.user({
         summary: 'Update the names of the current user',
         body: wire.namesBody,

@@ -1,35 +1,53 @@
+import { createCsvAnswer } from '../../http/csv-answer.ts'
+import type { AnsweredRequest } from '../../http/shell.ts'
 import type { HealthCheck, Kernel, Module } from '../../module.ts'
+import { createRowBuffer } from '../../platform/row-buffer.ts'
 import { atMostEvery } from '../../platform/write-check.ts'
-import { createHealth } from './health.ts'
-import { createHealthStore } from './health-store.ts'
-import { createOperationsRoutes } from './routes.ts'
+import type { Accounts, ClientDirectory } from '../accounts/index.ts'
+import { createActors } from './actors.ts'
+import { toApiLog } from './api-logs/api-log.ts'
+import { createApiLogRoutes } from './api-logs/routes.ts'
+import { createApiLogStore } from './api-logs/store.ts'
+import { createAuditLogRoutes } from './audit-logs/routes.ts'
+import { createAuditLogService } from './audit-logs/service.ts'
+import { createAuditLogStore } from './audit-logs/store.ts'
+import type { Errors } from './errors/errors.ts'
+import { createErrorRoutes } from './errors/routes.ts'
+import { createErrorService } from './errors/service.ts'
+import { createHealth } from './health/health.ts'
+import { createHealthRoutes } from './health/routes.ts'
+import { createHealthStore } from './health/store.ts'
 import type { Uptime } from './uptime.ts'
 
-export { createAudit } from './audit-store.ts'
+export { createAudit } from './audit-logs/store.ts'
+export { createErrors, type Errors } from './errors/errors.ts'
 export { createRecentChanges } from './recent-changes-store.ts'
-export { createUptime, type Uptime } from './uptime.ts'
+export { createUptime } from './uptime.ts'
 export { createUptimeStore } from './uptime-store.ts'
 
-type OperationsNeeds = {
+type Needs = {
+  uptime: Uptime
   checks: Record<string, HealthCheck>
   minorChecks: Record<string, HealthCheck>
-  uptime: Uptime
+  accounts: Accounts
+  clients: Pick<ClientDirectory, 'byId'>
+  errors: Errors
 }
 
 /**
- * Health of the whole process; `checks` are the parts that other modules and the start add, `minorChecks` those
- * that it serves without.
+ * The logs of requests, changes and faults, and the health of the whole process; `checks` are the parts that other
+ * modules and the start add, `minorChecks` those that it serves without.
  */
 export const createOperations = (
-  { may, connection, jobs, files, logger, settings: { role, timings } }: Kernel,
-  { checks, minorChecks, uptime }: OperationsNeeds,
+  { may, audit, connection, jobs, files, logger, settings: { role, timings } }: Kernel,
+  { checks, minorChecks, accounts, clients, errors, uptime }: Needs,
 ) => {
-  const store = createHealthStore(connection)
-  const storeTakesWrites = atMostEvery(timings.healthWriteMs, store.write)
+  const health = createHealthStore(connection)
+  const storeTakesWrites = atMostEvery(timings.healthWriteMs, health.write)
   const filesTakeWrites = atMostEvery(timings.healthWriteMs, files.check)
   const parts = {
     store: async () => {
-      await store.ping()
+      await health.ping()
       await storeTakesWrites()
     },
     jobs: async () => {
@@ -39,8 +57,23 @@ export const createOperations = (
     ...checks,
   }
   const examine = createHealth(parts, minorChecks, timings.healthTimeoutMs, logger)
+  const actors = createActors(accounts)
+  const answerCsv = createCsvAnswer(logger)
+  const apiLogs = createApiLogStore(connection)
+  const requests = createRowBuffer({
+    name: 'api_logs',
+    write: apiLogs.insertMany,
+    everyMs: timings.apiLogMs,
+    logger,
+  })
+  const changes = createAuditLogService(createAuditLogStore(connection), actors, clients.byId)
   return {
-    routes: { health: createOperationsRoutes(may, examine) },
+    routes: {
+      auditLogs: createAuditLogRoutes(may, changes, actors, answerCsv),
+      apiLogs: createApiLogRoutes(may, apiLogs, actors, answerCsv),
+      errors: createErrorRoutes(may, createErrorService(errors.store, audit)),
+      health: createHealthRoutes(may, examine),
+    },
     async start(): Promise<void> {
       // A worker answers no requests.
       if (role !== 'worker') await uptime.start()
@@ -48,5 +81,17 @@ export const createOperations = (
     async stop(): Promise<void> {
       uptime.stop()
     },
-  } satisfies Module
+    /** Logs a request behind its answer. */
+    onAnswered(answered: AnsweredRequest): void {
+      const row = toApiLog(answered)
+      if (row) requests.add(row)
+    },
+    /** Writes the rows that wait; called once the last request is answered. */
+    async flush(): Promise<void> {
+      // The hook that reports an answer runs behind it.
+      await new Promise((resolve) => setImmediate(resolve))
+      await Promise.all([requests.flush(), errors.reports.flush()])
+    },
+    errors: errors.store,
+  } satisfies Module & Record<string, unknown>
 }

@@ -4,8 +4,8 @@ import { databaseOf } from '../../platform/mongo.ts'
 type AuditRow = {
   _id: string
   action: string
-  actor_id?: string | null
-  target_type?: string
+  user_id: string | null
+  resource_type: string
   client_id: string | null
   created_at: Date
 }
@@ -15,12 +15,12 @@ export const createRecentChanges = (connection: Connection) => {
   const rows = databaseOf(connection).collection<AuditRow>('audit_logs')
   return async (limit: number) => {
     const found = await rows.find().sort({ _id: -1 }).limit(limit).toArray()
-    return found.map(({ _id, action, actor_id = null, target_type = '', client_id, created_at }) => ({
+    return found.map(({ _id, action, resource_type, client_id, user_id, created_at }) => ({
       _id,
       action,
-      resource_type: target_type,
+      resource_type,
       client_id,
-      user_id: actor_id,
+      user_id,
       created_at,
     }))
   }

@@ -1,26 +1,18 @@
-import { stringify } from 'csv-stringify/sync'
+import { toCsv } from '../../platform/csv.ts'
 import type { RiskScan } from './risk-scan.ts'
 
-/**
- * Writes one line for each risk. A cell that a spreadsheet would run as a formula is escaped. The byte
- * order mark tells spreadsheets that this is UTF-8.
- */
-export const makeCsvReport = (scan: RiskScan): string =>
-  stringify(
-    scan.data.map((finding, index) => ({
-      scan_id: scan._id,
-      filename: scan.filename ?? '',
-      created_at: scan.created_at.toISOString(),
+const columns = ['scan_id', 'filename', 'created_at', 'number', 'category', 'risk', 'context', 'truncated']
+
+/** Writes one line for each risk. */
+export const makeCsvReport = ({ _id, filename, created_at, truncated, data }: RiskScan): string =>
+  toCsv(
+    columns,
+    data.map((finding, index) => ({
+      scan_id: _id,
+      filename: filename ?? '',
+      created_at: created_at.toISOString(),
       number: index + 1,
       ...finding,
-      truncated: scan.truncated,
+      truncated,
     })),
-    {
-      header: true,
-      columns: ['scan_id', 'filename', 'created_at', 'number', 'category', 'risk', 'context', 'truncated'],
-      cast: { boolean: String },
-      bom: true,
-      escape_formulas: true,
-      record_delimiter: '\r\n',
-    },
   )

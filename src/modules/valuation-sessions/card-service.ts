@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../../http/errors.ts'
 import type { Actor, Audit } from '../../platform/audit.ts'
-import { randomToken } from '../../platform/secrets.ts'
+import { hashToken, randomToken } from '../../platform/secrets.ts'
 import { type BusinessCard, cardPrefill, isCardToken, type NewCard } from './business-card.ts'
 import type { CardStore } from './card-store.ts'
 
@@ -10,7 +10,8 @@ const maxCachedCards = 1000
 /** A token is all that a reader needs, so it is as hard to guess as a key. */
 const tokenBytes = 24
 
-const target = (token: string) => ({ type: 'business_card', id: token })
+/** A token opens its card: the audit trail has its hash. */
+const target = (token: string) => ({ type: 'business_card', id: hashToken(token) })
 
 /** Without a `token` the server creates one. */
 export type CardRequest = Omit<NewCard, '_id' | 'created_at' | 'updated_at'> & { token: string | null }

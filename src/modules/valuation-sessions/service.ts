@@ -6,6 +6,7 @@ import type { Page } from '../../http/wire.ts'
 import type { Platform } from '../../module.ts'
 import type { Actor } from '../../platform/audit.ts'
 import { createKeyedMutex } from '../../platform/keyed-mutex.ts'
+import { hashToken } from '../../platform/secrets.ts'
 import type { CardStore } from './card-store.ts'
 import { refuseLargerThan } from './free-json.ts'
 import type { RawPage, RawSession, ValuationSessionStore } from './store.ts'
@@ -214,7 +215,8 @@ export const createValuationSessionService = (
     async takeOver(guestId: string, userId: string, actor: Actor): Promise<number> {
       const migrated = await store.moveOwner(guestOwner(guestId), userOwner(userId))
       const target = { type: 'user', id: userId }
-      const after = { guest_session_id: guestId, migrated }
+      // The id would open what the guest stores next.
+      const after = { guest_session_hash: hashToken(guestId), migrated }
       await audit.record(actor, 'valuation_sessions.migrated', target, { after })
       return migrated
     },

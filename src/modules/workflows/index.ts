@@ -23,6 +23,7 @@ import { createMemberService } from './clients/member-service.ts'
 import { createRequireOwner } from './clients/owner.ts'
 import { createClientPartRoutes } from './clients/parts-routes.ts'
 import { createPeopleService } from './clients/people-service.ts'
+import { createPreferencesService } from './clients/preferences-service.ts'
 import { createPreferencesStore, preferencesCollection } from './clients/preferences-store.ts'
 import { createClientScope } from './clients/scope.ts'
 import { createClientService } from './clients/service.ts'
@@ -88,7 +89,13 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
 
   return {
     routes: {
-      settings: createSettingsRoutes(kernel, scopeOf, people, preferences, accounts),
+      settings: createSettingsRoutes(
+        kernel,
+        scopeOf,
+        people,
+        createPreferencesService(preferences, audit),
+        accounts,
+      ),
       workflows: createWorkflowRoutes(may, scopeOf, workflows, createDashboard(store, runs)),
       apiKeys: createClientKeyRoutes(may, scopeOf, keys),
       limitsAdmin: createLimitAdminRoutes(may, clientService, settings),

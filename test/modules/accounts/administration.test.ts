@@ -76,12 +76,11 @@ describe('administration of accounts', () => {
     await asAdmin('PATCH', `/api/v1/admin/users/${user.id}`, { role: 'tutor' })
     const entry = await server.database
       .collection('audit_logs')
-      .findOne({ target_id: user.id, action: 'user.changed' })
+      .findOne({ resource_id: user.id, action: 'user.changed' })
     expect(entry).toMatchObject({
-      actor_id: admin.id,
-      address: '127.0.0.1',
-      before: { role: 'user' },
-      after: { role: 'tutor' },
+      user_id: admin.id,
+      ip_address: '127.0.0.1',
+      changes: { before: { role: 'user' }, after: { role: 'tutor' } },
     })
   })
 })
@@ -102,7 +101,7 @@ describe('erasing an account', () => {
     await eventually(async () => {
       expect((await asAdmin('GET', `/api/v1/admin/users/${user.id}`)).status).toBe(404)
     })
-    const rows = await server.database.collection('audit_logs').find({ target_id: user.id }).toArray()
+    const rows = await server.database.collection('audit_logs').find({ resource_id: user.id }).toArray()
     expect(rows.map(({ action }) => action)).toContain('user.registered')
     expect(JSON.stringify(rows)).not.toContain(user.email)
   })

@@ -9,10 +9,10 @@ const logIn = async ({ email, password }: { email: string; password: string }, u
   return (await call('POST', '/api/v1/auth/login', { body: { email, password }, headers })).body
 }
 const list = async (token: string) => (await call('GET', '/api/v1/auth/logins', { token })).body.logins
-const audited = async (target_id: string) =>
+const audited = async (resource_id: string) =>
   await server.database
     .collection('audit_logs')
-    .find({ target_id }, { sort: { _id: 1 } })
+    .find({ resource_id }, { sort: { _id: 1 } })
     .toArray()
 
 test('a user lists their own logins, newest first, with the device of each, and no others', async () => {
@@ -44,7 +44,7 @@ test('a user ends one of their logins: its tokens are void at once, the others w
   const body = { refresh_token: lost.refresh_token }
   expect((await call('POST', '/api/v1/auth/refresh', { body })).body.code).toBe('REFRESH_TOKEN_INVALID')
   expect(await list(person.token)).toHaveLength(1)
-  expect(await audited(id)).toMatchObject([{ action: 'login.ended', actor_id: person.id }])
+  expect(await audited(id)).toMatchObject([{ action: 'login.ended', user_id: person.id }])
   const again = await call('DELETE', `/api/v1/auth/logins/${id}`, { token: person.token })
   expect([again.status, again.body.code]).toEqual([404, 'LOGIN_NOT_FOUND'])
 })
@@ -75,17 +75,18 @@ test('the audit trail has each login, and the refused ones without an address th
   await logIn({ ...person, password: 'wrong' }, 'Thief/1.0')
   expect(await audited(person.id)).toMatchObject([
     { action: 'user.registered' },
-    { action: 'user.logged_in', actor_id: person.id, address: '127.0.0.1' },
+    { action: 'user.logged_in', user_id: person.id, ip_address: '127.0.0.1' },
     {
       action: 'user.login_refused',
-      actor_id: null,
-      after: { user_agent: 'Thief/1.0', reason: 'CREDENTIALS_INVALID' },
+      user_id: null,
+      user_agent: 'Thief/1.0',
+      changes: { after: { reason: 'CREDENTIALS_INVALID' } },
     },
   ])
   const email = `unknown-${Bun.randomUUIDv7()}@people.example`
   await logIn({ email, password: 'wrong' }, 'Guess/1.0')
   const refused = await audited('unknown')
-  expect(refused).toMatchObject([{ action: 'user.login_refused', after: { user_agent: 'Guess/1.0' } }])
+  expect(refused).toMatchObject([{ action: 'user.login_refused', user_agent: 'Guess/1.0' }])
   expect(JSON.stringify(refused)).not.toContain(email)
 })
 

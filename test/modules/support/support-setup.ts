@@ -45,7 +45,7 @@ export const openSupport = async (server: TestServer) => {
     /** The actions of the audit trail about a row, the oldest first. */
     async audited(id: string): Promise<string[]> {
       await allTold()
-      const found = await rows('audit_logs').find({ target_id: id }).sort({ _id: 1 }).toArray()
+      const found = await rows('audit_logs').find({ resource_id: id }).sort({ _id: 1 }).toArray()
       return found.map((row) => Object(row).action)
     },
   }

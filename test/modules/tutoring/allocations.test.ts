@@ -18,7 +18,7 @@ const rows = database.collection<{ _id: string; tutor_id: string; student_id: st
   'allocations',
 )
 const actionsOn = async (id: string) =>
-  (await database.collection('audit_logs').find({ target_id: id }).sort({ _id: 1 }).toArray()).map(
+  (await database.collection('audit_logs').find({ resource_id: id }).sort({ _id: 1 }).toArray()).map(
     ({ action }) => action,
   )
 const placesOf = async (one: Person) =>

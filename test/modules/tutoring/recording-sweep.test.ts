@@ -45,7 +45,7 @@ for (const kind of kinds) {
       expect(report).toMatchObject({ unfinished_files: 1, failures: 0 })
       expect([await stored(), await list(one)]).toEqual([before, []])
       const audited = await rows('audit_logs').find({ action: 'recordings.swept' }).toArray()
-      expect(audited.at(-1)).toMatchObject({ after: { unfinished_files: 1 } })
+      expect(audited.at(-1)).toMatchObject({ changes: { after: { unfinished_files: 1 } } })
     })
 
     test('lets an upload that resumes outlive a killed process', async () => {

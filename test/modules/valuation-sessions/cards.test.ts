@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { hashToken } from '../../../src/platform/secrets.ts'
 import { startTestServer } from '../../support/server.ts'
 
 const server = await startTestServer()
@@ -153,10 +154,10 @@ test('the creation and deletion of a card are audited', async () => {
   await call('DELETE', '/admin/business-cards/audited', { token: admin.token })
   const trail = await server.database
     .collection('audit_logs')
-    .find({ target_id: 'audited' }, { sort: { created_at: 1 } })
+    .find({ resource_id: hashToken('audited') }, { sort: { created_at: 1 } })
     .toArray()
   expect(trail).toMatchObject([
-    { action: 'business_card.created', actor_id: admin.id, after: { city: 'Gent' } },
-    { action: 'business_card.deleted', actor_id: admin.id },
+    { action: 'business_card.created', user_id: admin.id, changes: { after: { city: 'Gent' } } },
+    { action: 'business_card.deleted', user_id: admin.id },
   ])
 })

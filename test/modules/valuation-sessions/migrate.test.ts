@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { hashToken } from '../../../src/platform/secrets.ts'
 import { startTestServer } from '../../support/server.ts'
 
 const server = await startTestServer()
@@ -47,10 +48,14 @@ test('a migration is audited with its user, address and number of sessions', asy
   const { id, token } = await server.person()
   await openAs('guest_audited', 'audited-1')
   await migrate(token, 'guest_audited')
-  const trail = await server.database.collection('audit_logs').find({ target_id: id }).toArray()
+  const trail = await server.database.collection('audit_logs').find({ resource_id: id }).toArray()
   const moves = trail.filter((entry) => entry.action === 'valuation_sessions.migrated')
   expect(moves).toMatchObject([
-    { actor_id: id, address: '127.0.0.1', after: { guest_session_id: 'guest_audited', migrated: 1 } },
+    {
+      user_id: id,
+      ip_address: '127.0.0.1',
+      changes: { after: { guest_session_hash: hashToken('guest_audited'), migrated: 1 } },
+    },
   ])
 })
 

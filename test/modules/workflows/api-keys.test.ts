@@ -39,20 +39,24 @@ describe('an API key of a client', () => {
     const { id } = body.api_key
     const listed = (await client.call('GET', '/api-keys')).body
     expect(listed.api_keys.map((key: { id: string }) => key.id)).toContain(id)
-    const audit = await server.database.collection('audit_logs').find({ 'target.id': id }).toArray()
+    const audit = await server.database.collection('audit_logs').find({ resource_id: id }).toArray()
     const stored = JSON.stringify([listed, await keys.find().toArray(), audit])
     expect(stored).not.toContain(body.key)
     expect(JSON.stringify(listed)).not.toContain('"_id"')
   })
 
   test('executes and reads what its scopes allow, in the name of no user', async () => {
-    const { key } = await create(client, { scopes: ['execute', 'read'] })
+    const { id, key } = await create(client, { scopes: ['execute', 'read'] })
     const workflow = await client.workflow()
     const accepted = await withKey(key, 'POST', `/workflows/${workflow}/execute`, { input_data: {} })
     expect(accepted.status).toBe(202)
     await client.ended(accepted.body.execution_id)
     const run = await withKey(key, 'GET', `/executions/${accepted.body.execution_id}`)
     expect(run.body.data).toMatchObject({ status: 'completed', triggered_by: null, triggered_by_email: null })
+    const { body } = await server.call('GET', `/api/v1/admin/audit-logs?client_id=${client.id}&limit=1`, {
+      token: admin.token,
+    })
+    expect(body.logs[0]).toMatchObject({ action: 'execution.started', user_id: null, api_key_id: id })
     const reader = await create(client)
     const refused = await withKey(reader.key, 'POST', `/workflows/${workflow}/execute`, { input_data: {} })
     expect([refused.status, refused.body.code]).toEqual([403, 'API_KEY_SCOPE'])

@@ -108,7 +108,7 @@ describe('a workflow', () => {
       await asAdmin('POST', `/workflows/${id}/deploy`),
     ])
       expect([answer.status, answer.body.code]).toEqual([409, 'WORKFLOW_STATUS'])
-    const trail = await database.collection('audit_logs').find({ target_id: id }).sort({ _id: 1 }).toArray()
+    const trail = await database.collection('audit_logs').find({ resource_id: id }).sort({ _id: 1 }).toArray()
     expect(trail.map(({ action }) => action)).toEqual([
       'workflow.created',
       'workflow.deployed',
@@ -118,9 +118,8 @@ describe('a workflow', () => {
     ])
     expect(trail[1]).toMatchObject({
       client_id: clientId,
-      actor_id: admin.id,
-      before: { status: 'draft' },
-      after: { status: 'deployed' },
+      user_id: admin.id,
+      changes: { before: { status: 'draft' }, after: { status: 'deployed' } },
     })
   })
 

@@ -117,13 +117,12 @@ describe('an admin', () => {
     expect(changed.body.client).toMatchObject({ name: 'New name', plan: 'pro', status: 'active' })
     expect((await asAdmin('GET', '/clients?search=new%20name&limit=1')).body.clients[0].id).toBe(id)
     await asAdmin('PATCH', `/clients/${id}`, { company_name: 'Acme SA' })
-    const trail = await database.collection('audit_logs').find({ target_id: id }).sort({ _id: 1 }).toArray()
+    const trail = await database.collection('audit_logs').find({ resource_id: id }).sort({ _id: 1 }).toArray()
     expect(trail.map(({ action }) => action)).toEqual(['client.created', 'client.changed', 'client.changed'])
     expect(trail[1]).toMatchObject({
-      actor_id: admin.id,
+      user_id: admin.id,
       client_id: id,
-      before: { name: 'Acme', plan: 'starter' },
-      after: { name: 'New name', plan: 'pro' },
+      changes: { before: { name: 'Acme', plan: 'starter' }, after: { name: 'New name', plan: 'pro' } },
     })
   })
 
@@ -169,7 +168,11 @@ describe('suspending a client', () => {
       body: { email: owner.email, password: 'wrong' },
     })
     expect(wrong.body.code).toBe('CREDENTIALS_INVALID')
-    const refused = { target_id: owner.id, action: 'user.login_refused', 'after.reason': 'CLIENT_SUSPENDED' }
+    const refused = {
+      resource_id: owner.id,
+      action: 'user.login_refused',
+      'changes.after.reason': 'CLIENT_SUSPENDED',
+    }
     expect(await database.collection('audit_logs').countDocuments(refused)).toBe(3)
   })
 

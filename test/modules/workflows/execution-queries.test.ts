@@ -1,5 +1,5 @@
 import { test } from 'bun:test'
-import { createAudit } from '../../../src/modules/operations/audit-store.ts'
+import { createAudit } from '../../../src/modules/operations/audit-logs/store.ts'
 import { createRecentChanges } from '../../../src/modules/operations/recent-changes-store.ts'
 import { createUptimeStore } from '../../../src/modules/operations/uptime-store.ts'
 import type { Execution } from '../../../src/modules/workflows/executions/execution.ts'

@@ -156,6 +156,11 @@ describe('a failed attempt', () => {
       return body.data.executions.map((row: { id: string }) => row.id)
     }
     expect(await listed()).toContain(id)
+    await eventually(async () => {
+      const path = '/api/v1/admin/errors?type=execution.failed'
+      const { errors } = (await server.call('GET', path, { token: admin.token })).body
+      expect(errors).toMatchObject([{ severity: 'error', message: 'It is not there yet' }])
+    })
     const replay = () =>
       server.call('POST', `/api/v1/admin/dead-letters/${id}/replay`, { token: admin.token })
     const answer = await replay()

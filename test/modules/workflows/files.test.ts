@@ -59,7 +59,7 @@ for (const storage of storages) {
       expect((await other.call('DELETE', `/files/${ids[0]}`)).body.code).toBe('FILE_NOT_FOUND')
       expect((await other.call('GET', '/files')).body.total).toBe(2)
       const audited = await rows('audit_logs').find({ action: 'file.deleted', client_id: other.id }).toArray()
-      expect(audited).toMatchObject([{ target_id: ids[0], before: { file_size_bytes: 300 } }])
+      expect(audited).toMatchObject([{ resource_id: ids[0], changes: { before: { file_size_bytes: 300 } } }])
     })
 
     test('belong to their client alone', async () => {

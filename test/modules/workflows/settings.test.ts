@@ -126,10 +126,10 @@ describe('the people of a client', () => {
     expect([again.status, again.body.code]).toEqual([409, 'EMAIL_TAKEN'])
     expect(again.body.message).toContain('an administrator can add it')
     const trail = await database.collection('audit_logs').findOne({
-      target_id: invite.body.user.id,
+      resource_id: invite.body.user.id,
       action: 'user.registered',
     })
-    expect(trail).toMatchObject({ actor_id: owner.id, client_id: id })
+    expect(trail).toMatchObject({ user_id: owner.id, client_id: id })
     expect(JSON.stringify(trail)).not.toContain(temp_password)
   })
 
@@ -170,7 +170,7 @@ describe('the people of a client', () => {
     expect([refused.status, refused.body.code]).toEqual([403, 'NO_CLIENT'])
     const again = await as(owner, 'DELETE', `/settings/collaborators/${collaborator.id}`)
     expect([again.status, again.body.code]).toEqual([404, 'USER_NOT_FOUND'])
-    const trail = { target_id: collaborator.id, action: 'user.changed', actor_id: owner.id, client_id: id }
+    const trail = { resource_id: collaborator.id, action: 'user.changed', user_id: owner.id, client_id: id }
     expect(await database.collection('audit_logs').countDocuments(trail)).toBe(1)
   })
 

@@ -173,7 +173,7 @@ const deleted = 'customer.subscription.deleted'
 const statusOf = async (id: string) => (await workflows.clients.byId(id))?.status
 const auditOf = async (id: string): Promise<string[]> => {
   const rows = await collection('audit_logs')
-    .find({ target_id: id })
+    .find({ resource_id: id })
     .sort({ created_at: 1, _id: 1 })
     .toArray()
   return rows.map(({ action }) => action)

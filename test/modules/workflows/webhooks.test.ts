@@ -324,7 +324,7 @@ describe('a webhook', () => {
     const { body } = await hook.call('DELETE', `/webhooks/${hook.id}`)
     expect(body.success).toBe(true)
     expect(await rows.deliveries.countDocuments({ webhook_id: hook.id })).toBe(0)
-    const trail = await rows.audit.find({ target_id: hook.id }, { sort: { _id: 1 } }).toArray()
+    const trail = await rows.audit.find({ resource_id: hook.id }, { sort: { _id: 1 } }).toArray()
     expect(trail.map(({ action }) => action)).toEqual([
       'webhook.created',
       'webhook.changed',

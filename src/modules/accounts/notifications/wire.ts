@@ -2,12 +2,16 @@ import { t } from 'elysia'
 import {
   digits,
   documented,
+  envelope,
+  envelopeList,
   integer,
   isoDate,
+  listQuery,
   nullable,
   oneOf,
   pageQuery,
   readPage,
+  toEnvelope,
   uuid,
 } from '../../../http/wire.ts'
 import { type Notification, notificationTypes } from './notification.ts'
@@ -50,6 +54,14 @@ export const toNotification = ({
   mailed_at: _mailed,
   ...notification
 }: Notification) => ({ id: _id, ...notification, is_read: notification.read })
+
+const list = envelopeList('notifications', notification, toNotification)
+export const { wire: notificationList, toWire: toNotificationList } = list
+
+export const notificationListQuery = t.Object({ ...listQuery, unread: notificationQuery.properties.unread })
+
+export const oneNotification = envelope({ notification })
+export const toOneNotification = (row: Notification) => toEnvelope({ notification: toNotification(row) })
 
 export const allRead = t.Object({
   success: t.Literal(true),

@@ -52,7 +52,9 @@ export const createPeopleService = (accounts: Accounts, mailsLinks: boolean) => 
         await accounts.requestVerification(user.userId)
       }
       const account =
-        name === undefined ? await accounts.readOwn(user) : await accounts.rename(user, splitName(name))
+        name === undefined
+          ? await accounts.readOwn(user)
+          : await accounts.rename(user, splitName(name), actor)
       return await profileOf(account)
     },
 

@@ -6,7 +6,7 @@ import { done, toDone } from '../../../http/wire.ts'
 import type { Kernel } from '../../../module.ts'
 import type { Account, Accounts } from '../../accounts/index.ts'
 import type { PeopleService } from './people-service.ts'
-import type { PreferencesStore } from './preferences-store.ts'
+import type { PreferencesService } from './preferences-service.ts'
 import type { ClientScope } from './scope.ts'
 import { scopeFails } from './scope-wire.ts'
 import * as wire from './settings-wire.ts'
@@ -19,7 +19,7 @@ export const createSettingsRoutes = (
   { may, limits }: Pick<Kernel, 'may' | 'limits'>,
   scopeOf: ClientScope,
   people: PeopleService,
-  preferences: PreferencesStore,
+  preferences: PreferencesService,
   accounts: Accounts,
 ) =>
   table('workflow-settings', 'Workflow settings', '/api/v1')
@@ -115,9 +115,8 @@ export const createSettingsRoutes = (
     .put(
       '/settings/preferences',
       async (c) => {
-        const { userId } = signedIn(c.caller)
-        await preferences.change(userId, c.body)
-        return wire.toPreferences(await preferences.of(userId))
+        const user = signedIn(c.caller)
+        return wire.toPreferences(await preferences.change(user, c.body, actorOf(c.caller)))
       },
       may.user({
         summary: 'Update own preferences',

@@ -1,8 +1,7 @@
-import { type Access, signedIn } from '../../../http/access.ts'
+import type { Access } from '../../../http/access.ts'
 import { actorOf } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { readListPage } from '../../../http/wire.ts'
-import type { Audit } from '../../../platform/audit.ts'
 import type { Client } from '../../accounts/index.ts'
 import { clientParams } from '../clients/wire.ts'
 import * as admin from './admin-wire.ts'
@@ -17,7 +16,6 @@ export const createExecutionAdminRoutes = (
   readClient: (id: string) => Promise<Client>,
   service: ExecutionService,
   viewsOf: ExecutionViews,
-  audit: Audit,
 ) =>
   table('executions-admin', 'Executions (admin)', '/api/v1/admin')
     .get(
@@ -53,10 +51,7 @@ export const createExecutionAdminRoutes = (
     .post(
       '/dead-letters/:id/replay',
       async (c) => {
-        const run = await service.replayDead(c.params.id, signedIn(c.caller).userId)
-        const target = { type: 'execution', id: c.params.id }
-        const change = { client_id: run.client_id, after: { replayed_as: run._id } }
-        await audit.record(actorOf(c.caller), 'execution.replayed', target, change)
+        const run = await service.replayDead(c.params.id, actorOf(c.caller))
         return c.status(202, wire.toAccepted(run))
       },
       may.admin({

@@ -55,7 +55,7 @@ export const createEngine = (
   kernel: Kernel,
   { accounts, clients, workflows, scopeOf, files, tellEnd }: EngineNeeds,
 ) => {
-  const { audit, connection, changes, logger, may, settings, sockets } = kernel
+  const { audit, connection, changes, logger, may, reports, settings, sockets } = kernel
   const { timings } = settings
   const works = settings.role !== 'web'
   const rows = executionRows(connection)
@@ -97,6 +97,7 @@ export const createEngine = (
     settlement,
     steps,
     wakeAt,
+    reports,
     logger,
     retryMs: timings.runRetryMs,
     reportMs: timings.runReportMs,
@@ -140,6 +141,7 @@ export const createEngine = (
     settlement,
     keys: createIdempotencyKeys(connection),
     files: files.forRuns,
+    audit,
     onAccepted,
     onFreed,
   })
@@ -161,7 +163,7 @@ export const createEngine = (
       executionResults: createResultRoutes(may, scopeOf, service, files),
       executionEvents: createEventRoutes(may, scopeOf, service, timeline),
       executionsLive: sockets.endpoint(createLive(scopeOf, service, timeline, accounts.personEvents)),
-      executionsAdmin: createExecutionAdminRoutes(may, readClient, service, viewsOf, audit),
+      executionsAdmin: createExecutionAdminRoutes(may, readClient, service, viewsOf),
     },
     figures,
     counts,

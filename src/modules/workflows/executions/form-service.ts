@@ -5,7 +5,7 @@ import type { WorkflowFiles } from '../files/files.ts'
 import { fileFields } from '../files/run-files.ts'
 import type { ReceivedForm, Uploader } from '../files/upload-service.ts'
 import type { Execution, Json } from './execution.ts'
-import type { ExecutionService } from './service.ts'
+import type { Acting, ExecutionService } from './service.ts'
 
 const mostPrompts = 100
 /** All prompts of a form are one field. */
@@ -23,12 +23,13 @@ export const createFormExecution =
    * earlier one under its key, are removed. Throws what `receive` and `execute` throw, 400 for more than 100 prompts.
    */
   async (
+    acting: Acting,
     uploader: Uploader,
     workflowId: string,
     request: Request,
     key: string | null,
   ): Promise<Execution> => {
-    await service.readExecutable(uploader.clientId, workflowId, key)
+    await service.readExecutable(acting.clientId, workflowId, key)
     const form = await uploads.receive(uploader, request, {
       fileFields,
       maxFileBytes: formFileBytes,
@@ -39,7 +40,7 @@ export const createFormExecution =
     try {
       // Two forms are the same when their files have the same bytes: ids are new each time.
       const content = [form.fields, form.files.map(({ field, row }) => [field, row.sha256])]
-      const run = await service.execute(uploader, workflowId, toInput(form), key, content)
+      const run = await service.execute(acting, workflowId, toInput(form), key, content)
       await files.discard(rows.filter(({ _id }) => !run.input_files?.includes(_id)))
       return run
     } catch (error) {

@@ -1,9 +1,8 @@
 import { t } from 'elysia'
 import { readBody } from '../../../http/body.ts'
 import { createCheck } from '../../../http/check.ts'
-import { invalid } from '../../../http/errors.ts'
 import { readWords } from '../../../http/query.ts'
-import { digits, documented, listQuery } from '../../../http/wire.ts'
+import { dateText, digits, documented, listQuery, readDate } from '../../../http/wire.ts'
 import type { Settings } from '../../../settings.ts'
 import { clientQuery } from '../clients/scope-wire.ts'
 import { type ExecutionStatus, executionStatuses, type Json } from './execution.ts'
@@ -66,9 +65,6 @@ export const readExecuteBody = async (
 const text = (most: number, description: string) =>
   t.Optional(t.String({ maxLength: most, description: `${description}, of at most ${most} characters` }))
 
-const date = (description: string) =>
-  t.Optional(t.String({ maxLength: 40, description: `a date in ISO 8601: ${description}` }))
-
 const status = text(80, `a list of ${executionStatuses.join(', ')}, parted by commas`)
 
 export const statusQuery = t.Object({ ...listQuery, status, ...clientQuery })
@@ -80,8 +76,8 @@ export const executionQuery = t.Object({
   status,
   workflow_id: text(64, 'a workflow id'),
   user_id: text(64, 'the id of the account that started it'),
-  from: date('created then or later'),
-  to: date('created before'),
+  from: dateText('created then or later'),
+  to: dateText('created before'),
   search: text(100, 'a part of the name of the workflow'),
   sortBy: text(40, 'oldest; anything else is newest'),
   fields: text(
@@ -102,14 +98,6 @@ const words = (given: string): string[] => given.split(',').flatMap((word) => wo
 /** Throws 400 for an unknown one. */
 export const readStatuses = (given: string | undefined): ExecutionStatus[] | undefined =>
   readWords('status', given, executionStatuses)
-
-const readDate = (name: string, given: string | undefined): Date | undefined => {
-  if (given === undefined || given === '') return undefined
-  const date = new Date(given)
-  if (!/^\d{4}-\d{2}-\d{2}/.test(given) || Number.isNaN(date.getTime()))
-    throw invalid(`/${name}`, 'must be a date in ISO 8601, such as 2026-01-31')
-  return date
-}
 
 export type ExecutionQuery = typeof executionQuery.static
 /** What every list reads. */

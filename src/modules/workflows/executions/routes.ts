@@ -1,5 +1,5 @@
 import type { Access } from '../../../http/access.ts'
-import type { Caller } from '../../../http/caller.ts'
+import { actorOf, type Caller } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { AppError } from '../../../http/errors.ts'
 import { readIdempotencyKey } from '../../../http/idempotency-keys.ts'
@@ -57,15 +57,17 @@ export const createExecutionRoutes = (
       async (c) => {
         const client = await scopeOf(c.caller, c.query.client_id)
         const key = readIdempotencyKey(c.request.headers)
-        const uploader = uploaderOf(client, c.caller)
+        const acting = { clientId: client._id, actor: actorOf(c.caller) }
         if (isMultipart(c.request)) {
           // Storing may take longer than Bun keeps an idle connection.
           c.server?.timeout(c.request, 0)
-          return c.status(202, wire.toAccepted(await executeForm(uploader, c.params.id, c.request, key)))
+          const uploader = uploaderOf(client, c.caller)
+          const run = await executeForm(acting, uploader, c.params.id, c.request, key)
+          return c.status(202, wire.toAccepted(run))
         }
         const input_data = input.readInputData(await input.readExecuteBody(c.request, settings))
         if (!input_data) throw new AppError('MISSING_INPUT_DATA')
-        return c.status(202, wire.toAccepted(await service.execute(uploader, c.params.id, input_data, key)))
+        return c.status(202, wire.toAccepted(await service.execute(acting, c.params.id, input_data, key)))
       },
       may.clientUpload({
         summary: 'Execute a workflow; with an `Idempotency-Key` once in 24 hours',
@@ -128,7 +130,9 @@ export const createExecutionRoutes = (
       '/executions/:id/cancel',
       async (c) => {
         const client = await scopeOf(c.caller, c.query.client_id)
-        const [view] = await viewsOf([await service.cancel(client._id, c.params.id)])
+        const [view] = await viewsOf([
+          await service.cancel({ clientId: client._id, actor: actorOf(c.caller) }, c.params.id),
+        ])
         if (!view) throw new AppError('EXECUTION_NOT_FOUND')
         return wire.toOneExecution(view)
       },
@@ -145,7 +149,7 @@ export const createExecutionRoutes = (
       '/executions/:id/replay',
       async (c) => {
         const client = await scopeOf(c.caller, c.query.client_id)
-        const acting = { clientId: client._id, userId: c.caller.user?.userId ?? null }
+        const acting = { clientId: client._id, actor: actorOf(c.caller) }
         return c.status(202, wire.toAccepted(await service.replay(acting, c.params.id)))
       },
       may.client({

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { ErrorReports } from '../../../platform/error-reports.ts'
 import { isStoreAway } from '../../../platform/mongo.ts'
 import type { Results } from '../files/result-service.ts'
 import type { RunFiles } from '../files/run-files.ts'
@@ -23,6 +24,7 @@ export type RunnerOptions = {
   steps: Steps
   /** Makes a process look for the run again, once its pause is over. */
   wakeAt(run: Execution, at: Date): Promise<void>
+  reports: ErrorReports
   logger: Logger
   retryMs: number
   reportMs: number
@@ -44,6 +46,7 @@ export const createRunner = (options: RunnerOptions) => {
     settlement,
     steps,
     wakeAt,
+    reports,
     logger,
     retryMs,
     reportMs,
@@ -55,14 +58,30 @@ export const createRunner = (options: RunnerOptions) => {
     })
   }
 
-  const end = async (run: Execution, end: RunEnd): Promise<void> => {
+  /** `fault` is why the run failed, where that is more than what its client is shown. */
+  const end = async (run: Execution, end: RunEnd, fault?: unknown): Promise<void> => {
     const ended = await queue.finish(run, end)
-    if (ended) settlement.later(ended)
-    else logger.info({ execution: run._id, attempt: run.attempt }, 'a late end of a run was refused')
+    if (ended) {
+      settlement.later(ended)
+      const { status, outcome, error_message, dead } = end
+      const severity = outcome === 'crashed' ? 'critical' : dead ? 'error' : 'warning'
+      if (status === 'failed')
+        reports.add({ severity, type: `execution.${outcome}`, error: fault ?? error_message })
+    } else logger.info({ execution: run._id, attempt: run.attempt }, 'a late end of a run was refused')
   }
 
-  const fail = (run: Execution, outcome: RunEnd['outcome'], message: string, isDead: boolean) =>
-    end(run, { status: 'failed', outcome, error_message: message, ...(isDead && { dead: true as const }) })
+  const fail = (
+    run: Execution,
+    outcome: RunEnd['outcome'],
+    message: string,
+    isDead: boolean,
+    fault?: unknown,
+  ) =>
+    end(
+      run,
+      { status: 'failed', outcome, error_message: message, ...(isDead && { dead: true as const }) },
+      fault,
+    )
 
   /** What earlier attempts have made of the items of a step. */
   const finishedItems = async (run: Execution, step: number): Promise<FinishedItem[]> => {
@@ -181,7 +200,7 @@ export const createRunner = (options: RunnerOptions) => {
     const shown = error instanceof StepFault ? error.message : 'A step failed on our side'
     log(run, { type: 'attempt_failed', message: shown })
     if (error instanceof StepInputFault) return await fail(run, 'failed', shown, false)
-    if (attempts >= maxAttempts) return await fail(run, 'failed', shown, true)
+    if (attempts >= maxAttempts) return await fail(run, 'failed', shown, true, error)
     const at = new Date(Date.now() + retryPauseMs(attempts, retryMs))
     if (await queue.retry(run, at)) await wakeAt(run, at)
   }

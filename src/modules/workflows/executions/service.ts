@@ -1,6 +1,7 @@
 import { AppError, invalid } from '../../../http/errors.ts'
 import type { IdempotencyKeys } from '../../../http/idempotency-keys.ts'
 import type { Page } from '../../../http/wire.ts'
+import type { Actor, Audit, AuditChange } from '../../../platform/audit.ts'
 import type { WorkflowStore } from '../catalogue/store.ts'
 import type { Workflow } from '../catalogue/workflow.ts'
 import { namedFiles, type RunFiles } from '../files/run-files.ts'
@@ -18,8 +19,8 @@ import type { Settlement } from './settle-service.ts'
 import type { ExecutionFilter, ExecutionStore, LargeField } from './store.ts'
 import type { Timeline } from './timeline.ts'
 
-/** A client, and the account that acts for it. */
-export type Acting = { clientId: string; userId: string | null }
+/** A client, and the actor for it. */
+export type Acting = { clientId: string; actor: Actor }
 
 export type ListFilter = Omit<ExecutionFilter, 'workflowIds'> & {
   workflowId?: string | undefined
@@ -37,11 +38,12 @@ export const createExecutionService = (options: {
   settlement: Settlement
   keys: IdempotencyKeys
   files: Pick<RunFiles, 'use' | 'touch'>
+  audit: Audit
   onAccepted(run: Execution): void
   /** A slot of a client is free. */
   onFreed(clientId: string): void
 }) => {
-  const { store, workflows, timeline, running, settlement, keys, files, onAccepted, onFreed } = options
+  const { store, workflows, timeline, running, settlement, keys, files, audit, onAccepted, onFreed } = options
 
   const read = async (clientId: string, id: string): Promise<Execution> => {
     const found = await store.of(clientId).byId(id)
@@ -70,38 +72,39 @@ export const createExecutionService = (options: {
   const readExecutable = (clientId: string, workflowId: string, key: string | null): Promise<Workflow> =>
     key === null ? readDeployed(clientId, workflowId) : readWorkflow(clientId, workflowId)
 
+  const record = (actor: Actor, action: string, { _id, client_id }: Execution, change: AuditChange) =>
+    audit.record(actor, action, { type: 'execution', id: _id }, { client_id, ...change })
+
   /** The first event is stored before the run, so that no worker is faster; without the run it is never read. */
-  const accept = async (run: Execution, isRepeatable: boolean): Promise<Execution> => {
+  const accept = async (run: Execution, actor: Actor, isRepeatable: boolean): Promise<Execution> => {
     const executions = store.of(run.client_id)
     await timeline.queued(run)
     if (!isRepeatable) await executions.insert(run)
     else if (!(await executions.insertIfAbsent(run))) return await read(run.client_id, run._id)
     onAccepted(run)
+    const { workflow_id, replay_of, input_files } = run
+    const after = { workflow_id, ...(replay_of ? { replay_of } : { input_files }) }
+    await record(actor, replay_of ? 'execution.replayed' : 'execution.started', run, { after })
     return run
   }
 
-  const start = (wanted: NewExecution, isRepeatable = false): Promise<Execution> =>
-    accept(openExecution(wanted, new Date()), isRepeatable)
+  const start = (wanted: Omit<NewExecution, 'user_id'>, actor: Actor, isRepeatable = false) =>
+    accept(openExecution({ ...wanted, user_id: actor.userId }, new Date()), actor, isRepeatable)
 
   const workflowsNamed = async (clientId: string, text: string): Promise<string[]> => {
     const { rows } = await workflows.of(clientId).page({}, { limit: 200, offset: 0 })
     return rows.filter(({ name }) => name.toLowerCase().includes(text.toLowerCase())).map(({ _id }) => _id)
   }
 
-  const replayOf = async (old: Execution, userId: string | null): Promise<Execution> => {
+  const replayOf = async (old: Execution, actor: Actor): Promise<Execution> => {
     const { _id, client_id, workflow_id, plan, input_data, input_files = [] } = old
     if (!isEnded(old)) throw new AppError('EXECUTION_UNFINISHED')
     const workflow = await readDeployed(client_id, workflow_id)
     if (input_files.length > 0) await files.touch(client_id, input_files)
-    return await start({
-      _id: Bun.randomUUIDv7(),
-      workflow,
-      user_id: userId,
-      input_data,
-      input_files,
-      plan,
-      replay_of: _id,
-    })
+    return await start(
+      { _id: Bun.randomUUIDv7(), workflow, input_data, input_files, plan, replay_of: _id },
+      actor,
+    )
   }
 
   return {
@@ -116,7 +119,7 @@ export const createExecutionService = (options: {
      * IDEMPOTENCY_KEY_REUSED, TOO_LARGE.
      */
     async execute(
-      { clientId, userId }: Acting,
+      { clientId, actor }: Acting,
       workflowId: string,
       input: Json,
       key: string | null,
@@ -128,7 +131,7 @@ export const createExecutionService = (options: {
       const workflow = await readExecutable(clientId, workflowId, key)
       const startWith = async (_id: string, isRepeatable: boolean) => {
         const input_files = await files.use(clientId, input_data)
-        return await start({ _id, workflow, user_id: userId, input_data, input_files }, isRepeatable)
+        return await start({ _id, workflow, input_data, input_files }, actor, isRepeatable)
       }
       if (key === null) return await startWith(Bun.randomUUIDv7(), false)
       const owner = `workflows:${clientId}`
@@ -142,12 +145,13 @@ export const createExecutionService = (options: {
     },
 
     /** Throws EXECUTION_NOT_FOUND, ALREADY_ENDED. A run that was cancelled before is returned as it is. */
-    async cancel(clientId: string, id: string): Promise<Execution> {
+    async cancel({ clientId, actor }: Acting, id: string): Promise<Execution> {
       const cancelled = await store.of(clientId).cancel(id)
       if (cancelled) {
         running.stopOne(id)
         await settlement.settle(cancelled)
         onFreed(clientId)
+        await record(actor, 'execution.cancelled', cancelled, {})
         return cancelled
       }
       const found = await read(clientId, id)
@@ -159,8 +163,8 @@ export const createExecutionService = (options: {
      * Runs the input of an ended run anew, with the steps of then and the price of now. Throws EXECUTION_NOT_FOUND,
      * EXECUTION_UNFINISHED, WORKFLOW_NOT_FOUND, WORKFLOW_NOT_DEPLOYED.
      */
-    replay: async ({ clientId, userId }: Acting, id: string): Promise<Execution> =>
-      await replayOf(await read(clientId, id), userId),
+    replay: async ({ clientId, actor }: Acting, id: string): Promise<Execution> =>
+      await replayOf(await read(clientId, id), actor),
 
     /** The list, and the counts of all runs of the client. Throws 400 for `from` after `to`. */
     async list(
@@ -195,12 +199,12 @@ export const createExecutionService = (options: {
     deadLetters: store.acrossClients.dead,
 
     /** Throws EXECUTION_NOT_FOUND for a run that is no dead letter. */
-    async replayDead(id: string, userId: string): Promise<Execution> {
+    async replayDead(id: string, actor: Actor): Promise<Execution> {
       const dead = await store.acrossClients.byId(id)
       if (!dead?.dead) throw new AppError('EXECUTION_NOT_FOUND')
       await readDeployed(dead.client_id, dead.workflow_id)
       if (!(await store.acrossClients.takeDead(id))) throw new AppError('EXECUTION_NOT_FOUND')
-      return await replayOf(dead, userId)
+      return await replayOf(dead, actor)
     },
   }
 }

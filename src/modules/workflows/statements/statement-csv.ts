@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync'
+import { toCsv } from '../../../platform/csv.ts'
 import { cents } from '../ledger/cents.ts'
 import type { LedgerEntry } from '../ledger/ledger-schema.ts'
 import type { Statement } from './statement.ts'
@@ -17,17 +17,7 @@ const columns = [
 
 type Cells = Partial<Record<(typeof columns)[number], string | number>>
 
-/** The byte order mark tells spreadsheets that this is UTF-8. A cell that they would run as a formula gets a `'`. */
-const write = (rows: Cells[], isFirst: boolean): string =>
-  stringify(rows, {
-    header: isFirst,
-    bom: isFirst,
-    columns: [...columns],
-    escape_formulas: true,
-    // Some readers end a row at a lone CR too.
-    quoted_match: /\r/,
-    record_delimiter: '\r\n',
-  })
+const write = (rows: Cells[], isFirst: boolean): string => toCsv(columns, rows, isFirst)
 
 /** Euros of cents, with two decimals and a point. */
 const euros = (amount: number): string => (amount / 100).toFixed(2)

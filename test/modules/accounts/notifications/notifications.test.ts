@@ -51,6 +51,22 @@ describe('notifications', () => {
     expect([await messages(one), await messages(other)]).toEqual([['once'], ['other']])
   })
 
+  test('stand under /api/v1 in an envelope too', async () => {
+    const one = await person()
+    for (const message of ['a', 'b', 'c']) await tell(one.id, noticeOf(message), message)
+    const list = await call('GET', '/api/v1/notifications?limit=2', { token: one.token })
+    expect(list.body.data.notifications.map(({ message }: { message: string }) => message)).toEqual([
+      'c',
+      'b',
+    ])
+    expect(list.body).toMatchObject({ total: 3, has_more: true })
+    const [{ id }] = list.body.notifications
+    const read = await call('PATCH', `/api/v1/notifications/${id}/read`, { token: one.token })
+    expect(read.body.data.notification).toMatchObject({ id, read: true })
+    const unread = await call('GET', '/api/v1/notifications?unread=true', { token: one.token })
+    expect(unread.body.total).toBe(2)
+  })
+
   test('are marked as read one by one, or all at once', async () => {
     const one = await person()
     for (const message of ['a', 'b', 'c']) await tell(one.id, noticeOf(message), message)

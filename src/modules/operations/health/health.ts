@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
-import type { HealthCheck } from '../../module.ts'
-import { withTimeout } from '../../platform/timeout.ts'
-import { CannotWriteError } from '../../platform/write-check.ts'
+import type { HealthCheck } from '../../../module.ts'
+import { withTimeout } from '../../../platform/timeout.ts'
+import { CannotWriteError } from '../../../platform/write-check.ts'
 
 /** `unwritable` parts answer reads and take no writes. */
 export type PartState = 'ok' | 'unwritable' | 'unavailable'

@@ -1,9 +1,9 @@
-import type { Access } from '../../http/access.ts'
-import { table } from '../../http/context.ts'
+import type { Access } from '../../../http/access.ts'
+import { table } from '../../../http/context.ts'
 import type { Health } from './health.ts'
 import * as wire from './wire.ts'
 
-export const createOperationsRoutes = (may: Access, examine: () => Promise<Health>) => {
+export const createHealthRoutes = (may: Access, examine: () => Promise<Health>) => {
   const hooks = may.unlimited({
     summary: 'Get the health of the store, the jobs, the files, the log and the demo data',
     response: { 200: wire.health, 503: wire.health },

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose'
-import { databaseOf, isDuplicateKey, isStoreAway } from '../../platform/mongo.ts'
-import { CannotWriteError } from '../../platform/write-check.ts'
+import { databaseOf, isDuplicateKey, isStoreAway } from '../../../platform/mongo.ts'
+import { CannotWriteError } from '../../../platform/write-check.ts'
 
 /** One row of all processes. */
 const probeId = 'probe'

@@ -1,0 +1,68 @@
+import type { Logger } from 'pino'
+import { attachment } from './attachment.ts'
+
+/** The name of a column, and its cell in a row. */
+export type CsvColumn<Row> = readonly [name: string, cell: (row: Row) => string | number | null]
+
+/** Rows that are read, and written, together. Of larger pages more outlives a collection of garbage, up to 250 MB. */
+const rowsOfPage = 100
+
+/** Whether a caller asks for CSV, by the query or by its headers. */
+export const wantsCsv = ({ headers }: Request, format: string | undefined): boolean =>
+  format === undefined ? /\btext\/csv\b/i.test(headers.get('accept') ?? '') : format === 'csv'
+
+export const csvDate = (date: Date): string => date.toISOString()
+
+/**
+ * Returns the function that answers with all rows, from the newest to the oldest, one page at a time in memory. Its
+ * `before` reads the rows before an id, and first the newest ones: a fault of that is an answer of its own. A later
+ * one breaks the connection, as a table that just ends would look whole.
+ */
+export const createCsvAnswer =
+  (logger: Logger) =>
+  async <Row extends { _id: string }>(
+    { method }: Request,
+    name: string,
+    columns: readonly CsvColumn<Row>[],
+    before: (id: string | null, limit: number) => Promise<Row[]>,
+  ): Promise<Response> => {
+    const headers = { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': attachment(name) }
+    if (method === 'HEAD') return new Response(null, { headers })
+    // Few servers need it: the first table imports it.
+    const { toCsv } = await import('../platform/csv.ts')
+    let rows = await before(null, rowsOfPage)
+    let isFirst = true
+
+    /** Returns the next page; null after the last one. */
+    const next = async (): Promise<Uint8Array | null> => {
+      const last = rows.at(-1)
+      if (!isFirst) rows = last ? await before(last._id, rowsOfPage) : []
+      if (!isFirst && rows.length === 0) return null
+      const cells = rows.map((row) => columns.map(([, cell]) => cell(row)))
+      const names = columns.map(([key]) => key)
+      const text = toCsv(names, cells, isFirst)
+      isFirst = false
+      return encoder.encode(text)
+    }
+
+    const body = new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          try {
+            const page = await next()
+            if (page) controller.enqueue(page)
+            else controller.close()
+          } catch (error) {
+            logger.error({ err: error, name }, 'a table broke off')
+            controller.error(error)
+          }
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    return new Response(body, { headers })
+  }
+
+export type CsvAnswer = ReturnType<typeof createCsvAnswer>
+
+const encoder = new TextEncoder()
