@@ -9,7 +9,15 @@ import { migrations } from './migrations/index.ts'
 import type { HealthCheck, Kernel, Module, Platform } from './module.ts'
 import { createAccounts, createIdentity, type Identity } from './modules/accounts/index.ts'
 import { createAssistantSessions } from './modules/assistant-sessions/index.ts'
-import { createAudit, createErrors, createOperations, type Errors } from './modules/operations/index.ts'
+import {
+  createAudit,
+  createErrors,
+  createOperations,
+  createRecentChanges,
+  createUptime,
+  createUptimeStore,
+  type Errors,
+} from './modules/operations/index.ts'
 import { createRiskScans } from './modules/risk-scans/index.ts'
 import { createSupport } from './modules/support/index.ts'
 import { createTutoring } from './modules/tutoring/index.ts'
@@ -193,7 +201,16 @@ const createModules = (
   const valuations = createValuationSessions(kernel, { isReportIdTaken: assistant.hasSession })
   const riskScans = createRiskScans(kernel)
   const tutoring = createTutoring(kernel, accounts)
-  const workflows = createWorkflows(kernel, accounts, clients)
+  const uptime = createUptime(createUptimeStore(kernel.connection), kernel.settings.timings.signOfLifeMs)
+  const workflows = createWorkflows(kernel, accounts, clients, {
+    recentChanges: createRecentChanges(kernel.connection),
+    uptimePercent: uptime.percent,
+    errorsSince: async () => 0,
+    support: {
+      openTickets: (clientIds) => support.openTickets(clientIds),
+      latestOf: (clientId) => support.newestOf(clientId, 20),
+    },
+  })
   const support = createSupport(kernel, accounts, workflows)
   owners.push(valuations, assistant, riskScans, tutoring, workflows, support)
   const operations = createOperations(kernel, {
@@ -201,6 +218,7 @@ const createModules = (
     checks: Object.assign({}, ...owners.map((module) => module.checks), checks),
     accounts,
     clients,
+    uptime,
   })
   return { accounts, assistant, operations, riskScans, support, tutoring, valuations, workflows }
 }

@@ -8,6 +8,8 @@ export const defaultTimings = {
   storeTimeoutMs: 10_000,
   /** A change stream that brings no answer for this long is opened anew. */
   storeLostMs: 10_000,
+  /** A process that answers requests writes a sign of life at most this often, and at most once a minute. */
+  signOfLifeMs: 20_000,
   /** `/health` writes a row and a file at most this often. */
   healthWriteMs: 10_000,
   /** A part of `/health` without an answer after this long is unavailable. */
@@ -65,7 +67,9 @@ export const defaultTimings = {
   runReportMs: 250,
   /** How often a process looks for cancelled runs while the change stream is down. */
   runCheckMs: 500,
-  /** A run that ended this long ago without its row in the ledger or its last event gets them. */
+  /** Runs that end within this time are counted together. */
+  runCountMs: 1000,
+  /** A run that ended this long ago without its row in the ledger, its last event or its count gets them. */
   runSettleMs: 10_000,
   /** A month is closed this long after its end. A job looks for such months, and for new customers of Stripe, this often. */
   statementWaitMs: 10 * 60 * 1000,

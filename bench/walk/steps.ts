@@ -24,7 +24,11 @@ export const callAs =
     await request(url, method, path, { token, ...sent })
 
 /** Returns the rows of an answer that is an array. */
-export const rowsOf = (body: Fields): Fields[] => Object.values(body).map((row): Fields => Object(row))
+export const rowsOf = (body: unknown): Fields[] =>
+  Object.values(Object(body)).map((row): Fields => Object(row))
+
+/** An object of an answer. */
+export const part = (row: unknown, name: string): Fields => Object(Object(row)[name])
 
 /** A native socket of `/encounters`, and what it was sent. */
 export const openNative = async (url: string, { token }: Login) => {

@@ -2,6 +2,7 @@ import type { Migration } from '../platform/store-version.ts'
 import { auditShape } from './audit-shape.ts'
 import { credentialsVersion } from './credentials-version.ts'
 import { oneSpelling } from './one-spelling.ts'
+import { searchAndCounts } from './search-and-counts.ts'
 
 /** A field that documents have from `version` on: those that were stored before get `value`. */
 export const addField = (version: number, collection: string, field: string, value: unknown): Migration => ({
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   addField(4, 'bookings', 'sequence', 0),
   addField(5, 'users', 'client_role', null),
   auditShape,
+  searchAndCounts,
 ]

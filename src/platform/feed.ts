@@ -79,9 +79,14 @@ export const createFeed = <Event>(options: {
       return seq
     },
     /** Imports a whole stream, numbered from 1. A stream that exists already stays as it is. */
-    async load(stream: string, rows: { event: Event; at: Date }[]): Promise<void> {
+    async load(stream: string, rows: { event: Event; at: Date; key?: string }[]): Promise<void> {
       const name = checked(stream)
-      const numbered = rows.map((row, index) => ({ ...row, stream: name, seq: index + 1, key: null }))
+      const numbered = rows.map((row, index) => ({
+        ...row,
+        stream: name,
+        seq: index + 1,
+        key: row.key ?? null,
+      }))
       await store.insert(numbered, true)
     },
     /** Rows after `after`, oldest first, at most `limit`. */

@@ -189,6 +189,133 @@ test('the frontend of an admin lists, creates, edits and suspends clients', asyn
   expect((await send('DELETE', `/admin/clients/${id}`)).body.data.client.status).toBe('suspended')
 })
 
+test('the frontend of an admin shows the dashboard, users, people and workflows of a client, finances and analytics', async () => {
+  const { send } = open()
+  const person = await server.person({ role: 'admin' })
+  await send('POST', '/auth/login', { email: person.email, password: person.password })
+  const data = async (path: string) => (await send('GET', `/admin${path}`)).body.data
+  const string = expect.any(String)
+  const number = expect.any(Number)
+
+  // The first page reads the top level, a later one `data`.
+  const dashboard = (await send('GET', '/admin/dashboard')).body
+  for (const shown of [dashboard, dashboard.data])
+    expect(shown).toMatchObject({
+      uptime_percent: number,
+      errors_24h: number,
+      total_executions_24h: number,
+      total_revenue_month: expect.stringMatching(/^\d+\.\d\d$/),
+      active_clients: number,
+    })
+  expect(dashboard.data.recent_activity.length).toBeGreaterThan(0)
+  const [change] = dashboard.data.recent_activity
+  expect(change).toMatchObject({ id: string, action: string, resource_type: string, timestamp: string })
+
+  // Users
+  const { id: clientId, owner } = await client({ name: 'Studio', plan: 'pro' })
+  const email = `${Bun.randomUUIDv7()}@people.example`
+  const made = await send('POST', '/admin/users', { email, password, role: 'user' })
+  expect([made.status, JSON.stringify(made.body).includes(password)]).toEqual([201, false])
+  const users = await data(`/users?page=1&limit=50&role=user&client_role=owner&status=active&plan=pro`)
+  const row = users.users.find(({ id }: { id: string }) => id === owner.id)
+  expect(row).toMatchObject({
+    email: owner.email,
+    role: 'user',
+    status: 'active',
+    client_role: 'owner',
+    created_at: string,
+    last_login: string,
+    client: { company_name: 'Studio', plan: 'pro' },
+  })
+  expect(users.pagination).toMatchObject({
+    page: 1,
+    limit: 50,
+    total: number,
+    totalPages: number,
+    total_pages: number,
+  })
+  // Its slip: it blocks and deletes users by the path of clients, where its own server answers 404 too.
+  const slip = await send('PUT', `/admin/clients/${owner.id}`, { status: 'suspended' })
+  expect(slip.status).toBe(404)
+
+  // The page of a client, tab by tab
+  const found = await data(`/users/search?q=${email}&exclude_client_id=${clientId}`)
+  expect(found).toMatchObject({ users: [{ email, created_at: string }], total: 1 })
+  const members = `/admin/clients/${clientId}/members`
+  const user_id = found.users[0].id
+  expect((await send('POST', members, { user_id, role: 'collaborator' })).status).toBe(201)
+  const people = await data(`/clients/${clientId}/members`)
+  expect(people).toMatchObject({ owners_count: 1, collaborators_count: 2 })
+  const added = people.members.find((one: { user_id: string }) => one.user_id === user_id)
+  expect(added).toMatchObject({ role: 'collaborator', created_at: string, user: { email, last_login: null } })
+  expect((await send('PUT', `${members}/${added.id}`, { role: 'owner' })).status).toBe(200)
+  expect((await send('DELETE', `${members}/${added.id}`)).status).toBe(200)
+
+  const { templates } = await data('/workflow-templates')
+  expect(templates).toHaveLength(10)
+  const [template] = templates
+  const template_id: string = template.id
+  expect(template).toMatchObject({
+    id: string,
+    name: string,
+    description: string,
+    icon: string,
+    workflow_type: string,
+    cost_per_execution: number,
+    revenue_per_execution: number,
+  })
+  expect(await data(`/workflow-templates/${template_id}`)).toMatchObject({ id: template_id })
+  const given = { template_id, name: 'Pictures' }
+  expect((await send('POST', `/admin/clients/${clientId}/workflows`, given)).status).toBe(201)
+  const [copy] = (await data(`/clients/${clientId}/workflows`)).workflows
+  const stats = { total_executions: 0, success_rate: '0.00', total_revenue: '0.00' }
+  expect(copy).toMatchObject({ name: 'Pictures', status: 'deployed', stats })
+  const runs = await data(`/clients/${clientId}/executions?status=completed&page=1&limit=20`)
+  expect(runs).toMatchObject({
+    executions: [],
+    stats: { total: 0, completed: 0 },
+    pagination: { total_pages: 1 },
+  })
+
+  // Workflows
+  const all = await data(`/workflows?page=1&limit=10&status=deployed&client_id=${clientId}&search=pict`)
+  expect(all).toMatchObject({
+    total: 1,
+    page: 1,
+    totalPages: 1,
+    workflows: [{ id: copy.id, client_id: clientId }],
+  })
+  expect(all.workflows[0].stats).toMatchObject({ ...stats, revenue: 0 })
+  expect(await data(`/workflows/${copy.id}`)).toMatchObject({ workflow: { id: copy.id }, stats })
+  expect(await data(`/workflows/${copy.id}/stats`)).toMatchObject({ total_executions: 0, success_count: 0 })
+  expect((await send('DELETE', `/admin/workflows/${copy.id}`)).body.data.workflow.status).toBe('archived')
+  expect((await data('/workflows/stats')).workflows[0]).toMatchObject({ id: string, revenue: number })
+
+  // Finances and analytics
+  const finances = (await send('GET', '/admin/finances')).body
+  for (const shown of [finances, finances.data])
+    expect(shown).toMatchObject({
+      revenue_month: number,
+      revenue_year: number,
+      costs: number,
+      margin: number,
+    })
+  for (const part of finances.data.breakdown) expect(part).toEqual({ name: string, value: number })
+  expect(Object.keys(await data('/analytics/overview'))).toEqual(
+    expect.arrayContaining([
+      ...['totalUsers', 'activeUsers', 'totalExecutions', 'successRate', 'failureRate'],
+      ...['revenueThisMonth', 'revenueLastMonth', 'successTrend', 'executionsTrend'],
+    ]),
+  )
+  const trend = await data('/analytics/executions-trend?period=7d')
+  expect([trend.length, trend[6]]).toEqual([
+    7,
+    expect.objectContaining({ date: string, count: number, revenue: number }),
+  ])
+  for (const report of ['workflow-performance', 'revenue-breakdown', 'failures'])
+    expect(await data(`/analytics/${report}?period=30d&limit=100`)).toBeArray()
+})
+
 test('the frontend of workflows requests a workflow and opens a ticket, and that of an admin answers both', async () => {
   const { owner } = await client({ name: 'Acme' })
   const own = open()

@@ -55,6 +55,7 @@ export const accountRefusals = ({ main, admin, user }: Servers): OwnRefusals => 
     },
     'DELETE /api/auth/me': { OWN_ACCOUNT: () => asAdmin('DELETE', '/api/auth/me') },
     'POST /api/v1/auth/register': { EMAIL_TAKEN: () => asAdmin('POST', '/api/v1/auth/register', taken) },
+    'POST /api/v1/admin/users': { EMAIL_TAKEN: () => asAdmin('POST', '/api/v1/admin/users', taken) },
     'GET /api/v1/admin/users/{id}': {
       USER_NOT_FOUND: () => asAdmin('GET', `/api/v1/admin/users/${unknownId}`),
     },

@@ -53,6 +53,8 @@ export const accountRights: Rights = [
     adminOnly,
     'POST /api/v1/auth/register',
     'GET /api/v1/admin/users',
+    'POST /api/v1/admin/users',
+    'GET /api/v1/admin/users/search',
     'GET /api/v1/admin/users/{id}',
     'PATCH /api/v1/admin/users/{id}',
     'DELETE /api/v1/admin/users/{id}',

@@ -77,6 +77,22 @@ export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>
     return { params: { id: pathname.split('/').at(-1) ?? '' }, query: Object.fromEntries(searchParams) }
   }
 
+  const asAdmin = (method: string, path: string, body: object) =>
+    call(method, `/api/v1/admin${path}`, { token: admin, body })
+  const newClient = async (): Promise<string> =>
+    (await asAdmin('POST', '/clients', exampleOf('POST /api/v1/admin/clients'))).body.client.id
+  const member = async (): Promise<Change> => {
+    const [id, { id: user_id }] = [await newClient(), await register(demo)]
+    await asAdmin('POST', `/clients/${id}/members`, { user_id })
+    return { params: { id, memberId: user_id } }
+  }
+  const assigned = async (): Promise<Change> => {
+    const id = await newClient()
+    const body = exampleOf('POST /api/v1/admin/clients/{id}/workflows')
+    const workflowId = (await asAdmin('POST', `/clients/${id}/workflows`, body)).body.workflow_id
+    return { params: { id, workflowId } }
+  }
+
   const clientKeyId = async (): Promise<Change> => {
     const body = { name: 'Website' }
     const created = await call('POST', '/api/v1/api-keys', { token: await logIn(), body })
@@ -86,6 +102,13 @@ export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>
   let key: Promise<Change> | null = null
 
   return {
+    'POST /api/v1/admin/users': async () => ({ body: { email: `${Bun.randomUUIDv7()}@people.example` } }),
+    'POST /api/v1/admin/clients/{id}/members': async () => ({ body: { user_id: (await register(demo)).id } }),
+    'PUT /api/v1/admin/clients/{id}/members/{memberId}': member,
+    'DELETE /api/v1/admin/clients/{id}/members/{memberId}': member,
+    // The client of the demo data has a copy of each template.
+    'POST /api/v1/admin/clients/{id}/workflows': async () => ({ params: { id: await newClient() } }),
+    'DELETE /api/v1/admin/clients/{id}/workflows/{workflowId}': assigned,
     'POST /api/v1/stripe/webhook': async () => ({
       options: { headers: signedEvent(exampleOf('POST /api/v1/stripe/webhook')).headers },
     }),
@@ -115,11 +138,7 @@ export const earlierAnswers = (demo: Demo): Record<string, () => Promise<Change>
       return { options: { headers: { cookie: `refresh_token=${login.body.refresh_token}` } } }
     },
     // The others need the client of the demo data.
-    'DELETE /api/v1/admin/clients/{id}': async () => {
-      const body = exampleOf('POST /api/v1/admin/clients')
-      const created = await call('POST', '/api/v1/admin/clients', { token: admin, body })
-      return { params: { id: created.body.client.id } }
-    },
+    'DELETE /api/v1/admin/clients/{id}': async () => ({ params: { id: await newClient() } }),
     'GET /api/v1/api-keys/{id}': () => {
       key ??= clientKeyId()
       return key

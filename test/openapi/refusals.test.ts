@@ -76,7 +76,10 @@ test('every path refuses a method that it does not have, and names those that it
   const paths = Map.groupBy(operations, ({ path }) => path)
   for (const [path, ofPath] of paths) {
     const methods = ofPath.map(({ method }) => method)
-    if (methods.includes('PUT')) continue
+    // A path such as `/workflows/stats` is one of `/workflows/{id}` too.
+    const isAlso = (pattern: string) => new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path)
+    if ([...paths].some(([pattern, all]) => isAlso(pattern) && all.some(({ method }) => method === 'PUT')))
+      continue
     const answer = await servers.main.call('PUT', path.replaceAll(/\{\w+\}/g, 'x'))
     expect([path, answer.status, answer.body.code]).toEqual([path, 405, 'METHOD_NOT_ALLOWED'])
     expect(answer.headers.get('allow')?.split(', ')).toEqual(expect.arrayContaining(methods))

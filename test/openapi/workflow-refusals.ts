@@ -51,8 +51,20 @@ export const workflowRefusals = ({ main, bare, user, withFailingStore }: Servers
     },
   })
 
-  const unknownClient = (method: string, body?: object) => ({
-    CLIENT_NOT_FOUND: () => asAdmin(method, `/clients/${unknownId}`, body),
+  const unknownClient = (method: string, body?: object, part = '') => ({
+    CLIENT_NOT_FOUND: () => asAdmin(method, `/clients/${unknownId}${part}`, body),
+  })
+
+  const ofOwnClient = async (method: string, part: string, body?: object): Promise<Refusal> =>
+    await asAdmin(method, `/clients/${(await client).id}${part}`, body)
+
+  const ofMember = (method: string, body?: object) => ({
+    ...unknownClient(method, body, `/members/${unknownId}`),
+    USER_NOT_FOUND: () => ofOwnClient(method, `/members/${unknownId}`, body),
+    LAST_OWNER: async () => {
+      const { id, owner } = await (await setup).client()
+      return await asAdmin(method, `/clients/${id}/members/${owner.id}`, body)
+    },
   })
 
   const archived = async () => {
@@ -61,6 +73,7 @@ export const workflowRefusals = ({ main, bare, user, withFailingStore }: Servers
     return id
   }
 
+  const template = { template_id: 'image-upscaler-pro' }
   const webhook = '/api/v1/stripe/webhook'
   const event = { id: 'evt_1', type: 'invoice.paid', created: 1, data: { object: { customer: 'cus_1' } } }
   const sendEvent = async (server: TestServer, sent: object, signature?: string): Promise<Refusal> =>
@@ -173,6 +186,38 @@ export const workflowRefusals = ({ main, bare, user, withFailingStore }: Servers
     'PUT /api/v1/admin/clients/{id}': unknownClient('PUT', {}),
     'PATCH /api/v1/admin/clients/{id}': unknownClient('PATCH', {}),
     'DELETE /api/v1/admin/clients/{id}': unknownClient('DELETE'),
+    'GET /api/v1/admin/clients/{id}/members': unknownClient('GET', undefined, '/members'),
+    'POST /api/v1/admin/clients/{id}/members': {
+      ...unknownClient('POST', { user_id: unknownId }, '/members'),
+      USER_NOT_FOUND: () => ofOwnClient('POST', '/members', { user_id: unknownId }),
+      MEMBER_TAKEN: async () => ofOwnClient('POST', '/members', { user_id: (await client).owner.id }),
+      LAST_OWNER: ofLastOwner(({ id }) => ofOwnClient('POST', '/members', { user_id: id })),
+    },
+    'PUT /api/v1/admin/clients/{id}/members/{memberId}': ofMember('PUT', { role: 'collaborator' }),
+    'DELETE /api/v1/admin/clients/{id}/members/{memberId}': ofMember('DELETE'),
+    'GET /api/v1/admin/clients/{id}/workflows': unknownClient('GET', undefined, '/workflows'),
+    'POST /api/v1/admin/clients/{id}/workflows': {
+      ...unknownClient('POST', template, '/workflows'),
+      TEMPLATE_NOT_FOUND: () => ofOwnClient('POST', '/workflows', { template_id: 'unknown' }),
+      TEMPLATE_TAKEN: async () => {
+        await ofOwnClient('POST', '/workflows', template)
+        return await ofOwnClient('POST', '/workflows', template)
+      },
+    },
+    'DELETE /api/v1/admin/clients/{id}/workflows/{workflowId}': {
+      ...unknownClient('DELETE', undefined, `/workflows/${unknownId}`),
+      WORKFLOW_NOT_FOUND: () => ofOwnClient('DELETE', `/workflows/${unknownId}`),
+    },
+    'GET /api/v1/admin/clients/{id}/executions': unknownClient('GET', undefined, '/executions'),
+    'GET /api/v1/admin/workflow-templates/{id}': {
+      TEMPLATE_NOT_FOUND: () => asAdmin('GET', '/workflow-templates/unknown'),
+    },
+    'GET /api/v1/admin/workflows/{id}': {
+      WORKFLOW_NOT_FOUND: () => asAdmin('GET', `/workflows/${unknownId}`),
+    },
+    'GET /api/v1/admin/workflows/{id}/stats': {
+      WORKFLOW_NOT_FOUND: () => asAdmin('GET', `/workflows/${unknownId}/stats`),
+    },
     'POST /api/v1/admin/workflows': {
       CLIENT_NOT_FOUND: () =>
         asAdmin('POST', '/workflows', { client_id: unknownId, name: 'x', config: unknownKind }),

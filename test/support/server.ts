@@ -50,8 +50,12 @@ export const testSettings = async (overrides: Partial<Settings> = {}): Promise<S
   rateLimitAuth: null,
   passwordCost: { memoryCost: 8, timeCost: 1 },
   ...overrides,
-  // A step starts its process itself: most files have none.
-  timings: { ...(overrides.timings ?? defaultTimings), stepWarmMs: 24 * 60 * 60 * 1000 },
+  // A step starts its process itself: most files have none. Nothing writes at any time but what a test asks for.
+  timings: {
+    ...(overrides.timings ?? defaultTimings),
+    stepWarmMs: 24 * 60 * 60 * 1000,
+    signOfLifeMs: 24 * 60 * 60 * 1000,
+  },
 })
 
 /** A whole server on a database of its own, stopped when the test file ends. */

@@ -1,22 +1,10 @@
 import { type Connection, trusted } from 'mongoose'
-import type { Page } from '../../http/wire.ts'
 import { definedFields, field, insertOnce, rowSchema } from '../../platform/mongo.ts'
-import {
-  type Account,
-  type AccountChange,
-  type AccountStatus,
-  type Role,
-  roles,
-  statuses,
-} from './account.ts'
+import { type Account, type AccountChange, roles, statuses } from './account.ts'
+import { createAccountLists } from './account-lists-store.ts'
+import { type AccountRow, accountCollection, publicFields, wordsOf } from './account-row.ts'
 
-type AccountRow = Account & {
-  password_hash: string | null
-  /** Set while an erasure is under way, absent otherwise. */
-  erasing?: true
-  /** The verified address by which the rest of the user's data is found while it is erased. */
-  erasing_email?: string
-}
+export { accountCollection } from './account-row.ts'
 
 const accountSchema = rowSchema<AccountRow>({
   _id: field.string,
@@ -34,6 +22,7 @@ const accountSchema = rowSchema<AccountRow>({
   created_at: field.date,
   updated_at: field.date,
   last_login: field.nullableDate,
+  search_words: { type: [String], default: [] },
   erasing: { type: Boolean },
   erasing_email: { type: String },
 })
@@ -42,17 +31,13 @@ accountSchema.index({ created_at: -1, _id: -1 })
 accountSchema.index({ role: 1, created_at: -1, _id: -1 })
 accountSchema.index({ status: 1, created_at: -1, _id: -1 })
 accountSchema.index({ client_id: 1, created_at: -1, _id: -1 })
+accountSchema.index({ search_words: 1 })
+accountSchema.index({ last_login: 1 })
 accountSchema.index({ erasing: 1 }, { sparse: true })
-
-/** `deleted: false` leaves out accounts that are deleted, or are being erased. */
-export type AccountFilter = { role?: Role; status?: AccountStatus; deleted?: false }
 
 /** An account as it was read: a write repeats its credentials version as a condition. */
 type CredentialsOf = Pick<Account, '_id' | 'credentials_version'>
 
-export const accountCollection = 'users'
-
-const publicFields = { password_hash: 0, erasing: 0, erasing_email: 0 } as const
 const notDeleted = { status: trusted({ $ne: 'deleted' as const }) }
 const raiseVersion = { $inc: { credentials_version: 1 } }
 /** An account that is being erased is not changed any more. */
@@ -61,9 +46,12 @@ const notErasing = { erasing: trusted({ $exists: false }) }
 export const createAccountStore = (connection: Connection) => {
   const accounts = connection.model<AccountRow>('Account', accountSchema, accountCollection)
   return {
+    ...createAccountLists(connection),
     /** Returns false when the address is taken. */
     insert: (account: Account, passwordHash: string): Promise<boolean> =>
-      insertOnce(accounts.create({ ...account, password_hash: passwordHash })),
+      insertOnce(
+        accounts.create({ ...account, password_hash: passwordHash, search_words: wordsOf(account) }),
+      ),
     byId: async (id: string): Promise<Account | null> =>
       await accounts.findById(id, publicFields).lean<Account>(),
     byEmail: async (email: string): Promise<Account | null> =>
@@ -73,7 +61,9 @@ export const createAccountStore = (connection: Connection) => {
     async withPassword(
       filter: { email: string } | { _id: string },
     ): Promise<{ account: Account; passwordHash: string | null } | null> {
-      const row = await accounts.findOne(filter, { erasing: 0, erasing_email: 0 }).lean<AccountRow>()
+      const row = await accounts
+        .findOne(filter, { search_words: 0, erasing: 0, erasing_email: 0 })
+        .lean<Omit<AccountRow, 'search_words'>>()
       if (!row) return null
       const { password_hash, ...account } = row
       return { account, passwordHash: password_hash }
@@ -81,29 +71,16 @@ export const createAccountStore = (connection: Connection) => {
     /** Those of the ids that exist. */
     byIds: async (ids: string[]): Promise<Account[]> =>
       await accounts.find({ _id: trusted({ $in: ids }) }, publicFields).lean<Account[]>(),
-    async page(
-      { deleted, ...wanted }: AccountFilter,
-      { limit, offset }: Page,
-    ): Promise<{ rows: Account[]; total: number }> {
-      const filter = { ...wanted, ...(deleted === false && notDeleted) }
-      const newestFirst = accounts.find(filter, publicFields).sort({ created_at: -1, _id: -1 })
-      const [rows, total] = await Promise.all([
-        newestFirst.skip(offset).limit(limit).lean<Account[]>(),
-        accounts.countDocuments(filter),
-      ])
-      return { rows, total }
-    },
     /** Changes an account whose client is the one that was read. Returns null when it is not any more. */
-    async change(
-      { _id, client_id, client_role }: Pick<Account, '_id' | 'client_id' | 'client_role'>,
-      change: AccountChange,
-      endsLogins: boolean,
-    ): Promise<Account | null> {
+    async change(before: Account, change: AccountChange, endsLogins: boolean): Promise<Account | null> {
+      const { _id, client_id, client_role } = before
+      const set = definedFields(change)
+      const search_words = wordsOf({ ...before, ...set })
       return await accounts
         .findOneAndUpdate(
           { _id, client_id, client_role, ...notErasing },
           {
-            $set: { ...definedFields(change), updated_at: new Date() },
+            $set: { ...set, search_words, updated_at: new Date() },
             ...(endsLogins && raiseVersion),
           },
           { returnDocument: 'after', projection: publicFields },
@@ -129,11 +106,16 @@ export const createAccountStore = (connection: Connection) => {
      * Sets the address, which is not verified then, and ends all older logins and links. Returns false when
      * another account has it, or the credentials changed after `credentials_version` was read.
      */
-    async setEmail({ _id, credentials_version }: CredentialsOf, email: string): Promise<boolean> {
+    async setEmail(account: Account, email: string): Promise<boolean> {
+      const { _id, credentials_version } = account
+      const search_words = wordsOf({ ...account, email })
       const setting = accounts
         .updateOne(
           { _id, credentials_version, ...notErasing },
-          { $set: { email, email_verified_at: null, updated_at: new Date() }, ...raiseVersion },
+          {
+            $set: { email, email_verified_at: null, search_words, updated_at: new Date() },
+            ...raiseVersion,
+          },
         )
         .exec()
       return (await insertOnce(setting)) && (await setting).matchedCount === 1
@@ -170,6 +152,7 @@ export const createAccountStore = (connection: Connection) => {
             password_hash: null,
             first_name: null,
             last_name: null,
+            search_words: [],
             updated_at: new Date(),
           },
           ...raiseVersion,

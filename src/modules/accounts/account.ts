@@ -86,6 +86,12 @@ export const nameOf = ({
 }: Pick<Account, 'first_name' | 'last_name' | 'email'>): string =>
   [first_name, last_name].filter(Boolean).join(' ') || email
 
+/** The first word is the first name: some pages have one field for both. */
+export const splitName = (name: string) => {
+  const [first = '', ...rest] = name.trim().split(/\s+/)
+  return { first_name: first, last_name: rest.join(' ') }
+}
+
 export const trimNames = (change: AccountChange): AccountChange => ({
   ...change,
   first_name: trimName(change.first_name),

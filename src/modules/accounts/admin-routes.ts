@@ -1,11 +1,16 @@
 import { actorOf, foldEmail } from '../../http/caller.ts'
 import { table } from '../../http/context.ts'
 import { done, readListPage, toDone } from '../../http/wire.ts'
+import type { AccountAdminService } from './admin-service.ts'
+import * as admin from './admin-wire.ts'
 import type { AccountRouteOptions } from './routes.ts'
 import * as wire from './wire.ts'
 
 /** Administration of all accounts. */
-export const createAccountAdminRoutes = ({ may, limits, service }: AccountRouteOptions) =>
+export const createAccountAdminRoutes = (
+  { may, limits, service }: AccountRouteOptions,
+  administration: AccountAdminService,
+) =>
   table('accounts-admin', 'Accounts (admin)', '/api/v1')
     .post(
       '/auth/register',
@@ -25,12 +30,34 @@ export const createAccountAdminRoutes = ({ may, limits, service }: AccountRouteO
     .get(
       '/admin/users',
       async (c) => {
-        const { role, status } = c.query
         const page = readListPage(c.query)
-        const filter = { ...(role && { role }), ...(status && { status }) }
-        return wire.toUsers(await service.page(filter, page), page)
+        const filter = admin.readFilter(c.query)
+        return admin.toUsers(filter ? await administration.page(filter, page) : admin.noUsers, page)
       },
-      may.admin({ summary: 'List accounts', query: wire.userQuery, response: { 200: wire.users } }),
+      may.admin({
+        summary: 'List accounts with their clients, newest first',
+        query: admin.userQuery,
+        response: { 200: admin.users },
+      }),
+    )
+    .post(
+      '/admin/users',
+      async (c) => c.status(201, admin.toCreated(await administration.create(c.body, actorOf(c.caller)))),
+      may.admin({
+        summary: 'Create an account, with a link by mail or a temporary password where it has none',
+        body: admin.newUserBody,
+        response: { 201: admin.created },
+        fails: ['EMAIL_TAKEN'],
+      }),
+    )
+    .get(
+      '/admin/users/search',
+      async (c) => admin.toFound(await administration.search(c.query.q ?? '', c.query.exclude_client_id)),
+      may.admin({
+        summary: 'Find active accounts that could become people of a client, ten at most',
+        query: admin.searchQuery,
+        response: { 200: admin.found },
+      }),
     )
     .get(
       '/admin/users/:id',

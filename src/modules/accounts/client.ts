@@ -47,6 +47,10 @@ export const requestLimitOf = (client: Client | null): { requestLimit?: number }
 export type ClientDirectory = {
   /** The client as it is now: a suspension takes effect at the next read. */
   byId(id: string): Promise<Client | null>
+  /** Those of the ids that exist. */
+  byIds(ids: string[]): Promise<Client[]>
+  /** The ids of the clients of a plan. */
+  idsOfPlan(plan: Plan): Promise<string[]>
   /** Returns null for a key that is unknown or expired, or whose client is suspended. */
   holderOf(key: string): Promise<ClientKeyHolder | null>
   /** Counts an account as an owner of its client. */

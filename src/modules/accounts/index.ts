@@ -1,6 +1,7 @@
 import type { Kernel, Module, UserData } from '../../module.ts'
 import type { Account, LanguageOf } from './account.ts'
 import { createAccountAdminRoutes } from './admin-routes.ts'
+import { createAccountAdminService } from './admin-service.ts'
 import { createApiKeyRoutes } from './api-key-routes.ts'
 import { createApiKeyService } from './api-key-service.ts'
 import { createAccountFrontendRoutes } from './frontend-routes.ts'
@@ -17,7 +18,7 @@ import { createSignIn } from './sign-in.ts'
 import { createUserDataService } from './user-data-service.ts'
 import { createV1AccountRoutes } from './v1-routes.ts'
 
-export type { Account, Role } from './account.ts'
+export { type Account, nameOf, type Role, splitName } from './account.ts'
 export { accountCollection } from './account-store.ts'
 export {
   type Client,
@@ -64,13 +65,19 @@ export const createAccounts = (kernel: Kernel, { identity, userData, languageOf 
   jobs.defineNotifications(notifications.service, events)
   const cookies = createSessionCookies(settings)
   const signIn = createSignIn(limits, cookies, data)
+  const administration = createAccountAdminService(
+    identity,
+    service,
+    recovery.requestInvitation,
+    settings.smtpUrl !== null,
+  )
   const shared = { may, limits, settings, service, logins, recovery, cookies, signIn }
   return {
     routes: {
       short: createAccountRoutes(shared),
       frontend: createAccountFrontendRoutes(shared),
       v1: createV1AccountRoutes(shared),
-      admin: createAccountAdminRoutes(shared),
+      admin: createAccountAdminRoutes(shared, administration),
       pages: createAccountPages(may),
       apiKeys: createApiKeyRoutes(may, createApiKeyService(identity, audit)),
       notifications: notifications.routes,
@@ -93,6 +100,8 @@ export const createAccounts = (kernel: Kernel, { identity, userData, languageOf 
     ofClient: identity.accounts.ofClient,
     countsOfClients: identity.accounts.countsOfClients,
     removeFromClient: service.removeFromClient,
+    changeMember: service.changeMember,
+    activity: identity.accounts.activity,
     endLoginsOfClient: service.endLoginsOfClient,
     requestInvitation: recovery.requestInvitation,
     erase: service.erase,

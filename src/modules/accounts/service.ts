@@ -2,7 +2,7 @@ import type { Principal } from '../../http/caller.ts'
 import { AppError, invalid } from '../../http/errors.ts'
 import type { Actor, Audit } from '../../platform/audit.ts'
 import { type Account, type AccountChange, type NewAccount, openAccount } from './account.ts'
-import type { Client } from './client.ts'
+import type { Client, ClientRole } from './client.ts'
 import type { Identity } from './identity.ts'
 import type { LoginService } from './login-service.ts'
 import { createMembership } from './membership.ts'
@@ -166,6 +166,12 @@ export const createAccountService = (
       if (id === admin.userId && losesAccess) throw new AppError('OWN_ACCOUNT')
       const { before, after } = await change(id, wanted)
       return await finish(admin, before, after)
+    },
+
+    /** Changes the role of an account in its client. Throws USER_NOT_FOUND for one of another client, LAST_OWNER. */
+    async changeMember(clientId: string, id: string, client_role: ClientRole, actor: Actor) {
+      const { before, after } = await change(id, { client_role }, clientId)
+      return await finish(actor, before, after)
     },
 
     /** Takes an account off its client and ends its logins. Throws USER_NOT_FOUND for one of another client, LAST_OWNER. */

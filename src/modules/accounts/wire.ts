@@ -4,10 +4,8 @@ import {
   boundedString,
   emailAddress,
   envelope,
-  envelopeList,
   integer,
   isoDate,
-  listQuery,
   nullable,
   oneOf,
   personName,
@@ -19,8 +17,8 @@ import { type Client, clientRoles } from './client.ts'
 import { client, toClient } from './client-wire.ts'
 import type { Login, RefreshableLogin, SignedIn } from './login.ts'
 
-const role = oneOf(roles)
-const status = oneOf(statuses)
+export const role = oneOf(roles)
+export const status = oneOf(statuses)
 export const password = boundedString(6, 128, 'a password')
 export const presentedPassword = boundedString(1, 128)
 const presentedEmail = t.String({ minLength: 1, maxLength: 254 })
@@ -237,11 +235,8 @@ export const adminChangeBody = t.Object(
   { examples: [{ role: 'tutor', status: 'active' }] },
 )
 
-export const userQuery = t.Object({ ...listQuery, role: t.Optional(role), status: t.Optional(status) })
 export const userParams = t.Object({ id: t.String({ maxLength: 64, examples: uuid.examples }) })
 
 export const oneUser = envelope({ user })
 
 export const toOneUser = (account: Account) => toEnvelope({ user: toUser(account) })
-
-export const { wire: users, toWire: toUsers } = envelopeList('users', user, toUser)

@@ -17,11 +17,16 @@ import { createErrorService } from './errors/service.ts'
 import { createHealth } from './health/health.ts'
 import { createHealthRoutes } from './health/routes.ts'
 import { createHealthStore } from './health/store.ts'
+import type { Uptime } from './uptime.ts'
 
 export { createAudit } from './audit-logs/store.ts'
 export { createErrors, type Errors } from './errors/errors.ts'
+export { createRecentChanges } from './recent-changes-store.ts'
+export { createUptime } from './uptime.ts'
+export { createUptimeStore } from './uptime-store.ts'
 
 type Needs = {
+  uptime: Uptime
   checks: Record<string, HealthCheck>
   minorChecks: Record<string, HealthCheck>
   accounts: Accounts
@@ -34,8 +39,8 @@ type Needs = {
  * modules and the start add, `minorChecks` those that it serves without.
  */
 export const createOperations = (
-  { may, audit, connection, jobs, files, logger, settings: { timings } }: Kernel,
-  { checks, minorChecks, accounts, clients, errors }: Needs,
+  { may, audit, connection, jobs, files, logger, settings: { role, timings } }: Kernel,
+  { checks, minorChecks, accounts, clients, errors, uptime }: Needs,
 ) => {
   const health = createHealthStore(connection)
   const storeTakesWrites = atMostEvery(timings.healthWriteMs, health.write)
@@ -68,6 +73,13 @@ export const createOperations = (
       apiLogs: createApiLogRoutes(may, apiLogs, actors, answerCsv),
       errors: createErrorRoutes(may, createErrorService(errors.store, audit)),
       health: createHealthRoutes(may, examine),
+    },
+    async start(): Promise<void> {
+      // A worker answers no requests.
+      if (role !== 'worker') await uptime.start()
+    },
+    async stop(): Promise<void> {
+      uptime.stop()
     },
     /** Logs a request behind its answer. */
     onAnswered(answered: AnsweredRequest): void {

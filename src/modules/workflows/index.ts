@@ -2,10 +2,15 @@ import type { Kernel, Module } from '../../module.ts'
 import type { Language } from '../../platform/mail.ts'
 import { createRowCache } from '../../platform/row-cache.ts'
 import type { Account, Accounts } from '../accounts/index.ts'
+import { createAnalytics } from './admin/analytics-service.ts'
+import { createAdminDashboard } from './admin/dashboard-service.ts'
+import { createFinances } from './admin/finances-service.ts'
+import type { AdminNeeds } from './admin/needs.ts'
+import { createAdminRoutes } from './admin/routes.ts'
 import { createClientKeyRoutes } from './api-keys/routes.ts'
 import { createClientKeyService } from './api-keys/service.ts'
 import { createWorkflowAdminRoutes } from './catalogue/admin-routes.ts'
-import { createClientFigures } from './catalogue/client-figures.ts'
+import { createAdminWorkflows } from './catalogue/admin-service.ts'
 import { createDashboard } from './catalogue/dashboard-service.ts'
 import { createWorkflowEditor } from './catalogue/editor-service.ts'
 import { createWorkflowRoutes } from './catalogue/routes.ts'
@@ -14,7 +19,9 @@ import { createWorkflowStore } from './catalogue/store.ts'
 import { createClientAdminRoutes } from './clients/admin-routes.ts'
 import type { Clients } from './clients/directory.ts'
 import { createLimitAdminRoutes } from './clients/limit-routes.ts'
+import { createMemberService } from './clients/member-service.ts'
 import { createRequireOwner } from './clients/owner.ts'
+import { createClientPartRoutes } from './clients/parts-routes.ts'
 import { createPeopleService } from './clients/people-service.ts'
 import { createPreferencesService } from './clients/preferences-service.ts'
 import { createPreferencesStore, preferencesCollection } from './clients/preferences-store.ts'
@@ -25,10 +32,12 @@ import { createEndTeller } from './executions/end-teller.ts'
 import { createEngine } from './executions/engine.ts'
 import type { ClientNews } from './executions/timeline.ts'
 import { createClientFiles } from './files/files.ts'
+import { createPeriodFigures } from './ledger/period-figures.ts'
 import { createStatements } from './statements/statements.ts'
 import { createStripe } from './stripe/stripe.ts'
 import { createWebhooks } from './webhooks/webhooks.ts'
 
+export type { AdminNeeds, SupportReads } from './admin/needs.ts'
 export { templates } from './catalogue/templates.ts'
 export { openClient } from './clients/client.ts'
 export { type Clients, createClientDirectory } from './clients/directory.ts'
@@ -36,11 +45,15 @@ export type { ClientScope } from './clients/scope.ts'
 export { clientQuery, exampleClient, scopeFails } from './clients/scope-wire.ts'
 export { type Execution, openExecution } from './executions/execution.ts'
 export type { ClientNews, RunEvent } from './executions/timeline.ts'
+export { type CountRow, type EndedRun, joined, sumsOf } from './ledger/counts.ts'
 
 export type Workflows = ReturnType<typeof createWorkflows>
 
-/** Workflows that companies run (contract 004). `clients` was made before the accounts, which need it. */
-export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Clients) => {
+/**
+ * Workflows that companies run (contract 004). `clients` was made before the accounts, which need it; `needs` is what
+ * administrators see of other modules.
+ */
+export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Clients, needs: AdminNeeds) => {
   const { audit, changes, connection, may, settings } = kernel
   const scopeOf = createClientScope(clients)
   const store = createWorkflowStore(connection, changes)
@@ -60,11 +73,16 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
     },
   })
   const runs = engine.figures
-  const figuresOf = createClientFigures(store, runs)
   const workflows = createWorkflowService(store, runs)
   const editor = createWorkflowEditor(store, clients, engine.knowsStep, audit)
-  const clientService = createClientService(clients, accounts, store, figuresOf, audit)
+  const clientService = createClientService(clients, accounts, store, runs, audit)
   const people = createPeopleService(accounts, settings.smtpUrl !== null)
+  const all = createAdminWorkflows(store, clients, runs)
+  const members = createMemberService(clients, accounts)
+  const periods = createPeriodFigures(engine.counts)
+  const finances = createFinances(clients.store, periods, store.acrossClients.namesOf)
+  const dashboard = createAdminDashboard(engine.runs, periods, finances, accounts, clients, needs)
+  const analytics = createAnalytics(accounts, clients, store.acrossClients, engine.runs, periods, finances)
   const statements = createStatements(kernel, { accounts, clients, engine, preferences, scopeOf })
   const stripe = createStripe(kernel, { accounts, clients, clientService, bills: engine.bills })
   const keys = createClientKeyService(clients.keys, createRequireOwner(accounts), clients.forgetKey, audit)
@@ -78,11 +96,13 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
         createPreferencesService(preferences, audit),
         accounts,
       ),
-      workflows: createWorkflowRoutes(may, scopeOf, workflows, createDashboard(store, runs, figuresOf)),
+      workflows: createWorkflowRoutes(may, scopeOf, workflows, createDashboard(store, runs)),
       apiKeys: createClientKeyRoutes(may, scopeOf, keys),
       limitsAdmin: createLimitAdminRoutes(may, clientService, settings),
-      clientsAdmin: createClientAdminRoutes(may, clientService, workflows),
-      workflowsAdmin: createWorkflowAdminRoutes(may, editor, workflows),
+      clientsAdmin: createClientAdminRoutes(may, clientService, workflows, needs.support),
+      workflowsAdmin: createWorkflowAdminRoutes(may, editor, workflows, all),
+      clientPartsAdmin: createClientPartRoutes(may, members, editor, workflows, all),
+      figuresAdmin: createAdminRoutes(may, dashboard, finances, analytics),
       ...engine.routes,
       ...files.routes,
       ...statements.routes,

@@ -109,6 +109,9 @@ describe('an admin', () => {
       executions_this_month: 0,
       revenue_this_month: '0.00',
       open_tickets: 0,
+      total_members: 2,
+      owners_count: 1,
+      collaborators_count: 1,
     })
     const changed = await asAdmin('PUT', `/clients/${id}`, { name: 'New name', plan: 'pro' })
     expect(changed.body.client).toMatchObject({ name: 'New name', plan: 'pro', status: 'active' })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { type Execution, openExecution } from '../../../src/modules/workflows/executions/execution.ts'
+import { createCountStore } from '../../../src/modules/workflows/ledger/counts-store.ts'
 import { eventually } from '../../support/eventually.ts'
 import { startTestServer } from '../../support/server.ts'
 import { openClient, rowsOf, type TestClient } from './executions-setup.ts'
@@ -21,7 +22,9 @@ const fill = async (
   const runs = wanted.map((more, index) => {
     const at = new Date(start + index * day)
     const ended =
-      more.status === 'completed' || more.status === 'failed' ? { started_at: at, completed_at: at } : {}
+      more.status === 'completed' || more.status === 'failed'
+        ? { started_at: at, completed_at: at, unsettled: true as const }
+        : {}
     const _id = Bun.randomUUIDv7()
     return {
       ...openExecution({ _id, workflow, user_id: client.user.id, input_data: { a: 'b' } }, at),
@@ -139,11 +142,21 @@ describe('figures', () => {
     return (await engine.figures.figuresOf(of.id, [id])).get(id)
   }
 
-  test('count each run once, of before, of this month and of now, by any number of readers', async () => {
+  /** Counts the runs as their settlement does, from several processes at once. */
+  const count = async (ids: string[]) => {
+    const stores = [server, server, server].map(() => createCountStore(server.database, rows.executions))
+    await Promise.all(stores.map((store) => store.count(ids)))
+  }
+
+  test('have each run once, before it is counted, while it is and after, by any number of processes', async () => {
     const own = await openClient(server)
     const id = await own.workflow()
     const minutes = (count: number) => new Date(now.getTime() - count * 60_000)
-    await fill(own, id, [run('completed', before, 20), run('failed', before), run('completed', minutes(60))])
+    const first = await fill(own, id, [
+      run('completed', before, 20),
+      run('failed', before),
+      run('completed', minutes(60)),
+    ])
     const expected = {
       total_executions: 3,
       success_count: 2,
@@ -151,18 +164,46 @@ describe('figures', () => {
       avg_duration_seconds: 15,
       revenue: 10.2,
     }
-    const many = await Promise.all(Array.from({ length: 10 }, () => figuresOf(own, id)))
-    for (const found of many) expect(found).toMatchObject(expected)
-    await fill(own, id, [run('completed', minutes(0)), { status: 'pending' }])
-    await Promise.all(
-      Array.from({ length: 10 }, () => server.convene.workflows.engine.figures.countBefore([own.id])),
-    )
+    expect(await figuresOf(own, id)).toMatchObject(expected)
+    const reads = Array.from({ length: 10 }, () => figuresOf(own, id))
+    await Promise.all([count(first), count(first)])
+    for (const found of await Promise.all(reads)) expect(found).toMatchObject(expected)
+    const second = await fill(own, id, [run('completed', minutes(0)), { status: 'pending' }])
+    await count([...first, ...second.slice(0, 1)])
+    expect(await rows.executions.countDocuments({ client_id: own.id, unsettled: true })).toBe(0)
     expect(await figuresOf(own, id)).toMatchObject({ total_executions: 5, success_count: 3, revenue: 15.3 })
     const isNewMonth = minutes(60) < month
     expect(await figuresOf(own, id)).toMatchObject({
       executions_this_month: isNewMonth ? 2 : 3,
       revenue_this_month: isNewMonth ? 5.1 : 10.2,
     })
+    const ofClient = await server.convene.workflows.engine.figures.figuresOfClients([own.id])
+    expect(ofClient.get(own.id)).toMatchObject({ total_executions: 5, success_count: 3, revenue: 15.3 })
+  })
+
+  test('are right beside a batch that a killed process left half written, and the sweep finishes it', async () => {
+    const own = await openClient(server)
+    const id = await own.workflow()
+    const ids = await fill(own, id, [run('completed', now), run('completed', now), run('failed', now)])
+    const store = createCountStore(server.database, rows.executions)
+    const db = server.database.getClient().db(server.database.name)
+    await store.count(ids)
+    const expected = { total_executions: 3, success_count: 2, revenue: 10.2 }
+    // As it was after some of its rows: that of the workflow is missing.
+    await db.collection('run_counts').deleteMany({ scope: 'workflow', client_id: own.id })
+    await rows.executions.updateMany({ _id: { $in: ids } }, { $set: { unsettled: true } })
+    await db.collection('run_count_batches').updateOne({}, { $set: { runs: ids } })
+    const both = async () => {
+      const { figures } = server.convene.workflows.engine
+      expect(await figuresOf(own, id)).toMatchObject(expected)
+      expect((await figures.figuresOfClients([own.id])).get(own.id)).toMatchObject(expected)
+    }
+    await both()
+    await store.finishLeft()
+    await both()
+    await store.finishLeft()
+    await both()
+    expect(await rows.executions.countDocuments({ client_id: own.id, unsettled: true })).toBe(0)
   })
 
   test('stay when old runs are removed, with their events and their rows in the ledger', async () => {

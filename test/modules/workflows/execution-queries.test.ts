@@ -1,10 +1,13 @@
 import { test } from 'bun:test'
+import { createAudit } from '../../../src/modules/operations/audit-logs/store.ts'
+import { createRecentChanges } from '../../../src/modules/operations/recent-changes-store.ts'
+import { createUptimeStore } from '../../../src/modules/operations/uptime-store.ts'
 import type { Execution } from '../../../src/modules/workflows/executions/execution.ts'
 import { executionRows } from '../../../src/modules/workflows/executions/execution-schema.ts'
 import { createExecutionQueue } from '../../../src/modules/workflows/executions/queue-store.ts'
 import { createStepResultStore } from '../../../src/modules/workflows/executions/step-results-store.ts'
 import { createExecutionStore } from '../../../src/modules/workflows/executions/store.ts'
-import { createFiguresStore } from '../../../src/modules/workflows/ledger/figures-store.ts'
+import { createCountStore } from '../../../src/modules/workflows/ledger/counts-store.ts'
 import { ensureIndexes } from '../../../src/platform/mongo.ts'
 import { openExplainedStore } from '../../support/query-plans.ts'
 
@@ -13,7 +16,10 @@ const rows = executionRows(connection)
 const store = createExecutionStore(rows)
 const queue = createExecutionQueue(rows, 'process', 15_000)
 const results = createStepResultStore(connection)
-const figures = createFiguresStore(connection, rows)
+const counts = createCountStore(connection, rows)
+const uptime = createUptimeStore(connection)
+createAudit(connection)
+const recentChanges = createRecentChanges(connection)
 await ensureIndexes(connection)
 
 const own = store.of('c')
@@ -21,6 +27,7 @@ const page = { limit: 20, offset: 0 }
 const run = { _id: 'e', client_id: 'c', attempt: 1 } as Execution
 const workflowIds = ['w']
 const at = new Date()
+const client = { scope: 'client', client_id: 'c', workflow_id: '' } as const
 const end = { status: 'completed', outcome: 'completed', error_message: null } as const
 const list = (filter: Parameters<typeof own.page>[0]) => () => own.page(filter, page, [])
 
@@ -37,6 +44,8 @@ const queries: [string, () => Promise<unknown>][] = [
   ['counts of each status', () => own.counts()],
   ['counts of a workflow', () => own.counts({ workflowIds })],
   ['a cancellation', () => own.cancel('e')],
+  ['runs of the last day', () => store.acrossClients.startedSince(at)],
+  ['failed runs', () => store.acrossClients.failures(at, 100)],
   ['dead letters', () => store.acrossClients.dead(page)],
   ['a replay of a dead letter', () => store.acrossClients.takeDead('e')],
   ['a claim', () => queue.claim(run, 1)],
@@ -54,13 +63,19 @@ const queries: [string, () => Promise<unknown>][] = [
   ['clients with due runs', () => queue.clientsWithDue()],
   ['what is not settled', () => queue.someUnsettled(at)],
   ['whether a client has some of it', () => queue.hasUnsettled('c', at)],
-  ['settled runs', () => queue.markSettled(['e'])],
   ['old runs', () => queue.someOlder(at)],
   ['a removal', () => queue.remove(['e'])],
   ['results of steps', () => results.of('e')],
   ['a removal of results', () => results.removeOf(['e'])],
-  ['figures by day', () => figures.days('c', '2026-01-01')],
-  ['a count of what ended', () => figures.countUntil('c', at)],
+  ['runs under way', () => store.acrossClients.open(['c', 'd'])],
+  ['counting', () => counts.count(['e'])],
+  ['counts of rows', () => counts.read({ filter: { _id: { $in: ['a', 'b'] } }, wants: () => true })],
+  ['counts of days', () => counts.readDays(client, '2026-01-01', '2026-01-31')],
+  ['counts of closed days', () => counts.closedDays('workflow', '2026-01-01', '2026-01-31')],
+  ['a sign of life', () => uptime.sign(at)],
+  ['minutes with a sign of life', () => uptime.minutes(new Date(0), at)],
+  ['the newest changes', () => recentChanges(10)],
+  ['what is left of counting', () => counts.finishLeft()],
 ]
 
 test.each(queries)('no scan and no sort for %s', async (_, query) => {

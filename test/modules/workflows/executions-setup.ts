@@ -21,6 +21,7 @@ export const engineSettings: Partial<Settings> = {
     runRetryMs: 20,
     runSweepMs: 100,
     runSettleMs: 200,
+    runCountMs: 20,
     runDrainMs: 100,
     runReportMs: 20,
   },

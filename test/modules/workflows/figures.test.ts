@@ -1,5 +1,4 @@
 import { expect, test } from 'bun:test'
-import { createClientFigures } from '../../../src/modules/workflows/catalogue/client-figures.ts'
 import { createDashboard } from '../../../src/modules/workflows/catalogue/dashboard-service.ts'
 import { toStats } from '../../../src/modules/workflows/catalogue/figures-wire.ts'
 import {
@@ -29,28 +28,13 @@ const other = figures({
 })
 const runs: RunFigures = {
   recentOf: async () => [],
-  figuresOf: async () =>
-    new Map([
-      ['one', one],
-      ['other', other],
-    ]),
+  figuresOf: async () => new Map(),
+  figuresOfClients: async ([id = '']) =>
+    new Map([[id, figures({ total_executions: 30, success_count: 25, failed_count: 3 })]]),
   runningOf: async () => 2,
   daysOf: async () => [{ date: '2026-02-28', completed: 4, failed: 1 }],
 }
-const store = { of: () => ({ ids: async () => ['one', 'other'], count: async () => 2 }) }
-const figuresOf = createClientFigures(store as unknown as WorkflowStore, runs)
-
-test('the figures of a client are those of its workflows together, durations by their number of runs', async () => {
-  expect(await figuresOf('client')).toEqual({
-    total_executions: 30,
-    success_count: 25,
-    failed_count: 3,
-    avg_duration_seconds: 16,
-    executions_this_month: 2,
-    revenue_this_month: 500.5,
-    revenue: 5000.5,
-  })
-})
+const store = { of: () => ({ count: async () => 2 }) }
 
 test('statistics show the share of completed runs of those that ended, and money with two decimals', () => {
   expect(toStats(one)).toMatchObject({ success_rate: '86.96', revenue_this_month: '500.00', revenue: 5000 })
@@ -58,7 +42,7 @@ test('statistics show the share of completed runs of those that ended, and money
 })
 
 test('a dashboard has every day of thirty, those without runs too, in UTC', async () => {
-  const dashboard = createDashboard(store as unknown as WorkflowStore, runs, figuresOf)
+  const dashboard = createDashboard(store as unknown as WorkflowStore, runs)
   const client = openClient({ name: 'Acme' }, new Date())
   const { series, ...shown } = await dashboard(client, new Date('2026-03-01T23:59:59.999Z'))
   expect(shown).toEqual({

@@ -72,6 +72,7 @@ await bills.insertMany(
 await stripeEvents.open('evt', 'x')
 const clientPage = (filter: ClientFilter) => () => clients.page(filter, page)
 
+const accountPage = (filter: Parameters<typeof accounts.page>[0]) => () => accounts.page(filter, page)
 const keyTimes = { created_at: now, created_by: null, expires_at: null, last_used_at: null }
 for (let index = 0; index < 30; index += 1)
   await keys
@@ -101,7 +102,15 @@ const queries: [string, () => Promise<unknown>][] = [
   ['workflows of a client', () => own.page({}, page)],
   ['workflows by status', () => own.page({ statuses: ['deployed'] }, page)],
   ['count workflows by statuses', () => own.count({ statuses: ['deployed', 'draft'] })],
-  ['ids of workflows', () => own.ids()],
+  ['the copy of a template', () => own.byTemplate('image-upscaler-pro')],
+  ['names of workflows', () => workflows.acrossClients.namesOf(ids)],
+  ['clients by ids', () => clients.byIds(ids)],
+  ['subscriptions', () => clients.subscriptions()],
+  ['clients of a plan', () => clients.idsOfPlan('pro')],
+  ['all accounts', accountPage({})],
+  ['accounts by role', accountPage({ role: 'user', client_role: 'owner' })],
+  ['accounts of a client', accountPage({ clientIds: ids.slice(0, 1) })],
+  ['active accounts', () => accounts.activity(now)],
   ['a workflow', () => own.byId(row?._id ?? '')],
   ['a workflow to run', () => own.toRun(row?._id ?? '')],
   ['a workflow for admins', () => workflows.acrossClients.byId(row?._id ?? '')],
@@ -139,5 +148,9 @@ test.each(queries)('the query "%s" reads and sorts by an index', (_, run) => exp
 
 test.each([
   ['clients by words', clientPage({ search: 'client 1' })],
+  ['accounts of several clients', accountPage({ clientIds: ids })],
+  ['accounts by words', accountPage({ search: 'client 1' })],
+  ['a search of accounts', () => accounts.search('ab', 'c', 10)],
+  ['workflows by words', () => workflows.acrossClients.page({ search: 'image' }, page)],
   ['workflows by several statuses', () => own.page({ statuses: ['deployed', 'draft'] }, page)],
 ])('the query "%s" reads by an index', (_, run) => expectIndexes(run, true))

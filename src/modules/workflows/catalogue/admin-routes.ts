@@ -1,19 +1,97 @@
 import type { Access } from '../../../http/access.ts'
 import { actorOf } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
+import { AppError } from '../../../http/errors.ts'
+import { envelopeResponse } from '../../../http/json-response.ts'
+import { readListPage } from '../../../http/wire.ts'
+import type { AdminWorkflows } from './admin-service.ts'
+import * as admin from './admin-wire.ts'
 import type { WorkflowEditor } from './editor-service.ts'
 import type { WorkflowService } from './service.ts'
+import { templates } from './templates.ts'
 import * as wire from './wire.ts'
 import type { Workflow } from './workflow.ts'
 
-/** The editor of workflows, for admins. */
+const one = {
+  params: wire.workflowParams,
+  fails: ['WORKFLOW_NOT_FOUND'],
+} as const
+
+/** The workflows of all clients with their figures, the editor, and the templates, for admins. */
 export const createWorkflowAdminRoutes = (
   may: Access,
   editor: WorkflowEditor,
   workflows: WorkflowService,
+  all: AdminWorkflows,
 ) => {
   const shown = async (workflow: Workflow) => wire.toOneWorkflow(await workflows.shown(workflow))
+  const filterOf = ({ status, client_id, search }: typeof admin.workflowQuery.static) => ({
+    statuses: wire.readStatuses(status || undefined),
+    clientId: client_id || undefined,
+    search,
+  })
   return table('workflows-admin', 'Workflows (admin)', '/api/v1/admin')
+    .get(
+      '/workflows',
+      async (c) => {
+        const page = readListPage(c.query)
+        return envelopeResponse(c.set, admin.toWorkflows(await all.page(filterOf(c.query), page), page))
+      },
+      may.admin({
+        summary: 'List the workflows of all clients with their figures, newest first',
+        query: admin.workflowQuery,
+        response: { 200: admin.workflows },
+      }),
+    )
+    .get(
+      '/workflows/stats',
+      async (c) => {
+        const page = readListPage(c.query)
+        return envelopeResponse(c.set, admin.toAllStats(await all.page(filterOf(c.query), page), page))
+      },
+      may.admin({
+        summary: 'List the runs, durations and revenue of the workflows of all clients, newest first',
+        query: admin.workflowQuery,
+        response: { 200: admin.allStats },
+      }),
+    )
+    .get(
+      '/workflows/:id',
+      async (c) => admin.toWorkflowDetail(await all.detail(c.params.id)),
+      may.admin({
+        ...one,
+        summary: 'Get a workflow with its client, figures and newest executions',
+        response: { 200: admin.workflowDetail },
+      }),
+    )
+    .get(
+      '/workflows/:id/stats',
+      async (c) => admin.toOneStats(await all.read(c.params.id)),
+      may.admin({
+        ...one,
+        summary: 'Get the runs, durations and revenue of a workflow',
+        response: { 200: admin.oneStats },
+      }),
+    )
+    .get(
+      '/workflow-templates',
+      () => admin.toTemplates(templates),
+      may.admin({ summary: 'List the workflows that clients can have', response: { 200: admin.templates } }),
+    )
+    .get(
+      '/workflow-templates/:id',
+      (c) => {
+        const found = templates.find(({ _id }) => _id === c.params.id)
+        if (!found) throw new AppError('TEMPLATE_NOT_FOUND')
+        return admin.toOneTemplate(found)
+      },
+      may.admin({
+        summary: 'Get a workflow that clients can have',
+        params: admin.templateParams,
+        response: { 200: admin.oneTemplate },
+        fails: ['TEMPLATE_NOT_FOUND'],
+      }),
+    )
     .post(
       '/workflows',
       async (c) => {

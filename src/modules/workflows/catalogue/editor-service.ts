@@ -109,12 +109,13 @@ export const createWorkflowEditor = (
       clientId: string,
       template: WorkflowTemplate,
       actor: Actor,
-      { id = Bun.randomUUIDv7(), at = new Date() } = {},
+      { id = Bun.randomUUIDv7(), at = new Date(), name = template.name } = {},
     ): Promise<Workflow | null> {
       const { _id: template_id, icon: _icon, config, ...fields } = template
       const runs = config.steps.every(({ kind }) => hasStepKind(kind))
       const workflow: Workflow = {
         ...fields,
+        name,
         _id: id,
         client_id: clientId,
         template_id,
@@ -126,6 +127,31 @@ export const createWorkflowEditor = (
         deployed_at: runs ? at : null,
       }
       return (await insert(workflow, actor)) ? workflow : null
+    },
+
+    /** Deploys the archived copy of a template again. Returns null when the client has none. */
+    async restore(
+      clientId: string,
+      template: WorkflowTemplate,
+      actor: Actor,
+      { name }: { name?: string } = {},
+    ) {
+      const copy = await workflows.of(clientId).byTemplate(template._id)
+      if (!copy) return null
+      let isRestored = false
+      const restored = await change(copy._id, actor, 'workflow.restored', (before) => {
+        isRestored = before.status === 'archived'
+        if (!isRestored) return null
+        const runs = before.config.steps.every(({ kind }) => hasStepKind(kind))
+        const updated_at = later(before)
+        return {
+          name: name ?? before.name,
+          status: runs ? 'deployed' : 'draft',
+          updated_at,
+          deployed_at: runs ? updated_at : before.deployed_at,
+        }
+      })
+      return isRestored ? restored : null
     },
 
     /**

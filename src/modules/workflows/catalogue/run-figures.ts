@@ -1,4 +1,4 @@
-/** What the catalogue shows of executions. The ledger and indexed counts answer it, never a scan of all runs. */
+/** What the catalogue shows of executions. Rows of counts answer it (`ledger/counts-store.ts`), never a scan of all runs. */
 
 export type WorkflowFigures = {
   total_executions: number
@@ -32,6 +32,8 @@ export type DayFigures = { date: string; completed: number; failed: number }
 export type RunFigures = {
   /** A workflow without runs may be absent: its figures are `noFigures`. */
   figuresOf(clientId: string, workflowIds: string[]): Promise<Map<string, WorkflowFigures>>
+  /** Of all workflows of each client together. */
+  figuresOfClients(clientIds: string[]): Promise<Map<string, WorkflowFigures>>
   /** Newest first. */
   recentOf(clientId: string, workflowId: string, limit: number): Promise<RecentRun[]>
   /** The runs of a client that are under way. */

@@ -12,11 +12,17 @@ import {
   rowSchema,
 } from '../../../platform/mongo.ts'
 import { createRowCache } from '../../../platform/row-cache.ts'
+import { matchesSearch, searchWordsOf } from '../../../platform/search-words.ts'
 import { type Workflow, type WorkflowStatus, workflowStatuses, workflowTypes } from './workflow.ts'
 
 const newestFirst = { created_at: -1, _id: -1 } as const
 
-const workflowSchema = rowSchema<Workflow>({
+/** `search_words` are what a search finds: the words of the name. */
+type WorkflowRow = Workflow & { search_words: string[] }
+
+const publicFields = { search_words: 0 } as const
+
+const workflowSchema = rowSchema<WorkflowRow>({
   _id: field.string,
   client_id: field.string,
   template_id: field.nullableString,
@@ -30,7 +36,9 @@ const workflowSchema = rowSchema<Workflow>({
   created_at: field.date,
   updated_at: field.date,
   deployed_at: field.nullableDate,
+  search_words: { type: [String], default: [] },
 })
+  .index({ search_words: 1 })
   .index({ client_id: 1, ...newestFirst })
   .index({ client_id: 1, status: 1, ...newestFirst })
   .index({ status: 1, ...newestFirst })
@@ -40,7 +48,11 @@ const workflowSchema = rowSchema<Workflow>({
     { unique: true, partialFilterExpression: { template_id: { $type: 'string' } } },
   )
 
-export type WorkflowFilter = { statuses?: WorkflowStatus[] | undefined }
+export type WorkflowFilter = {
+  statuses?: WorkflowStatus[] | undefined
+  /** Beginnings of words of the name. */
+  search?: string | undefined
+}
 
 type WorkflowChange = Partial<Omit<Workflow, '_id' | 'client_id' | 'created_at'>>
 
@@ -48,16 +60,20 @@ const collection = 'workflows'
 
 /** Workflows, reached through the client that they belong to, or by admins across clients. */
 export const createWorkflowStore = (connection: Connection, changes: Changes) => {
-  const workflows = collectionOf<Workflow>(connection, 'Workflow', workflowSchema, collection)
-  const cache = createRowCache<Workflow>(changes, collection, (id) => firstRow(workflows, { _id: id }))
+  const workflows = collectionOf<WorkflowRow>(connection, 'Workflow', workflowSchema, collection)
+  const cache = createRowCache<Workflow>(changes, collection, (id) =>
+    firstRow(workflows, { _id: id }, { projection: publicFields }),
+  )
 
-  const scoped = (scope: Filter<Workflow>) => {
-    const filterOf = ({ statuses }: WorkflowFilter): Filter<Workflow> => ({
+  const scoped = (scope: Filter<WorkflowRow>) => {
+    const filterOf = ({ statuses, search = '' }: WorkflowFilter): Filter<WorkflowRow> => ({
       ...(statuses && { status: { $in: statuses } }),
+      ...matchesSearch(search),
       ...scope,
     })
     return {
-      byId: (id: string): Promise<Workflow | null> => firstRow(workflows, { _id: id, ...scope }),
+      byId: (id: string): Promise<Workflow | null> =>
+        firstRow(workflows, { _id: id, ...scope }, { projection: publicFields }),
 
       /** Newest first. */
       async page(
@@ -66,7 +82,13 @@ export const createWorkflowStore = (connection: Connection, changes: Changes) =>
       ): Promise<{ rows: Workflow[]; total: number }> {
         const wanted = filterOf(filter)
         const [rows, total] = await Promise.all([
-          firstBatch(workflows, { filter: wanted, sort: newestFirst, skip: offset, limit }),
+          firstBatch<WorkflowRow, Workflow>(workflows, {
+            filter: wanted,
+            sort: newestFirst,
+            skip: offset,
+            limit,
+            projection: publicFields,
+          }),
           workflows.countDocuments(wanted),
         ])
         return { rows, total }
@@ -84,8 +106,13 @@ export const createWorkflowStore = (connection: Connection, changes: Changes) =>
             updated_at: before.updated_at,
             ...scope,
           },
-          { $set: definedFields(change) },
-          { returnDocument: 'after' },
+          {
+            $set: {
+              ...definedFields(change),
+              ...(change.name !== undefined && { search_words: searchWordsOf(change.name) }),
+            },
+          },
+          { returnDocument: 'after', projection: publicFields },
         )
         cache.forget(before._id)
         return after
@@ -107,24 +134,29 @@ export const createWorkflowStore = (connection: Connection, changes: Changes) =>
           if (known?.status === 'deployed') return known.client_id === clientId ? known : null
           return await scoped({ client_id: clientId }).byId(id)
         },
-        /** Of all workflows, archived ones too; at most 1000. */
-        async ids(): Promise<string[]> {
-          const rows = await firstBatch(workflows, {
-            filter: { client_id: clientId },
-            sort: newestFirst,
-            projection: { _id: 1 },
-            limit: 1000,
-          })
-          return rows.map(({ _id }) => _id)
-        },
+        /** The copy of a template. */
+        byTemplate: (template_id: string): Promise<Workflow | null> =>
+          firstRow(workflows, { client_id: clientId, template_id }, { projection: publicFields }),
         /** Returns false when the client has a copy of the template already, or the id is taken. */
         insert: (workflow: Omit<Workflow, 'client_id'>): Promise<boolean> =>
-          insertOnce(workflows.insertOne({ ...workflow, client_id: clientId })),
+          insertOnce(
+            workflows.insertOne({
+              ...workflow,
+              client_id: clientId,
+              search_words: searchWordsOf(workflow.name),
+            }),
+          ),
       }
     },
     /** For admins alone. */
     acrossClients: {
       ...scoped({}),
+      /** The names of those of the ids that exist. */
+      async namesOf(ids: string[]): Promise<Map<string, string>> {
+        const filter = { _id: { $in: ids } }
+        const rows = await workflows.find(filter, { projection: { name: 1 } }).toArray()
+        return new Map(rows.map(({ _id, name }) => [_id, name]))
+      },
       /** The number of workflows of each of the clients that have some. */
       async countsOfClients(clientIds: string[]): Promise<Map<string, number>> {
         const rows = await workflows

@@ -72,7 +72,7 @@ export const { wire: workflows, toWire: toWorkflows } = envelopeList('workflows'
 export const oneWorkflow = envelope({ workflow })
 export const toOneWorkflow = (shown: ShownWorkflow) => toEnvelope({ workflow: toWorkflow(shown) })
 
-const recentRun = t.Object({
+export const recentRun = t.Object({
   id: uuid,
   workflow_id: uuid,
   status: oneOf(['pending', 'processing', 'completed', 'failed']),
@@ -84,7 +84,7 @@ const recentRun = t.Object({
   duration_seconds: nullable(t.Number()),
 })
 
-const toRecentRun = ({ _id, ...run }: RecentRun) => ({ id: _id, ...run })
+export const toRecentRun = ({ _id, ...run }: RecentRun) => ({ id: _id, ...run })
 
 export const workflowDetail = envelope({ workflow, stats, recent_executions: t.Array(recentRun) })
 

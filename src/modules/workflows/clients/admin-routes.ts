@@ -1,14 +1,21 @@
 import type { Access } from '../../../http/access.ts'
 import { actorOf } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
+import { envelopeResponse } from '../../../http/json-response.ts'
 import { readListPage } from '../../../http/wire.ts'
+import type { SupportReads } from '../admin/needs.ts'
 import type { WorkflowService } from '../catalogue/service.ts'
 import { readClientInput } from './input.ts'
 import type { ClientService } from './service.ts'
 import * as wire from './wire.ts'
 
 /** Administration of clients. */
-export const createClientAdminRoutes = (may: Access, clients: ClientService, workflows: WorkflowService) => {
+export const createClientAdminRoutes = (
+  may: Access,
+  clients: ClientService,
+  workflows: WorkflowService,
+  support: SupportReads,
+) => {
   const change = {
     params: wire.clientParams,
     body: wire.clientChangeBody,
@@ -21,7 +28,7 @@ export const createClientAdminRoutes = (may: Access, clients: ClientService, wor
       async (c) => {
         const { limit: _limit, offset: _offset, page: _page, ...filter } = c.query
         const page = readListPage(c.query)
-        return wire.toClients(await clients.page(filter, page), page)
+        return envelopeResponse(c.set, wire.toClients(await clients.page(filter, page), page))
       },
       may.admin({ summary: 'List clients', query: wire.clientQuery, response: { 200: wire.clients } }),
     )
@@ -35,8 +42,13 @@ export const createClientAdminRoutes = (may: Access, clients: ClientService, wor
       '/clients/:id',
       async (c) => {
         const row = await clients.read(c.params.id)
-        const { rows } = await workflows.page(row.client, {}, { limit: 200, offset: 0 }, true)
-        return wire.toClientDetail(row, rows)
+        const [{ rows }, latest, open] = await Promise.all([
+          workflows.page(row.client, {}, { limit: 200, offset: 0 }, true),
+          support.latestOf(row.client._id),
+          support.openTickets([row.client._id]),
+        ])
+        const detail = wire.toClientDetail(row, rows, { ...latest, open: open.get(row.client._id) ?? 0 })
+        return envelopeResponse(c.set, detail)
       },
       may.admin({
         summary: 'Get a client with its workflows and figures',

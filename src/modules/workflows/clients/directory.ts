@@ -45,6 +45,8 @@ export const createClientDirectory = ({
       return { keyId, clientId, scopes, ...requestLimitOf(client) }
     },
     byId: cache.get,
+    byIds: store.byIds,
+    idsOfPlan: store.idsOfPlan,
     /** After a write of this process: its own next request reads the row anew. */
     forget: cache.forget,
     async addOwner(clientId, userId) {

@@ -2,7 +2,7 @@ import { foldEmail, type Principal } from '../../../http/caller.ts'
 import { AppError, invalid } from '../../../http/errors.ts'
 import type { Actor } from '../../../platform/audit.ts'
 import { randomToken } from '../../../platform/secrets.ts'
-import type { Account, Accounts, Client, ClientRole } from '../../accounts/index.ts'
+import { type Account, type Accounts, type Client, type ClientRole, splitName } from '../../accounts/index.ts'
 import { createRequireOwner } from './owner.ts'
 
 export type Profile = {
@@ -52,7 +52,9 @@ export const createPeopleService = (accounts: Accounts, mailsLinks: boolean) => 
         await accounts.requestVerification(user.userId)
       }
       const account =
-        name === undefined ? await accounts.readOwn(user) : await accounts.rename(user, toNames(name), actor)
+        name === undefined
+          ? await accounts.readOwn(user)
+          : await accounts.rename(user, splitName(name), actor)
       return await profileOf(account)
     },
 
@@ -88,9 +90,3 @@ export const createPeopleService = (accounts: Accounts, mailsLinks: boolean) => 
 }
 
 export type PeopleService = ReturnType<typeof createPeopleService>
-
-/** The first word is the first name: a page has one field for both. */
-const toNames = (name: string) => {
-  const [first = '', ...rest] = name.trim().split(/\s+/)
-  return { first_name: first, last_name: rest.join(' ') }
-}

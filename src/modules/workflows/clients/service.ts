@@ -2,8 +2,7 @@ import { AppError } from '../../../http/errors.ts'
 import type { Page } from '../../../http/wire.ts'
 import type { Actor, Audit } from '../../../platform/audit.ts'
 import type { Account, Accounts, Client } from '../../accounts/index.ts'
-import type { ClientFigures } from '../catalogue/client-figures.ts'
-import { noFigures, type WorkflowFigures } from '../catalogue/run-figures.ts'
+import { noFigures, type RunFigures, type WorkflowFigures } from '../catalogue/run-figures.ts'
 import type { WorkflowStore } from '../catalogue/store.ts'
 import { type ClientChange, type NewClient, openClient } from './client.ts'
 import type { Clients } from './directory.ts'
@@ -24,7 +23,7 @@ export const createClientService = (
   clients: Clients,
   accounts: Accounts,
   workflows: WorkflowStore,
-  figuresOf: ClientFigures,
+  runs: Pick<RunFigures, 'figuresOfClients'>,
   audit: Audit,
 ) => {
   const { store, forget } = clients
@@ -35,14 +34,14 @@ export const createClientService = (
       accounts.byIds(rows.flatMap(({ owner_ids }) => owner_ids.slice(0, 1))),
       accounts.countsOfClients(ids),
       workflows.acrossClients.countsOfClients(ids),
-      Promise.all(ids.map(figuresOf)),
+      runs.figuresOfClients(ids),
     ])
-    return rows.map((client, index) => ({
+    return rows.map((client) => ({
       client,
       owner: owners.find(({ _id }) => _id === client.owner_ids[0]) ?? null,
       users: users.get(client._id) ?? 0,
       workflows: counts.get(client._id) ?? 0,
-      figures: figures[index] ?? noFigures,
+      figures: figures.get(client._id) ?? noFigures,
     }))
   }
 

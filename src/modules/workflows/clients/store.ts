@@ -10,6 +10,7 @@ import {
   insertOnce,
   rowSchema,
 } from '../../../platform/mongo.ts'
+import { matchesSearch, searchWordsOf } from '../../../platform/search-words.ts'
 import { type Client, type ClientStatus, clientStatuses, type Plan, plans } from '../../accounts/index.ts'
 import { type ClientChange, type EarlierClient, earlierOf } from './client.ts'
 
@@ -66,11 +67,21 @@ export type ClientFilter = {
   sort?: keyof typeof sorts | undefined
 }
 
-type Searched = Pick<Client, 'name' | 'email' | 'company_name'>
-
 const publicFields = { search_words: 0, earlier: 0, suspended_by: 0 } as const
 /** More changes than a client has between the end of a month and its statement. */
 const keptChanges = 200
+
+export type Subscription = Pick<
+  Client,
+  '_id' | 'name' | 'subscription_amount' | 'subscription_start_date' | 'created_at'
+>
+
+const subscriptionFields = {
+  name: 1,
+  subscription_amount: 1,
+  subscription_start_date: 1,
+  created_at: 1,
+} as const
 
 /** Clients. Only their directory and their admins have them all. */
 export const createClientStore = (connection: Connection) => {
@@ -79,20 +90,29 @@ export const createClientStore = (connection: Connection) => {
   return {
     /** Returns false when the id is taken. */
     insert: (client: Client): Promise<boolean> =>
-      insertOnce(clients.insertOne({ ...client, search_words: searchWordsOf(client) })),
+      insertOnce(clients.insertOne({ ...client, search_words: wordsOf(client) })),
 
     byId: (id: string): Promise<Client | null> =>
       firstRow(clients, { _id: id }, { projection: publicFields }),
+
+    /** Those of the ids that exist. */
+    byIds: (ids: string[]): Promise<Client[]> =>
+      clients.find({ _id: { $in: ids } }, { projection: publicFields }).toArray(),
+
+    async idsOfPlan(plan: Plan): Promise<string[]> {
+      const found = await clients.find({ plan }, { projection: { _id: 1 } }).toArray()
+      return found.map(({ _id }) => _id)
+    },
+
+    /** What is known of the subscriptions of active clients. */
+    subscriptions: (): Promise<Subscription[]> =>
+      clients.find({ status: 'active' }, { projection: subscriptionFields }).toArray(),
 
     async page(
       { search = '', sort = '-created_at', ...equal }: ClientFilter,
       { limit, offset }: Page,
     ): Promise<{ rows: Client[]; total: number }> {
-      const words = wordsIn(search).slice(0, maxSearchWords)
-      const filter: Filter<ClientRow> = {
-        ...definedFields(equal),
-        ...(words.length > 0 && { $and: words.map((word) => ({ search_words: beginsWith(word) })) }),
-      }
+      const filter: Filter<ClientRow> = { ...definedFields(equal), ...matchesSearch(search) }
       const [rows, total] = await Promise.all([
         firstBatch<ClientRow, Client>(clients, {
           filter,
@@ -113,7 +133,7 @@ export const createClientStore = (connection: Connection) => {
       suspendedBy: SuspendedBy | null = null,
     ): Promise<Client | null> {
       const defined = definedFields(change)
-      const search_words = searchWordsOf({ ...before, ...defined })
+      const search_words = wordsOf({ ...before, ...defined })
       const now = new Date()
       const earlier = earlierOf(before, change, now)
       return await clients.findOneAndUpdate(
@@ -171,13 +191,5 @@ export const createClientStore = (connection: Connection) => {
 
 export type ClientStore = ReturnType<typeof createClientStore>
 
-const maxSearchWords = 5
-
-const wordsIn = (text: string): string[] => text.normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean)
-
-const searchWordsOf = ({ name, email, company_name }: Searched): string[] => [
-  ...new Set(wordsIn(`${name} ${email ?? ''} ${company_name ?? ''}`)),
-]
-
-/** A range, which an index serves. */
-const beginsWith = (word: string) => ({ $elemMatch: { $gte: word, $lt: `${word}\u{10ffff}` } })
+const wordsOf = ({ name, email, company_name }: Pick<Client, 'name' | 'email' | 'company_name'>): string[] =>
+  searchWordsOf(name, email, company_name)

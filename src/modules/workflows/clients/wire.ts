@@ -54,8 +54,8 @@ export const toOneClient = (client: Client) => toEnvelope({ client: toClient(cli
 export const clientDetail = envelope({
   client: clientRow,
   workflows: t.Array(workflow),
-  requests: t.Array(t.Unknown(), { maxItems: 0 }),
-  tickets: t.Array(t.Unknown(), { maxItems: 0 }),
+  requests: t.Array(t.Record(t.String(), t.Unknown()), { description: 'the newest workflow requests' }),
+  tickets: t.Array(t.Record(t.String(), t.Unknown()), { description: 'the newest tickets' }),
   stats: t.Object({
     total_workflows: integer(),
     total_executions: integer(),
@@ -64,15 +64,20 @@ export const clientDetail = envelope({
     executions_this_month: integer(),
     revenue_this_month: money.wire,
     open_tickets: integer(),
+    total_members: integer(),
+    owners_count: integer(),
+    collaborators_count: integer(),
   }),
 })
 
-export const toClientDetail = (row: ClientWithCounts, workflows: ShownWorkflow[]) =>
+type Support = { requests: Record<string, unknown>[]; tickets: Record<string, unknown>[]; open: number }
+
+export const toClientDetail = (row: ClientWithCounts, workflows: ShownWorkflow[], support: Support) =>
   toEnvelope({
     client: toClientRow(row),
     workflows: workflows.map(toWorkflow),
-    requests: [],
-    tickets: [],
+    requests: support.requests,
+    tickets: support.tickets,
     stats: {
       total_workflows: row.workflows,
       total_executions: row.figures.total_executions,
@@ -80,7 +85,10 @@ export const toClientDetail = (row: ClientWithCounts, workflows: ShownWorkflow[]
       success_rate: rateOf.toWire(row.figures),
       executions_this_month: row.figures.executions_this_month,
       revenue_this_month: money.toWire(row.figures.revenue_this_month),
-      open_tickets: 0,
+      open_tickets: support.open,
+      total_members: row.users,
+      owners_count: row.client.owner_ids.length,
+      collaborators_count: Math.max(0, row.users - row.client.owner_ids.length),
     },
   })
 

@@ -2,14 +2,38 @@ import type { Access } from '../../../http/access.ts'
 import { actorOf } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { readListPage } from '../../../http/wire.ts'
-import { deadQuery } from './input-wire.ts'
+import type { Client } from '../../accounts/index.ts'
+import { clientParams } from '../clients/wire.ts'
+import * as admin from './admin-wire.ts'
+import { deadQuery, readFilter } from './input-wire.ts'
 import type { ExecutionService } from './service.ts'
 import type { ExecutionViews } from './views.ts'
 import * as wire from './wire.ts'
 
-/** Runs that ended after their last attempt. */
-export const createExecutionAdminRoutes = (may: Access, service: ExecutionService, viewsOf: ExecutionViews) =>
+/** The runs of one client, and those that ended after their last attempt. */
+export const createExecutionAdminRoutes = (
+  may: Access,
+  readClient: (id: string) => Promise<Client>,
+  service: ExecutionService,
+  viewsOf: ExecutionViews,
+) =>
   table('executions-admin', 'Executions (admin)', '/api/v1/admin')
+    .get(
+      '/clients/:id/executions',
+      async (c) => {
+        const client = await readClient(c.params.id)
+        const page = readListPage(c.query)
+        const { rows, ...found } = await service.list(client._id, readFilter(c.query), page, [])
+        return admin.toClientExecutions(client, { ...found, rows: await viewsOf(rows) }, page)
+      },
+      may.admin({
+        summary: 'List the executions of a client, with counts of each status',
+        params: clientParams,
+        query: admin.clientExecutionQuery,
+        response: { 200: admin.clientExecutions },
+        fails: ['CLIENT_NOT_FOUND'],
+      }),
+    )
     .get(
       '/dead-letters',
       async (c) => {

@@ -1,24 +1,25 @@
 import { demoModel } from '../../../companions/demo-llm/index.ts'
+import { AppError } from '../../../http/errors.ts'
 import { createIdempotencyKeys } from '../../../http/idempotency-keys.ts'
 import type { Kernel } from '../../../module.ts'
 import { createFeed } from '../../../platform/feed.ts'
 import { createOutageLog } from '../../../platform/outage-log.ts'
 import type { LlmSettings, Settings } from '../../../settings.ts'
-import type { Accounts } from '../../accounts/index.ts'
+import type { Accounts, Client } from '../../accounts/index.ts'
 import type { WorkflowStore } from '../catalogue/store.ts'
 import { slotsOfClient } from '../clients/client.ts'
 import type { Clients } from '../clients/directory.ts'
 import type { ClientScope } from '../clients/scope.ts'
 import type { WorkflowFiles } from '../files/files.ts'
+import { createCountStore } from '../ledger/counts-store.ts'
 import { createRunFigures } from '../ledger/figures.ts'
-import { createFiguresStore } from '../ledger/figures-store.ts'
 import { ledgerRows } from '../ledger/ledger-schema.ts'
 import { createLedger } from '../ledger/store.ts'
 import { createSteps, type ImageModel } from '../steps/steps.ts'
 import { createExecutionAdminRoutes } from './admin-routes.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createEventRoutes } from './event-routes.ts'
-import type { Execution } from './execution.ts'
+import { type Execution, isEnded } from './execution.ts'
 import { executionRows } from './execution-schema.ts'
 import { createFormExecution } from './form-service.ts'
 import { createExecutionJobs } from './jobs.ts'
@@ -70,8 +71,9 @@ export const createEngine = (
   const timeline = createTimeline(feed)
   const bills = ledgerRows(connection)
   const ledger = createLedger(bills, settings.stripe !== null)
-  const figures = createRunFigures(createFiguresStore(connection, rows), store)
-  const settlement = createSettlement(queue, results, timeline, ledger, tellEnd, logger)
+  const counts = createCountStore(connection, rows)
+  const figures = createRunFigures(counts, store)
+  const settlement = createSettlement(counts, results, timeline, ledger, tellEnd, logger, timings.runCountMs)
   const logFault = createOutageLog(logger, timings.outageLogMs)
   const running = createRunningExecutions(queue, changes, events, logFault, {
     renewMs: timings.runRenewMs,
@@ -125,7 +127,7 @@ export const createEngine = (
     timeline,
     settlement,
     jobs.wake,
-    figures.countBefore,
+    counts,
     logger,
     logFault,
     { recoverMs: timings.runSweepMs, settleMs: timings.runSettleMs },
@@ -146,6 +148,12 @@ export const createEngine = (
 
   const executeForm = createFormExecution(settings.clientFileLimits, files, service)
 
+  const readClient = async (id: string): Promise<Client> => {
+    const client = await clients.byId(id)
+    if (!client) throw new AppError('CLIENT_NOT_FOUND')
+    return client
+  }
+
   let warming: Timer | null = null
   const viewsOf = createExecutionViews(accounts, changes)
 
@@ -155,9 +163,12 @@ export const createEngine = (
       executionResults: createResultRoutes(may, scopeOf, service, files),
       executionEvents: createEventRoutes(may, scopeOf, service, timeline),
       executionsLive: sockets.endpoint(createLive(scopeOf, service, timeline, accounts.personEvents)),
-      executionsAdmin: createExecutionAdminRoutes(may, service, viewsOf),
+      executionsAdmin: createExecutionAdminRoutes(may, readClient, service, viewsOf),
     },
     figures,
+    counts,
+    /** Runs across clients, for administrators. */
+    runs: store.acrossClients,
     /** What completed runs cost, and its rows for the reports to Stripe. */
     ledger,
     bills,
@@ -174,11 +185,13 @@ export const createEngine = (
     /** Whether this server can run a kind of step. */
     knowsStep: steps.knows,
     sweep,
-    /** For the demo data: stores a run with its events, and bills it. */
+    /** For the demo data: stores a run with its events, bills and counts it. Its end is not told. */
     async load(run: Execution, log: Parameters<typeof timeline.load>[1]): Promise<void> {
-      await store.of(run.client_id).insertIfAbsent(run)
       await timeline.load(run, log)
+      const unsettled = isEnded(run) && ({ unsettled: true } as const)
+      if (!(await store.of(run.client_id).insertIfAbsent({ ...run, ...unsettled }))) return
       await ledger.add(run)
+      if (unsettled) await counts.count([run._id])
     },
     /** The number of readers of events that this process serves. */
     followers: timeline.followers,

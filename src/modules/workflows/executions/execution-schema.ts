@@ -43,8 +43,8 @@ const executionSchema = rowSchema<Execution>({
   .index({ client_id: 1, workflow_id: 1, ...newestFirst })
   .index({ client_id: 1, workflow_id: 1, status: 1, ...newestFirst })
   .index({ client_id: 1, user_id: 1, ...newestFirst })
-  // Figures of what ended since the last count.
-  .index({ client_id: 1, completed_at: 1 })
+  // What failed lately, for admins.
+  .index({ outcome: 1, completed_at: -1, _id: -1 })
   // The queue: claims, expired leases and due runs of all clients.
   .index({ client_id: 1, status: 1, available_at: 1, _id: 1 })
   .index({ status: 1, client_id: 1, available_at: 1 })

@@ -153,7 +153,7 @@ export const createExecutionQueue = (rows: Collection<Execution>, owner: string,
       }
     },
 
-    /** One batch of the runs that ended before `before` and that the ledger or the timeline may lack. */
+    /** One batch of the runs that ended before `before` and that the ledger, the timeline or the figures may lack. */
     someUnsettled: (before: Date): Promise<Execution[]> =>
       firstBatch(rows, { filter: { unsettled: true, completed_at: { $lt: before } }, limit: batchSize }),
 
@@ -165,15 +165,11 @@ export const createExecutionQueue = (rows: Collection<Execution>, owner: string,
         { projection: { _id: 1 } },
       )) !== null,
 
-    async markSettled(ids: string[]): Promise<void> {
-      await rows.updateMany({ _id: { $in: ids } }, { $unset: { unsettled: '' } })
-    },
-
-    /** One batch of the runs of before `before`, for their removal. */
+    /** One batch of the runs of before `before`, for their removal, without what they took and brought. */
     someOlder: (before: Date): Promise<Execution[]> =>
       firstBatch(rows, {
         filter: { created_at: { $lt: before } },
-        projection: { client_id: 1 },
+        projection: { input_data: 0, output_data: 0, batch_results: 0 },
         limit: batchSize,
       }),
 

@@ -1,40 +1,59 @@
 import type { Logger } from 'pino'
-import { createBatch } from '../../../platform/batch.ts'
+import type { CountStore } from '../ledger/counts-store.ts'
 import type { Ledger } from '../ledger/store.ts'
 import type { Execution } from './execution.ts'
-import type { ExecutionQueue } from './queue-store.ts'
 import type { StepResultStore } from './step-results-store.ts'
 import type { Timeline } from './timeline.ts'
 
-/** What follows the end of a run: its row in the ledger, its last event, and what webhooks and its user are told. Safe to repeat. */
+const maxCounted = 500
+
+/**
+ * What follows the end of a run: its row in the ledger, its last event, what webhooks and its user are told, and its
+ * place in the figures. Safe to repeat.
+ * Runs that end within `countMs` are counted together; until then readers of figures add them.
+ */
 export const createSettlement = (
-  queue: ExecutionQueue,
+  counts: Pick<CountStore, 'count'>,
   results: StepResultStore,
   timeline: Timeline,
   ledger: Ledger,
   tellEnd: (run: Execution) => Promise<void>,
   logger: Logger,
+  countMs: number,
 ) => {
-  const mark = createBatch<Execution, void>({
-    async write(group) {
-      const several = group.filter(({ item }) => item.plan.steps.length > 1).map(({ item }) => item._id)
-      if (several.length > 0) await results.removeOf(several)
-      await queue.markSettled(group.map(({ item }) => item._id))
-      for (const { resolve } of group) resolve()
-      return []
-    },
-    maxItems: 200,
-    maxWrites: 1,
-  })
   const underWay = new Set<Promise<void>>()
+  const waiting: Execution[] = []
+  let timer: Timer | null = null
+  let counting = Promise.resolve()
+
+  const countAll = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const group = waiting.splice(0, maxCounted)
+      const several = group.filter(({ plan }) => plan.steps.length > 1).map(({ _id }) => _id)
+      if (several.length > 0) await results.removeOf(several)
+      await counts.count(group.map(({ _id }) => _id))
+    }
+  }
+
+  /** Counts what is settled, now. What fails is left to the sweep. */
+  const flush = (): Promise<void> => {
+    if (timer) clearTimeout(timer)
+    timer = null
+    counting = counting.then(countAll).catch((error: unknown) => {
+      logger.warn({ err: error }, 'ended runs are not counted yet')
+    })
+    return counting
+  }
 
   const settle = async (run: Execution): Promise<void> => {
     await Promise.all([ledger.add(run), timeline.ended(run), tellEnd(run)])
-    await mark(run)
+    waiting.push(run)
+    timer ??= setTimeout(flush, countMs)
   }
 
   return {
     settle,
+    flush,
     /** The same behind the run, whose slot is free already. What fails is left to the sweep. */
     later(run: Execution): void {
       const task = settle(run)
@@ -47,6 +66,7 @@ export const createSettlement = (
     /** Waits for those under way. */
     async idle(): Promise<void> {
       await Promise.all(underWay)
+      await flush()
     },
   }
 }

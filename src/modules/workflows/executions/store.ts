@@ -2,7 +2,7 @@ import type { Collection, Filter } from 'mongodb'
 import type { Page } from '../../../http/wire.ts'
 import { createBatch, type Waiting } from '../../../platform/batch.ts'
 import { firstBatch, firstRow, insertOnce } from '../../../platform/mongo.ts'
-import { type Execution, type ExecutionStatus, executionStatuses } from './execution.ts'
+import { type Execution, type ExecutionStatus, executionStatuses, type Outcome } from './execution.ts'
 
 export type ExecutionFilter = {
   statuses?: ExecutionStatus[] | undefined
@@ -19,6 +19,8 @@ export type StatusCounts = Record<ExecutionStatus, number>
 /** A row of a list, without the input and the output of its run. */
 export type ListedExecution = Omit<Execution, 'input_data' | 'output_data' | 'batch_results' | 'plan'> &
   Partial<Pick<Execution, 'input_data' | 'output_data'>>
+
+export type OpenRuns = { client_id: string; workflow_id: string; count: number }
 
 /** Fields that lists leave out unless they are asked for. */
 export type LargeField = 'input_data' | 'output_data'
@@ -49,6 +51,12 @@ export const createExecutionStore = (rows: Collection<Execution>) => {
   }
   /** Pages poll: reads that wait together are one. */
   const read = createBatch<Wanted, Execution | null>({ write: readGroup, maxItems: 20, maxWrites: 2 })
+
+  /** The number of runs that failed since, without cancelled ones. One outcome at a time: an index has each by time. */
+  const failedSince = async (at: Date): Promise<number> => {
+    const count = (outcome: Outcome) => rows.countDocuments({ outcome, completed_at: { $gte: at } })
+    return (await Promise.all(failedOutcomes.map(count))).reduce((sum, one) => sum + one, 0)
+  }
 
   const scoped = (scope: Filter<Execution>) => {
     const filterOf = ({ workflowIds, userId, from, to }: ExecutionFilter): Filter<Execution> => ({
@@ -133,6 +141,42 @@ export const createExecutionStore = (rows: Collection<Execution>) => {
     acrossClients: {
       ...scoped({}),
 
+      /** The numbers of runs under way of each workflow of some clients. */
+      async open(clientIds: string[]): Promise<OpenRuns[]> {
+        const found = await rows
+          .aggregate<{ _id: Omit<OpenRuns, 'count'>; count: number }>([
+            { $match: { client_id: { $in: clientIds }, status: { $in: ['pending', 'processing'] } } },
+            {
+              $group: {
+                _id: { client_id: '$client_id', workflow_id: '$workflow_id' },
+                count: { $sum: 1 },
+              },
+            },
+          ])
+          .toArray()
+        return found.map(({ _id, count }) => ({ ..._id, count }))
+      },
+
+      /** The number of runs that were accepted since. */
+      startedSince: (at: Date): Promise<number> => rows.countDocuments({ created_at: { $gte: at } }),
+
+      failedSince,
+
+      /** The newest runs that failed since, without cancelled ones, and the number of all. */
+      async failures(since: Date, limit: number): Promise<{ rows: ListedExecution[]; total: number }> {
+        const projection = { batch_results: 0, plan: 0, ...withoutLarge([]) }
+        const ofOutcome = (outcome: Outcome) =>
+          firstBatch<Execution, ListedExecution>(rows, {
+            filter: { outcome, completed_at: { $gte: since } },
+            sort: { completed_at: -1, _id: -1 },
+            projection,
+            limit,
+          })
+        const [total, ...parts] = await Promise.all([failedSince(since), ...failedOutcomes.map(ofOutcome)])
+        const newest = parts.flat().sort((one, other) => endOf(other) - endOf(one))
+        return { rows: newest.slice(0, limit), total }
+      },
+
       /** Runs that ended after their last attempt and were not replayed, newest first. */
       async dead({ limit, offset }: Page): Promise<{ rows: Execution[]; total: number }> {
         const filter = { dead: true as const }
@@ -158,6 +202,10 @@ const only = (ids: string[]) => {
   const [first] = ids
   return first !== undefined && ids.length === 1 ? first : { $in: ids }
 }
+
+const failedOutcomes = ['failed', 'timed_out', 'crashed'] as const satisfies Outcome[]
+
+const endOf = ({ completed_at }: ListedExecution): number => completed_at?.getTime() ?? 0
 
 const withoutLarge = (large: readonly LargeField[]): Record<string, 0> =>
   Object.fromEntries(

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { OutageLog } from '../../../platform/outage-log.ts'
 import { keptForMs } from '../files/client-file.ts'
 import type { Results } from '../files/result-service.ts'
+import type { CountStore } from '../ledger/counts-store.ts'
 import type { Execution } from './execution.ts'
 import type { ExecutionQueue } from './queue-store.ts'
 import type { Settlement } from './settle-service.ts'
@@ -16,7 +17,7 @@ export const createSweep = (
   timeline: Timeline,
   settlement: Settlement,
   wake: (clientId: string) => Promise<void>,
-  countBefore: (clientIds: string[]) => Promise<void>,
+  counts: Pick<CountStore, 'finishLeft'>,
   logger: Logger,
   logFault: OutageLog,
   { recoverMs, settleMs }: { recoverMs: number; settleMs: number },
@@ -27,6 +28,12 @@ export const createSweep = (
     if (!(await queue.recover(run))) return
     logger.warn({ execution: run._id, attempt: run.attempt }, 'the process of a run ended; it is run again')
     await timeline.add(run, { type: 'attempt_failed', message: 'The worker of this attempt stopped' })
+  }
+
+  const settle = async (ended: Execution[]): Promise<void> => {
+    if (ended.length === 0) return
+    await Promise.all(ended.map(settlement.settle))
+    await settlement.flush()
   }
 
   const recoverAll = async (): Promise<void> => {
@@ -52,15 +59,16 @@ export const createSweep = (
     async sweep(): Promise<void> {
       await recoverAll()
       await Promise.all((await queue.clientsWithDue()).map(wake))
-      await Promise.all((await queue.someUnsettled(new Date(Date.now() - settleMs))).map(settlement.settle))
+      await counts.finishLeft()
+      await settle(await queue.someUnsettled(new Date(Date.now() - settleMs)))
     },
 
-    /** Removes runs of more than 90 days, once they are counted. Ledger rows stay. */
+    /** Removes runs of more than 90 days, once they are counted. Ledger rows and figures stay. */
     async removeOld(now = new Date()): Promise<void> {
       for (;;) {
         const old = await queue.someOlder(new Date(now.getTime() - keptForMs))
         if (old.length === 0) return
-        await countBefore([...new Set(old.map(({ client_id }) => client_id))])
+        await settle(old.filter(({ unsettled }) => unsettled))
         const ids = old.map(({ _id }) => _id)
         await results.removeOf(ids)
         await resultFiles.removeOfRuns(ids)

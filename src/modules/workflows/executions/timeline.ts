@@ -129,7 +129,11 @@ export const createTimeline = (feed: Feed<ClientEvent>) => {
     load: (run: Execution, events: { event: Omit<RunEvent, 'execution_id'>; at: Date }[]): Promise<void> =>
       feed.load(
         run._id,
-        events.map(({ event, at }) => ({ event: { ...event, execution_id: run._id }, at })),
+        events.map(({ event, at }) => ({
+          event: { ...event, execution_id: run._id },
+          at,
+          ...(isTerminal(event) && { key: 'end' }),
+        })),
       ),
     /** Of a run that could not be stored, or is too old. */
     drop: feed.drop,

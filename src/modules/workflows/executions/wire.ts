@@ -24,7 +24,7 @@ export const exampleDead = '01993a6e-0004-7000-8000-000000000036'
 
 const json = t.Record(t.String(), t.Unknown())
 
-const fields = {
+export const fields = {
   id: uuid,
   client_id: uuid,
   workflow_id: uuid,
@@ -56,7 +56,7 @@ const listed = t.Partial(t.Object({ ...fields, ...large }))
 
 export type ExecutionView<Row> = { row: Row; email: string | null }
 
-const toCommon = ({ row, email }: ExecutionView<ListedExecution>) => {
+export const toCommon = ({ row, email }: ExecutionView<ListedExecution>) => {
   const attempts = attemptsOf(row)
   return {
     id: row._id,

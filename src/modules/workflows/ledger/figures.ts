@@ -1,64 +1,132 @@
 import type { DayFigures, RunFigures, WorkflowFigures } from '../catalogue/run-figures.ts'
 import { durationOf } from '../executions/execution.ts'
 import type { ExecutionStore } from '../executions/store.ts'
-import { addSums, type DaySums, type FiguresStore, type RunSums } from './figures-store.ts'
+import { type CountKey, type CountRow, dayOf, durationAt, idOf, monthOf, noCounts } from './counts.ts'
+import type { CountStore } from './counts-store.ts'
 
-/** A run ends at the time of the store, which its write brings within this time. */
-const marginMs = 60_000
-/** Ended runs of this time are read by index at each question. */
-const countEveryMs = 5 * 60_000
+/** What administrators see beside it. Durations are within 5 %. */
+export type DetailedFigures = WorkflowFigures & {
+  cancelled_count: number
+  /** Euros of completed runs, at the costs of their starts. */
+  cost: number
+  p50_duration_seconds: number
+  p95_duration_seconds: number
+}
 
-const open = ['pending', 'processing'] as const
-const none: RunSums = { completed: 0, failed: 0, duration_ms: 0, revenue: 0 }
+/** The id of a workflow and of its client. */
+export type WorkflowKey = { client_id: string; _id: string }
 
-const cents = (euros: number): number => Math.round(euros * 100) / 100
+export const cents = (euros: number): number => Math.round(euros * 100) / 100
 
-/** The figures of runs that lists and statistics show. */
+const figuresOf = (
+  total: CountRow | undefined,
+  month: CountRow | undefined,
+  open: number,
+): DetailedFigures => {
+  const all = total ?? noCounts
+  const ofMonth = month ?? noCounts
+  return {
+    total_executions: all.completed + all.failed + open,
+    success_count: all.completed,
+    failed_count: all.failed,
+    cancelled_count: all.cancelled,
+    avg_duration_seconds: all.completed === 0 ? 0 : all.duration_ms / all.completed / 1000,
+    p50_duration_seconds: durationAt(0.5, total?.durations ?? {}),
+    p95_duration_seconds: durationAt(0.95, total?.durations ?? {}),
+    executions_this_month: ofMonth.completed + ofMonth.failed + open,
+    revenue_this_month: cents(ofMonth.revenue),
+    revenue: cents(all.revenue),
+    cost: cents(all.cost),
+  }
+}
+
+const basic = ({
+  total_executions,
+  success_count,
+  failed_count,
+  avg_duration_seconds,
+  executions_this_month,
+  revenue_this_month,
+  revenue,
+}: DetailedFigures): WorkflowFigures => ({
+  total_executions,
+  success_count,
+  failed_count,
+  avg_duration_seconds,
+  executions_this_month,
+  revenue_this_month,
+  revenue,
+})
+
+/** The figures of runs that lists and statistics show: rows of counts by their ids, and the runs under way. */
 export const createRunFigures = (
-  store: FiguresStore,
+  counts: CountStore,
   executions: ExecutionStore,
   now = () => new Date(),
 ): RunFigures & {
-  /** Counts every run of the clients that ended more than a minute ago. */
-  countBefore(clientIds: string[]): Promise<void>
+  /** For admins, across clients. */
+  detailed(workflows: WorkflowKey[]): Promise<Map<string, DetailedFigures>>
 } => {
-  const count = (clientId: string) => store.countUntil(clientId, new Date(now().getTime() - marginMs))
-
-  const daysOf = async (clientId: string, since?: string): Promise<DaySums[]> => {
-    const counted = await store.countedUntil(clientId)
-    if (now().getTime() - counted.getTime() > countEveryMs) await count(clientId)
-    return await store.days(clientId, since)
+  /** Figures of keys of one scope, by the ids that `nameOf` gives. */
+  const read = async (
+    keys: Omit<CountKey, 'period'>[],
+    nameOf: (key: Pick<CountKey, 'client_id' | 'workflow_id'>) => string,
+    withDurations = false,
+  ): Promise<Map<string, DetailedFigures>> => {
+    if (keys.length === 0) return new Map()
+    const clientIds = [...new Set(keys.map(({ client_id }) => client_id))]
+    const month = `month:${monthOf(now())}` as const
+    const ids = keys.flatMap((key) => [idOf({ ...key, period: 'total' }), idOf({ ...key, period: month })])
+    const wanted = new Set(ids)
+    const [rows, under] = await Promise.all([
+      counts.read({
+        filter: { _id: { $in: ids } },
+        wants: (_, id) => wanted.has(id),
+        withDurations,
+      }),
+      executions.acrossClients.open(clientIds),
+    ])
+    const byId = new Map(rows.map((row) => [row._id, row]))
+    const open = new Map<string, number>()
+    for (const { count, ...key } of under) open.set(nameOf(key), (open.get(nameOf(key)) ?? 0) + count)
+    return new Map(
+      keys.map((key) => {
+        const [total, ofMonth] = (['total', month] as const).map((period) =>
+          byId.get(idOf({ ...key, period })),
+        )
+        return [nameOf(key), figuresOf(total, ofMonth, open.get(nameOf(key)) ?? 0)]
+      }),
+    )
   }
 
+  const ofWorkflows = (workflows: WorkflowKey[], withDurations: boolean) =>
+    read(
+      workflows.map(({ client_id, _id }) => ({ scope: 'workflow', client_id, workflow_id: _id })),
+      ({ workflow_id }) => workflow_id,
+      withDurations,
+    )
+
+  const shown = (found: Map<string, DetailedFigures>): Map<string, WorkflowFigures> =>
+    new Map([...found].map(([id, figures]) => [id, basic(figures)]))
+
   return {
-    async figuresOf(clientId, workflowIds) {
-      const month = now().toISOString().slice(0, 7)
-      const days = await daysOf(clientId)
-      const figures = workflowIds.map(async (id): Promise<[string, WorkflowFigures]> => {
-        const { pending, processing } = await executions
-          .of(clientId)
-          .counts({ workflowIds: [id], statuses: [...open] })
-        const all = sumOf(days, id)
-        const ofMonth = sumOf(
-          days.filter(({ day }) => day.startsWith(month)),
-          id,
-        )
-        const under = pending + processing
-        return [
-          id,
-          {
-            total_executions: all.completed + all.failed + under,
-            success_count: all.completed,
-            failed_count: all.failed,
-            avg_duration_seconds: all.completed === 0 ? 0 : all.duration_ms / all.completed / 1000,
-            executions_this_month: ofMonth.completed + ofMonth.failed + under,
-            revenue_this_month: cents(ofMonth.revenue),
-            revenue: cents(all.revenue),
-          },
-        ]
-      })
-      return new Map(await Promise.all(figures))
-    },
+    detailed: (workflows) => ofWorkflows(workflows, true),
+
+    figuresOf: async (client_id, workflowIds) =>
+      shown(
+        await ofWorkflows(
+          workflowIds.map((_id) => ({ client_id, _id })),
+          false,
+        ),
+      ),
+
+    figuresOfClients: async (clientIds) =>
+      shown(
+        await read(
+          clientIds.map((client_id) => ({ scope: 'client', client_id, workflow_id: '' })),
+          ({ client_id }) => client_id,
+        ),
+      ),
 
     async recentOf(clientId, workflowId, limit) {
       const wanted = { workflowIds: [workflowId] }
@@ -77,23 +145,16 @@ export const createRunFigures = (
     },
 
     async runningOf(clientId) {
-      const { pending, processing } = await executions.of(clientId).counts({ statuses: [...open] })
-      return pending + processing
+      const under = await executions.acrossClients.open([clientId])
+      return under.reduce((sum, { count }) => sum + count, 0)
     },
 
-    async daysOf(clientId, since): Promise<DayFigures[]> {
-      const days = await daysOf(clientId, since.toISOString().slice(0, 10))
-      return days.map(({ day, workflows }) => {
-        const { completed, failed } = Object.values(workflows).reduce(addSums, none)
-        return { date: day, completed, failed }
-      })
-    },
-
-    async countBefore(clientIds) {
-      for (const clientId of clientIds) await count(clientId)
+    async daysOf(client_id, since): Promise<DayFigures[]> {
+      const key = { scope: 'client', client_id, workflow_id: '' } as const
+      const rows = await counts.readDays(key, dayOf(since), dayOf(now()))
+      return rows.map(({ period, completed, failed }) => ({ date: dateOf(period), completed, failed }))
     },
   }
 }
 
-const sumOf = (days: DaySums[], workflowId: string): RunSums =>
-  days.reduce((sum, { workflows }) => addSums(sum, workflows[workflowId] ?? none), none)
+export const dateOf = (period: string): string => period.slice(period.indexOf(':') + 1)
