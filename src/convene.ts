@@ -205,7 +205,7 @@ const createModules = (
   const workflows = createWorkflows(kernel, accounts, clients, {
     recentChanges: createRecentChanges(kernel.connection),
     uptimePercent: uptime.percent,
-    errorsSince: async () => 0,
+    errorsSince: (at) => operations.faultsSince(at),
     support: {
       openTickets: (clientIds) => support.openTickets(clientIds),
       latestOf: (clientId) => support.newestOf(clientId, 20),

@@ -20,6 +20,15 @@ export const openRecount = async (uri: string) => {
   return {
     close: () => connection.close(),
 
+    /** The number of rows that a filter of the store's own fits. */
+    rows: (name: string, filter: object = {}): Promise<number> => collection(name).countDocuments(filter),
+
+    /** The sum of a field over all rows. */
+    async sum(name: string, field: string): Promise<number> {
+      const rows = await collection<Record<string, number>>(name).find().toArray()
+      return sumOf(rows, (row) => Number(row[field]))
+    },
+
     async read(now = new Date()) {
       const projection = { input_data: 0, output_data: 0, batch_results: 0, plan: 0 }
       const all = await collection<Execution>('executions').find({}, { projection }).toArray()
@@ -30,6 +39,10 @@ export const openRecount = async (uri: string) => {
         .sort({ _id: -1 })
         .limit(10)
         .toArray()
+      const faults = await collection('api_logs').countDocuments({
+        status_code: { $gte: 500 },
+        created_at: { $gte: new Date(now.getTime() - dayMs) },
+      })
       const dayOf = ({ completed_at }: Pick<Execution, 'completed_at'>): string =>
         completed_at?.toISOString().slice(0, 10) ?? ''
       const ended = all.filter(({ completed_at }) => completed_at !== null)
@@ -46,7 +59,7 @@ export const openRecount = async (uri: string) => {
       return {
         activeClients: clients.length,
         executions24h: all.filter(({ created_at }) => created_at >= since).length,
-        errors24h: failed.filter(({ completed_at }) => completed_at && completed_at >= since).length,
+        errors24h: faults + failed.filter(({ completed_at }) => completed_at && completed_at >= since).length,
         /** By the ledger: what is billed. */
         revenueMonth: round(
           subscriptions +

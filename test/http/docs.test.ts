@@ -79,6 +79,7 @@ describe('the API docs', () => {
       'Accounts (admin)',
       'API keys (admin)',
       'Assistant sessions (admin)',
+      'Figures (admin)',
       'Workflows (admin)',
       'Executions (admin)',
       'Logs (admin)',

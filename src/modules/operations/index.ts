@@ -93,5 +93,6 @@ export const createOperations = (
       await Promise.all([requests.flush(), errors.reports.flush()])
     },
     errors: errors.store,
+    faultsSince: apiLogs.faultsSince,
   } satisfies Module & Record<string, unknown>
 }

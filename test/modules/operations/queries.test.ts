@@ -57,6 +57,7 @@ const requested = (filter: ApiLogFilter) => () => apiLogs.page(filter, page)
 const faults = (filter: ErrorFilter) => () => errors.page(filter, page)
 
 const queries: [string, () => Promise<unknown>][] = [
+  ['requests that ended with a fault', () => apiLogs.faultsSince(new Date(0))],
   ['all changes', audits({})],
   ['changes of a client', audits({ client_id: 'client 1' })],
   ['changes by a user', audits({ user_id: 'user 1' })],

@@ -39,6 +39,7 @@ export const keptForSeconds = 30 * 24 * 60 * 60
 
 /** Partial indexes have the refused requests alone. */
 export const firstRefusal = 400
+export const firstFault = 500
 
 const prefix = '/api/v1'
 const longestPath = 300

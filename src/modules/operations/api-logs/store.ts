@@ -4,7 +4,7 @@ import type { Page } from '../../../http/wire.ts'
 import { idsBetween } from '../../../platform/id-time.ts'
 import { collectionOf, definedFields, field, rowSchema } from '../../../platform/mongo.ts'
 import { createLogReader } from '../log-rows-store.ts'
-import { type ApiLog, type ApiLogFilter, firstRefusal, keptForSeconds } from './api-log.ts'
+import { type ApiLog, type ApiLogFilter, firstFault, firstRefusal, keptForSeconds } from './api-log.ts'
 
 const newestFirst = { _id: -1 } as const
 
@@ -51,6 +51,9 @@ export const createApiLogStore = (connection: Connection) => {
     page: (filter: ApiLogFilter, page: Page) => reader.page(toFilter(filter), page),
     before: (filter: ApiLogFilter, id: string | null, limit: number) =>
       reader.before(toFilter(filter), id, limit),
+    /** The number of requests since then that a fault of the server ended. */
+    faultsSince: (at: Date): Promise<number> =>
+      rows.countDocuments({ status_code: { $gte: firstFault }, _id: idsBetween(at) }),
   }
 }
 

@@ -24,7 +24,7 @@ export type SupportReads = {
 export type AdminNeeds = {
   /** The newest changes, the newest first. */
   recentChanges(limit: number): Promise<Change[]>
-  /** The number of errors of the server since then, other than failed runs. */
+  /** The number of requests since then that a fault of the server ended. */
   errorsSince(at: Date): Promise<number>
   /** Percent of the minutes of the last 30 days in which the server said that it is there. */
   uptimePercent(): Promise<number>
