@@ -115,7 +115,7 @@ export const seedExecutions = async (
 ): Promise<void> => {
   const workflow = await workflows.of(clientId).byId(workflowId)
   if (!workflow) return
-  for (const { number, hoursAgo, seconds, topic, change, events } of samples) {
+  const load = async ({ number, hoursAgo, seconds, topic, change, events }: (typeof samples)[number]) => {
     const at = new Date(Date.now() - hoursAgo * 60 * 60 * 1000)
     const input_data = { topic, platforms: 'instagram, linkedin' }
     const _id = `01993a6e-0004-7000-8000-00000000003${number}`
@@ -132,4 +132,5 @@ export const seedExecutions = async (
       events.map((event) => ({ event, at })),
     )
   }
+  await Promise.all(samples.map(load))
 }

@@ -35,24 +35,24 @@ export const loadDemoData = async (
   { onlyWhenEmpty }: Options,
 ): Promise<NewPasswords | null> => {
   const loads = databaseOf(convene.connection).collection<Load>('demo_data')
-  const load = await loads.findOne({ _id: 'demo' })
-  const isUnfinished = load?.loaded_at === null
+  const before = await loads.findOne({ _id: 'demo' })
+  const isUnfinished = before?.loaded_at === null
   if (onlyWhenEmpty && !isUnfinished && !(await convene.accounts.isEmpty())) {
-    if (load && (load.version ?? 1) < version) {
+    if (before && (before.version ?? 1) < version) {
       await renewWorkflows(convene)
       await loads.updateOne({ _id: 'demo' }, { $set: { version } })
     }
     return null
   }
-  if (!load) await loads.insertOne({ _id: 'demo', loaded_at: null })
+  if (!before) await loads.insertOne({ _id: 'demo', loaded_at: null })
   const passwords = {
     admin: settings.seedAdminPassword ?? makePassword(),
     others: settings.seedClientPassword ?? makePassword(),
   }
   const created: NewPasswords = { admin: null, others: null }
-  for (const account of demoAccounts) {
+  const load = async (account: (typeof demoAccounts)[number]): Promise<void> => {
     const existing = await convene.accounts.findByEmail(account.email)
-    if (existing && !isUnfinished) continue
+    if (existing && !isUnfinished) return
     const kind = account.role === 'admin' ? 'admin' : 'others'
     const password = account.password ?? passwords[kind]
     // The password that the process of the unfinished load made was never shown.
@@ -64,6 +64,8 @@ export const loadDemoData = async (
     const configured = kind === 'admin' ? settings.seedAdminPassword : settings.seedClientPassword
     if (configured === null) created[kind] = passwords[kind]
   }
+  // At once: the hash of a password takes a while.
+  await Promise.all(demoAccounts.map(load))
   // Its files are written beside the rows of the others.
   await Promise.all([seedRows(convene), seedWorkflows(convene)])
   await seedSupport(convene, demoClientId)
@@ -75,14 +77,16 @@ export const loadDemoData = async (
 const seedRows = async (convene: Convene): Promise<void> => {
   const owner = await convene.accounts.findByEmail('owner@upswitch.example')
   const visitor = await convene.accounts.findByEmail('demo@convene.example')
-  if (owner && visitor) await seedValuationSessions(convene.connection, owner._id, visitor._id)
-  await seedAssistantSessions(convene.assistant)
   const analyst = await convene.accounts.findByEmail('analyst@riskscan.example')
-  if (analyst) await seedRiskScans(convene.riskScans, analyst._id)
-  if (visitor) await seedRiskScans(convene.riskScans, visitor._id, visitorScans)
-  await seedTutoring(convene)
-  await seedNotifications(convene)
-  await seedErrors(convene)
+  await Promise.all([
+    owner && visitor && seedValuationSessions(convene.connection, owner._id, visitor._id),
+    seedAssistantSessions(convene.assistant),
+    analyst && seedRiskScans(convene.riskScans, analyst._id),
+    visitor && seedRiskScans(convene.riskScans, visitor._id, visitorScans),
+    seedTutoring(convene),
+    seedNotifications(convene),
+    seedErrors(convene),
+  ])
 }
 
 /** Returns lines for a new developer: the logins and one curl for each product. */

@@ -44,11 +44,13 @@ export const seedWorkflows = async ({
     if (account && account.client_id === null)
       await accounts.administer(seedActor, account._id, { client_id: demoClientId, client_role })
   }
-  for (const [index, template] of templates.entries()) {
-    // Lists are newest first: so they have the order of the catalogue.
-    const at = new Date(since.getTime() - index * 60_000)
-    await assign(demoClientId, template, seedActor, { id: workflowId(index), at })
-  }
+  await Promise.all(
+    templates.map((template, index) => {
+      // Lists are newest first: so they have the order of the catalogue.
+      const at = new Date(since.getTime() - index * 60_000)
+      return assign(demoClientId, template, seedActor, { id: workflowId(index), at })
+    }),
+  )
   const owner = await accounts.findByEmail('contact@estee-agency.com')
   if (owner) await seedExecutions({ workflows }, demoClientId, demoWorkflowId, owner._id)
   await renewWorkflows({ accounts, workflows })
@@ -64,8 +66,9 @@ export const renewWorkflows = async ({
 }: Pick<Convene, 'accounts' | 'workflows'>): Promise<void> => {
   if (!(await workflows.clients.byId(demoClientId))) return
   const ids = templates.map((_, index) => workflowId(index))
-  for (const [index, template] of templates.entries())
-    await workflows.renew(workflowId(index), template, seedActor)
+  await Promise.all(
+    templates.map((template, index) => workflows.renew(workflowId(index), template, seedActor)),
+  )
   const owner = await accounts.findByEmail('contact@estee-agency.com')
   if (owner) await seedWorkflowResults({ workflows }, demoClientId, ids, owner._id)
 }
