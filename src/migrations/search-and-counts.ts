@@ -1,4 +1,4 @@
-import { type CountRow, type EndedRun, joined, sumsOf } from '../modules/workflows/index.ts'
+import { type CountRow, type EndedRun, joined, sumsOf } from '../modules/workflows/ledger/counts.ts'
 import type { Migration } from '../platform/store-version.ts'
 
 const wordsOf = (...texts: unknown[]): string[] => [

@@ -45,7 +45,6 @@ export type { ClientScope } from './clients/scope.ts'
 export { clientQuery, exampleClient, scopeFails } from './clients/scope-wire.ts'
 export { type Execution, openExecution } from './executions/execution.ts'
 export type { ClientNews, RunEvent } from './executions/timeline.ts'
-export { type CountRow, type EndedRun, joined, sumsOf } from './ledger/counts.ts'
 
 export type Workflows = ReturnType<typeof createWorkflows>
 
