@@ -17,8 +17,10 @@ export const createBatch = <Item, Result>(options: {
   maxItems: number
   /** Writes under way at a time. A small number lets items that arrive meanwhile share the next write. */
   maxWrites: number
+  /** A write waits so long for further items, where no caller waits for it. */
+  gatherMs?: number
 }) => {
-  const { write, keyOf, maxItems, maxWrites } = options
+  const { write, keyOf, maxItems, maxWrites, gatherMs = 0 } = options
   let waiting: Waiting<Item, Result>[] = []
   const busyKeys = new Set<string>()
   let writes = 0
@@ -27,14 +29,17 @@ export const createBatch = <Item, Result>(options: {
   const schedule = (): void => {
     if (scheduled || waiting.length === 0) return
     scheduled = true
-    setImmediate(() => {
-      scheduled = false
-      while (writes < maxWrites) {
-        const group = take()
-        if (group.length === 0) return
-        void run(group)
-      }
-    })
+    if (gatherMs > 0) setTimeout(writeNext, gatherMs)
+    else setImmediate(writeNext)
+  }
+
+  const writeNext = (): void => {
+    scheduled = false
+    while (writes < maxWrites) {
+      const group = take()
+      if (group.length === 0) return
+      void run(group)
+    }
   }
 
   const take = (): Waiting<Item, Result>[] => {

@@ -151,3 +151,6 @@ export const openExecution = ({ _id, workflow, ...given }: NewExecution, now: Da
   started_at: null,
   completed_at: null,
 })
+
+/** No page waits for what follows the end of a run: runs that end within this time share its writes. */
+export const settlingMs = 25

@@ -1,7 +1,7 @@
 import type { Collection } from 'mongodb'
 import { createBatch } from '../../../platform/batch.ts'
 import { firstBatch, refusedRows } from '../../../platform/mongo.ts'
-import { durationOf, type Execution } from '../executions/execution.ts'
+import { durationOf, type Execution, settlingMs } from '../executions/execution.ts'
 import type { LedgerEntry } from './ledger-schema.ts'
 
 /** The runs of one workflow at one price. `amount`: euros of one run. */
@@ -30,6 +30,7 @@ export const createLedger = (rows: Collection<LedgerEntry>, reports: boolean) =>
     },
     maxItems: 200,
     maxWrites: 1,
+    gatherMs: settlingMs,
   })
 
   const pageAfter = (client_id: string, { from, to }: Span, last: LedgerEntry | undefined) =>

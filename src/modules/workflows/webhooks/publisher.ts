@@ -1,4 +1,5 @@
 import { createBatch } from '../../../platform/batch.ts'
+import { settlingMs } from '../executions/execution.ts'
 import { openDelivery } from './delivery.ts'
 import type { DeliveryQueue, DueWebhook } from './delivery-queue-store.ts'
 import type { News } from './webhook.ts'
@@ -32,6 +33,7 @@ export const createPublisher = (
     },
     maxItems: 200,
     maxWrites: 2,
+    gatherMs: settlingMs,
   })
 
 export type Publish = ReturnType<typeof createPublisher>
