@@ -15,7 +15,7 @@ import { startTestServer } from '../../support/server.ts'
 import { formOf, storedOf } from './scanning.ts'
 
 const ai = await startScriptedAiService()
-const server = await startTestServer({ aiServiceUrl: ai.url, aiServiceTimeoutMs: 200 })
+const server = await startTestServer({ aiServiceUrl: ai.url, aiServiceTimeoutMs: 1000 })
 const { token } = await server.person()
 
 const scan = (text = 'late') =>
