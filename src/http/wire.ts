@@ -74,6 +74,15 @@ export const emailAddress = t.String({
 
 export const personName = boundedString(0, 100)
 
+/** An amount of money; forms send numbers as strings. */
+export const euros = t.Union(
+  [
+    t.Number({ minimum: 0, maximum: 10_000_000 }),
+    t.String({ pattern: '^\\d{1,7}(\\.\\d{1,2})?$', maxLength: 10 }),
+  ],
+  { description: 'euros from 0 to 10000000' },
+)
+
 /** An integer in a query, which is text on the wire. `pattern` bounds it. */
 export const digits = (pattern: string, description: string) =>
   t.Optional(t.Unsafe<string | number>(t.String({ pattern, description })))

@@ -5,6 +5,9 @@ import type { Logger } from 'pino'
 export const languages = ['en', 'fr'] as const
 export type Language = (typeof languages)[number]
 
+/** How their numbers and amounts are written. */
+export const locales: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' }
+
 export type Message = {
   to: string
   subject: string

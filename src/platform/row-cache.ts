@@ -5,13 +5,13 @@ import type { Changes } from './changes.ts'
  * Caches small rows of `collection` that are read often. The change stream drops those that any process
  * changes. While the stream is down, every read goes to the store, so that no revocation is missed.
  */
-export const createRowCache = <Row extends object>(
+export const createRowCache = <Found extends object | null>(
   changes: Changes,
   collection: string,
-  load: (id: string) => Promise<Row | null>,
+  load: (id: string) => Promise<Found>,
   max = 20_000,
 ) => {
-  const rows = new LRUCache<string, Row>({ max })
+  const rows = new LRUCache<string, NonNullable<Found>>({ max })
   // A row that was loaded while any row changed may be stale, so it is not kept.
   let changesSeen = 0
   const forget = (id: string): void => {
@@ -27,8 +27,8 @@ export const createRowCache = <Row extends object>(
     },
   )
   return {
-    /** The row, from memory when it is known to be current, else from the store; null when there is none. */
-    async get(id: string): Promise<Row | null> {
+    /** What `load` returns, from memory when it is known to be current. */
+    async get(id: string): Promise<Found> {
       const known = changes.isLive() ? rows.get(id) : undefined
       if (known) return known
       const seenBefore = changesSeen

@@ -26,6 +26,7 @@ export const createIdentity = async (
   const loginCache = createRowCache(changes, loginCollection, logins.byId)
   const apiKeyCache = createRowCache(changes, apiKeyCollection, apiKeys.byHash)
 
+  /** The client of an account; null without one. */
   const clientOf = async ({ client_id }: Account): Promise<Client | null> =>
     client_id === null ? null : await clients.byId(client_id)
 
@@ -65,6 +66,7 @@ export const createIdentity = async (
     accounts,
     logins,
     clients,
+    clientOf,
     isClientSuspended: async (account: Account): Promise<boolean> =>
       keepsOut(await clientOf(account), account),
     apiKeys,

@@ -15,7 +15,7 @@ import { linkMail } from './mails.ts'
  */
 export const createRecoveryService = (
   { mail, audit, settings }: Platform,
-  { accounts, clients, logins: store, passwords, forgetAccount }: Identity,
+  { accounts, clientOf, logins: store, passwords, forgetAccount }: Identity,
   logins: LoginService,
   enqueueLink: (purpose: LinkPurpose, userId: string | null) => Promise<void>,
   languageOf: LanguageOf,
@@ -57,7 +57,7 @@ export const createRecoveryService = (
       expires_at: after(now, linkSeconds[purpose]),
     })
     try {
-      const client = account.client_id === null ? null : await clients.byId(account.client_id)
+      const client = await clientOf(account)
       const language = await languageOf(account)
       await mail.send(linkMail(purpose, account, language, client?.name ?? null, settings.publicUrl, token))
     } catch (error) {

@@ -2,7 +2,7 @@ import type { Principal } from '../../http/caller.ts'
 import { AppError, invalid } from '../../http/errors.ts'
 import type { Actor, Audit } from '../../platform/audit.ts'
 import { type Account, type AccountChange, type NewAccount, openAccount } from './account.ts'
-import type { Client, ClientRole } from './client.ts'
+import type { ClientRole } from './client.ts'
 import type { Identity } from './identity.ts'
 import type { LoginService } from './login-service.ts'
 import { createMembership } from './membership.ts'
@@ -106,9 +106,7 @@ export const createAccountService = (
 
     page: accounts.page,
 
-    /** The client of an account; null without one. */
-    clientOf: async ({ client_id }: Account): Promise<Client | null> =>
-      client_id === null ? null : await identity.clients.byId(client_id),
+    clientOf: identity.clientOf,
 
     /** Throws TOKEN_INVALID as `readOwn` does. */
     async rename(

@@ -31,5 +31,3 @@ export const createLogReader = <Row extends { _id: string } & Document>(rows: Co
       find(id === null ? filter : ({ $and: [filter, { _id: { $lt: id } }] } as Filter<Row>), 0, limit),
   }
 }
-
-export type LogReader<Row extends { _id: string } & Document> = ReturnType<typeof createLogReader<Row>>

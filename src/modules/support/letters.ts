@@ -1,4 +1,4 @@
-import type { Language } from '../../platform/mail.ts'
+import { type Language, locales } from '../../platform/mail.ts'
 import { shortened } from './news.ts'
 import type { SupportKinds, SupportNotice } from './notice.ts'
 
@@ -52,9 +52,7 @@ const words: Record<Language, Record<string, string>> = {
 const say = (language: Language, word: string): string => words[language][word] ?? word
 
 const euros = (language: Language, amount: number): string =>
-  new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { style: 'currency', currency: 'EUR' }).format(
-    amount,
-  )
+  new Intl.NumberFormat(locales[language], { style: 'currency', currency: 'EUR' }).format(amount)
 
 const estimates = (
   language: Language,

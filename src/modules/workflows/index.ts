@@ -42,7 +42,7 @@ export { templates } from './catalogue/templates.ts'
 export { openClient } from './clients/client.ts'
 export { type Clients, createClientDirectory } from './clients/directory.ts'
 export type { ClientScope } from './clients/scope.ts'
-export { clientQuery, exampleClient, scopeFails } from './clients/scope-wire.ts'
+export { clientOnly, clientQuery, exampleClient, scopeFails } from './clients/scope-wire.ts'
 export { type Execution, openExecution } from './executions/execution.ts'
 export type { ClientNews, RunEvent } from './executions/timeline.ts'
 
@@ -58,8 +58,9 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
   const store = createWorkflowStore(connection, changes)
   const files = createClientFiles(kernel, scopeOf)
   const preferences = createPreferencesStore(connection)
-  const preferencesOf = createRowCache(changes, preferencesCollection, preferences.of).get
-  const tellUser = createEndTeller(accounts, preferencesOf)
+  /** For what is told behind the answers. Routes read the store: a page shows what its user has just changed. */
+  const knownPreferencesOf = createRowCache(changes, preferencesCollection, preferences.of).get
+  const tellUser = createEndTeller(accounts, knownPreferencesOf)
   const webhooks = createWebhooks(kernel, scopeOf, accounts, clients)
   const engine = createEngine(kernel, {
     accounts,
@@ -82,7 +83,13 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
   const finances = createFinances(clients.store, periods, store.acrossClients.namesOf)
   const dashboard = createAdminDashboard(engine.runs, periods, finances, accounts, clients, needs)
   const analytics = createAnalytics(accounts, clients, store.acrossClients, engine.runs, periods, finances)
-  const statements = createStatements(kernel, { accounts, clients, engine, preferences, scopeOf })
+  const statements = createStatements(kernel, {
+    accounts,
+    clients,
+    engine,
+    preferencesOf: preferences.of,
+    scopeOf,
+  })
   const stripe = createStripe(kernel, { accounts, clients, clientService, bills: engine.bills })
   const keys = createClientKeyService(clients.keys, createRequireOwner(accounts), clients.forgetKey, audit)
 
@@ -112,12 +119,12 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
     async start(): Promise<void> {
       await Promise.all([engine.start(), webhooks.start(), statements.schedule(), stripe.schedule()])
     },
-    /** Mails to the people of clients are written in the language of their preferences. */
-    languageOf: async ({ _id, client_id }: Account): Promise<Language> =>
-      client_id === null ? 'en' : ((await preferencesOf(_id))?.language ?? 'fr'),
     async stop(): Promise<void> {
       await Promise.all([engine.stop(), webhooks.stop()])
     },
+    /** Mails to the people of clients are written in the language of their preferences. */
+    languageOf: async ({ _id, client_id }: Account): Promise<Language> =>
+      client_id === null ? 'en' : (await knownPreferencesOf(_id)).language,
     /** Tells the followers and the webhooks of a client what happened. Safe to repeat: of one `id` each is told once. */
     async publish(news: ClientNews): Promise<void> {
       await Promise.all([engine.publish(news), webhooks.publish(news)])

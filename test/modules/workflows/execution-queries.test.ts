@@ -3,7 +3,7 @@ import { createAudit } from '../../../src/modules/operations/audit-logs/store.ts
 import { createRecentChanges } from '../../../src/modules/operations/recent-changes-store.ts'
 import { createUptimeStore } from '../../../src/modules/operations/uptime-store.ts'
 import type { Execution } from '../../../src/modules/workflows/executions/execution.ts'
-import { executionRows } from '../../../src/modules/workflows/executions/execution-schema.ts'
+import { executionRows } from '../../../src/modules/workflows/executions/execution-rows-store.ts'
 import { createExecutionQueue } from '../../../src/modules/workflows/executions/queue-store.ts'
 import { createStepResultStore } from '../../../src/modules/workflows/executions/step-results-store.ts'
 import { createExecutionStore } from '../../../src/modules/workflows/executions/store.ts'

@@ -8,7 +8,7 @@ import type { Workflow } from '../../../src/modules/workflows/catalogue/workflow
 import { openClient } from '../../../src/modules/workflows/clients/client.ts'
 import { createPreferencesStore } from '../../../src/modules/workflows/clients/preferences-store.ts'
 import { type ClientFilter, createClientStore } from '../../../src/modules/workflows/clients/store.ts'
-import { ledgerRows } from '../../../src/modules/workflows/ledger/ledger-schema.ts'
+import { ledgerRows } from '../../../src/modules/workflows/ledger/ledger-rows-store.ts'
 import { createLedgerReports } from '../../../src/modules/workflows/ledger/reports-store.ts'
 import { createLedger } from '../../../src/modules/workflows/ledger/store.ts'
 import { createStatementStore } from '../../../src/modules/workflows/statements/store.ts'

@@ -4,7 +4,7 @@ import {
   type EarlierClient,
   openClient as openClientRow,
 } from '../../../src/modules/workflows/clients/client.ts'
-import type { LedgerEntry } from '../../../src/modules/workflows/ledger/ledger-schema.ts'
+import type { LedgerEntry } from '../../../src/modules/workflows/ledger/ledger-rows-store.ts'
 import { openStatement } from '../../../src/modules/workflows/statements/statement.ts'
 import { makeStatementPdf } from '../../../src/modules/workflows/statements/statement-pdf.ts'
 import { type CallOptions, startTestServer } from '../../support/server.ts'

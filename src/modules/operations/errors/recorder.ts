@@ -62,5 +62,3 @@ export const createErrorRecorder = (store: ErrorGroupStore, everyMs: number, log
     },
   } satisfies ErrorReports & Record<string, unknown>
 }
-
-export type ErrorRecorder = ReturnType<typeof createErrorRecorder>

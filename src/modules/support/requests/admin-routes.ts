@@ -1,8 +1,8 @@
 import type { Access } from '../../../http/access.ts'
 import { table } from '../../../http/context.ts'
+import { readWords } from '../../../http/query.ts'
 import { readListPage } from '../../../http/wire.ts'
 import { writerOf } from '../news.ts'
-import { readWords } from '../shared-wire.ts'
 import { requestStatuses } from './request.ts'
 import type { RequestService } from './service.ts'
 import type { RequestViews } from './views.ts'
@@ -24,7 +24,7 @@ export const createRequestAdminRoutes = (may: Access, service: RequestService, v
         const { status, stage, client_id } = c.query
         const page = readListPage(c.query)
         const statuses =
-          readWords('status', requestStatuses, status) ?? readWords('stage', requestStatuses, stage)
+          readWords('status', status, requestStatuses) ?? readWords('stage', stage, requestStatuses)
         const found = await service.page(null, { statuses, equal: { client_id } }, page)
         return wire.toAdminRequests(await views.of(found), page)
       },

@@ -2,10 +2,10 @@ import type { Access } from '../../../http/access.ts'
 import type { Caller } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { readIdempotencyKey } from '../../../http/idempotency-keys.ts'
+import { readWords } from '../../../http/query.ts'
 import { readListPage } from '../../../http/wire.ts'
-import { type ClientScope, scopeFails } from '../../workflows/index.ts'
+import { type ClientScope, clientOnly, scopeFails } from '../../workflows/index.ts'
 import { writerOf } from '../news.ts'
-import { clientOnly, readWords } from '../shared-wire.ts'
 import { requestStatuses } from './request.ts'
 import type { RequestService } from './service.ts'
 import type { RequestViews } from './views.ts'
@@ -66,7 +66,7 @@ export const createRequestRoutes = (
       async (c) => {
         const { _id } = await scopeOf(c.caller, c.query.client_id)
         const page = readListPage(c.query)
-        const statuses = readWords('status', requestStatuses, c.query.status)
+        const statuses = readWords('status', c.query.status, requestStatuses)
         return wire.toRequests(await views.of(await service.page(_id, { statuses }, page)), page)
       },
       may.client({

@@ -23,7 +23,7 @@ import {
   requireText,
   statusListQuery,
   title,
-} from '../shared-wire.ts'
+} from '../support-wire.ts'
 import {
   frequencies,
   type NewRequest,

@@ -1,9 +1,9 @@
 import type { Access } from '../../../http/access.ts'
 import { table } from '../../../http/context.ts'
 import { readIdempotencyKey } from '../../../http/idempotency-keys.ts'
+import { readWords } from '../../../http/query.ts'
 import { readListPage } from '../../../http/wire.ts'
 import { writerOf } from '../news.ts'
-import { readWords } from '../shared-wire.ts'
 import type { TicketService } from './service.ts'
 import { ticketStatuses } from './ticket.ts'
 import type { TicketViews } from './views.ts'
@@ -19,7 +19,7 @@ export const createTicketAdminRoutes = (may: Access, service: TicketService, vie
       async (c) => {
         const { status, priority, client_id } = c.query
         const page = readListPage(c.query)
-        const statuses = readWords('status', ticketStatuses, status)
+        const statuses = readWords('status', status, ticketStatuses)
         const found = await service.page(null, { statuses, equal: { client_id, priority } }, page)
         return wire.toAdminTickets(await views.of(found, 'admin'), page)
       },

@@ -2,10 +2,10 @@ import type { Access } from '../../../http/access.ts'
 import type { Caller } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { readIdempotencyKey } from '../../../http/idempotency-keys.ts'
+import { readWords } from '../../../http/query.ts'
 import { readListPage } from '../../../http/wire.ts'
-import { type ClientScope, scopeFails } from '../../workflows/index.ts'
+import { type ClientScope, clientOnly, scopeFails } from '../../workflows/index.ts'
 import { writerOf } from '../news.ts'
-import { clientOnly, readWords } from '../shared-wire.ts'
 import type { TicketService } from './service.ts'
 import { ticketStatuses } from './ticket.ts'
 import type { TicketViews } from './views.ts'
@@ -69,7 +69,7 @@ export const createTicketRoutes = (
       async (c) => {
         const { clientId, side } = await reach(c)
         const page = readListPage(c.query)
-        const statuses = readWords('status', ticketStatuses, c.query.status)
+        const statuses = readWords('status', c.query.status, ticketStatuses)
         const found = await service.page(clientId, { statuses, equal: { priority: c.query.priority } }, page)
         return wire.toTickets(await views.of(found, side), page)
       },

@@ -21,7 +21,7 @@ import {
   requireText,
   statusListQuery,
   title,
-} from '../shared-wire.ts'
+} from '../support-wire.ts'
 import {
   type NewTicket,
   priorities,

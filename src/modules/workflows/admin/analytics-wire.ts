@@ -1,8 +1,8 @@
 import { type TSchema, t } from 'elysia'
 import { digits, envelope, integer, isoDate, nullable, oneOf, toEnvelope, uuid } from '../../../http/wire.ts'
 import { attemptsOf, durationOf, outcomes } from '../executions/execution.ts'
+import { twoDecimals } from '../ledger/cents.ts'
 import { noCounts, type RunCounts } from '../ledger/counts.ts'
-import { cents } from '../ledger/figures.ts'
 import { type DayCounts, periodDays, type ReportPeriod } from '../ledger/period-figures.ts'
 import { endedOf, type Failure, type Overview, type Performance } from './analytics-service.ts'
 import { date } from './wire.ts'
@@ -42,7 +42,7 @@ const toReport = <Row>(plural: string, of: ReportPeriod, rows: Row[], total = ro
   [plural]: rows,
 })
 
-const percent = (part: number, all: number): number => (all === 0 ? 0 : cents((100 * part) / all))
+const percent = (part: number, all: number): number => (all === 0 ? 0 : twoDecimals((100 * part) / all))
 const successOf = (counts: RunCounts): number => percent(counts.completed, endedOf(counts))
 const percentWire = t.Number({ description: 'percent with two decimals' })
 
@@ -92,7 +92,7 @@ export const toTrend = (of: ReportPeriod, days: DayCounts[]) =>
       count: completed + failed,
       completed,
       failed,
-      revenue: cents(revenue),
+      revenue: twoDecimals(revenue),
     })),
   )
 
@@ -125,8 +125,8 @@ export const toPerformance = (of: ReportPeriod, found: { rows: Performance[]; to
     completed: counts.completed,
     failed: counts.failed,
     successRate: successOf(counts),
-    avgDuration: counts.completed === 0 ? 0 : cents(counts.duration_ms / counts.completed / 1000),
-    revenue: cents(counts.revenue),
+    avgDuration: counts.completed === 0 ? 0 : twoDecimals(counts.duration_ms / counts.completed / 1000),
+    revenue: twoDecimals(counts.revenue),
   }))
   return toReport('workflows', of, rows, found.total)
 }
@@ -157,11 +157,11 @@ export const toRevenue = (
     name,
     ...toOwner(row),
     executions: counts.completed,
-    revenue: cents(counts.revenue),
-    value: cents(counts.revenue),
+    revenue: twoDecimals(counts.revenue),
+    value: twoDecimals(counts.revenue),
     percentage: percent(counts.revenue, found.total),
   }))
-  return { ...toReport('breakdown', of, rows, found.count), type, total_revenue: cents(found.total) }
+  return { ...toReport('breakdown', of, rows, found.count), type, total_revenue: twoDecimals(found.total) }
 }
 
 const failureRow = t.Object({

@@ -1,6 +1,6 @@
 import type { ClientStore, Subscription } from '../clients/store.ts'
+import { twoDecimals } from '../ledger/cents.ts'
 import { monthOf, noCounts, type RunCounts } from '../ledger/counts.ts'
-import { cents } from '../ledger/figures.ts'
 import type { PeriodFigures } from '../ledger/period-figures.ts'
 
 /** Euros of one calendar month in UTC. */
@@ -40,10 +40,10 @@ export const createFinances = (
     const ofClients = paying.reduce((sum, { subscription_amount }) => sum + subscription_amount, 0)
     return {
       month,
-      subscriptions: cents(ofClients),
-      executions: cents(runs.revenue),
-      revenue: cents(ofClients + runs.revenue),
-      costs: cents(runs.cost),
+      subscriptions: twoDecimals(ofClients),
+      executions: twoDecimals(runs.revenue),
+      revenue: twoDecimals(ofClients + runs.revenue),
+      costs: twoDecimals(runs.cost),
     }
   }
 
@@ -56,10 +56,10 @@ export const createFinances = (
       parts.set(name, (parts.get(name) ?? 0) + revenue)
     }
     const sorted = [...parts]
-      .map(([name, value]) => ({ name, value: cents(value) }))
+      .map(([name, value]) => ({ name, value: twoDecimals(value) }))
       .filter(({ value }) => value > 0)
       .sort((one, other) => other.value - one.value)
-    const rest = cents(sorted.slice(maxParts).reduce((sum, { value }) => sum + value, 0))
+    const rest = twoDecimals(sorted.slice(maxParts).reduce((sum, { value }) => sum + value, 0))
     return [...sorted.slice(0, maxParts), ...(rest > 0 ? [{ name: 'Other workflows', value: rest }] : [])]
   }
 

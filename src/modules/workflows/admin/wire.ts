@@ -2,7 +2,7 @@ import { t } from 'elysia'
 import { envelope, integer, isoDate, nullable, toEnvelope, uuid } from '../../../http/wire.ts'
 import { nameOf } from '../../accounts/index.ts'
 import { money } from '../catalogue/figures-wire.ts'
-import { cents } from '../ledger/figures.ts'
+import { twoDecimals } from '../ledger/cents.ts'
 import type { DayCounts } from '../ledger/period-figures.ts'
 import type { Activity, AdminDashboard } from './dashboard-service.ts'
 import type { Finances, MonthFinances } from './finances-service.ts'
@@ -69,7 +69,7 @@ const toDay = ({ date: of, completed, failed, revenue }: DayCounts) => ({
   date: of,
   completed,
   failed,
-  revenue: cents(revenue),
+  revenue: twoDecimals(revenue),
 })
 
 // Finances
@@ -97,7 +97,7 @@ export const finances = envelope({
 
 export const toFinances = ({ month: now, lastMonth, months, breakdown }: Finances) => {
   const sum = (of: (one: MonthFinances) => number): number =>
-    cents(months.reduce((all, one) => all + of(one), 0))
+    twoDecimals(months.reduce((all, one) => all + of(one), 0))
   const [revenue, costs] = [sum((one) => one.revenue), sum((one) => one.costs)]
   return toEnvelope({
     revenue_month: now.revenue,
@@ -105,9 +105,9 @@ export const toFinances = ({ month: now, lastMonth, months, breakdown }: Finance
     revenue_year: revenue,
     costs,
     costs_month: now.costs,
-    margin: revenue === 0 ? 0 : cents((100 * (revenue - costs)) / revenue),
-    profit_month: cents(now.revenue - now.costs),
-    profit_year: cents(revenue - costs),
+    margin: revenue === 0 ? 0 : twoDecimals((100 * (revenue - costs)) / revenue),
+    profit_month: twoDecimals(now.revenue - now.costs),
+    profit_year: twoDecimals(revenue - costs),
     breakdown,
     months,
   })

@@ -3,7 +3,7 @@ import { actorOf } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { done, toDone } from '../../../http/wire.ts'
 import type { ClientScope } from '../clients/scope.ts'
-import { scopeFails } from '../clients/scope-wire.ts'
+import { clientOnly, scopeFails } from '../clients/scope-wire.ts'
 import type { ClientKeyService } from './service.ts'
 import * as wire from './wire.ts'
 
@@ -20,7 +20,7 @@ export const createClientKeyRoutes = (may: Access, scopeOf: ClientScope, keys: C
       },
       may.user({
         summary: 'List the API keys of the client, newest first',
-        query: wire.clientOnly,
+        query: clientOnly,
         response: { 200: wire.apiKeys },
         fails: scopeFails,
       }),
@@ -34,7 +34,7 @@ export const createClientKeyRoutes = (may: Access, scopeOf: ClientScope, keys: C
       },
       may.user({
         summary: 'Create an API key, as an owner of the client; it is sent this once',
-        query: wire.clientOnly,
+        query: clientOnly,
         body: wire.keyBody,
         response: { 201: wire.createdApiKey },
         fails: [...scopeFails, 'FORBIDDEN', 'API_KEY_LIMIT'],
@@ -49,7 +49,7 @@ export const createClientKeyRoutes = (may: Access, scopeOf: ClientScope, keys: C
       may.user({
         summary: 'Get an API key',
         params: wire.keyParams,
-        query: wire.clientOnly,
+        query: clientOnly,
         response: { 200: wire.oneApiKey },
         fails: own,
       }),
@@ -64,7 +64,7 @@ export const createClientKeyRoutes = (may: Access, scopeOf: ClientScope, keys: C
       may.user({
         summary: 'Delete an API key, as an owner of the client; it is refused from the next request on',
         params: wire.keyParams,
-        query: wire.clientOnly,
+        query: clientOnly,
         response: { 200: done },
         fails: [...own, 'FORBIDDEN'],
       }),

@@ -11,11 +11,9 @@ import {
   toEnvelope,
   uuid,
 } from '../../../http/wire.ts'
-import { clientQuery } from '../clients/scope-wire.ts'
 import type { ClientApiKey } from './api-key.ts'
 import type { NewKey } from './service.ts'
 
-export const clientOnly = t.Object(clientQuery)
 export const keyParams = t.Object({ id: t.String({ maxLength: 64, examples: uuid.examples }) })
 
 const dayMs = 24 * 60 * 60 * 1000

@@ -3,7 +3,7 @@ import type { Caller } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { readListPage } from '../../../http/wire.ts'
 import type { ClientScope } from '../clients/scope.ts'
-import { scopeFails } from '../clients/scope-wire.ts'
+import { clientOnly, scopeFails } from '../clients/scope-wire.ts'
 import type { createDashboard } from './dashboard-service.ts'
 import type { WorkflowService } from './service.ts'
 import * as wire from './wire.ts'
@@ -38,7 +38,7 @@ export const createWorkflowRoutes = (
       async (c) => wire.toDashboard(await dashboard(await scopeOf(c.caller, c.query.client_id))),
       may.client({
         summary: 'Get the figures of the first page',
-        query: wire.oneQuery,
+        query: clientOnly,
         response: { 200: wire.dashboard },
         fails: scopeFails,
       }),
@@ -52,7 +52,7 @@ export const createWorkflowRoutes = (
       may.client({
         summary: 'Get a workflow with its figures and newest executions',
         params: wire.workflowParams,
-        query: wire.oneQuery,
+        query: clientOnly,
         response: { 200: wire.workflowDetail },
         fails: [...scopeFails, 'WORKFLOW_NOT_FOUND'],
       }),
@@ -66,7 +66,7 @@ export const createWorkflowRoutes = (
       may.client({
         summary: 'Get the figures of a workflow',
         params: wire.workflowParams,
-        query: wire.oneQuery,
+        query: clientOnly,
         response: { 200: wire.workflowStats },
         fails: [...scopeFails, 'WORKFLOW_NOT_FOUND'],
       }),

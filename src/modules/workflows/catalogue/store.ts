@@ -61,7 +61,7 @@ const collection = 'workflows'
 /** Workflows, reached through the client that they belong to, or by admins across clients. */
 export const createWorkflowStore = (connection: Connection, changes: Changes) => {
   const workflows = collectionOf<WorkflowRow>(connection, 'Workflow', workflowSchema, collection)
-  const cache = createRowCache<Workflow>(changes, collection, (id) =>
+  const cache = createRowCache<Workflow | null>(changes, collection, (id) =>
     firstRow(workflows, { _id: id }, { projection: publicFields }),
   )
 

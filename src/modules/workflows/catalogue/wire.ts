@@ -64,7 +64,6 @@ export const readStatuses = (text: string | undefined): WorkflowStatus[] | undef
     return status
   })
 
-export const oneQuery = t.Object(clientQuery)
 export const workflowParams = t.Object({ id: t.String({ maxLength: 64, examples: [exampleWorkflow] }) })
 
 export const { wire: workflows, toWire: toWorkflows } = envelopeList('workflows', workflow, toWorkflow)

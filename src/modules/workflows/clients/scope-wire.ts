@@ -8,5 +8,7 @@ export const clientQuery = {
   client_id: t.Optional(t.String({ maxLength: 64, description: 'a client id, for admins' })),
 }
 
+export const clientOnly = t.Object(clientQuery)
+
 /** What naming the client of a route can throw. */
 export const scopeFails = ['NO_CLIENT', 'CLIENT_NOT_FOUND'] as const

@@ -8,7 +8,7 @@ import type { Account, Accounts } from '../../accounts/index.ts'
 import type { PeopleService } from './people-service.ts'
 import type { PreferencesService } from './preferences-service.ts'
 import type { ClientScope } from './scope.ts'
-import { scopeFails } from './scope-wire.ts'
+import { clientOnly, scopeFails } from './scope-wire.ts'
 import * as wire from './settings-wire.ts'
 
 const allOf = (rows: Account[]) => ({ rows, total: rows.length })
@@ -57,7 +57,7 @@ export const createSettingsRoutes = (
       },
       may.user({
         summary: 'List the people of the client, newest first',
-        query: wire.peopleQuery,
+        query: clientOnly,
         response: { 200: wire.collaborators },
         fails: scopeFails,
       }),
@@ -70,7 +70,7 @@ export const createSettingsRoutes = (
       },
       may.user({
         summary: 'List the people of the client in short',
-        query: wire.peopleQuery,
+        query: clientOnly,
         response: { 200: wire.members },
         fails: scopeFails,
       }),
@@ -86,7 +86,7 @@ export const createSettingsRoutes = (
       },
       may.user({
         summary: 'Invite a person to the client, as its owner',
-        query: wire.peopleQuery,
+        query: clientOnly,
         body: wire.inviteBody,
         response: { 201: wire.invited },
         fails: [...scopeFails, 'FORBIDDEN', 'EMAIL_TAKEN'],
@@ -102,7 +102,7 @@ export const createSettingsRoutes = (
       may.user({
         summary: 'Remove a person from the client and end their logins, as its owner',
         params: wire.personParams,
-        query: wire.peopleQuery,
+        query: clientOnly,
         response: { 200: done },
         fails: [...scopeFails, 'FORBIDDEN', 'USER_NOT_FOUND', 'LAST_OWNER'],
       }),

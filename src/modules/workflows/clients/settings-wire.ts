@@ -13,12 +13,9 @@ import {
 import { type Account, clientRoles, clientWire, toClient, toUser, userWire } from '../../accounts/index.ts'
 import type { Profile } from './people-service.ts'
 import type { Preferences } from './preferences.ts'
-import { clientQuery } from './scope-wire.ts'
 
 const password = boundedString(6, 128, 'a password')
 const presentedPassword = boundedString(1, 128)
-
-export const peopleQuery = t.Object(clientQuery)
 
 // The profile
 

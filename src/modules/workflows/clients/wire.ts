@@ -4,6 +4,7 @@ import {
   emailAddress,
   envelope,
   envelopeList,
+  euros,
   integer,
   listQuery,
   nullable,
@@ -95,13 +96,7 @@ export const toClientDetail = (row: ClientWithCounts, workflows: ShownWorkflow[]
 const name = boundedString(1, 255, 'a name')
 const orNullText = (maxLength: number) =>
   t.Optional(nullable(boundedString(0, maxLength), `a string of at most ${maxLength} characters or null`))
-// Forms send numbers and dates as strings.
-const amount = t.Union(
-  [t.Number({ minimum: 0, maximum: 10_000_000 }), t.String({ pattern: '^\\d{1,7}(\\.\\d{1,2})?$' })],
-  {
-    description: 'euros from 0 to 10000000',
-  },
-)
+// Forms send dates as strings.
 const day = t.Optional(
   nullable(
     t.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}(T[\\d:.]{5,15}Z)?$', maxLength: 30 }),
@@ -114,7 +109,7 @@ const changes = {
   company_name: orNullText(255),
   plan: t.Optional(oneOf(plans)),
   status: t.Optional(oneOf(clientStatuses)),
-  subscription_amount: t.Optional(amount),
+  subscription_amount: t.Optional(euros),
   subscription_start_date: day,
   subscription_end_date: day,
 }

@@ -24,12 +24,12 @@ const texts: Record<
 export const createEndTeller =
   (
     { notifications }: Pick<Accounts, 'notifications'>,
-    preferencesOf: (userId: string) => Promise<Preferences | null>,
+    preferencesOf: (userId: string) => Promise<Preferences>,
   ) =>
   async ({ _id, user_id, outcome, workflow_id, workflow_name, error_message }: Execution): Promise<void> => {
     if (user_id === null || outcome === 'cancelled') return
     const reader = await preferencesOf(user_id)
-    if (!reader?.notifications_email) return
+    if (!reader.notifications_email) return
     const words = texts[reader.language]
     const isCompleted = outcome === 'completed'
     const message = isCompleted

@@ -152,5 +152,5 @@ export const openExecution = ({ _id, workflow, ...given }: NewExecution, now: Da
   completed_at: null,
 })
 
-/** No page waits for what follows the end of a run: runs that end within this time share its writes. */
+/** Runs that end within this time share the writes of what follows. */
 export const settlingMs = 25

@@ -10,8 +10,6 @@ import type { ListFilter } from './service.ts'
 import type { LargeField } from './store.ts'
 import { type FieldName, fieldNames } from './wire.ts'
 
-export const clientOnly = t.Object(clientQuery)
-
 /** `input_data` is checked by hand: its absence has a code of its own. */
 const executeBody = t.Object({
   input_data: t.Optional(

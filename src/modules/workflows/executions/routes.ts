@@ -8,7 +8,7 @@ import { isMultipart } from '../../../http/upload.ts'
 import { readListPage } from '../../../http/wire.ts'
 import type { Settings } from '../../../settings.ts'
 import type { ClientScope } from '../clients/scope.ts'
-import { scopeFails } from '../clients/scope-wire.ts'
+import { clientOnly, scopeFails } from '../clients/scope-wire.ts'
 import { uploaderOf } from '../files/upload-service.ts'
 import type { FormExecution } from './form-service.ts'
 import * as input from './input-wire.ts'
@@ -72,7 +72,7 @@ export const createExecutionRoutes = (
       may.clientUpload({
         summary: 'Execute a workflow; with an `Idempotency-Key` once in 24 hours',
         scope: 'execute',
-        query: input.clientOnly,
+        query: clientOnly,
         requestBody: input.executeBodies,
         pathExamples: { id: wire.exampleWorkflow },
         response: { 202: wire.accepted },
@@ -119,7 +119,7 @@ export const createExecutionRoutes = (
       },
       may.client({
         summary: 'Get an execution',
-        query: input.clientOnly,
+        query: clientOnly,
         pathExamples: { id: wire.exampleExecution },
         response: { 200: wire.oneExecution },
         fails: own,
@@ -139,7 +139,7 @@ export const createExecutionRoutes = (
       may.client({
         summary: 'Cancel an execution that waits or runs',
         scope: 'execute',
-        query: input.clientOnly,
+        query: clientOnly,
         pathExamples: { id: wire.exampleUnended },
         response: { 200: wire.oneExecution },
         fails: [...own, 'ALREADY_ENDED'],
@@ -155,7 +155,7 @@ export const createExecutionRoutes = (
       may.client({
         summary: 'Execute an ended execution anew, with its input and its version of the workflow',
         scope: 'execute',
-        query: input.clientOnly,
+        query: clientOnly,
         pathExamples: { id: wire.exampleExecution },
         response: { 202: wire.accepted },
         fails: [...startFails, 'EXECUTION_NOT_FOUND', 'EXECUTION_UNFINISHED'],

@@ -209,8 +209,6 @@ export const createRunner = (options: RunnerOptions) => {
   return (run: Execution): Promise<void> => running.during(run, (signal) => attempt(run, signal))
 }
 
-export type Runner = ReturnType<typeof createRunner>
-
 /** A form sends every field; an empty one has no value. */
 const isEmpty = (value: unknown): boolean =>
   value === null || (typeof value === 'string' && value.trim() === '')

@@ -22,16 +22,17 @@ export const createSettlement = (
   countMs: number,
 ) => {
   const underWay = new Set<Promise<void>>()
-  const waiting: Execution[] = []
+  /** Without the input and the output of the run. */
+  const waiting: { id: string; hasResults: boolean }[] = []
   let timer: Timer | null = null
   let counting = Promise.resolve()
 
   const countAll = async (): Promise<void> => {
     while (waiting.length > 0) {
       const group = waiting.splice(0, maxCounted)
-      const several = group.filter(({ plan }) => plan.steps.length > 1).map(({ _id }) => _id)
+      const several = group.filter(({ hasResults }) => hasResults).map(({ id }) => id)
       if (several.length > 0) await results.removeOf(several)
-      await counts.count(group.map(({ _id }) => _id))
+      await counts.count(group.map(({ id }) => id))
     }
   }
 
@@ -47,7 +48,7 @@ export const createSettlement = (
 
   const settle = async (run: Execution): Promise<void> => {
     await Promise.all([ledger.add(run), timeline.ended(run), tellEnd(run)])
-    waiting.push(run)
+    waiting.push({ id: run._id, hasResults: run.plan.steps.length > 1 })
     timer ??= setTimeout(flush, countMs)
   }
 

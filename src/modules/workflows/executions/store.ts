@@ -196,7 +196,6 @@ export const createExecutionStore = (rows: Collection<Execution>) => {
 }
 
 export type ExecutionStore = ReturnType<typeof createExecutionStore>
-export type ClientExecutions = ReturnType<ExecutionStore['of']>
 
 const only = (ids: string[]) => {
   const [first] = ids

@@ -2,7 +2,7 @@ import type { Access } from '../../../http/access.ts'
 import { table } from '../../../http/context.ts'
 import { readListPage } from '../../../http/wire.ts'
 import type { ClientScope } from '../clients/scope.ts'
-import { scopeFails } from '../clients/scope-wire.ts'
+import { clientOnly, scopeFails } from '../clients/scope-wire.ts'
 import type { FileLinks } from './links.ts'
 import type { ResultStore } from './result-store.ts'
 import type { FileService } from './service.ts'
@@ -48,7 +48,7 @@ export const createFileRoutes = (
       may.clientUpload({
         summary: 'Upload files for executions, each of up to 25 MB',
         scope: 'execute',
-        query: wire.clientOnly,
+        query: clientOnly,
         requestBody: wire.uploadForm,
         response: { 201: wire.uploaded },
         fails: [...scopeFails, 'UPLOAD_TYPE_UNSUPPORTED', 'FILE_SPACE_FULL', 'FILES_UNAVAILABLE'],
@@ -64,7 +64,7 @@ export const createFileRoutes = (
       may.client({
         summary: 'Get a file',
         params: wire.fileParams,
-        query: wire.clientOnly,
+        query: clientOnly,
         response: { 200: wire.oneFile },
         fails: own,
       }),
@@ -80,7 +80,7 @@ export const createFileRoutes = (
         summary: 'Delete a file',
         scope: 'execute',
         params: wire.fileParams,
-        query: wire.clientOnly,
+        query: clientOnly,
         response: { 200: wire.removed },
         fails: own,
       }),

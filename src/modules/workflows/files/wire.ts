@@ -47,7 +47,6 @@ const toFile = ({ file: { _id, key: _key, upload_id: _upload, ...row }, addresse
 
 export const { wire: files, toWire: toFiles } = envelopeList('files', file, toFile)
 export const fileQuery = t.Object({ ...listQuery, ...clientQuery })
-export const clientOnly = t.Object(clientQuery)
 export const fileParams = t.Object({ id: t.String({ maxLength: 64, examples: uuid.examples }) })
 
 export const oneFile = envelope({ ...file.properties, file })

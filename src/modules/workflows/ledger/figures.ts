@@ -1,6 +1,7 @@
 import type { DayFigures, RunFigures, WorkflowFigures } from '../catalogue/run-figures.ts'
 import { durationOf } from '../executions/execution.ts'
 import type { ExecutionStore } from '../executions/store.ts'
+import { twoDecimals } from './cents.ts'
 import { type CountKey, type CountRow, dayOf, durationAt, idOf, monthOf, noCounts } from './counts.ts'
 import type { CountStore } from './counts-store.ts'
 
@@ -15,8 +16,6 @@ export type DetailedFigures = WorkflowFigures & {
 
 /** The id of a workflow and of its client. */
 export type WorkflowKey = { client_id: string; _id: string }
-
-export const cents = (euros: number): number => Math.round(euros * 100) / 100
 
 const figuresOf = (
   total: CountRow | undefined,
@@ -34,9 +33,9 @@ const figuresOf = (
     p50_duration_seconds: durationAt(0.5, total?.durations ?? {}),
     p95_duration_seconds: durationAt(0.95, total?.durations ?? {}),
     executions_this_month: ofMonth.completed + ofMonth.failed + open,
-    revenue_this_month: cents(ofMonth.revenue),
-    revenue: cents(all.revenue),
-    cost: cents(all.cost),
+    revenue_this_month: twoDecimals(ofMonth.revenue),
+    revenue: twoDecimals(all.revenue),
+    cost: twoDecimals(all.cost),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Collection } from 'mongodb'
 import { firstBatch } from '../../../platform/mongo.ts'
-import type { LedgerEntry } from './ledger-schema.ts'
+import type { LedgerEntry } from './ledger-rows-store.ts'
 
 export const reportsOfBatch = 100
 

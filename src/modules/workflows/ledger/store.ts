@@ -2,7 +2,7 @@ import type { Collection } from 'mongodb'
 import { createBatch } from '../../../platform/batch.ts'
 import { firstBatch, refusedRows } from '../../../platform/mongo.ts'
 import { durationOf, type Execution, settlingMs } from '../executions/execution.ts'
-import type { LedgerEntry } from './ledger-schema.ts'
+import type { LedgerEntry } from './ledger-rows-store.ts'
 
 /** The runs of one workflow at one price. `amount`: euros of one run. */
 export type LedgerSum = { workflow_id: string; workflow_name: string; amount: number; count: number }

@@ -2,8 +2,7 @@ import type { Access } from '../../../http/access.ts'
 import { attachment } from '../../../http/attachment.ts'
 import { table } from '../../../http/context.ts'
 import { readListPage } from '../../../http/wire.ts'
-import { defaultPreferences } from '../clients/preferences.ts'
-import type { PreferencesStore } from '../clients/preferences-store.ts'
+import { defaultPreferences, type Preferences } from '../clients/preferences.ts'
 import type { ClientScope } from '../clients/scope.ts'
 import { scopeFails } from '../clients/scope-wire.ts'
 import type { StatementService } from './service.ts'
@@ -14,7 +13,7 @@ export const createStatementRoutes = (
   may: Access,
   scopeOf: ClientScope,
   service: StatementService,
-  preferences: PreferencesStore,
+  preferencesOf: (userId: string) => Promise<Preferences>,
 ) =>
   table('statements', 'Statements', '/api/v1')
     .get(
@@ -40,7 +39,7 @@ export const createStatementRoutes = (
         const headers = { 'content-disposition': attachment(`statement-${statement.month}.${format}`) }
         if (format === 'pdf') {
           const { user } = c.caller
-          const reader = user ? await preferences.of(user.userId) : defaultPreferences
+          const reader = user ? await preferencesOf(user.userId) : defaultPreferences
           const { makeStatementPdf } = await import('./statement-pdf.ts')
           const pdf = await makeStatementPdf(statement, reader)
           return new Response(pdf, { headers: { ...headers, 'content-type': 'application/pdf' } })

@@ -1,6 +1,6 @@
 import { toCsv } from '../../../platform/csv.ts'
 import { cents } from '../ledger/cents.ts'
-import type { LedgerEntry } from '../ledger/ledger-schema.ts'
+import type { LedgerEntry } from '../ledger/ledger-rows-store.ts'
 import type { Statement } from './statement.ts'
 
 const columns = [

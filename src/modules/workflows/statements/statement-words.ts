@@ -1,3 +1,4 @@
+import { locales } from '../../../platform/mail.ts'
 import type { Plan } from '../../accounts/index.ts'
 import type { Preferences } from '../clients/preferences.ts'
 
@@ -6,7 +7,6 @@ export type Reader = Pick<Preferences, 'language' | 'date_format'>
 
 const texts = {
   en: {
-    locale: 'en-GB',
     title: 'Monthly statement',
     provisional: 'Provisional: this month is not closed yet, and its sums still change.',
     number: 'Number',
@@ -26,7 +26,6 @@ const texts = {
     closedNews: (month: string, total: string) => `The statement of ${month} is closed: ${total}`,
   },
   fr: {
-    locale: 'fr-FR',
     title: 'Relevé mensuel',
     provisional: 'Provisoire : ce mois n’est pas encore clos, et ses montants changent encore.',
     number: 'Numéro',
@@ -52,8 +51,8 @@ const planNames: Record<Plan, string> = { premium_custom: 'Premium', pro: 'Pro',
 /** The texts of a statement, and how it writes money, numbers and dates, for one reader. */
 export const wordsFor = ({ language, date_format }: Reader) => {
   const words = texts[language]
-  const euros = new Intl.NumberFormat(words.locale, { style: 'currency', currency: 'EUR' })
-  const integers = new Intl.NumberFormat(words.locale)
+  const euros = new Intl.NumberFormat(locales[language], { style: 'currency', currency: 'EUR' })
+  const integers = new Intl.NumberFormat(locales[language])
   // Fonts of documents have no narrow space.
   const printable = (text: string): string => text.replaceAll('\u202f', '\u00a0')
   return {

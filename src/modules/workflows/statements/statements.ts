@@ -1,7 +1,7 @@
 import type { Kernel } from '../../../module.ts'
 import type { Accounts } from '../../accounts/index.ts'
 import type { Clients } from '../clients/directory.ts'
-import type { PreferencesStore } from '../clients/preferences-store.ts'
+import type { Preferences } from '../clients/preferences.ts'
 import type { ClientScope } from '../clients/scope.ts'
 import type { Engine } from '../executions/engine.ts'
 import { createStatementClosing } from './closing-service.ts'
@@ -15,14 +15,14 @@ type Needs = {
   accounts: Accounts
   clients: Clients
   engine: Pick<Engine, 'ledger' | 'hasUnbilled'>
-  preferences: PreferencesStore
+  preferencesOf(userId: string): Promise<Preferences>
   scopeOf: ClientScope
 }
 
 /** What clients owe for each month. */
 export const createStatements = (
   { connection, jobs, logger, may, settings: { timings } }: Kernel,
-  { accounts, clients, engine, preferences, scopeOf }: Needs,
+  { accounts, clients, engine, preferencesOf, scopeOf }: Needs,
 ) => {
   const store = createStatementStore(connection)
   const service = createStatementService(store, clients, engine.ledger)
@@ -31,13 +31,13 @@ export const createStatements = (
     clients,
     service,
     engine.hasUnbilled,
-    createStatementTeller(accounts, clients, preferences),
+    createStatementTeller(accounts, clients, preferencesOf),
     timings.statementWaitMs,
     logger,
   )
   const { schedule } = createStatementJobs(jobs, closing, timings.statementPollMs)
   return {
-    routes: { statements: createStatementRoutes(may, scopeOf, service, preferences) },
+    routes: { statements: createStatementRoutes(may, scopeOf, service, preferencesOf) },
     service,
     closing,
     schedule,

@@ -1,6 +1,6 @@
 import type { Accounts, Notice } from '../../accounts/index.ts'
 import type { Clients } from '../clients/directory.ts'
-import type { PreferencesStore } from '../clients/preferences-store.ts'
+import type { Preferences } from '../clients/preferences.ts'
 import type { OnClosed } from './closing-service.ts'
 import { wordsFor } from './statement-words.ts'
 
@@ -9,12 +9,12 @@ export const createStatementTeller =
   (
     { notifications }: Pick<Accounts, 'notifications'>,
     clients: Pick<Clients, 'store'>,
-    preferences: Pick<PreferencesStore, 'of'>,
+    preferencesOf: (userId: string) => Promise<Preferences>,
   ): OnClosed =>
   async ({ _id, client_id, month, number, total }) => {
     const client = await clients.store.byId(client_id)
     for (const userId of client?.owner_ids ?? []) {
-      const reader = await preferences.of(userId)
+      const reader = await preferencesOf(userId)
       const words = wordsFor(reader)
       const message = words.closedNews(month, words.money(total))
       const notice: Notice = {

@@ -35,5 +35,3 @@ export const createPublisher = (
     maxWrites: 2,
     gatherMs: settlingMs,
   })
-
-export type Publish = ReturnType<typeof createPublisher>

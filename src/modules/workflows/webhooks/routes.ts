@@ -4,7 +4,7 @@ import { table } from '../../../http/context.ts'
 import { readWords } from '../../../http/query.ts'
 import { readListPage } from '../../../http/wire.ts'
 import type { ClientScope } from '../clients/scope.ts'
-import { scopeFails } from '../clients/scope-wire.ts'
+import { clientOnly, scopeFails } from '../clients/scope-wire.ts'
 import { deliveryStatuses } from './delivery.ts'
 import type { WebhookService } from './service.ts'
 import * as wire from './wire.ts'
@@ -38,7 +38,7 @@ export const createWebhookRoutes = (may: Access, scopeOf: ClientScope, service: 
       may.client({
         summary: 'Create a webhook, whose secret is sent this once',
         scope: 'webhooks',
-        query: wire.clientOnly,
+        query: clientOnly,
         body: wire.newWebhookBody,
         response: { 201: wire.secretWebhook },
         fails: [...scopeFails, 'WEBHOOK_LIMIT'],
@@ -54,7 +54,7 @@ export const createWebhookRoutes = (may: Access, scopeOf: ClientScope, service: 
         summary: 'Get a webhook',
         scope: 'webhooks',
         params: wire.webhookParams,
-        query: wire.clientOnly,
+        query: clientOnly,
         response: { 200: wire.oneWebhook },
         fails: own,
       }),
@@ -69,7 +69,7 @@ export const createWebhookRoutes = (may: Access, scopeOf: ClientScope, service: 
         summary: 'Update a webhook, or disable it and make it active again',
         scope: 'webhooks',
         params: wire.webhookParams,
-        query: wire.clientOnly,
+        query: clientOnly,
         body: wire.webhookChangeBody,
         response: { 200: wire.oneWebhook },
         fails: own,
@@ -86,7 +86,7 @@ export const createWebhookRoutes = (may: Access, scopeOf: ClientScope, service: 
         summary: 'Delete a webhook and the log of its deliveries',
         scope: 'webhooks',
         params: wire.webhookParams,
-        query: wire.clientOnly,
+        query: clientOnly,
         response: { 200: wire.removed },
         fails: own,
       }),
@@ -101,7 +101,7 @@ export const createWebhookRoutes = (may: Access, scopeOf: ClientScope, service: 
         summary: 'Replace the secret of a webhook; the one of before signs beside it for a day',
         scope: 'webhooks',
         params: wire.webhookParams,
-        query: wire.clientOnly,
+        query: clientOnly,
         response: { 200: wire.secretWebhook },
         fails: [...own, 'EDIT_CONFLICT'],
       }),
@@ -135,7 +135,7 @@ export const createWebhookRoutes = (may: Access, scopeOf: ClientScope, service: 
         summary: 'Deliver an event again, under the same `webhook-id`',
         scope: 'webhooks',
         params: wire.deliveryParams,
-        query: wire.clientOnly,
+        query: clientOnly,
         response: { 202: wire.oneDelivery },
         fails: [...own, 'DELIVERY_NOT_FOUND', 'WEBHOOK_DISABLED'],
       }),

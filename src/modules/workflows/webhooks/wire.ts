@@ -58,7 +58,6 @@ const toWebhook = ({ _id, slot: _slot, untold: _untold, secrets, ...row }: Webho
 
 export const { wire: webhooks, toWire: toWebhooks } = envelopeList('webhooks', webhook, toWebhook)
 export const listWebhooksQuery = t.Object({ ...listQuery, ...clientQuery })
-export const clientOnly = t.Object(clientQuery)
 export const webhookParams = t.Object({ id: t.String({ maxLength: 64, examples: uuid.examples }) })
 
 export const oneWebhook = envelope({ ...webhook.properties, webhook })
