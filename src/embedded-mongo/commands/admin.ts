@@ -128,10 +128,7 @@ export function createIndexes(command: Command): Reply {
       const key = field(spec, 'key') as Value
       if (same(key, field(collection.indexes[0]?.definition.spec as Value, 'key') as Value)) continue
       const byName = collection.indexes.find((index) => index.definition.name === definition.name)
-      const byKey = collection.indexes.find((index) => {
-        const other = index.definition.spec
-        return same(field(other, 'key') as Value, key) && samePartial(other, spec)
-      })
+      const byKey = collection.indexes.find(({ definition }) => isAlike(definition.spec, spec))
       if (byName && same(byName.definition.spec, spec)) continue
       if (byName) throw nameTaken(byName.definition.spec, spec, definition.name)
       if (byKey) {
@@ -148,13 +145,17 @@ export function createIndexes(command: Command): Reply {
 
 const identity = ['key', 'unique', 'sparse', 'partialFilterExpression']
 
-/** The name is taken: by the same index but for its TTL (85), or by another one (86). */
-function nameTaken(existing: Value, requested: Value, name: string): MongoError {
-  const alike = identity.every((option) => {
-    const [a, b] = [field(existing, option), field(requested, option)]
+/** Whether two specifications are of one index, as MongoDB sees it: one of each may be there. */
+function isAlike(left: Value, right: Value): boolean {
+  return identity.every((option) => {
+    const [a, b] = [field(left, option), field(right, option)]
     return a && b ? same(a, b) : a === b
   })
-  if (alike) {
+}
+
+/** The name is taken: by the same index but for its TTL (85), or by another one (86). */
+function nameTaken(existing: Value, requested: Value, name: string): MongoError {
+  if (isAlike(existing, requested)) {
     return new MongoError(
       'IndexOptionsConflict',
       `An equivalent index already exists with the same name but different options: ${name}`,
@@ -164,12 +165,6 @@ function nameTaken(existing: Value, requested: Value, name: string): MongoError 
     'IndexKeySpecsConflict',
     `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${name}`,
   )
-}
-
-function samePartial(a: Value, b: Value): boolean {
-  const left = field(a, 'partialFilterExpression')
-  const right = field(b, 'partialFilterExpression')
-  return left && right ? same(left, right) : left === right
 }
 
 /** `listIndexes`. @throws NamespaceNotFound */
