@@ -94,13 +94,13 @@ export const startConvene = async (
       ready = true
     },
     /**
-     * For `noticeMs` it goes on, but `/health` is 503, so that proxies send their requests elsewhere. Then it takes no
+     * Until `noticed` resolves it goes on, but `/health` is 503, so that proxies send their requests elsewhere. Then it takes no
      * new work, lets answers and jobs under way finish and closes the store. All of that takes less than `drainMs`,
      * also with a store that does not answer; 0 waits for nothing.
      */
-    async stop(drainMs = settings.timings.drainMs, noticeMs = 0): Promise<void> {
+    async stop(drainMs = settings.timings.drainMs, noticed?: Promise<void>): Promise<void> {
       shutdown.announce()
-      if (noticeMs > 0) await Bun.sleep(noticeMs)
+      await noticed
       shutdown.close()
       const finishMs = drainMs * 0.8
       const finish = async (): Promise<void> => {
@@ -116,7 +116,7 @@ export const startConvene = async (
       server.close()
       const close = async (): Promise<void> => {
         await changes.stop()
-        await processes.stop()
+        await withTimeout(drainMs * 0.05, processes.stop(), null)
         await connection.close()
       }
       await withTimeout(drainMs * 0.1, close(), null)

@@ -47,9 +47,10 @@ export const createRunningProcesses = (
       const seenAt = { $gte: new Date(Date.now() - lostMs) }
       return await rows.distinct('release', { seenAt, storeVersion: { $lt: version } })
     },
+    /** Where the store is away, the row ends by itself. */
     async stop(): Promise<void> {
       if (timer) clearInterval(timer)
-      await rows.deleteOne({ _id })
+      await rows.deleteOne({ _id }).catch(() => undefined)
     },
   }
 }
