@@ -3,9 +3,9 @@
  * `node_modules`. Run it once for each release, with the revision of the release before.
  * `bun bench/old-release.ts REVISION [FILE]`: FILE is `test/data/release-<version>.js.gz` unless given.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { unpackRevision } from './restart-load/revision.ts'
 
 const [revision, given] = process.argv.slice(2)
 if (!revision) {
@@ -13,13 +13,8 @@ if (!revision) {
   process.exit(2)
 }
 const project = join(import.meta.dir, '..')
-const folder = await mkdtemp(join(tmpdir(), 'convene-release-'))
+const folder = await unpackRevision(revision)
 try {
-  const { exitCode } = Bun.spawnSync(['sh', '-c', 'git archive "$0" | tar -x -C "$1"', revision, folder], {
-    cwd: project,
-    stderr: 'inherit',
-  })
-  if (exitCode !== 0) throw new Error(`git has no revision ${revision}`)
   const entry = join(folder, 'release.ts')
   await Bun.write(
     entry,

@@ -4,7 +4,9 @@
  * server-sent events, runs of workflows), each process in turn gets SIGTERM and is started again. No request may fail,
  * no message may be lost, doubled or out of order, each run completes and is billed once. Exits with 1 on a fault.
  * `bun bench/rolling-restart.ts [--restarts 6] [--delay 2] [--check 250]`: `--delay` is STOP_DELAY_SECONDS, `--check` the
- * milliseconds between two looks at `/health`.
+ * milliseconds between two looks at `/health`. With `--from REVISION` the first two processes are of that revision of
+ * git, which fill the store and are replaced in turn: a rolling upgrade. Those know no delay and cut streams of events:
+ * the proxy takes one out before it is told to stop, and a cut is no fault.
  */
 import { parseArgs } from 'node:util'
 import mongoose from 'mongoose'
@@ -16,6 +18,7 @@ import type { Dialect } from './chat-load/line.ts'
 import { followChat, followEvents, followSession, newLog, sendChat } from './restart-load/followers.ts'
 import { checkRuns, createLoad, saveValuations, startRuns, useAccounts } from './restart-load/load.ts'
 import { startProxy } from './restart-load/proxy.ts'
+import { unpackRevision } from './restart-load/revision.ts'
 import { openClients } from './workflows-load/server.ts'
 
 const { values } = parseArgs({
@@ -23,6 +26,7 @@ const { values } = parseArgs({
     restarts: { type: 'string', default: '6' },
     delay: { type: 'string', default: '2' },
     check: { type: 'string', default: '250' },
+    from: { type: 'string' },
   },
 })
 const dataDir = await temporaryFolder()
@@ -35,9 +39,10 @@ const environment = (port: number) => ({
   STOP_DELAY_SECONDS: values.delay,
 })
 const ports = [freePort(), freePort()]
+const old = values.from === undefined ? undefined : await unpackRevision(values.from)
 const servers = [
-  await startOnStore(dataDir, uri, undefined, environment(ports[0] ?? 0)),
-  startMain(dataDir, environment(ports[1] ?? 0)),
+  await startOnStore(dataDir, uri, undefined, environment(ports[0] ?? 0), old),
+  startMain(dataDir, environment(ports[1] ?? 0), undefined, old),
 ]
 const urls = ports.map((port) => `http://127.0.0.1:${port}`)
 const proxy = await startProxy(urls, Number(values.check))
@@ -72,7 +77,7 @@ const live: Dialect[] = ['native', 'Socket.IO, WebSocket']
 const readers = {
   chat: Promise.all([...live, ...live].map((dialect) => followChat(load, logs.chat, dialect, token, lesson))),
   session: Promise.all([1, 2, 3].map(() => followSession(load, logs.session, sessionId))),
-  events: Promise.all([1, 2].map(() => followEvents(load, logs.events, client.token))),
+  events: Promise.all([1, 2].map(() => followEvents(load, logs.events, client.token, old !== undefined))),
 }
 const runs = startRuns(load, client.token, await workflowOf(client.clientId, 1))
 const senders = Promise.all(live.map((dialect) => sendChat(load, dialect, token, lesson)))
@@ -84,6 +89,11 @@ for (let restart = 0; restart < Number(values.restarts); restart += 1) {
   const turn = restart % 2
   const [server, url = '', port = 0] = [servers[turn], urls[turn], ports[turn]]
   await Bun.sleep(1500)
+  const isOld = old !== undefined && restart < 2
+  if (isOld) {
+    proxy.setOut(url, true)
+    await Bun.sleep(1000 * Number(values.delay))
+  }
   const toldAt = performance.now()
   process.kill(server?.pid ?? 0, 'SIGTERM')
   const code = await server?.exited
@@ -91,6 +101,7 @@ for (let restart = 0; restart < Number(values.restarts); restart += 1) {
   if (code !== 0) load.fault(`a process ended with ${code}`)
   servers[turn] = startMain(dataDir, environment(port))
   await untilUp(url)
+  proxy.setOut(url, false)
   console.log(`      restart ${restart + 1}: stopped in ${stops.at(-1)} ms, faults: ${load.faults()}`)
 }
 await Bun.sleep(1500)
@@ -113,7 +124,9 @@ for (const id of ids)
     const times = events[0]?.filter((event) => event === `${type} ${id}`).length ?? 0
     if (type === 'completed' ? times !== 1 : times < 1) load.fault(`run ${id} has ${times} of ${type}`)
   }
-if (proxy.failed() > 0) load.fault(`${proxy.failed()} requests failed at the proxy`)
+const { unanswered, cut } = proxy.failures
+if (unanswered > 0 || (cut > 0 && old === undefined))
+  load.fault(`at the proxy, ${unanswered} requests had no answer and ${cut} half of one`)
 
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(0)
 const delivered = [...chats, ...sessions, ...events].reduce((sum, seen) => sum + seen.length, 0)

@@ -35,8 +35,16 @@ const take = (load: Load, name: string, seen: string[], seq: number, what: strin
   seen.push(what)
 }
 
-/** Follows the events of a client as server-sent events. Returns them as `<type> <id of the run>`. */
-export const followEvents = async (load: Load, log: Log, token: string): Promise<string[]> => {
+/**
+ * Follows the events of a client as server-sent events. Returns them as `<type> <id of the run>`. A stream that is cut
+ * instead of ended is a fault unless `mayCut`.
+ */
+export const followEvents = async (
+  load: Load,
+  log: Log,
+  token: string,
+  mayCut: boolean,
+): Promise<string[]> => {
   const seen: string[] = []
   const name = 'server-sent events'
   await followAll(load, log, name, seen, async () => {
@@ -62,7 +70,7 @@ export const followEvents = async (load: Load, log: Log, token: string): Promise
         }
       }
     } catch (error) {
-      if (!over.signal.aborted) load.fault(`${name}: ${error}`)
+      if (!over.signal.aborted && !mayCut) load.fault(`${name}: ${error}`)
     }
     clearInterval(isOver)
   })

@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose'
-import { type Reply, request } from '../cases.ts'
+import { type Reply, request, until } from '../cases.ts'
 
 /** What all clients of the load share: the proxy that they ask, the faults that they found. */
 export const createLoad = (url: string) => {
@@ -75,17 +75,15 @@ export const startRuns = async (load: Load, token: string, workflowId: string): 
   return ids
 }
 
-/** Each run must have completed, and be billed once. */
+/** Each run must have completed, and be billed once: what a process left at its end, another one does after 10 s. */
 export const checkRuns = async (load: Load, database: Connection, ids: string[]): Promise<void> => {
-  const rows = database.collection<{ _id: string; status: string }>('executions')
-  for (let tries = 0; tries < 600; tries += 1) {
-    const running = { _id: { $in: ids }, status: { $in: ['pending', 'processing'] } }
-    if ((await rows.countDocuments(running)) === 0) break
-    await Bun.sleep(100)
-  }
-  const completed = await rows.countDocuments({ _id: { $in: ids }, status: 'completed' })
-  if (completed !== ids.length) load.fault(`${completed} of ${ids.length} runs completed`)
+  const rows = database.collection<{ _id: string }>('executions')
   const ledger = database.collection<{ _id: string }>('ledger')
-  const billed = await ledger.countDocuments({ _id: { $in: ids } })
-  if (billed !== ids.length) load.fault(`${billed} of ${ids.length} runs are billed`)
+  const _id = { $in: ids }
+  const completed = () => rows.countDocuments({ _id, status: 'completed' })
+  const billed = () => ledger.countDocuments({ _id })
+  const unsettled = () => rows.countDocuments({ _id, unsettled: true })
+  await until(async () => (await completed()) === ids.length && (await unsettled()) === 0, 60_000)
+  if ((await completed()) !== ids.length) load.fault(`${await completed()} of ${ids.length} runs completed`)
+  if ((await billed()) !== ids.length) load.fault(`${await billed()} of ${ids.length} runs are billed`)
 }

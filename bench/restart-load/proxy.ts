@@ -1,7 +1,7 @@
 import http, { type IncomingMessage } from 'node:http'
 import net, { type AddressInfo } from 'node:net'
 
-type Upstream = { url: URL; isUp: boolean; agent: http.Agent }
+type Upstream = { url: URL; isUp: boolean; isOut: boolean; agent: http.Agent }
 
 /**
  * A proxy as small as one can be: it keeps connections to each server, asks its `/health` every `checkMs`, takes it out
@@ -11,19 +11,20 @@ export const startProxy = async (urls: string[], checkMs: number) => {
   const upstreams: Upstream[] = urls.map((url) => ({
     url: new URL(url),
     isUp: false,
+    isOut: false,
     agent: new http.Agent({ keepAlive: true }),
   }))
   let turn = 0
-  let failed = 0
+  const failures = { unanswered: 0, cut: 0 }
   const pick = (): Upstream | undefined => {
-    const up = upstreams.filter(({ isUp }) => isUp)
+    const up = upstreams.filter(({ isUp, isOut }) => isUp && !isOut)
     turn += 1
     return up[turn % up.length]
   }
 
   const server = http.createServer((request, response) => {
     const fail = (): void => {
-      failed += 1
+      failures[response.headersSent ? 'cut' : 'unanswered'] += 1
       if (response.headersSent) response.destroy()
       else response.writeHead(502).end()
     }
@@ -77,8 +78,12 @@ export const startProxy = async (urls: string[], checkMs: number) => {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     isUp: (url: string): boolean => upstreams.some((each) => each.url.href.startsWith(url) && each.isUp),
-    /** Requests that a server did not answer to the end. */
-    failed: () => failed,
+    /** Sends a server no more requests, or again. */
+    setOut(url: string, isOut: boolean): void {
+      for (const each of upstreams) if (each.url.href.startsWith(url)) each.isOut = isOut
+    },
+    /** Requests that a server did not answer, and not to the end. */
+    failures,
     stop(): void {
       for (const timer of timers) clearInterval(timer)
       server.close()
