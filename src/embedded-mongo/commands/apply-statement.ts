@@ -8,7 +8,7 @@ import { idOf } from '../storage/changes.ts'
 import type { Collection } from '../storage/collection.ts'
 import { documentKey } from '../storage/oplog.ts'
 import { applyUpdate, type Changes } from '../update/apply.ts'
-import { matchedPosition, upsertBase, upsertId, withId } from '../update/upsert.ts'
+import { upsertBase, upsertId, withId } from '../update/upsert.ts'
 import type { Command } from './context.ts'
 import { assertSize, insertOne } from './insert-one.ts'
 import type { Statement } from './write-statement.ts'
@@ -20,15 +20,9 @@ interface Changed {
 
 /** What a statement makes of a document; `inserting` for upserts. */
 export function changed(statement: Statement, document: Value, inserting: boolean): Changed {
-  const { change, filter, arrayFilters } = statement
+  const { change } = statement
   if (!change) return { document, changes: undefined }
-  if (change.kind === 'operators') {
-    return applyUpdate(document, change.updates, {
-      inserting,
-      positionOf: (path) => (inserting ? undefined : matchedPosition(document, filter, path)),
-      arrayFilters,
-    })
-  }
+  if (change.kind === 'operators') return applyUpdate(document, change.updates, inserting)
   const id = fieldAt(document, Buffer.from('_id'))
   const next = change.kind === 'pipeline' ? change.apply(document) : change.document
   const nextId = fieldAt(next, Buffer.from('_id'))

@@ -1,7 +1,7 @@
 import { compileExpression } from '../aggregation/expression.ts'
 import { pipelineUpdate } from '../aggregation/pipeline-update.ts'
 import { stringOf, truthOf } from '../bson/read.ts'
-import { elementsOf, fieldsOf, T, type Value } from '../bson/value.ts'
+import { elementsOf, fieldsOf, isEmpty, T, type Value } from '../bson/value.ts'
 import { MongoError, unsupported } from '../errors.ts'
 import { parseFilter } from '../query/filter.ts'
 import { type Plan, planQuery } from '../query/planner.ts'
@@ -22,7 +22,6 @@ export interface Statement {
   readonly change: Change | undefined
   readonly multi: boolean
   readonly upsert: boolean
-  readonly arrayFilters: ReadonlyMap<string, Predicate>
   plan(command: Command, sort?: readonly KeyPart[]): Plan | undefined
 }
 
@@ -35,60 +34,23 @@ export function parseChange(update: Value | undefined): Change {
   return { kind: 'replacement', document: update }
 }
 
-/** `arrayFilters` by their identifiers. @throws FailedToParse */
-export function parseArrayFilters(filters: Value | undefined): ReadonlyMap<string, Predicate> {
-  const found = new Map<string, Predicate>()
-  if (!filters) return found
-  if (filters.type !== T.array) throw new MongoError('TypeMismatch', 'arrayFilters must be an array')
-  for (const filter of elementsOf(filters)) {
-    if (filter.type !== T.object)
-      throw new MongoError('TypeMismatch', 'each of arrayFilters must be an object')
-    const names = new Set([...fieldsOf(filter)].map(([name]) => name.split('.')[0] as string))
-    const [name] = names
-    if (name === undefined || names.size > 1) {
-      throw new MongoError(
-        'FailedToParse',
-        'Error parsing array filter :: caused by :: Expected a single top-level field name',
-      )
-    }
-    if (name.startsWith('$')) throw unsupported('an array filter with a logical operator at its top')
-    if (found.has(name))
-      throw new MongoError(
-        'FailedToParse',
-        `Found multiple array filters with the same top-level field name ${name}`,
-      )
-    found.set(name, parseFilter(filter))
-  }
-  return found
-}
-
 export function makeStatement(
   query: Value | undefined,
   change: Change | undefined,
   options: { multi: boolean; upsert: boolean; arrayFilters: Value | undefined; hint: Value | undefined },
 ): Statement {
   const filter = query ? parseFilter(query, compileExpression) : everything
-  const { multi, upsert, hint } = options
+  const { multi, upsert, hint, arrayFilters } = options
   if (multi && change?.kind === 'replacement') {
     throw new MongoError('FailedToParse', 'multi update is not supported for replacement-style update')
   }
-  const arrayFilters = parseArrayFilters(options.arrayFilters)
-  if (arrayFilters.size > 0 && change?.kind === 'operators') {
-    for (const name of arrayFilters.keys()) {
-      if (!change.updates.some((update) => update.names.includes(`$[${name}]`))) {
-        throw new MongoError(
-          'FailedToParse',
-          `The array filter for identifier '${name}' was not used in the update`,
-        )
-      }
-    }
-  }
+  if (arrayFilters && !(arrayFilters.type === T.array && isEmpty(arrayFilters)))
+    throw unsupported('arrayFilters')
   return {
     filter,
     change,
     multi,
     upsert,
-    arrayFilters,
     plan: (command, sort = []) => {
       const { collection } = command
       return collection && planQuery(collection, filter, { sort, limited: !multi, hint })

@@ -99,7 +99,7 @@ function testWhole(value: Value | undefined, test: Test): boolean {
 }
 
 /** Whether a value a path led to meets a test: the value itself or, for arrays, one of its elements. */
-export function testValue(value: Value | undefined, test: Test): boolean {
+function testValue(value: Value | undefined, test: Test): boolean {
   if (value?.type === T.array && !wholeOnly.has(test.kind)) {
     for (const element of elementsOf(value)) if (passes(element, test)) return true
   }
