@@ -52,6 +52,10 @@ test('$group sums, averages and collects by value, object ids included', async (
   ])
 })
 
+test('$unwind does not go through arrays on its way', async () => {
+  expect(await run([{ $unwind: '$items.sku' }])).toEqual([])
+})
+
 test('$unwind, $lookup and $project follow each other', async () => {
   const rows = await run([
     { $match: { _id: { $lte: 2 } } },

@@ -2,11 +2,12 @@ import { encode, valueFrom } from '../bson/encode.ts'
 import { encodeKey } from '../bson/key.ts'
 import { stringOf } from '../bson/read.ts'
 import { openedDocument, rawOf } from '../bson/tree.ts'
-import { documentValue, elementsOf, fieldsOf, T, type Value } from '../bson/value.ts'
+import { documentValue, elementsOf, fieldsOf, T, Value } from '../bson/value.ts'
 import { MongoError, unsupported } from '../errors.ts'
 import { parseFilter } from '../query/filter.ts'
 import { nextRow, openQuery, parseSort } from '../query/find.ts'
 import { matches } from '../query/match.ts'
+import type { Pace } from '../query/pace.ts'
 import { pathOf } from '../query/path.ts'
 import { planQuery } from '../query/planner.ts'
 import type { Test } from '../query/predicate.ts'
@@ -19,8 +20,39 @@ import { parseShape } from './shape.ts'
 import { parseStages, type Stage, wholeNumber } from './stages.ts'
 import { parseUnwind } from './unwind.ts'
 
+/** What the stages of one pipeline share. */
+interface Run {
+  readonly now: Value
+  readonly pace: Pace
+}
+
 /** Works on all documents at hand. */
-type Step = (documents: readonly Value[], now: Value) => Value[]
+type Step = (documents: readonly Value[], run: Run) => Value[] | Promise<Value[]>
+
+/** Calls back for each document, with rests for others. */
+async function forEach(
+  documents: readonly Value[],
+  { pace }: Run,
+  each: (document: Value) => void,
+): Promise<void> {
+  for (const document of documents) {
+    each(document)
+    if (pace.isOver) await pace.rest()
+  }
+}
+
+/** What each document becomes: none, one or several. */
+function mapping(each: (document: Value, run: Run) => Value | readonly Value[]): Step {
+  return async (documents, run) => {
+    const results: Value[] = []
+    await forEach(documents, run, (document) => {
+      const result = each(document, run)
+      if (result instanceof Value) results.push(result)
+      else results.push(...result)
+    })
+    return results
+  }
+}
 
 /** Finds another collection of the same database, for $lookup. */
 export type CollectionFinder = (name: string) => Collection | undefined
@@ -34,11 +66,20 @@ function parseSortStep(operand: Value): Step {
       .map(({ document }) => document)
 }
 
+function parseGroupStep(operand: Value): Step {
+  const open = parseGroup(operand)
+  return async (documents, run) => {
+    const groups = open(run.now)
+    await forEach(documents, run, groups.add)
+    return groups.results()
+  }
+}
+
 function parseSortByCount(operand: Value): Step {
   const out = encode({ _id: operand, count: { $sum: 1 } })
-  const group = parseGroup(documentValue(out))
+  const group = parseGroupStep(documentValue(out))
   const sort = parseSortStep(documentValue(encode({ count: -1 })))
-  return (documents, now) => sort(group(documents, now), now)
+  return async (documents, run) => sort(await group(documents, run), run)
 }
 
 function text(fields: ReadonlyMap<string, Value>, name: string): string {
@@ -60,41 +101,42 @@ function parseLookup(operand: Value, find: CollectionFinder): Step {
   const as = text(fields, 'as')
   if (as.includes('.')) throw unsupported('$lookup into a nested field')
   const foreign = find(from)
-  return (documents) =>
-    documents.map((document) => {
-      const value = valueAtPath(document, local) ?? valueFrom(null)
-      const values = value.type === T.array ? elementsOf(value) : [value]
-      const keys = new Set(values.map((each) => encodeKey(each).toString('latin1')))
-      const test: Test = { kind: 'in', keys, values, regexes: [] }
-      const found: Value[] = []
-      if (foreign) {
-        const plan = planQuery(foreign, { kind: 'field', path, test }, { sort: [], limited: false })
-        const source = openQuery(plan, { skip: 0, limit: Infinity })
-        for (let row = nextRow(source); row; row = nextRow(source)) found.push(documentValue(row.doc))
-      }
-      const root = openedDocument(document)
-      root.set(as, arrayValue(found))
-      return rawOf(root)
-    })
+  return mapping((document) => {
+    const value = valueAtPath(document, local) ?? valueFrom(null)
+    const values = value.type === T.array ? elementsOf(value) : [value]
+    const keys = new Set(values.map((each) => encodeKey(each).toString('latin1')))
+    const test: Test = { kind: 'in', keys, values, regexes: [] }
+    const found: Value[] = []
+    if (foreign) {
+      const plan = planQuery(foreign, { kind: 'field', path, test }, { sort: [], limited: false })
+      const source = openQuery(plan, { skip: 0, limit: Infinity })
+      for (let row = nextRow(source); row; row = nextRow(source)) found.push(documentValue(row.doc))
+    }
+    const root = openedDocument(document)
+    root.set(as, arrayValue(found))
+    return rawOf(root)
+  })
 }
 
 function parseFacet(operand: Value, find: CollectionFinder): Step {
   const facets = [...fieldsOf(operand)].map(([name, stages]) => {
     if (stages.type !== T.array) throw new MongoError(40169, 'arguments to $facet must be arrays')
-    return { name, run: parsePipeline(parseStages(elementsOf(stages)), find) }
+    return { name, pipeline: parsePipeline(parseStages(elementsOf(stages)), find) }
   })
-  return (documents, now) => [
-    documentValue(encode(Object.fromEntries(facets.map(({ name, run }) => [name, run(documents, now)])))),
-  ]
+  return async (documents, run) => {
+    const results: [string, Value[]][] = []
+    for (const facet of facets) results.push([facet.name, await facet.pipeline(documents, run)])
+    return [documentValue(encode(Object.fromEntries(results)))]
+  }
 }
 
 function parseStep({ name, operand }: Stage, find: CollectionFinder): Step {
   const shape = parseShape(name, operand)
-  if (shape) return (documents, now) => documents.map((document) => shape(document, now))
+  if (shape) return mapping((document, { now }) => shape(document, now))
   switch (name) {
     case '$match': {
       const filter = parseFilter(operand, compileExpression)
-      return (documents) => documents.filter((document) => matches(document, filter))
+      return mapping((document) => (matches(document, filter) ? document : []))
     }
     case '$sort':
       return parseSortStep(operand)
@@ -112,12 +154,11 @@ function parseStep({ name, operand }: Stage, find: CollectionFinder): Step {
       return ({ length }) => (length === 0 ? [] : [documentValue(encode({ [counted]: length }))])
     }
     case '$group':
-      return parseGroup(operand)
+      return parseGroupStep(operand)
     case '$sortByCount':
       return parseSortByCount(operand)
     case '$unwind': {
-      const unwind = parseUnwind(operand)
-      return (documents) => documents.flatMap(unwind)
+      return mapping(parseUnwind(operand))
     }
     case '$lookup':
       return parseLookup(operand, find)
@@ -131,5 +172,9 @@ function parseStep({ name, operand }: Stage, find: CollectionFinder): Step {
 /** The stages that a query can't answer by itself. @throws 115 for those this server does not have */
 export function parsePipeline(stages: readonly Stage[], find: CollectionFinder): Step {
   const steps = stages.map((stage) => parseStep(stage, find))
-  return (documents, now) => steps.reduce<Value[]>((current, step) => step(current, now), [...documents])
+  return async (documents, run) => {
+    let current = [...documents]
+    for (const step of steps) current = await step(current, run)
+    return current
+  }
 }

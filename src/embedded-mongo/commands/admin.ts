@@ -29,29 +29,20 @@ function cursorSize(command: Command): number | undefined {
   return size && size.type === T.int32 ? size.bytes.readInt32LE(size.start) : undefined
 }
 
-/** `create`. */
+/** Options of `create` that would make another kind of collection: only a value that asks for nothing is taken. */
+export const createOptions =
+  'capped size max timeseries expireAfterSeconds viewOn pipeline validator validationLevel validationAction collation clusteredIndex changeStreamPreAndPostImages encryptedFields storageEngine indexOptionDefaults idIndex autoIndexId'
+
+/** `create`: of what is there too, as since MongoDB 7. */
 export function create(command: Command): Reply {
-  for (const option of [
-    'capped',
-    'timeseries',
-    'viewOn',
-    'pipeline',
-    'validator',
-    'collation',
-    'clusteredIndex',
-    'changeStreamPreAndPostImages',
-  ]) {
+  for (const option of createOptions.split(' ')) {
     const value = command.value(option)
-    if (
-      value &&
-      !(value.type === T.bool && !command.boolean(option)) &&
-      !(value.type === T.object && isEmpty(value))
-    ) {
-      throw unsupported(`create with ${option}`)
-    }
+    const asksNothing =
+      !value ||
+      (value.type === T.bool && !command.boolean(option)) ||
+      ((value.type === T.object || value.type === T.array) && isEmpty(value))
+    if (!asksNothing) throw unsupported(`create with ${option}`)
   }
-  if (command.collection)
-    throw new MongoError('NamespaceExists', `Collection ${command.namespace} already exists.`)
   command.store.atomically(() => command.store.catalog.obtain(command.db, command.target))
   return {}
 }
@@ -115,6 +106,8 @@ function same(a: Value, b: Value): boolean {
 /** `createIndexes`. @throws IndexOptionsConflict, IndexKeySpecsConflict, DuplicateKey with nothing made */
 export function createIndexes(command: Command): Reply {
   const { store } = command
+  if (command.boolean('ignoreUnknownIndexOptions'))
+    throw unsupported('createIndexes with ignoreUnknownIndexOptions')
   const createdCollectionAutomatically = command.collection === undefined
   const specs = command.array('indexes').map((spec) => {
     if (spec.type !== T.object) throw new MongoError('TypeMismatch', 'indexes must be objects')

@@ -4,13 +4,14 @@ import { field, T, type Value } from '../bson/value.ts'
 import { MongoError, unsupported } from '../errors.ts'
 import * as admin from './admin.ts'
 import { aggregate } from './aggregate.ts'
+import { checkedConcerns } from './concerns.ts'
 import { assertKnownFields, Command, type Connection, type Reply, type Services } from './context.ts'
 import { getMore, killCursors } from './cursor-reply.ts'
 import { explain } from './explain.ts'
 import { findAndModify } from './find-and-modify.ts'
 import { buildInfo, hello, serverStatus } from './handshake.ts'
 import { count, distinct, find } from './query.ts'
-import { insert, remove, update } from './write.ts'
+import { change, changeMany, insert, takesMany } from './write.ts'
 
 type Handler = (command: Command) => Reply | Promise<Reply>
 
@@ -52,8 +53,8 @@ const commands = new Map<string, Entry>([
   ],
   ['explain', entry('read', explain, 'verbosity')],
   ['insert', entry('retryable', insert, 'documents ordered bypassDocumentValidation')],
-  ['update', entry('retryable', update, 'updates ordered let bypassDocumentValidation')],
-  ['delete', entry('retryable', remove, 'deletes ordered let')],
+  ['update', entry('retryable', change, 'updates ordered let bypassDocumentValidation')],
+  ['delete', entry('retryable', change, 'deletes ordered let')],
   [
     'findAndModify',
     entry(
@@ -70,9 +71,9 @@ const commands = new Map<string, Entry>([
       'query sort remove update new fields upsert arrayFilters hint let bypassDocumentValidation',
     ),
   ],
-  ['create', entry('write', admin.create)],
-  ['drop', entry('write', admin.drop)],
-  ['dropDatabase', entry('write', admin.dropDatabase)],
+  ['create', entry('write', admin.create, admin.createOptions)],
+  ['drop', entry('write', admin.drop, '')],
+  ['dropDatabase', entry('write', admin.dropDatabase, '')],
   ['createIndexes', entry('write', admin.createIndexes, 'indexes commitQuorum ignoreUnknownIndexOptions')],
   ['dropIndexes', entry('write', admin.dropIndexes, 'index')],
   ['listCollections', entry('read', admin.listCollections, 'filter nameOnly authorizedCollections cursor')],
@@ -161,6 +162,8 @@ export async function dispatch(
     if (!found) throw new MongoError('CommandNotFound', `no such command: '${name}'`)
     assertNoTransaction(command)
     if (found.known) assertKnownFields(command, found.known)
+    command.limitMs = checkedConcerns(command)
+    if (found.run === change && takesMany(command)) return success(await changeMany(command))
     return found.mode === 'read' ? success(await found.run(command)) : runWrite(command, found)
   } catch (error) {
     return failure(error)

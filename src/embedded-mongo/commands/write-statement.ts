@@ -1,6 +1,6 @@
 import { compileExpression } from '../aggregation/expression.ts'
 import { pipelineUpdate } from '../aggregation/pipeline-update.ts'
-import { stringOf, truthOf } from '../bson/read.ts'
+import { integerOf, stringOf, truthOf } from '../bson/read.ts'
 import { elementsOf, fieldsOf, isEmpty, T, type Value } from '../bson/value.ts'
 import { MongoError, unsupported } from '../errors.ts'
 import { parseFilter } from '../query/filter.ts'
@@ -19,6 +19,7 @@ export type Change =
 /** One update or delete: which documents and what becomes of them. */
 export interface Statement {
   readonly filter: Predicate
+  /** undefined to delete them. */
   readonly change: Change | undefined
   readonly multi: boolean
   readonly upsert: boolean
@@ -58,25 +59,23 @@ export function makeStatement(
   }
 }
 
-const known = new Set([
-  'q',
-  'u',
-  'multi',
-  'upsert',
-  'arrayFilters',
-  'hint',
-  'collation',
-  'c',
-  'limit',
-  'sort',
-])
+const updateFields = ['q', 'u', 'multi', 'upsert', 'arrayFilters', 'hint', 'collation', 'c', 'sort']
+const deleteFields = ['q', 'limit', 'hint', 'collation']
+
+/** Whether a `delete` takes all documents that it finds. @throws FailedToParse */
+function deletesAll(limit: Value | undefined): boolean {
+  const count = integerOf(limit)
+  if (count === 0 || count === 1) return count === 0
+  throw new MongoError('FailedToParse', 'The limit field in delete objects must be 0 or 1.')
+}
 
 /** One entry of `updates` or `deletes`. @throws FailedToParse, 40415 */
-export function parseStatement(sent: Value): Statement {
+export function parseStatement({ name }: Command, sent: Value): Statement {
+  const deletes = name === 'delete'
   const fields = new Map(fieldsOf(sent))
-  for (const name of fields.keys()) {
-    if (!known.has(name))
-      throw new MongoError(40415, `BSON field 'update.updates.${name}' is an unknown field.`)
+  for (const each of fields.keys()) {
+    if (!(deletes ? deleteFields : updateFields).includes(each))
+      throw new MongoError(40415, `BSON field '${name}.${name}s.${each}' is an unknown field.`)
   }
   if (fields.has('c') || fields.has('sort')) throw unsupported('update with c or sort')
   const collation = fields.get('collation')
@@ -86,12 +85,12 @@ export function parseStatement(sent: Value): Statement {
   ) {
     throw unsupported('collation')
   }
-  const flag = (name: string): boolean => {
-    const value = fields.get(name)
+  const flag = (field: string): boolean => {
+    const value = fields.get(field)
     return value !== undefined && truthOf(value)
   }
-  return makeStatement(fields.get('q'), fields.has('limit') ? undefined : parseChange(fields.get('u')), {
-    multi: flag('multi'),
+  return makeStatement(fields.get('q'), deletes ? undefined : parseChange(fields.get('u')), {
+    multi: deletes ? deletesAll(fields.get('limit')) : flag('multi'),
     upsert: flag('upsert'),
     arrayFilters: fields.get('arrayFilters'),
     hint: fields.get('hint'),

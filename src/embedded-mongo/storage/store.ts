@@ -20,6 +20,7 @@ export class Store {
   readonly catalog: Catalog
   readonly oplog: Oplog
   readonly replies: ReplyCache
+  readonly durability: Durability
   private readonly disk: DiskState
   private readonly checkpoints: Checkpoints
   private open = false
@@ -30,6 +31,7 @@ export class Store {
   private readonly rollback
 
   constructor(directory: string, durability: Durability) {
+    this.durability = durability
     this.disk = new DiskState(directory)
     const file = join(directory, 'store.sqlite')
     this.db = new Database(file, { create: true, strict: true })
@@ -107,6 +109,13 @@ export class Store {
   whenCommitted(settled: Settled): void {
     if (this.open) this.waiting.push(settled)
     else settled(undefined)
+  }
+
+  /** Waits until everything written so far is committed. @throws why it was undone instead */
+  committed(): Promise<void> {
+    return new Promise((resolve, reject) =>
+      this.whenCommitted((error) => (error ? reject(error) : resolve())),
+    )
   }
 
   /** Commits the open transaction and lets the answers go. Returns why it was undone instead. */
