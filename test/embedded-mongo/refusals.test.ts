@@ -39,6 +39,12 @@ const commands: [title: string, command: Document, code: number, codeName: strin
     115,
     'CommandNotSupported',
   ],
+  [
+    '$lookup',
+    { aggregate: 'c', pipeline: [{ $lookup: { from: 'd', as: 'd' } }], cursor: {} },
+    115,
+    'CommandNotSupported',
+  ],
   ['an unknown stage', { aggregate: 'c', pipeline: [{ $out: 'd' }], cursor: {} }, 115, 'CommandNotSupported'],
   [
     'an unknown expression',

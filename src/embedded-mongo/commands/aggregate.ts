@@ -85,7 +85,7 @@ export async function aggregate(command: Command): Promise<Reply> {
     return firstBatch(command, command.namespace, listReader(documents), { size })
   }
   if (rest.length > 0) {
-    const pipeline = parsePipeline(rest, (name) => command.store.catalog.find(command.db, name))
+    const pipeline = parsePipeline(rest)
     const documents = plan ? await allDocuments(plan, window, command.pace) : []
     const results = await pipeline(documents, { now: valueFrom(new Date()), pace: command.pace })
     return firstBatch(command, command.namespace, listReader(results), { size })

@@ -6,6 +6,7 @@ import * as admin from './admin.ts'
 import { aggregate } from './aggregate.ts'
 import { checkedConcerns } from './concerns.ts'
 import { assertKnownFields, Command, type Connection, type Reply, type Services } from './context.ts'
+import { createIndexes } from './create-indexes.ts'
 import { getMore, killCursors } from './cursor-reply.ts'
 import { explain } from './explain.ts'
 import { findAndModify } from './find-and-modify.ts'
@@ -17,8 +18,8 @@ type Handler = (command: Command) => Reply | Promise<Reply>
 
 interface Entry {
   readonly run: Handler
-  /** `retryable`: answered once for each (session, number); `write`: within the transaction. */
-  readonly mode: 'read' | 'write' | 'retryable'
+  /** `retryable`: answered once for each (session, number); `write`: within the transaction; `slices`: in several. */
+  readonly mode: 'read' | 'write' | 'retryable' | 'slices'
   readonly known: ReadonlySet<string> | undefined
 }
 
@@ -74,7 +75,7 @@ const commands = new Map<string, Entry>([
   ['create', entry('write', admin.create, admin.createOptions)],
   ['drop', entry('write', admin.drop, '')],
   ['dropDatabase', entry('write', admin.dropDatabase, '')],
-  ['createIndexes', entry('write', admin.createIndexes, 'indexes commitQuorum ignoreUnknownIndexOptions')],
+  ['createIndexes', entry('slices', createIndexes, 'indexes commitQuorum ignoreUnknownIndexOptions')],
   ['dropIndexes', entry('write', admin.dropIndexes, 'index')],
   ['listCollections', entry('read', admin.listCollections, 'filter nameOnly authorizedCollections cursor')],
   ['listIndexes', entry('read', admin.listIndexes, 'cursor')],
@@ -164,7 +165,8 @@ export async function dispatch(
     if (found.known) assertKnownFields(command, found.known)
     command.limitMs = checkedConcerns(command)
     if (found.run === change && takesMany(command)) return success(await changeMany(command))
-    return found.mode === 'read' ? success(await found.run(command)) : runWrite(command, found)
+    const isWhole = found.mode === 'write' || found.mode === 'retryable'
+    return isWhole ? runWrite(command, found) : success(await found.run(command))
   } catch (error) {
     return failure(error)
   }
