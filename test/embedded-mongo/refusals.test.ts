@@ -10,6 +10,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
+const nested = (levels: number): Document => (levels === 0 ? {} : { a: nested(levels - 1) })
+
 const commands: [title: string, command: Document, code: number, codeName: string][] = [
   ['an unknown command', { frobnicate: 1 }, 59, 'CommandNotFound'],
   ['an unknown field', { find: 'c', frob: 1 }, 40415, 'Location40415'],
@@ -117,6 +119,8 @@ const commands: [title: string, command: Document, code: number, codeName: strin
   ['a reference to a group', { find: 'c', filter: { a: /(a)\1/ } }, 51091, 'Location51091'],
   ['a look ahead', { find: 'c', filter: { a: /a(?=b)/ } }, 51091, 'Location51091'],
   ['the beginning of lines', { find: 'c', filter: { a: /^b/m } }, 51091, 'Location51091'],
+  ['an _id with a dollar', { insert: 'c', documents: [{ _id: { $a: 1 } }] }, 52, 'DollarPrefixedFieldName'],
+  ['a document of 300 levels', { insert: 'c', documents: [nested(300)] }, 15, 'Overflow'],
   ['a cursor that is not there', { getMore: 5n, collection: 'c' }, 43, 'CursorNotFound'],
   ['the indexes of nothing', { listIndexes: 'none' }, 26, 'NamespaceNotFound'],
   ['a hint without its index', { find: 'c', hint: 'none' }, 2, 'BadValue'],
@@ -143,4 +147,12 @@ test('a transaction is refused and nothing of it is written', async () => {
   expect((await refusal(work)).code).toBe(263)
   await session.endSession()
   expect(await server.collection('t').countDocuments()).toBe(0)
+})
+
+test('a session of causal consistency reads after what it wrote', async () => {
+  const session = server.client.startSession({ causalConsistency: true })
+  await server.collection('causal').insertOne({ _id: 1 as never }, { session })
+  expect(session.operationTime).toBeDefined()
+  expect(await server.collection('causal').findOne({}, { session })).toEqual({ _id: 1 as never })
+  await session.endSession()
 })

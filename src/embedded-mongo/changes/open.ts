@@ -1,5 +1,4 @@
 import type { Stage } from '../aggregation/stages.ts'
-import { timestampValue } from '../bson/encode.ts'
 import { stringOf, truthOf } from '../bson/read.ts'
 import { field, fieldsOf, T, type Value } from '../bson/value.ts'
 import type { Command, Reply } from '../commands/context.ts'
@@ -152,9 +151,7 @@ export async function openChangeStream(
   const namespace = `${command.db}.${scope.coll === '' ? '$cmd.aggregate' : scope.coll}`
   const cursor = command.document('cursor')
   const size = cursor && field(cursor, 'batchSize')
-  const reply = await firstBatch(command, namespace, reader, {
+  return await firstBatch(command, namespace, reader, {
     size: size?.type === T.int32 ? size.bytes.readInt32LE(size.start) : undefined,
   })
-  const now = Math.floor(Date.now() / 1000)
-  return { ...reply, operationTime: timestampValue(now, store.oplog.last + 1) }
 }

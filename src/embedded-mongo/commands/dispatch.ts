@@ -1,4 +1,4 @@
-import { encode, type Plain } from '../bson/encode.ts'
+import { encode, type Plain, timestampValue } from '../bson/encode.ts'
 import { bigintOf, truthOf } from '../bson/read.ts'
 import { field, T, type Value } from '../bson/value.ts'
 import { MongoError, unsupported } from '../errors.ts'
@@ -118,8 +118,10 @@ function assertNoTransaction(command: Command): void {
   )
 }
 
-function success(reply: Reply): Buffer {
-  return encode({ ...reply, ok: 1 })
+/** With the time that a session of causal consistency reads after: everything that is answered is there. */
+function success({ store }: Command, reply: Reply): Buffer {
+  const now = Math.floor(Date.now() / 1000)
+  return encode({ ...reply, ok: 1, operationTime: timestampValue(now, store.oplog.last + 1) })
 }
 
 function runWrite(command: Command, { run, mode }: Entry): Buffer {
@@ -129,7 +131,7 @@ function runWrite(command: Command, { run, mode }: Entry): Buffer {
       const retry = mode === 'retryable' ? retryOf(command) : undefined
       const known = retry && store.replies.find(retry.session, retry.number)
       if (known) return known
-      const reply = success(run(command) as Reply)
+      const reply = success(command, run(command) as Reply)
       if (retry) store.replies.store(retry.session, retry.number, reply)
       return reply
     },
@@ -164,9 +166,9 @@ export async function dispatch(
     assertNoTransaction(command)
     if (found.known) assertKnownFields(command, found.known)
     command.limitMs = checkedConcerns(command)
-    if (found.run === change && takesMany(command)) return success(await changeMany(command))
+    if (found.run === change && takesMany(command)) return success(command, await changeMany(command))
     const isWhole = found.mode === 'write' || found.mode === 'retryable'
-    return isWhole ? runWrite(command, found) : success(await found.run(command))
+    return isWhole ? runWrite(command, found) : success(command, await found.run(command))
   } catch (error) {
     return failure(error)
   }

@@ -2,7 +2,7 @@ import { ObjectId } from 'bson'
 import { valueFrom } from '../bson/encode.ts'
 import { equal } from '../bson/key.ts'
 import { ObjectNode, opened, openedDocument, rawOf } from '../bson/tree.ts'
-import { fieldAt, T, Value } from '../bson/value.ts'
+import { fieldAt, fieldsOf, T, Value } from '../bson/value.ts'
 import { MongoError } from '../errors.ts'
 import { conjuncts, type Predicate } from '../query/predicate.ts'
 
@@ -74,6 +74,12 @@ export function withId(document: Value, id?: Value): Value {
 }
 
 function assertId(id: Value): void {
+  const [first] = id.type === T.object ? fieldsOf(id) : []
+  if (first?.[0].startsWith('$'))
+    throw new MongoError(
+      'DollarPrefixedFieldName',
+      `_id fields may not contain '$'-prefixed fields: ${first[0]} is not valid for storage.`,
+    )
   if (id.type === T.array || id.type === T.regex || id.type === T.undefined) {
     throw new MongoError(
       53,
