@@ -19,8 +19,7 @@ export function collMod(command: Command): Reply {
   const before = spec.expireAfterSeconds
   const changed = normaliseIndexSpec(documentValue(encode({ ...spec, expireAfterSeconds: seconds })))
   return store.atomically(() => {
-    store.catalog.dropIndex(collection, index)
-    store.catalog.addIndex(collection, parseIndexSpec(changed))
+    store.catalog.changeIndex(collection, index, parseIndexSpec(changed))
     return { ...(before && { expireAfterSeconds_old: before }), expireAfterSeconds_new: seconds }
   })
 }
