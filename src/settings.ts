@@ -176,6 +176,8 @@ export const readSettings = (environment: Environment = process.env) => {
     stripe: readStripe(read, faults),
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
+    /** How long a process that was told to stop still takes requests, while `/health` is 503. */
+    stopDelayMs: whole('STOP_DELAY_SECONDS', production ? 5 : 0, 0, 300) * 1000,
     ...defaults,
   }
   if (faults.length > 0) throw new SettingsError(faults)
