@@ -98,7 +98,8 @@ export const readSettings = (environment: Environment = process.env) => {
     /** A replica set's URI; null means the embedded store in `dataDir`. */
     mongodbUri: readMongodbUri(read, faults),
     dataDir: resolve(read('DATA_DIR') ?? './data'),
-    logDir: resolve(read('LOG_DIR') ?? './logs'),
+    /** `-` is the standard output. */
+    logDir: read('LOG_DIR') === '-' ? '-' : resolve(read('LOG_DIR') ?? './logs'),
     durability: oneOf('DURABILITY', 'normal', ['normal', 'full']),
     embeddedPort: whole('EMBEDDED_PORT', null, 1, 65535),
     /** null means: made once and kept in `dataDir`. */

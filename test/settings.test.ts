@@ -59,6 +59,11 @@ describe('settings', () => {
     expect(readSettings({ PORT: '' }).ports).toEqual([3000, 8000])
   })
 
+  test('LOG_DIR is a folder, or - for the standard output', () => {
+    expect(readSettings({ LOG_DIR: 'x/logs' }).logDir).toBe(join(process.cwd(), 'x/logs'))
+    expect(readSettings({ LOG_DIR: '-' }).logDir).toBe('-')
+  })
+
   test('only NODE_ENV=production is production', () => {
     expect(readSettings({ NODE_ENV: 'staging' }).production).toBe(false)
     expect(readSettings({ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) }).production).toBe(true)

@@ -1,6 +1,7 @@
 import { describeDemo, loadDemoData } from '../../seeds/run.ts'
 import { type Convene, startConvene } from '../convene.ts'
 import { openLogs } from '../platform/log.ts'
+import { standardOutput } from '../platform/log-output.ts'
 import { reasonOf } from '../platform/reason.ts'
 import { openTerminal } from '../platform/terminal.ts'
 import { withTimeout } from '../platform/timeout.ts'
@@ -109,7 +110,7 @@ const announcement = (settings: Settings, convene: Convene, companions: string[]
         ]),
     `  API docs  ${main}/api-docs`,
     `  Health    ${main}/health`,
-    `  Logs      ${settings.logDir}`,
+    `  Logs      ${settings.logDir === standardOutput ? 'here, as JSON lines' : settings.logDir}`,
     ...companions,
     ...demo,
   ].join('\n')
