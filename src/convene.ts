@@ -1,3 +1,4 @@
+import type { Connection } from 'mongoose'
 import { createApp, createWorkerApp, type Modules } from './app.ts'
 import { createAccess } from './http/access.ts'
 import { createLimits } from './http/limits.ts'
@@ -23,17 +24,24 @@ import { createSupport } from './modules/support/index.ts'
 import { createTutoring } from './modules/tutoring/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { type Clients, createClientDirectory, createWorkflows } from './modules/workflows/index.ts'
+import { createCalls, withMailMetrics, withModelMetrics } from './platform/call-metrics.ts'
 import { createChanges } from './platform/changes.ts'
+import { addFeedMetrics } from './platform/feed-metrics.ts'
 import { withFileFaults } from './platform/file-faults.ts'
+import { withFileMetrics } from './platform/file-metrics.ts'
 import { createDiskFiles } from './platform/files-disk.ts'
+import { addJobMetrics } from './platform/job-metrics.ts'
 import { createJobs } from './platform/jobs.ts'
 import { createLlm } from './platform/llm.ts'
 import type { Logs } from './platform/log.ts'
 import { createMail } from './platform/mail.ts'
+import { createMetrics } from './platform/metrics.ts'
 import { connectMongo, ensureIndexes } from './platform/mongo.ts'
 import { reasonOf } from './platform/reason.ts'
+import { addStoreMetrics } from './platform/store-metrics.ts'
 import { migrateStore } from './platform/store-version.ts'
 import { withTimeout } from './platform/timeout.ts'
+import type { Tracing } from './platform/tracing.ts'
 import type { S3Settings, Settings } from './settings.ts'
 
 /** Starts one process on a running store: connects, builds indexes, mounts the modules and listens. */
@@ -113,7 +121,7 @@ export const startConvene = async (
         await changes.stop()
         await connection.close()
       }
-      await withTimeout(drainMs * 0.1, close(), null)
+      await withTimeout(drainMs * 0.1, Promise.all([close(), kernel.tracing?.stop()]), null)
     },
   }
 }
@@ -138,30 +146,48 @@ const createPlatform = async (
     (await import('./platform/files-s3.ts')).createS3Files(bucket, timings)
   const errors = createErrors({ connection, logger }, timings.errorCountMs)
   const { reports } = errors
+  const metrics = createMetrics(timings.metricsCacheMs, timings.metricsWaitMs)
+  const calls = createCalls(metrics)
+  const tracing = await openTracing(settings, connection)
+  const changes = createChanges(connection, logger, storeLostMs)
+  addStoreMetrics(metrics, connection)
+  addFeedMetrics(metrics, connection, changes)
+  const jobs = createJobs({
+    onRun: addJobMetrics(metrics, connection, () => jobs.names()),
+    tracing,
+    connection,
+    logger,
+    works: settings.role !== 'web',
+    lockMs,
+    touchMs,
+    pollMs,
+    outageMs,
+    onFailed: (name, error) => reports.add({ severity: 'error', type: `job.${name}`, error }),
+  })
   const platform: Platform = {
     settings,
     connection,
-    changes: createChanges(connection, logger, storeLostMs),
-    jobs: createJobs({
-      connection,
-      logger,
-      works: settings.role !== 'web',
-      lockMs,
-      touchMs,
-      pollMs,
-      outageMs,
-      onFailed: (name, error) => reports.add({ severity: 'error', type: `job.${name}`, error }),
-    }),
-    files: withFileFaults(s3 ? await s3Files(s3) : createDiskFiles(dataDir)),
-    mail: createMail(settings, logger, showMail),
-    llm: llm === null || llm === 'off' ? null : createLlm(llm),
+    changes,
+    jobs,
+    files: withFileFaults(withFileMetrics(metrics, s3 ? await s3Files(s3) : createDiskFiles(dataDir))),
+    mail: withMailMetrics(calls, createMail(settings, logger, showMail)),
+    llm: llm === null || llm === 'off' ? null : withModelMetrics(calls, createLlm(llm)),
     logger,
     audit: createAudit(connection),
     reports,
     limits: createLimits(settings.rateLimitGeneral, settings.rateLimitAuth),
+    metrics,
+    calls,
+    tracing,
   }
   return { platform, errors }
 }
+
+/** Loads the tracing where it is on. */
+const openTracing = async (settings: Settings, connection: Connection): Promise<Tracing | null> =>
+  settings.otlpEndpoint === null
+    ? null
+    : (await import('./platform/tracing.ts')).createTracing(settings.otlpEndpoint, settings, connection)
 
 const createKernel = (
   platform: Platform,

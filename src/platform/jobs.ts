@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { JobChannel, JobRepository, waiting } from './job-backend.ts'
 import { databaseOf, insertOnce, isStoreAway, isStoreFull } from './mongo.ts'
 import { createOutageLog } from './outage-log.ts'
+import type { Tracing } from './tracing.ts'
 
 const collection = 'jobs'
 /** A run that hangs would hold its slot until the process ends; no work of today takes minutes. */
@@ -48,6 +49,9 @@ export const createJobs = (options: {
   abortMs?: number
   /** A store that stays away or full is logged once in this time. */
   outageMs?: number
+  /** A run ended. */
+  onRun?: (name: string, ms: number, failed: boolean) => void
+  tracing?: Tracing | null
   /** A job, or a run of a repeating one, failed in each retry. */
   onFailed?: (name: string, error: Error) => void
 }) => {
@@ -59,7 +63,9 @@ export const createJobs = (options: {
     retryMs = 1000,
     abortMs = 1000,
     outageMs = 60_000,
+    onRun,
     onFailed,
+    tracing = null,
   } = options
   const db = databaseOf(connection)
   const deadJobs = db.collection<DeadJob>('dead_jobs')
@@ -154,10 +160,14 @@ export const createJobs = (options: {
   const execute = async <Data>(job: Job<Data>, definition: JobDefinition<Data>, retries: number) => {
     const { failCount = 0, repeatInterval } = job.attrs
     const stop = new AbortController()
+    const startedAt = performance.now()
+    let failed = true
     runs.add(stop)
     try {
       if (failCount > retries && !repeatInterval) throw new Error('the process ended during the last run')
-      await attempt(job, definition, stop)
+      const run = () => attempt(job, definition, stop)
+      await (tracing ? tracing.job(job.attrs.name, job.attrs.data, run) : run())
+      failed = false
       // Agenda's own removal comes after 'complete': the slot would still be taken at the refill.
       if (!repeatInterval) await job.remove()
     } catch (cause) {
@@ -166,6 +176,7 @@ export const createJobs = (options: {
       throw error
     } finally {
       runs.delete(stop)
+      onRun?.(job.attrs.name, performance.now() - startedAt, failed)
     }
   }
 
@@ -197,7 +208,9 @@ export const createJobs = (options: {
       { key, delayMs = 0 }: { key?: string; delayMs?: number } = {},
     ): Promise<void> {
       await connect()
-      const job = agenda.create(name, data).schedule(new Date(Date.now() - clockSkewMs + delayMs))
+      const job = agenda
+        .create(name, tracing ? tracing.carried(data) : data)
+        .schedule(new Date(Date.now() - clockSkewMs + delayMs))
       if (key !== undefined) job.unique({ key, nextRunAt: waiting }, { insertOnly: true })
       // Another process may store one with this key at the same moment.
       await insertOnce(job.save(), 'key')
@@ -216,6 +229,8 @@ export const createJobs = (options: {
       running = true
     },
     isRunning: () => running,
+    /** Of all jobs that are defined. */
+    names: () => Object.keys(agenda.definitions),
     /**
      * Claims no new jobs, gives back those that have not begun and waits for the runs under way. Those
      * that are not done shortly before `timeoutMs` are aborted; they run again in another process.
