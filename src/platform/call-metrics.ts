@@ -29,12 +29,13 @@ export type Calls = ReturnType<typeof createCalls>
 export const withMailMetrics = (calls: Calls, mail: Mail): Mail => ({
   async send(message) {
     const startedAt = performance.now()
-    let worked = false
     try {
       await mail.send(message)
-      worked = true
-    } finally {
-      calls.ended('mail', startedAt, worked)
+      calls.ended('mail', startedAt, true)
+    } catch (error) {
+      // The server refused an address: it works.
+      calls.ended('mail', startedAt, error instanceof Error && 'code' in error && error.code === 'EENVELOPE')
+      throw error
     }
   },
 })

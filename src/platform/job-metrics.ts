@@ -61,7 +61,7 @@ export const addJobMetrics = (metrics: Metrics, connection: Connection, names: (
     'job_name',
   ])
   const failures = metrics.counter('job_run_failures_total', 'Runs of jobs in this process that failed', [
-    'job',
+    'job_name',
   ])
   return (name: string, ms: number, failed: boolean): void => {
     durations.observe(ms / 1000, name)

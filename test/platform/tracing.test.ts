@@ -67,7 +67,9 @@ test('a queued scan is one trace: the request of a caller, its commands of the s
   expect(job?.parentSpanId).toBe(request?.spanId as string)
   expect(call?.parentSpanId).toBe(job?.spanId as string)
   const commandsOf = (parent: SentSpan | undefined) =>
-    all.filter(({ parentSpanId, name }) => parentSpanId === parent?.spanId && / \w+$/.test(name)).map(({ name }) => name)
+    all
+      .filter(({ parentSpanId, name }) => parentSpanId === parent?.spanId && / \w+$/.test(name))
+      .map(({ name }) => name)
   expect(commandsOf(request)).toContain('insert risk_scans')
   expect(commandsOf(request)).toContain('insert jobs')
   expect(commandsOf(job)).toContain('findAndModify risk_scans')
@@ -87,13 +89,24 @@ test('what the sampler leaves out is not sent', async () => {
     token,
     headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00' },
   })
-  await web.call('GET', '/api/auth/me', { token, headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319d-b7ad6b7169203331-01' } })
+  await web.call('GET', '/api/auth/me', {
+    token,
+    headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319d-b7ad6b7169203331-01' },
+  })
   await eventually(() => expect(spans().length).toBeGreaterThan(before))
-  expect(new Set(spans().slice(before).map((span) => span.traceId))).toEqual(new Set(['0af7651916cd43dd8448eb211c80319d']))
+  expect(
+    new Set(
+      spans()
+        .slice(before)
+        .map((span) => span.traceId),
+    ),
+  ).toEqual(new Set(['0af7651916cd43dd8448eb211c80319d']))
 })
 
 test('a collector that is away changes no answer, and does not hold the end of the process', async () => {
-  const away = { ...traced, otlpEndpoint: `http://127.0.0.1:${freePort()}`, traceRatio: 1 }
+  // A tenth of it is left to what closes last.
+  const timings = { ...traced.timings, drainMs: 500 }
+  const away = { ...traced, timings, otlpEndpoint: `http://127.0.0.1:${freePort()}`, traceRatio: 1 }
   const server = await startTestServer({ ...away, role: 'web' }, web.databaseUri)
   expect((await server.call('GET', '/api/auth/me', { token })).status).toBe(200)
   await server.stop()
