@@ -1,4 +1,3 @@
-import type { Connection } from 'mongoose'
 import { createApp, createWorkerApp, type Modules } from './app.ts'
 import { createAccess } from './http/access.ts'
 import { createLimits } from './http/limits.ts'
@@ -24,24 +23,21 @@ import { createSupport } from './modules/support/index.ts'
 import { createTutoring } from './modules/tutoring/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { type Clients, createClientDirectory, createWorkflows } from './modules/workflows/index.ts'
-import { createCalls, withMailMetrics, withModelMetrics } from './platform/call-metrics.ts'
+import { withMailMetrics, withModelMetrics } from './platform/call-metrics.ts'
 import { createChanges } from './platform/changes.ts'
-import { addFeedMetrics } from './platform/feed-metrics.ts'
 import { withFileFaults } from './platform/file-faults.ts'
 import { withFileMetrics } from './platform/file-metrics.ts'
 import { createDiskFiles } from './platform/files-disk.ts'
-import { addJobMetrics } from './platform/job-metrics.ts'
+import { createJobWatch } from './platform/job-metrics.ts'
 import { createJobs } from './platform/jobs.ts'
 import { createLlm } from './platform/llm.ts'
 import type { Logs } from './platform/log.ts'
 import { createMail } from './platform/mail.ts'
-import { createMetrics } from './platform/metrics.ts'
 import { connectMongo, ensureIndexes } from './platform/mongo.ts'
+import { createObservation } from './platform/observation.ts'
 import { reasonOf } from './platform/reason.ts'
-import { addStoreMetrics } from './platform/store-metrics.ts'
 import { migrateStore } from './platform/store-version.ts'
 import { withTimeout } from './platform/timeout.ts'
-import type { Tracing } from './platform/tracing.ts'
 import type { S3Settings, Settings } from './settings.ts'
 
 /** Starts one process on a running store: connects, builds indexes, mounts the modules and listens. */
@@ -146,15 +142,10 @@ const createPlatform = async (
     (await import('./platform/files-s3.ts')).createS3Files(bucket, timings)
   const errors = createErrors({ connection, logger }, timings.errorCountMs)
   const { reports } = errors
-  const metrics = createMetrics(timings.metricsCacheMs, timings.metricsWaitMs)
-  const calls = createCalls(metrics)
-  const tracing = await openTracing(settings, connection)
   const changes = createChanges(connection, logger, storeLostMs)
-  addStoreMetrics(metrics, connection)
-  addFeedMetrics(metrics, connection, changes)
+  const observation = await createObservation(settings, connection, changes)
+  const { metrics, calls } = observation
   const jobs = createJobs({
-    onRun: addJobMetrics(metrics, connection, () => jobs.names()),
-    tracing,
     connection,
     logger,
     works: settings.role !== 'web',
@@ -163,8 +154,10 @@ const createPlatform = async (
     pollMs,
     outageMs,
     onFailed: (name, error) => reports.add({ severity: 'error', type: `job.${name}`, error }),
+    watch: createJobWatch(observation, connection, () => jobs.names()),
   })
   const platform: Platform = {
+    ...observation,
     settings,
     connection,
     changes,
@@ -176,18 +169,9 @@ const createPlatform = async (
     audit: createAudit(connection),
     reports,
     limits: createLimits(settings.rateLimitGeneral, settings.rateLimitAuth),
-    metrics,
-    calls,
-    tracing,
   }
   return { platform, errors }
 }
-
-/** Loads the tracing where it is on. */
-const openTracing = async (settings: Settings, connection: Connection): Promise<Tracing | null> =>
-  settings.otlpEndpoint === null
-    ? null
-    : (await import('./platform/tracing.ts')).createTracing(settings.otlpEndpoint, settings, connection)
 
 const createKernel = (
   platform: Platform,

@@ -7,19 +7,17 @@ import type { SharedRoutes } from './http/shared-routes.ts'
 import type { SocketIo } from './http/socket-io.ts'
 import type { Sockets } from './http/sockets.ts'
 import type { Actor, Audit } from './platform/audit.ts'
-import type { Calls } from './platform/call-metrics.ts'
 import type { Changes } from './platform/changes.ts'
 import type { ErrorReports } from './platform/error-reports.ts'
 import type { Files } from './platform/files.ts'
 import type { Jobs } from './platform/jobs.ts'
 import type { Llm } from './platform/llm.ts'
 import type { Mail } from './platform/mail.ts'
-import type { Metrics } from './platform/metrics.ts'
-import type { Tracing } from './platform/tracing.ts'
+import type { Observation } from './platform/observation.ts'
 import type { Settings } from './settings.ts'
 
 /** The outside world of one process. */
-export type Platform = {
+export type Platform = Observation & {
   settings: Settings
   connection: Connection
   changes: Changes
@@ -32,10 +30,6 @@ export type Platform = {
   audit: Audit
   reports: ErrorReports
   limits: Limits
-  metrics: Metrics
-  calls: Calls
-  /** null without `OTEL_EXPORTER_OTLP_ENDPOINT`. */
-  tracing: Tracing | null
 }
 
 /** What every module is made from: the platform and the guards of routes and sockets. */

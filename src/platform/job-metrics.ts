@@ -1,7 +1,8 @@
 import type { Connection } from 'mongoose'
+import type { JobWatch } from './job-watch.ts'
 import type { Reading } from './metric-families.ts'
-import type { Metrics } from './metrics.ts'
 import { databaseOf } from './mongo.ts'
+import type { Observation } from './observation.ts'
 
 /** More jobs of one state are not counted: a scrape must not read all of a long queue. */
 const mostCounted = 10_000
@@ -35,8 +36,12 @@ export const createJobFigures = (connection: Connection, names: () => string[]) 
   }
 }
 
-/** Of the queue in the store; the same at every process. Returns the listener of the runs of this process. */
-export const addJobMetrics = (metrics: Metrics, connection: Connection, names: () => string[]) => {
+/** Adds the metrics of the queue in the store, which are the same at every process, and watches the runs of this one. */
+export const createJobWatch = (
+  { metrics, tracing }: Observation,
+  connection: Connection,
+  names: () => string[],
+): JobWatch => {
   const polled = metrics.poll(createJobFigures(connection, names))
   metrics.gauge('jobs', 'Jobs in the store, at most 10,000 of a state', ['job_name', 'state'], () => {
     const found = polled.latest()
@@ -63,9 +68,19 @@ export const addJobMetrics = (metrics: Metrics, connection: Connection, names: (
   const failures = metrics.counter('job_run_failures_total', 'Runs of jobs in this process that failed', [
     'job_name',
   ])
-  return (name: string, ms: number, failed: boolean): void => {
-    durations.observe(ms / 1000, name)
-    if (failed) failures.add(1, name)
+  return {
+    async run(name, data, work) {
+      const startedAt = performance.now()
+      try {
+        await (tracing ? tracing.job(name, data, work) : work())
+      } catch (error) {
+        failures.add(1, name)
+        throw error
+      } finally {
+        durations.observe((performance.now() - startedAt) / 1000, name)
+      }
+    },
+    carried: (data) => tracing?.carried(data) ?? data,
   }
 }
 

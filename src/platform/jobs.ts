@@ -2,9 +2,9 @@ import { Agenda, backoffStrategies, type Job } from 'agenda'
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import { JobChannel, JobRepository, waiting } from './job-backend.ts'
+import { type JobWatch, unwatched } from './job-watch.ts'
 import { databaseOf, insertOnce, isStoreAway, isStoreFull } from './mongo.ts'
 import { createOutageLog } from './outage-log.ts'
-import type { Tracing } from './tracing.ts'
 
 const collection = 'jobs'
 /** A run that hangs would hold its slot until the process ends; no work of today takes minutes. */
@@ -49,9 +49,7 @@ export const createJobs = (options: {
   abortMs?: number
   /** A store that stays away or full is logged once in this time. */
   outageMs?: number
-  /** A run ended. */
-  onRun?: (name: string, ms: number, failed: boolean) => void
-  tracing?: Tracing | null
+  watch?: JobWatch
   /** A job, or a run of a repeating one, failed in each retry. */
   onFailed?: (name: string, error: Error) => void
 }) => {
@@ -63,9 +61,8 @@ export const createJobs = (options: {
     retryMs = 1000,
     abortMs = 1000,
     outageMs = 60_000,
-    onRun,
     onFailed,
-    tracing = null,
+    watch = unwatched,
   } = options
   const db = databaseOf(connection)
   const deadJobs = db.collection<DeadJob>('dead_jobs')
@@ -160,14 +157,10 @@ export const createJobs = (options: {
   const execute = async <Data>(job: Job<Data>, definition: JobDefinition<Data>, retries: number) => {
     const { failCount = 0, repeatInterval } = job.attrs
     const stop = new AbortController()
-    const startedAt = performance.now()
-    let failed = true
     runs.add(stop)
     try {
       if (failCount > retries && !repeatInterval) throw new Error('the process ended during the last run')
-      const run = () => attempt(job, definition, stop)
-      await (tracing ? tracing.job(job.attrs.name, job.attrs.data, run) : run())
-      failed = false
+      await watch.run(job.attrs.name, job.attrs.data, () => attempt(job, definition, stop))
       // Agenda's own removal comes after 'complete': the slot would still be taken at the refill.
       if (!repeatInterval) await job.remove()
     } catch (cause) {
@@ -176,7 +169,6 @@ export const createJobs = (options: {
       throw error
     } finally {
       runs.delete(stop)
-      onRun?.(job.attrs.name, performance.now() - startedAt, failed)
     }
   }
 
@@ -209,7 +201,7 @@ export const createJobs = (options: {
     ): Promise<void> {
       await connect()
       const job = agenda
-        .create(name, tracing ? tracing.carried(data) : data)
+        .create(name, watch.carried(data))
         .schedule(new Date(Date.now() - clockSkewMs + delayMs))
       if (key !== undefined) job.unique({ key, nextRunAt: waiting }, { insertOnly: true })
       // Another process may store one with this key at the same moment.

@@ -107,13 +107,13 @@ const readDoc = (path: string) => Bun.file(join(docs, path)).text()
 
 /** The labels of all metrics by their names in queries. Prometheus adds two of its own. */
 const known = new Map(
-  families().flatMap(({ name, type, labelNames }) => {
+  families().flatMap(({ name, type, labelNames }): [string, string[]][] => {
     const labels = [...labelNames, 'instance', 'job']
-    if (type !== 'histogram') return [[name, labels] as const]
+    if (type !== 'histogram') return [[name, labels]]
     return [
-      [`${name}_bucket`, [...labels, 'le']] as const,
-      [`${name}_sum`, labels] as const,
-      [`${name}_count`, labels] as const,
+      [`${name}_bucket`, [...labels, 'le']],
+      [`${name}_sum`, labels],
+      [`${name}_count`, labels],
     ]
   }),
 )
