@@ -1,7 +1,7 @@
 import { createApp, createWorkerApp, type Modules } from './app.ts'
 import { createAccess } from './http/access.ts'
-import { createLimits } from './http/limits.ts'
 import { listen } from './http/listen.ts'
+import { createSharedLimits } from './http/shared-limits.ts'
 import { createSocketIo } from './http/socket-io.ts'
 import { createVisits } from './http/socket-visits.ts'
 import { createSockets } from './http/sockets.ts'
@@ -110,6 +110,7 @@ export const startConvene = async (
       await withTimeout(finishMs, finish(), null)
       server.close()
       const close = async (): Promise<void> => {
+        kernel.limits.stop()
         await changes.stop()
         await connection.close()
       }
@@ -158,7 +159,7 @@ const createPlatform = async (
     logger,
     audit: createAudit(connection),
     reports,
-    limits: createLimits(settings.rateLimitGeneral, settings.rateLimitAuth),
+    limits: createSharedLimits(settings, connection, logger),
   }
   return { platform, errors }
 }

@@ -62,7 +62,7 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
       if (holder) identifyByKey(caller, holder)
       else refusal ??= new AppError('API_KEY_INVALID')
     }
-    await limits.countRequest(caller, headers, polling)
+    limits.countRequest(caller, headers, polling)
     if (refusal) throw refusal
     const byHeader = guestIn === 'header' || tokenIn === 'header' || key !== null
     const byCookie = guestIn === 'cookie' || tokenIn === 'cookie'
