@@ -166,7 +166,7 @@ const createPlatform = async (
 
 const createKernel = (
   platform: Platform,
-  { verifyToken, isOwnToken, verifyApiKey, keyFor }: Identity,
+  { verifyToken, isOwnToken, verifyApiKey, keysFor }: Identity,
 ): Kernel => {
   const guards = { ...platform, verifyToken, isOwnToken, verifyApiKey }
   const visits = createVisits(guards)
@@ -175,7 +175,7 @@ const createKernel = (
     may: createAccess(guards),
     sockets: createSockets(guards, visits),
     socketIo: createSocketIo(guards, visits),
-    keyFor,
+    keysFor,
   }
 }
 

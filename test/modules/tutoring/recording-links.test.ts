@@ -113,7 +113,7 @@ describe('the address of a recording on disk', () => {
     const { url } = await uploaded()
     const links = createLinks(
       Object({ addressOf: async () => null }),
-      deriveKey(server.settings.jwtSecret ?? '', 'recording links'),
+      [deriveKey(server.settings.jwtSecret ?? '', 'recording links')],
     )
     const key = url.pathname.replace('/uploads/', '')
     const [expires = '', signature = ''] = ['expires', 'signature'].map(

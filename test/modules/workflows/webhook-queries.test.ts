@@ -37,6 +37,8 @@ const queries: [string, () => Promise<unknown>][] = [
   ['a success', () => webhooks.acrossClients.noteSuccess('w')],
   ['an end of a webhook', () => webhooks.acrossClients.disable(webhook, 'failing', now)],
   ['those that owners are still to be told of', () => webhooks.acrossClients.someUntold()],
+  ['the secrets of all', () => webhooks.acrossClients.everySecret().toArray()],
+  ['a secret that is sealed anew', () => webhooks.acrossClients.reseal('w', 'x', 'y')],
   ['what owners were told of', () => webhooks.acrossClients.markTold(webhook)],
   ['the log', () => deliveries.page('w', [], page)],
   ['the log of a status', () => deliveries.page('w', ['failed'], page)],

@@ -116,6 +116,18 @@ export const createWebhookStore = (connection: Connection) => {
           limit: Math.max(1, clientIds.length * maxWebhooks),
         }),
 
+      /** The sealed secrets of all webhooks. */
+      everySecret: () => rows.find({}, { projection: { secrets: 1 }, sort: { _id: 1 } }),
+
+      /** Returns false when the secret is no more, or was sealed anew by another process. */
+      async reseal(id: string, sealed: string, fresh: string): Promise<boolean> {
+        const { modifiedCount } = await rows.updateOne(
+          { _id: id, 'secrets.sealed': sealed },
+          { $set: { 'secrets.$.sealed': fresh } },
+        )
+        return modifiedCount === 1
+      },
+
       async noteFailure(id: string, at: Date): Promise<void> {
         await rows.updateOne({ _id: id, failing_since: null }, { $set: { failing_since: at } })
       },
