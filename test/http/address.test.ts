@@ -21,7 +21,8 @@ describe("the sender's address", () => {
 })
 
 describe('the key of an address', () => {
-  const bytes = (count: number) => fc.array(fc.integer({ min: 0, max: 255 }), { minLength: count, maxLength: count })
+  const bytes = (count: number) =>
+    fc.array(fc.integer({ min: 0, max: 255 }), { minLength: count, maxLength: count })
   const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0')
   const full = (all: number[]) =>
     Array.from({ length: 8 }, (_, at) => hex(((all[2 * at] ?? 0) << 8) | (all[2 * at + 1] ?? 0), 4)).join(':')
@@ -35,7 +36,10 @@ describe('the key of an address', () => {
   test('is the same for every spelling, and for every address of its /64, and for no other', () => {
     fc.assert(
       fc.property(bytes(8), bytes(8), bytes(8), (network, host, other) => {
-        fc.pre(network.some((byte) => byte > 0) && full([...network, ...host]).slice(0, 19) !== '0064:ff9b:0000:0000')
+        fc.pre(
+          network.some((byte) => byte > 0) &&
+            full([...network, ...host]).slice(0, 19) !== '0064:ff9b:0000:0000',
+        )
         const [key] = spellings([...network, ...host]).map(addressKey)
         for (const one of [...spellings([...network, ...host]), ...spellings([...network, ...other])])
           expect(addressKey(one)).toBe(key ?? '')
