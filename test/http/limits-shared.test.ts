@@ -83,17 +83,17 @@ describe('the login limit of two processes', () => {
 
   test('counts 50 failures of an address over all accounts, and keeps neither in clear', async () => {
     const headers = fresh()
-    const wrong = (index: number) => login(index, `nobody-${index}@people.example`, 'wrong password', headers)
+    const wrong = (index: number) => login(index, `absent-${index}@people.example`, 'wrong password', headers)
     const seen = await Promise.all(Array.from({ length: 52 }, (_, index) => wrong(index)))
     expect(seen.filter(({ status }) => status === 401)).toHaveLength(50)
     // Another address of the same line.
     const other = { 'x-forwarded-for': headers['x-forwarded-for'].replace('::1', '::2') }
-    expect((await login(0, 'nobody@people.example', 'wrong password', other)).status).toBe(429)
+    expect((await login(0, 'absent@people.example', 'wrong password', other)).status).toBe(429)
     const { email, password } = await here.person()
     expect((await login(1, email, password, fresh())).status).toBe(200)
     const rows = await here.database.collection(limitCollection).find().toArray()
     expect(JSON.stringify(rows.filter(({ _id }) => String(_id).startsWith('login')))).not.toMatch(
-      /nobody|2001/,
+      /absent|2001/,
     )
   })
 })
