@@ -34,8 +34,8 @@ const keysOfWrite = 1000
  * their totals count here from then on: one write and one read for 1,000 keys. While the store is away the counts wait
  * here.
  *
- * Processes together let pass at most (processes − 1) × (rate × `everyMs` + a tenth of the limit) more than the limit:
- * what each takes before it hears of the others.
+ * Processes together let pass at most (processes − 1) × (a tenth of the limit + rate × 2 × `everyMs`) more than the
+ * limit: what others took is as old as `everyMs` when they tell it, and as old again when this process reads it.
  */
 export const createWindows = (sharing: Sharing | null = null, max = maxKeys) => {
   const windows = new LRUCache<string, Window>({ max })

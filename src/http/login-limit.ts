@@ -48,8 +48,8 @@ export const createLoginLimit = (
     /** Counts one attempt. A refused one is not counted any further. */
     async take(address: string, account: string): Promise<Attempt> {
       const from = addressKey(address)
-      // Neither addresses nor names are kept as they are, and names may be long.
-      const [ofAccount, ofAddress] = [`login:${hashToken(`${from} ${account}`)}`, `logins:${hashToken(from)}`]
+      // A name may be long.
+      const [ofAccount, ofAddress] = [`login:${from} ${hashToken(account)}`, `logins:${from}`]
       const most = points * accountsOfAddress
       const one = await take(ofAccount, points)
       const standing = standingOf(one, points)

@@ -1,8 +1,10 @@
 import type { Connection } from 'mongoose'
 import { collectionOf, field, isDuplicateKey, rowSchema } from './mongo.ts'
+import { hashToken } from './secrets.ts'
 
 /** What all processes have counted for one key. By the clock of the store, so that no other clock matters. */
 type CountRow = {
+  /** See `limitRowId`. */
   _id: string
   count: number
   ends_at: Date
@@ -18,6 +20,9 @@ const countSchema = rowSchema<CountRow>({
 }).index({ ends_at: 1 }, { expireAfterSeconds: 0 })
 
 export const limitCollection = 'rate_limits'
+
+/** Keys name addresses and guests, whose ids open what is theirs: rows hold hashes. */
+export const limitRowId = hashToken
 
 /** Since when `count` was counted is not told, but when it `endsAt`, by the clock of the store, and in how long. */
 export type Counted = { count: number; endsAt: Date; leftMs: number }
@@ -53,7 +58,7 @@ export const createLimitStore = (connection: Connection) => {
   const take = async (key: string, most: number, windowMs: number): Promise<Counted> => {
     const next = { $cond: [{ $gt: [counted, most] }, counted, { $add: [counted, 1] }] }
     const options = { upsert: true, returnDocument: 'after', writeConcern } as const
-    const row = await rows.findOneAndUpdate({ _id: key }, inWindow(next, windowMs), options)
+    const row = await rows.findOneAndUpdate({ _id: limitRowId(key) }, inWindow(next, windowMs), options)
     if (!row) throw new Error('the store returned no row of an upsert')
     return toCounted(row)
   }
@@ -61,17 +66,18 @@ export const createLimitStore = (connection: Connection) => {
   return {
     /** Adds counts with one write, and returns the totals of their keys, read with another command. */
     async add(additions: Addition[]): Promise<Map<string, Counted>> {
-      const writes = additions.map(({ key, count, leftMs }) => ({
+      const keys = new Map(additions.map(({ key }) => [limitRowId(key), key]))
+      const ids = [...keys.keys()]
+      const writes = additions.map(({ count, leftMs }, index) => ({
         updateOne: {
-          filter: { _id: key },
+          filter: { _id: ids[index] ?? '' },
           update: inWindow({ $add: [counted, count] }, leftMs),
           upsert: true,
         },
       }))
       await rows.bulkWrite(writes, { ordered: false, writeConcern })
-      const ids = additions.map(({ key }) => key)
       const found = await rows.find({ _id: { $in: ids } }, { batchSize: ids.length + 1 }).toArray()
-      return new Map(found.map((row) => [row._id, toCounted(row)]))
+      return new Map(found.map((row) => [keys.get(row._id) ?? '', toCounted(row)]))
     },
 
     /** Counts one, up to one more than `most`: a total above `most` is a refusal, and refusals do not add up. */
@@ -89,7 +95,7 @@ export const createLimitStore = (connection: Connection) => {
     async giveBack(key: string, most: number, { endsAt }: Counted): Promise<Counted | null> {
       const used = { $cond: [{ $gt: ['$count', most] }, most, '$count'] }
       const row = await rows.findOneAndUpdate(
-        { _id: key, ends_at: endsAt, count: { $gt: 0 } },
+        { _id: limitRowId(key), ends_at: endsAt, count: { $gt: 0 } },
         [{ $set: { count: { $subtract: [used, 1] }, seen_at: '$$NOW' } }],
         { returnDocument: 'after', writeConcern },
       )

@@ -38,7 +38,10 @@ const queries: [string, () => Promise<unknown>][] = [
   ['an end of a webhook', () => webhooks.acrossClients.disable(webhook, 'failing', now)],
   ['those that owners are still to be told of', () => webhooks.acrossClients.someUntold()],
   ['the secrets of all', () => webhooks.acrossClients.everySecret().toArray()],
-  ['a secret that is sealed anew', () => webhooks.acrossClients.reseal('w', 'x', 'y')],
+  [
+    'secrets that are sealed anew',
+    () => webhooks.acrossClients.reseal('w', { sealed: 'x', until: null }, []),
+  ],
   ['what owners were told of', () => webhooks.acrossClients.markTold(webhook)],
   ['the log', () => deliveries.page('w', [], page)],
   ['the log of a status', () => deliveries.page('w', ['failed'], page)],

@@ -19,12 +19,13 @@ export const resealWebhooks = (
     let resealed = 0
     for await (const { _id, secrets } of webhooks.everySecret()) {
       if (signal.aborted) return
-      for (const { sealed } of secrets) {
-        const fresh = await sealer.renew(sealed, _id)
-        if (fresh !== null && (await webhooks.reseal(_id, sealed, fresh))) resealed += 1
-      }
+      const fresh = await Promise.all(secrets.map(({ sealed }) => sealer.renew(sealed, _id)))
+      const [newest] = secrets
+      if (!newest || fresh.every((one) => one === null)) continue
+      const next = secrets.map((secret, index) => ({ ...secret, sealed: fresh[index] ?? secret.sealed }))
+      if (await webhooks.reseal(_id, newest, next)) resealed += 1
     }
-    logger.info({ resealed }, 'no secret of a webhook needs JWT_SECRET_PREVIOUS any more')
+    logger.info({ webhooks: resealed }, 'no secret of a webhook needs JWT_SECRET_PREVIOUS any more')
   }
   const run = (): void => {
     resealAll().catch((error: unknown) => {

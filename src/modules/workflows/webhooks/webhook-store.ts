@@ -119,13 +119,13 @@ export const createWebhookStore = (connection: Connection) => {
       /** The sealed secrets of all webhooks. */
       everySecret: () => rows.find({}, { projection: { secrets: 1 }, sort: { _id: 1 } }),
 
-      /** Returns false when the secret is no more, or was sealed anew by another process. */
-      async reseal(id: string, sealed: string, fresh: string): Promise<boolean> {
-        const { modifiedCount } = await rows.updateOne(
-          { _id: id, 'secrets.sealed': sealed },
-          { $set: { 'secrets.$.sealed': fresh } },
+      /** Returns false when they were rotated, or sealed anew by another process. */
+      async reseal(id: string, newest: WebhookSecret, secrets: WebhookSecret[]): Promise<boolean> {
+        const { matchedCount } = await rows.updateOne(
+          { _id: id, 'secrets.0.sealed': newest.sealed },
+          { $set: { secrets } },
         )
-        return modifiedCount === 1
+        return matchedCount === 1
       },
 
       async noteFailure(id: string, at: Date): Promise<void> {
