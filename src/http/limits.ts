@@ -93,9 +93,11 @@ const bucketsOf = (caller: Caller, polls: boolean, general: RateLimit): [key: st
   const ofClient = user ?? clientKey
   if (ofClient) {
     const name = user ? `user:${user.userId}` : `key:${clientKey?.keyId}`
-    const { requestLimit } = ofClient
-    const limit = requestLimit === undefined ? general : { points: requestLimit, windowSeconds: 60 }
-    return polls ? [[`poll:${name}`, { ...limit, points: limit.points * pollingShare }]] : [[name, limit]]
+    const { requestLimit: own } = ofClient
+    // A new limit of its client begins a new count.
+    const key = own === undefined ? name : `${name} of ${own}`
+    const limit = own === undefined ? general : { points: own, windowSeconds: 60 }
+    return polls ? [[`poll:${key}`, { ...limit, points: limit.points * pollingShare }]] : [[key, limit]]
   }
   // A client can make up any number of guest ids, so its address counts too.
   const ofAddress: [string, RateLimit] = [`address:${addressKey(address)}`, general]
