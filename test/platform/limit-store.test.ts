@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
+import { ensureIndexes } from '../../src/platform/indexes.ts'
 import { createLimitStore } from '../../src/platform/limit-store.ts'
-import { ensureIndexes } from '../../src/platform/mongo.ts'
 import { eventually } from '../support/eventually.ts'
 import { openExplainedStore } from '../support/query-plans.ts'
 
