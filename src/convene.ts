@@ -1,7 +1,7 @@
 import { createApp, createWorkerApp, type Modules } from './app.ts'
 import { createAccess } from './http/access.ts'
-import { createLimits } from './http/limits.ts'
 import { listen } from './http/listen.ts'
+import { createSharedLimits } from './http/shared-limits.ts'
 import { createSocketIo } from './http/socket-io.ts'
 import { createVisits } from './http/socket-visits.ts'
 import { createSockets } from './http/sockets.ts'
@@ -119,6 +119,7 @@ export const startConvene = async (
       await withTimeout(finishMs, finish(), null)
       server.close()
       const close = async (): Promise<void> => {
+        kernel.limits.stop()
         await changes.stop()
         await withTimeout(drainMs * 0.05, processes.stop(), null)
         await connection.close()
@@ -175,7 +176,7 @@ const createPlatform = async (
     logger,
     audit: createAudit(connection),
     reports,
-    limits: createLimits(settings.rateLimitGeneral, settings.rateLimitAuth),
+    limits: createSharedLimits(settings, connection, logger),
     shutdown,
   }
   return { platform, errors }
@@ -183,7 +184,7 @@ const createPlatform = async (
 
 const createKernel = (
   platform: Platform,
-  { verifyToken, isOwnToken, verifyApiKey, keyFor }: Identity,
+  { verifyToken, isOwnToken, verifyApiKey, keysFor }: Identity,
 ): Kernel => {
   const guards = { ...platform, verifyToken, isOwnToken, verifyApiKey }
   const visits = createVisits(guards)
@@ -192,7 +193,7 @@ const createKernel = (
     may: createAccess(guards),
     sockets: createSockets(guards, visits),
     socketIo: createSocketIo(guards, visits),
-    keyFor,
+    keysFor,
   }
 }
 

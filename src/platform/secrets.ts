@@ -18,6 +18,15 @@ export const isSameSecret = (given: string, wanted: string): boolean =>
 export const deriveKey = (secret: string, purpose: string): string =>
   new Bun.CryptoHasher('sha256', secret).update(purpose).digest('hex')
 
+/** The first one signs and seals; what any of them signed or sealed is good. */
+export type Keys = readonly [current: string, ...previous: string[]]
+
+/** Returns the keys for one purpose, of each secret. */
+export const deriveKeys = ([secret, ...previous]: Keys, purpose: string): Keys => [
+  deriveKey(secret, purpose),
+  ...previous.map((one) => deriveKey(one, purpose)),
+]
+
 /**
  * Returns the signing secret of a server without `JWT_SECRET`. It is created at the first start and kept in
  * `dataDir`, readable by its owner only. Of several processes that start together, one creates it.
