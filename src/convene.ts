@@ -32,6 +32,7 @@ import type { Logs } from './platform/log.ts'
 import { createMail } from './platform/mail.ts'
 import { connectMongo, ensureIndexes } from './platform/mongo.ts'
 import { reasonOf } from './platform/reason.ts'
+import { refuseUnfinishedRestore } from './platform/restore-mark.ts'
 import { migrateStore } from './platform/store-version.ts'
 import { withTimeout } from './platform/timeout.ts'
 import type { S3Settings, Settings } from './settings.ts'
@@ -71,6 +72,7 @@ export const startConvene = async (
   const { connection, changes, jobs, sockets, socketIo } = kernel
   // A migration or an index of many rows may take longer than any other command.
   const setup = await connectMongo(mongodbUri, 0)
+  await refuseUnfinishedRestore(setup)
   await migrateStore(setup, migrations, logs.logger)
   await ensureIndexes(connection, setup)
   await setup.close()

@@ -10,3 +10,13 @@ declare module 'mongodb/lib/cmap/connection.js' {
     writeCommand(command: unknown, options: unknown): Promise<void>
   }
 }
+
+declare module 'mongodb/lib/cmap/commands.js' {
+  import type { Document } from 'mongodb'
+
+  /** Documents of a command that are sent as they are. */
+  export class DocumentSequence {
+    constructor(field: string)
+    push(document: Document, bytes: Uint8Array): number
+  }
+}

@@ -1,0 +1,71 @@
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { setImmediate } from 'node:timers/promises'
+import { createGunzip } from 'node:zlib'
+import { extract as createExtract } from 'tar-stream'
+import { reasonOf } from '../platform/reason.ts'
+import { type ArchiveContents, DamagedArchiveError } from './archive.ts'
+import { type ArchiveEntry, createArchiveCheck, type TarEntry } from './archive-check.ts'
+
+/**
+ * Reads an archive, and checks each byte on the way: the sums of all entries, their number, and how many rows each
+ * collection has. `onEntry` gets each entry before it is known whether the archive is whole: read it once without.
+ * `onBytes` counts the bytes of the file. Throws DamagedArchiveError, and what `onEntry` throws.
+ */
+export const readArchive = async (
+  path: string,
+  onEntry: (entry: ArchiveEntry) => Promise<void> = readBody,
+  onBytes: (count: number) => void = () => {},
+): Promise<ArchiveContents> => {
+  const unzip = (await isGzip(path)) ? [createGunzip()] : []
+  const extract = createExtract()
+  const source = createReadStream(path, { highWaterMark: 1024 * 1024 })
+  source.on('data', (chunk) => onBytes(chunk.length))
+  let damage: unknown
+  const piped = pipeline([source, ...unzip, extract]).catch((error: unknown) => {
+    damage ??= error
+    extract.destroy(error instanceof Error ? error : new Error(String(error)))
+  })
+  let refusal: { error: unknown } | undefined
+  const consume = async (entry: ArchiveEntry): Promise<void> => {
+    try {
+      await onEntry(entry)
+    } catch (error) {
+      refusal = { error }
+      throw error
+    }
+  }
+  const check = createArchiveCheck()
+  try {
+    // The types of the package know nothing of the header.
+    for await (const entry of extract as AsyncIterable<unknown>) await check.take(entry as TarEntry, consume)
+    await piped
+    return check.result()
+  } catch (error) {
+    // A body that is cut off fails its reader first.
+    await setImmediate()
+    if (refusal && damage === undefined) throw refusal.error
+    throw new DamagedArchiveError(path, reasonOf(damage ?? error))
+  } finally {
+    source.destroy()
+    extract.destroy()
+  }
+}
+
+const readBody = async (entry: ArchiveEntry): Promise<void> => {
+  if (entry.kind !== 'file') return
+  for await (const _ of entry.body) {
+    // Its sum is counted as it passes.
+  }
+}
+
+const isGzip = async (path: string): Promise<boolean> => {
+  const file = await open(path, 'r')
+  try {
+    const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0)
+    return buffer[0] === 0x1f && buffer[1] === 0x8b
+  } finally {
+    await file.close()
+  }
+}
