@@ -25,17 +25,17 @@ import { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { type Clients, createClientDirectory, createWorkflows } from './modules/workflows/index.ts'
 import { createChanges } from './platform/changes.ts'
 import { withFileFaults } from './platform/file-faults.ts'
-import { createDiskFiles } from './platform/files-disk.ts'
 import { createJobs } from './platform/jobs.ts'
 import { createLlm } from './platform/llm.ts'
 import type { Logs } from './platform/log.ts'
 import { createMail } from './platform/mail.ts'
 import { connectMongo, ensureIndexes } from './platform/mongo.ts'
+import { openFiles } from './platform/open-files.ts'
 import { reasonOf } from './platform/reason.ts'
 import { refuseUnfinishedRestore } from './platform/restore-mark.ts'
 import { migrateStore } from './platform/store-version.ts'
 import { withTimeout } from './platform/timeout.ts'
-import type { S3Settings, Settings } from './settings.ts'
+import type { Settings } from './settings.ts'
 
 /** Starts one process on a running store: connects, builds indexes, mounts the modules and listens. */
 export const startConvene = async (
@@ -133,11 +133,8 @@ const createPlatform = async (
     const store = settings.mongodbUri === null ? 'the embedded store' : 'the store of MONGODB_URI'
     throw new Error(`${store} cannot be reached (${reasonOf(error)})`, { cause: error })
   })
-  const { llm, s3, dataDir, timings } = settings
+  const { llm, timings } = settings
   const { jobLockMs: lockMs, jobTouchMs: touchMs, jobPollMs: pollMs, outageLogMs: outageMs } = timings
-  // A package that few servers or requests need is imported by the first of them: a start takes half the time.
-  const s3Files = async (bucket: S3Settings) =>
-    (await import('./platform/files-s3.ts')).createS3Files(bucket, timings)
   const errors = createErrors({ connection, logger }, timings.errorCountMs)
   const { reports } = errors
   const platform: Platform = {
@@ -154,7 +151,7 @@ const createPlatform = async (
       outageMs,
       onFailed: (name, error) => reports.add({ severity: 'error', type: `job.${name}`, error }),
     }),
-    files: withFileFaults(s3 ? await s3Files(s3) : createDiskFiles(dataDir)),
+    files: withFileFaults(await openFiles(settings)),
     mail: createMail(settings, logger, showMail),
     llm: llm === null || llm === 'off' ? null : createLlm(llm),
     logger,
