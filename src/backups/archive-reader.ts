@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import { setImmediate } from 'node:timers/promises'
 import { createGunzip } from 'node:zlib'
 import { extract as createExtract } from 'tar-stream'
 import { reasonOf } from '../platform/reason.ts'
@@ -21,18 +20,36 @@ export const readArchive = async (
   const unzip = (await isGzip(path)) ? [createGunzip()] : []
   const extract = createExtract()
   const source = createReadStream(path, { highWaterMark: 1024 * 1024 })
-  source.on('data', (chunk) => onBytes(chunk.length))
   let damage: unknown
-  const piped = pipeline([source, ...unzip, extract]).catch((error: unknown) => {
-    damage ??= error
+  let refusal: { error: unknown } | undefined
+  const counted = async function* (): AsyncGenerator<Buffer> {
+    for await (const chunk of source) {
+      try {
+        onBytes(chunk.length)
+      } catch (error) {
+        refusal ??= { error }
+        throw error
+      }
+      yield chunk
+    }
+  }
+  const piped = pipeline([counted, ...unzip, extract]).catch((error: unknown) => {
+    if (!refusal) damage ??= error
     extract.destroy(error instanceof Error ? error : new Error(String(error)))
   })
-  let refusal: { error: unknown } | undefined
+  const bodyOf = async function* (body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    try {
+      yield* body
+    } catch (error) {
+      if (!refusal) damage ??= error
+      throw error
+    }
+  }
   const consume = async (entry: ArchiveEntry): Promise<void> => {
     try {
-      await onEntry(entry)
+      await onEntry(entry.kind === 'file' ? { ...entry, body: bodyOf(entry.body) } : entry)
     } catch (error) {
-      refusal = { error }
+      refusal ??= { error }
       throw error
     }
   }
@@ -43,8 +60,6 @@ export const readArchive = async (
     await piped
     return check.result()
   } catch (error) {
-    // A body that is cut off fails its reader first.
-    await setImmediate()
     if (refusal && damage === undefined) throw refusal.error
     throw new DamagedArchiveError(path, reasonOf(damage ?? error))
   } finally {

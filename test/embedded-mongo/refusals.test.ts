@@ -25,6 +25,7 @@ const commands: [title: string, command: Document, code: number, codeName: strin
   ['$text', { find: 'c', filter: { $text: { $search: 'x' } } }, 115, 'CommandNotSupported'],
   ['bit operators', { find: 'c', filter: { a: { $bitsAllSet: 1 } } }, 115, 'CommandNotSupported'],
   ['a collation', { find: 'c', collation: { locale: 'de' } }, 115, 'CommandNotSupported'],
+  ['a read as of one moment', { find: 'c', readConcern: { level: 'snapshot' } }, 115, 'CommandNotSupported'],
   ['let', { find: 'c', let: { a: 1 } }, 115, 'CommandNotSupported'],
   ['a tailable cursor', { find: 'c', tailable: true }, 115, 'CommandNotSupported'],
   [

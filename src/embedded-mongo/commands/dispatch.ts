@@ -1,5 +1,5 @@
 import { encode, type Plain } from '../bson/encode.ts'
-import { bigintOf, truthOf } from '../bson/read.ts'
+import { bigintOf, stringOf, truthOf } from '../bson/read.ts'
 import { field, T, type Value } from '../bson/value.ts'
 import { MongoError, unsupported } from '../errors.ts'
 import * as admin from './admin.ts'
@@ -116,6 +116,14 @@ function assertNoTransaction(command: Command): void {
   )
 }
 
+/** Each read sees the newest rows: another process can read the file as of one moment (snapshot.ts). */
+function assertNoSnapshot(command: Command): void {
+  const concern = command.document('readConcern')
+  const level = concern && field(concern, 'level')
+  if (level?.type === T.string && stringOf(level) === 'snapshot')
+    throw unsupported('the readConcern snapshot')
+}
+
 function success(reply: Reply): Buffer {
   return encode({ ...reply, ok: 1 })
 }
@@ -160,6 +168,7 @@ export async function dispatch(
     if (name === 'collMod' || name === 'mapReduce' || name === 'renameCollection') throw unsupported(name)
     if (!found) throw new MongoError('CommandNotFound', `no such command: '${name}'`)
     assertNoTransaction(command)
+    assertNoSnapshot(command)
     if (found.known) assertKnownFields(command, found.known)
     return found.mode === 'read' ? success(await found.run(command)) : runWrite(command, found)
   } catch (error) {
