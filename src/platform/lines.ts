@@ -3,7 +3,10 @@ export type Line = { number: number; bytes: Buffer | null }
 
 const newline = 0x0a
 
-/** Reads lines of at most `maxBytes`, some at a time. Holds one chunk of `source` and one line in memory. */
+/**
+ * Reads lines of at most `maxBytes`, some at a time. Their bytes are those of a chunk of `source`, which may use them
+ * again for the next one.
+ */
 export const readLines = async function* (
   source: AsyncIterable<Uint8Array>,
   maxBytes: number,
