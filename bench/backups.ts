@@ -40,7 +40,7 @@ const fill = async (): Promise<void> => {
   const storage = createDiskFiles(from)
   const form = { note: 'x'.repeat(400), years: [1, 2, 3].map((year) => ({ year, revenue: year * 1000 })) }
   for (let at = 0; at < rows; at += 1000)
-    await db.collection<{ _id: string }>('valuation_sessions').insertMany(
+    await db.collection<{ _id: string; [field: string]: unknown }>('valuation_sessions').insertMany(
       Array.from({ length: Math.min(1000, rows - at) }, (_, index) => ({
         _id: Bun.randomUUIDv7(),
         report_id: `filled_${at + index}`,
@@ -60,7 +60,7 @@ const fill = async (): Promise<void> => {
     }
     await storage.put(key, body(), { maxBytes: 1e9 })
     await db
-      .collection<{ _id: string }>('recordings')
+      .collection<{ _id: string; key: string; file_size_bytes: number; deleted_at: null }>('recordings')
       .insertOne({ _id: `r${number}`, key, file_size_bytes, deleted_at: null })
   }
 }

@@ -8,12 +8,11 @@ import {
   createBackfillStore,
   createValuationSessionStore,
 } from '../modules/valuation-sessions/index.ts'
-import { connectMongo, ensureIndexes } from '../platform/mongo.ts'
-import { refuseUnfinishedRestore } from '../platform/restore-mark.ts'
-import { migrateStore } from '../platform/store-version.ts'
+import { connectMongo } from '../platform/mongo.ts'
+import { prepareStore } from '../prepare-store.ts'
 import { command, lineOf, runMain } from './command.ts'
 import { barOf } from './progress.ts'
-import { withLogs, withStore } from './session.ts'
+import { type Session, withLogs, withStore } from './session.ts'
 import { runSteps } from './steps.ts'
 
 /** How many refused lines, and names of fields that are not kept, the terminal shows. */
@@ -26,14 +25,18 @@ const chunkBytes = 256 * 1024
 const linesPerCollection = 20_000
 
 /** Opens the store as a server does at its start. */
-const openSessions = async (uri: string, logger: Logger) => {
-  const connection = await connectMongo(uri)
-  await refuseUnfinishedRestore(connection)
-  await migrateStore(connection, migrations, logger)
+const openSessions = async ({ settings, logs: { logger }, store }: Session) => {
+  const connection = await connectMongo(store.uri)
   // Its unique index is what stores each session once.
   createValuationSessionStore(connection)
-  await ensureIndexes(connection)
-  return { store: createBackfillStore(connection), close: () => connection.close() }
+  const processes = await prepareStore({ connection, logger, settings }, store.uri, migrations)
+  return {
+    store: createBackfillStore(connection),
+    async close(): Promise<void> {
+      await processes.stop()
+      await connection.close()
+    },
+  }
 }
 
 const summaryOf = ({ added, present, refused }: BackfillCounts, isTrial: boolean): string =>
@@ -121,10 +124,10 @@ await runMain((shell) => {
       const path = resolve(args.file)
       if (args['dry-run'] === true)
         return withLogs('migrate', shell, (_, { logger }) => migrate(path, null, logger))
-      return withStore('migrate', shell, async ({ store, logs }) => {
-        const sessions = await openSessions(store.uri, logs.logger)
+      return withStore('migrate', shell, async (session) => {
+        const sessions = await openSessions(session)
         try {
-          return await migrate(path, sessions.store, logs.logger)
+          return await migrate(path, sessions.store, session.logs.logger)
         } finally {
           await sessions.close()
         }

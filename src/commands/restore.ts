@@ -7,6 +7,7 @@ import { migrations } from '../migrations/index.ts'
 import { connectMongo } from '../platform/mongo.ts'
 import { openFiles } from '../platform/open-files.ts'
 import { keepPersistentSecret } from '../platform/secrets.ts'
+import { newestVersion } from '../platform/store-version.ts'
 import type { Settings } from '../settings.ts'
 import { command, runMain } from './command.ts'
 import { barOf } from './progress.ts'
@@ -59,14 +60,14 @@ await runMain((shell) => {
       withLogs('restore', shell, async (settings, { logger }) => {
         const path = resolve(args.file)
         const { size } = await stat(path)
-        const newestVersion = Math.max(...migrations.map(({ version }) => version))
+        const newest = newestVersion(migrations)
         let contents: ArchiveContents | undefined
         let ignoresSecret = false
         await runSteps(shell, [
           {
             title: `Checking ${path}`,
             async run(report) {
-              contents = await checkBackup(path, newestVersion, counting(size, report))
+              contents = await checkBackup(path, newest, counting(size, report))
               return `${path} is whole, of ${contents.header.created_at}`
             },
           },

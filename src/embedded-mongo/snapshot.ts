@@ -2,6 +2,7 @@ import { Database } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { asBuffer } from './storage/index.ts'
+import { fileVersion } from './storage/store.ts'
 
 export interface SnapshotCollection {
   readonly name: string
@@ -23,7 +24,7 @@ export interface StoreSnapshot {
  * Opens the store in `dataDir` as it is at this moment, beside the process that serves it or without one: one read
  * transaction of SQLite sees each write that was acknowledged before, and none that comes later. It holds up no write,
  * but the log of the store (`store.sqlite-wal`) grows by what is written until `close`.
- * @throws Error when there is no store
+ * @throws Error when there is no store, or one of a newer version
  */
 export function openStoreSnapshot(dataDir: string, dbName: string): StoreSnapshot {
   const file = join(dataDir, 'store.sqlite')
@@ -34,6 +35,9 @@ export function openStoreSnapshot(dataDir: string, dbName: string): StoreSnapsho
     db.run('PRAGMA busy_timeout = 10000')
     db.run('PRAGMA query_only = ON')
     db.run('BEGIN')
+    const written = db.query<{ user_version: number }, []>('PRAGMA user_version').get()
+    if ((written?.user_version ?? 0) > fileVersion)
+      throw new Error(`${file} was written by a newer version: read it with that one`)
     // the transaction begins with its first read
     const found = db
       .query<{ id: number; name: string }, [string]>(
