@@ -22,7 +22,7 @@ import './mongo-writes.ts'
 export const connectMongo = async (uri: string, timeoutMs = 0): Promise<Connection> =>
   await mongoose
     .createConnection(uri, {
-      ...(!namesDatabase(uri) && { dbName: 'convene' }),
+      ...(!namesDatabase(uri) && { dbName: defaultDatabase }),
       autoIndex: false,
       autoCreate: false,
       bufferCommands: false,
@@ -38,6 +38,7 @@ export const connectMongo = async (uri: string, timeoutMs = 0): Promise<Connecti
     })
     .asPromise()
 
+export const defaultDatabase = 'convene'
 /** `mongodb://hosts/database?options`: the driver would take `test` where the URI names none. */
 const namesDatabase = (uri: string): boolean => /^mongodb(\+srv)?:\/\/[^/?]+\/[^?]/.test(uri)
 
@@ -96,7 +97,7 @@ export const rowSchema = <Row>(fields: SchemaDefinition<Row> & Record<keyof Row,
     autoIndex: false,
   })
 
-/** Returns the database that the URI names, or `convene`. */
+/** Returns the database that the URI names, or the default one. */
 export const databaseOf = (connection: Connection): Db => connection.getClient().db(connection.name)
 
 /**

@@ -51,7 +51,7 @@ export type { Booking } from './bookings/booking.ts'
 export type { CatalogueItem, LessonPackage } from './catalogue/catalogue.ts'
 export type { MessageEvent } from './chat/message.ts'
 export type { Student } from './people/student.ts'
-export type { Recording } from './recordings/recording.ts'
+export { type Recording, recordingFiles, recordingUploadFiles } from './recordings/recording.ts'
 export type { OnRecorded } from './recordings/uploads.ts'
 
 /** Tutoring of children: subjects, families, tutors and their bookings (contract 003). */
