@@ -1,4 +1,3 @@
-import { test } from 'bun:test'
 import { randomUUIDv7 } from 'bun'
 import type { ApiLog, ApiLogFilter } from '../../../src/modules/operations/api-logs/api-log.ts'
 import { createApiLogStore } from '../../../src/modules/operations/api-logs/store.ts'
@@ -7,7 +6,7 @@ import { createAudit, createAuditLogStore } from '../../../src/modules/operation
 import { type ErrorFilter, groupOf } from '../../../src/modules/operations/errors/error-group.ts'
 import { createErrorGroupStore } from '../../../src/modules/operations/errors/store.ts'
 import { ensureIndexes } from '../../../src/platform/mongo.ts'
-import { openExplainedStore } from '../../support/query-plans.ts'
+import { openExplainedStore, planTest } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()
 const audit = createAudit(connection)
@@ -84,4 +83,5 @@ const queries: [string, () => Promise<unknown>][] = [
   ['resolve a fault', () => errors.remove('none')],
 ]
 
-test.each(queries)('the query "%s" reads and sorts by an index', (_, run) => expectIndexes(run))
+for (const [name, run] of queries)
+  planTest(`the query "${name}" reads and sorts by an index`, () => expectIndexes(run))
