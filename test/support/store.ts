@@ -16,8 +16,7 @@ const startOnce = async (): Promise<string> => {
  * embedded store of this test process.
  */
 export const freshDatabaseUri = async (): Promise<string> => {
-  embedded ??= startOnce()
-  const server = process.env.MONGODB_URI ?? (await embedded)
+  const server = process.env.MONGODB_URI ?? (await (embedded ??= startOnce()))
   const [, hosts, options = ''] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?(\?.*)?$/.exec(server) ?? []
   if (!hosts) throw new Error(`MONGODB_URI is not a MongoDB URI: ${server}`)
   return `${hosts}/convene_test_${Bun.randomUUIDv7().replaceAll('-', '')}${options}`
