@@ -26,7 +26,12 @@ export type AnsweredRequest = {
   durationMs: number
 }
 
-type ShellNeeds = { reports?: ErrorReports; onAnswered?: (answered: AnsweredRequest) => void }
+type ShellNeeds = {
+  reports?: ErrorReports
+  onAnswered?: (answered: AnsweredRequest) => void
+  /** From its abort on each answer closes its connection, so that a proxy keeps none to a process that stops. */
+  stopping?: AbortSignal
+}
 
 /** The largest body that any route takes; smaller limits are counted where bodies are read. */
 const maxRequestBytes = 4 * 1024 * 1024 * 1024
@@ -79,7 +84,7 @@ const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/
 export const createShell = (
   { logger, requests }: Logs,
   settings: ShellSettings,
-  { reports, onAnswered }: ShellNeeds = {},
+  { reports, onAnswered, stopping }: ShellNeeds = {},
 ) => {
   const log = createFaultLog(logger, settings.timings.outageLogMs, reports)
   return new Elysia({
@@ -107,6 +112,7 @@ export const createShell = (
       c.requestId = given !== null && requestIdPattern.test(given) ? given : Bun.randomUUIDv7()
       c.set.headers['x-request-id'] = c.requestId
       c.startedAt = performance.now()
+      if (stopping?.aborted && !headers.has('upgrade')) c.set.headers.connection = 'close'
       if (c.request.method === 'OPTIONS' && resumable.test(c.request.url))
         Object.assign(c.set.headers, resumableOptions, { 'tus-max-size': String(settings.maxRecordingBytes) })
       const peer = c.server?.requestIP(c.request)?.address

@@ -39,7 +39,7 @@ type Needs = {
  * modules and the start add, `minorChecks` those that it serves without.
  */
 export const createOperations = (
-  { may, audit, connection, jobs, files, logger, settings: { role, timings } }: Kernel,
+  { may, audit, connection, jobs, files, logger, shutdown, settings: { role, timings } }: Kernel,
   { checks, minorChecks, accounts, clients, errors, uptime }: Needs,
 ) => {
   const health = createHealthStore(connection)
@@ -56,7 +56,7 @@ export const createOperations = (
     files: filesTakeWrites,
     ...checks,
   }
-  const examine = createHealth(parts, minorChecks, timings.healthTimeoutMs, logger)
+  const examine = createHealth(parts, minorChecks, timings.healthTimeoutMs, logger, shutdown.stopping)
   const actors = createActors(accounts)
   const answerCsv = createCsvAnswer(logger)
   const apiLogs = createApiLogStore(connection)

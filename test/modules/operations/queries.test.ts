@@ -5,7 +5,7 @@ import type { AuditFilter } from '../../../src/modules/operations/audit-logs/aud
 import { createAudit, createAuditLogStore } from '../../../src/modules/operations/audit-logs/store.ts'
 import { type ErrorFilter, groupOf } from '../../../src/modules/operations/errors/error-group.ts'
 import { createErrorGroupStore } from '../../../src/modules/operations/errors/store.ts'
-import { ensureIndexes } from '../../../src/platform/mongo.ts'
+import { ensureIndexes } from '../../../src/platform/indexes.ts'
 import { openExplainedStore, planTest } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()
