@@ -27,6 +27,7 @@ export const deriveKeys = ([secret, ...previous]: Keys, purpose: string): Keys =
   deriveKey(secret, purpose),
   ...previous.map((one) => deriveKey(one, purpose)),
 ]
+
 const secretPath = (dataDir: string): string => join(dataDir, 'jwt-secret')
 
 /** Returns the signing secret that a server made in `dataDir`; null where none did. */
