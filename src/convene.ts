@@ -36,12 +36,16 @@ import { migrateStore } from './platform/store-version.ts'
 import { withTimeout } from './platform/timeout.ts'
 import type { S3Settings, Settings } from './settings.ts'
 
-/** Starts one process on a running store: connects, builds indexes, mounts the modules and listens. */
+/**
+ * Starts one process on a running store: connects, builds indexes, mounts the modules and listens. For a `command` no
+ * job runs, no change arrives and nothing listens; one that only `looks` does not even build indexes.
+ */
 export const startConvene = async (
   settings: Settings,
   mongodbUri: string,
   logs: Logs,
   options: {
+    purpose?: 'serve' | 'command' | 'look'
     /** false while the demo data is still to be loaded: `/health` is 503 until `markSeeded`. */
     seeded?: boolean
     /** Further parts of `/health`. */
@@ -52,7 +56,7 @@ export const startConvene = async (
     showMail?: (text: string) => void
   } = {},
 ) => {
-  const { seeded = true, checks = {}, minorChecks = {}, showMail = () => {} } = options
+  const { purpose = 'serve', seeded = true, checks = {}, minorChecks = {}, showMail = () => {} } = options
   const { platform, errors } = await createPlatform(settings, mongodbUri, logs, showMail)
   const clients = createClientDirectory(platform)
   const identity = await createIdentity(platform, clients)
@@ -69,17 +73,23 @@ export const startConvene = async (
   const all: Module[] = Object.values(modules)
 
   const { connection, changes, jobs, sockets, socketIo } = kernel
-  // A migration or an index of many rows may take longer than any other command.
-  const setup = await connectMongo(mongodbUri, 0)
-  await migrateStore(setup, migrations, logs.logger)
-  await ensureIndexes(connection, setup)
-  await setup.close()
-  await changes.start()
-  await jobs.start()
-  for (const module of all) await module.start?.()
+  if (purpose !== 'look') {
+    // A migration or an index of many rows may take longer than any other command.
+    const setup = await connectMongo(mongodbUri, 0)
+    await migrateStore(setup, migrations, logs.logger)
+    await ensureIndexes(connection, setup)
+    await setup.close()
+  }
+  const serves = purpose === 'serve'
+  if (serves) {
+    await changes.start()
+    await jobs.start()
+    for (const module of all) await module.start?.()
+  }
 
   const create = settings.role === 'worker' ? createWorkerApp : createApp
-  const server = listen(settings, () => create(logs, kernel, modules), socketIo.websocket)
+  const opened = { host: settings.host, ports: serves ? settings.ports : [] }
+  const server = listen(opened, () => create(logs, kernel, modules), socketIo.websocket)
   return {
     ...modules,
     /** Where the server answers, the main address first. */
