@@ -86,8 +86,8 @@ const logFailure = (logger: Logger, name: string, error: unknown, stopped: boole
   else logger.error({ err: error, command: name }, 'a command failed')
 }
 
-/** Files that root creates could not be written by the server any more. */
-const checkUser = async ({ dataDir, logDir }: Settings): Promise<void> => {
+/** Files that root creates could not be written by the server any more. Throws Error. */
+export const checkUser = async ({ dataDir, logDir }: Settings): Promise<void> => {
   if (process.getuid?.() !== 0) return
   for (const [name, folder] of Object.entries({ DATA_DIR: dataDir, LOG_DIR: logDir })) {
     const owner = await stat(folder).then(
