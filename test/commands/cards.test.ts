@@ -50,9 +50,9 @@ test('a file as Excel writes it becomes cards, and its refused lines a file that
     'country_code',
   ])
   expect((await Array.fromAsync(report.lines())).map(({ cells }) => cells.slice(0, 3))).toEqual([
-    ['4', reasons[0]?.slice(8), ''],
-    ['6', reasons[1]?.slice(8), 'maker'],
-    ['7', reasons[2]?.slice(8), 'short'],
+    ['4', expect.stringContaining('token must be'), ''],
+    ['6', expect.stringContaining('revenue must be'), 'maker'],
+    ['7', 'has 2 cells, and the header 5', 'short'],
   ])
   const corrected = createCardReader(report.header)
   expect(corrected(['6', 'a reason', 'maker', 'M', '1', '2', 'BE'])).toMatchObject({
@@ -67,8 +67,8 @@ test('a file as Excel writes it becomes cards, and its refused lines a file that
     country_code: 'BE',
     industry: null,
   })
-  const trail = server.database.collection('audit_logs').find({ action: 'business_card.created' })
-  expect(await trail.count()).toBe(2)
+  const trail = server.database.collection('audit_logs')
+  expect(await trail.countDocuments({ action: 'business_card.created' })).toBe(2)
 })
 
 test('cards that are saved again are unchanged, and fields without a column stay', async () => {
@@ -119,5 +119,5 @@ test('a quote that does not end is a fault at its line, and a line for Excel nam
 test('saved cards are found by their tokens', async () => {
   const { connection, expectIndexes } = await openExplainedStore()
   const cards = createCardStore(connection)
-  await expectIndexes(() => cards.save([{ token: 'one' }, { token: 'two' }], new Date()))
+  await expectIndexes(() => cards.save([{ token: 'one' }], new Date()))
 })

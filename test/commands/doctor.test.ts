@@ -125,7 +125,7 @@ describe('the checks of the doctor', () => {
   })
 
   test('tell a port that Convene holds from one that another program holds', async () => {
-    const other = createServer().listen(0, '127.0.0.1')
+    const other = createServer((socket) => socket.end('no health')).listen(0, '127.0.0.1')
     await new Promise((resolve) => other.once('listening', resolve))
     const address = other.address()
     const held = typeof address === 'object' && address ? address.port : 0

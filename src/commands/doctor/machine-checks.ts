@@ -36,15 +36,15 @@ const nearestExisting = async (folder: string): Promise<string> => {
 }
 
 /** Whether the ports are free, or held by a Convene that runs. */
-export const checkPorts = async ({ host, ports }: Settings): Promise<Outcome[]> =>
-  await Promise.all(ports.map((port, at) => checkPort(host, port, at === 0)))
+export const checkPorts = async ({ host, ports, timings }: Settings): Promise<Outcome[]> =>
+  await Promise.all(ports.map((port, at) => checkPort(host, port, at === 0, timings.healthTimeoutMs)))
 
-const checkPort = async (host: string, port: number, isMain: boolean): Promise<Outcome> => {
+const checkPort = async (host: string, port: number, isMain: boolean, waitMs: number): Promise<Outcome> => {
   const code = await tryToListen(host, port)
   if (code === null) return ok(`${port} is free`)
   if (code !== 'EADDRINUSE')
     return fault(`${port} cannot be opened on ${host} (${code})`, 'set PORT and HOST to others')
-  const health = await healthAt(host, port)
+  const health = await healthAt(host, port, waitMs)
   if (health?.status === 'ok') return ok(`Convene runs at ${port}, and is healthy`)
   if (health)
     return warning(`Convene runs at ${port}; not in order: ${health.parts}`, 'see /health and the log error')
@@ -64,10 +64,11 @@ const tryToListen = async (host: string, port: number): Promise<string | null> =
 }
 
 /** Returns null when no Convene answers there. */
-const healthAt = async (host: string, port: number) => {
+const healthAt = async (host: string, port: number, waitMs: number) => {
   const reachable =
     host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  const answer = await fetch(`http://${reachable}:${port}/health`).catch(() => null)
+  const signal = AbortSignal.timeout(2 * waitMs)
+  const answer = await fetch(`http://${reachable}:${port}/health`, { signal }).catch(() => null)
   const body: unknown = await answer?.json().catch(() => null)
   const { status, checks } = Object(body)
   if ((status !== 'ok' && status !== 'unavailable') || typeof checks !== 'object') return null
