@@ -16,9 +16,15 @@ export const readNewPassword = async (shell: Shell, fromStdin: boolean): Promise
   if (fromStdin) return await readFirstLine()
   if (!process.stdin.isTTY)
     throw new UsageError('There is no terminal to ask for the password: use --password-stdin')
-  const password = await ask(shell, 'Password: ')
-  if ((await ask(shell, 'The same again: ')) !== password) throw new Error('The two passwords differ')
-  return password
+  // Before the first question and until the last answer: else what is typed early would be shown.
+  process.stdin.setRawMode(true)
+  try {
+    const password = await ask(shell, 'Password: ')
+    if ((await ask(shell, 'The same again: ')) !== password) throw new Error('The two passwords differ')
+    return password
+  } finally {
+    process.stdin.setRawMode(false)
+  }
 }
 
 const readFirstLine = async (): Promise<string> => {
@@ -56,11 +62,10 @@ const ask = async ({ signal }: Shell, question: string): Promise<string> => {
     }
   }
   const onAbort = (): void => typed.reject(signal.reason)
-  stderr.write(question)
-  stdin.setRawMode(true)
   stdin.setEncoding('utf8')
   stdin.on('data', onKeys)
   stdin.resume()
+  stderr.write(question)
   signal.addEventListener('abort', onAbort)
   try {
     signal.throwIfAborted()
@@ -69,7 +74,6 @@ const ask = async ({ signal }: Shell, question: string): Promise<string> => {
     signal.removeEventListener('abort', onAbort)
     stdin.off('data', onKeys)
     stdin.pause()
-    stdin.setRawMode(false)
     stderr.write('\n')
   }
 }

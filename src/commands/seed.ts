@@ -1,5 +1,3 @@
-import { describeDemo, loadDemoData } from '../../seeds/run.ts'
-import { startConvene } from '../convene.ts'
 import { readSettings } from '../settings.ts'
 import { command, runMain } from './command.ts'
 import { withStore } from './session.ts'
@@ -12,6 +10,8 @@ await runMain((shell) =>
       // A password of the demo is public.
       if (readSettings().production)
         throw new Error('The demo data is not for production: bun run user add creates the first admin')
+      const { describeDemo, loadDemoData } = await import('../../seeds/run.ts')
+      const { startConvene } = await import('../convene.ts')
       await withStore('seed', shell, async ({ settings, logs, store }) => {
         const own = { ...settings, role: 'web' as const, ports: [] }
         const convene = await startConvene(own, store.uri, logs)
