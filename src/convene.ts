@@ -42,12 +42,16 @@ import { withTimeout } from './platform/timeout.ts'
 import { prepareStore } from './prepare-store.ts'
 import type { Settings } from './settings.ts'
 
-/** Starts one process on a running store: connects, builds indexes, mounts the modules and listens. */
+/**
+ * Starts one process on a running store: connects, builds indexes, mounts the modules and listens. For a `command` no
+ * job runs, no change arrives and nothing listens; one that only `looks` does not even build indexes.
+ */
 export const startConvene = async (
   settings: Settings,
   mongodbUri: string,
   logs: Logs,
   options: {
+    purpose?: 'serve' | 'command' | 'look'
     /** false while the demo data is still to be loaded: `/health` is 503 until `markSeeded`. */
     seeded?: boolean
     /** Further parts of `/health`. */
@@ -60,7 +64,7 @@ export const startConvene = async (
     migrations?: readonly Migration[]
   } = {},
 ) => {
-  const { seeded = true, checks = {}, minorChecks = {}, showMail = () => {} } = options
+  const { purpose = 'serve', seeded = true, checks = {}, minorChecks = {}, showMail = () => {} } = options
   const shutdown = createShutdown()
   const { platform, errors } = await createPlatform(settings, mongodbUri, logs, showMail, shutdown)
   const clients = createClientDirectory(platform)
@@ -78,13 +82,18 @@ export const startConvene = async (
   const all: Module[] = Object.values(modules)
 
   const { connection, changes, jobs, sockets, socketIo } = kernel
-  const processes = await prepareStore(kernel, mongodbUri, options.migrations ?? migrations)
-  await changes.start()
-  await jobs.start()
-  for (const module of all) await module.start?.()
+  const steps = options.migrations ?? migrations
+  const processes = purpose === 'look' ? null : await prepareStore(kernel, mongodbUri, steps)
+  const serves = purpose === 'serve'
+  if (serves) {
+    await changes.start()
+    await jobs.start()
+    for (const module of all) await module.start?.()
+  }
 
   const create = settings.role === 'worker' ? createWorkerApp : createApp
-  const server = listen(settings, () => create(logs, kernel, modules), socketIo.websocket)
+  const opened = { host: settings.host, ports: serves ? settings.ports : [] }
+  const server = listen(opened, () => create(logs, kernel, modules), socketIo.websocket)
   return {
     ...modules,
     /** Where the server answers, the main address first. */
@@ -121,7 +130,7 @@ export const startConvene = async (
       const close = async (): Promise<void> => {
         kernel.limits.stop()
         await changes.stop()
-        await withTimeout(drainMs * 0.05, processes.stop(), null)
+        if (processes) await withTimeout(drainMs * 0.05, processes.stop(), null)
         await connection.close()
       }
       await withTimeout(drainMs * 0.1, Promise.all([close(), kernel.tracing?.stop()]), null)

@@ -25,6 +25,7 @@ import type { Uptime } from './uptime.ts'
 
 export { createAudit } from './audit-logs/store.ts'
 export { createErrors, type Errors } from './errors/errors.ts'
+export { createHealthStore } from './health/store.ts'
 export { createRecentChanges } from './recent-changes-store.ts'
 export { createUptime } from './uptime.ts'
 export { createUptimeStore } from './uptime-store.ts'
