@@ -32,9 +32,10 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
   const sides = { valuation: valuations.sharedRoutes, assistant: assistant.sharedRoutes }
   const shared = createSharedRoutes(kernel.may, sides, assistant.ignoresForeignToken)
   // The API docs show the operations in this order. One chain of all tables is too deep for the types.
-  const { reports } = kernel
+  const { reports, shutdown } = kernel
   const app = createShell(logs, kernel.settings, {
     reports,
+    stopping: shutdown.stopping,
     onAnswered: (answered) => operations.onAnswered(answered),
     tracing: kernel.tracing,
   })

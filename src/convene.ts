@@ -33,11 +33,13 @@ import { createJobs } from './platform/jobs.ts'
 import { createLlm } from './platform/llm.ts'
 import type { Logs } from './platform/log.ts'
 import { createMail } from './platform/mail.ts'
-import { connectMongo, ensureIndexes } from './platform/mongo.ts'
+import { connectMongo } from './platform/mongo.ts'
 import { createObservation } from './platform/observation.ts'
 import { reasonOf } from './platform/reason.ts'
-import { migrateStore } from './platform/store-version.ts'
+import { createShutdown, type Shutdown } from './platform/shutdown.ts'
+import type { Migration } from './platform/store-version.ts'
 import { withTimeout } from './platform/timeout.ts'
+import { prepareStore } from './prepare-store.ts'
 import type { S3Settings, Settings } from './settings.ts'
 
 /** Starts one process on a running store: connects, builds indexes, mounts the modules and listens. */
@@ -54,10 +56,13 @@ export const startConvene = async (
     minorChecks?: Record<string, HealthCheck>
     /** Shows mail in the terminal where no SMTP server is set, outside production. */
     showMail?: (text: string) => void
+    /** Tests of upgrades have steps of their own. */
+    migrations?: readonly Migration[]
   } = {},
 ) => {
   const { seeded = true, checks = {}, minorChecks = {}, showMail = () => {} } = options
-  const { platform, errors } = await createPlatform(settings, mongodbUri, logs, showMail)
+  const shutdown = createShutdown()
+  const { platform, errors } = await createPlatform(settings, mongodbUri, logs, showMail, shutdown)
   const clients = createClientDirectory(platform)
   const identity = await createIdentity(platform, clients)
   const kernel = createKernel(platform, identity)
@@ -73,11 +78,7 @@ export const startConvene = async (
   const all: Module[] = Object.values(modules)
 
   const { connection, changes, jobs, sockets, socketIo } = kernel
-  // A migration or an index of many rows may take longer than any other command.
-  const setup = await connectMongo(mongodbUri, 0)
-  await migrateStore(setup, migrations, logs.logger)
-  await ensureIndexes(connection, setup)
-  await setup.close()
+  const processes = await prepareStore(kernel, mongodbUri, options.migrations ?? migrations)
   await changes.start()
   await jobs.start()
   for (const module of all) await module.start?.()
@@ -97,10 +98,14 @@ export const startConvene = async (
       ready = true
     },
     /**
-     * Takes no new work, lets answers and jobs under way finish, then closes the store. All of it takes less
-     * than `drainMs`, also with a store that does not answer; 0 waits for nothing.
+     * Until `noticed` resolves it goes on, but `/health` is 503, so that proxies send their requests elsewhere. Then it takes no
+     * new work, lets answers and jobs under way finish and closes the store. All of that takes less than `drainMs`,
+     * also with a store that does not answer; 0 waits for nothing.
      */
-    async stop(drainMs = settings.timings.drainMs): Promise<void> {
+    async stop(drainMs = settings.timings.drainMs, noticed?: Promise<void>): Promise<void> {
+      shutdown.announce()
+      await noticed
+      shutdown.close()
       const finishMs = drainMs * 0.8
       const finish = async (): Promise<void> => {
         // No new request is accepted from here on. A listener counts as stopped once its sockets are closed.
@@ -115,6 +120,7 @@ export const startConvene = async (
       server.close()
       const close = async (): Promise<void> => {
         await changes.stop()
+        await withTimeout(drainMs * 0.05, processes.stop(), null)
         await connection.close()
       }
       await withTimeout(drainMs * 0.1, Promise.all([close(), kernel.tracing?.stop()]), null)
@@ -129,6 +135,7 @@ const createPlatform = async (
   mongodbUri: string,
   { logger }: Logs,
   showMail: (text: string) => void,
+  shutdown: Shutdown,
 ): Promise<{ platform: Platform; errors: Errors }> => {
   const { storeTimeoutMs, storeLostMs } = settings.timings
   const connection = await connectMongo(mongodbUri, storeTimeoutMs).catch((error: unknown) => {
@@ -169,6 +176,7 @@ const createPlatform = async (
     audit: createAudit(connection),
     reports,
     limits: createLimits(settings.rateLimitGeneral, settings.rateLimitAuth),
+    shutdown,
   }
   return { platform, errors }
 }

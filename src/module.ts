@@ -14,6 +14,7 @@ import type { Jobs } from './platform/jobs.ts'
 import type { Llm } from './platform/llm.ts'
 import type { Mail } from './platform/mail.ts'
 import type { Observation } from './platform/observation.ts'
+import type { Shutdown } from './platform/shutdown.ts'
 import type { Settings } from './settings.ts'
 
 /** The outside world of one process. */
@@ -30,6 +31,7 @@ export type Platform = Observation & {
   audit: Audit
   reports: ErrorReports
   limits: Limits
+  shutdown: Shutdown
 }
 
 /** What every module is made from: the platform and the guards of routes and sockets. */

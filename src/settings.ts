@@ -99,7 +99,8 @@ export const readSettings = (environment: Environment = process.env) => {
     /** A replica set's URI; null means the embedded store in `dataDir`. */
     mongodbUri: readMongodbUri(read, faults),
     dataDir: resolve(read('DATA_DIR') ?? './data'),
-    logDir: resolve(read('LOG_DIR') ?? './logs'),
+    /** `-` is the standard output. */
+    logDir: read('LOG_DIR') === '-' ? '-' : resolve(read('LOG_DIR') ?? './logs'),
     durability: oneOf('DURABILITY', 'normal', ['normal', 'full']),
     embeddedPort: whole('EMBEDDED_PORT', null, 1, 65535),
     /** null means: made once and kept in `dataDir`. */
@@ -187,6 +188,8 @@ export const readSettings = (environment: Environment = process.env) => {
     ),
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
+    /** How long a process that was told to stop still takes requests, while `/health` is 503. */
+    stopDelayMs: whole('STOP_DELAY_SECONDS', production ? 5 : 0, 0, 300) * 1000,
     ...defaults,
   }
   if (faults.length > 0) throw new SettingsError(faults)

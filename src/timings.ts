@@ -10,6 +10,8 @@ export const defaultTimings = {
   storeLostMs: 10_000,
   /** A process that answers requests writes a sign of life at most this often, and at most once a minute. */
   signOfLifeMs: 20_000,
+  /** A process that wrote no sign of life for this long counts as ended where an upgrade waits for its end. */
+  processLostMs: 90_000,
   /** `/health` writes a row and a file at most this often. */
   healthWriteMs: 10_000,
   /** A part of `/health` without an answer after this long is unavailable. */

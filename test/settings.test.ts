@@ -36,6 +36,15 @@ describe('settings', () => {
     })
   })
 
+  test('a process that is told to stop serves on for 5 s in production, or for as long as STOP_DELAY_SECONDS says', () => {
+    const production = { NODE_ENV: 'production', JWT_SECRET: 'a secret of more than 32 characters ' }
+    const delayOf = (environment: Record<string, string>) => readSettings(environment).stopDelayMs
+    expect([delayOf({}), delayOf(production), delayOf({ STOP_DELAY_SECONDS: '30' })]).toEqual([
+      0, 5000, 30_000,
+    ])
+    expect(faultsOf({ STOP_DELAY_SECONDS: '301' })[0]).toStartWith('STOP_DELAY_SECONDS must be an integer')
+  })
+
   test('MAIL_FROM is one address, with a name or without, and nothing that would begin another header', () => {
     for (const sender of ['no-reply@example.com', 'Estée & Co <mail@example.com>'])
       expect(readSettings({ MAIL_FROM: sender }).mailFrom).toBe(sender)
@@ -51,6 +60,11 @@ describe('settings', () => {
   test('PORT replaces both default ports, and an empty variable counts as absent', () => {
     expect(readSettings({ PORT: '4000' }).ports).toEqual([4000])
     expect(readSettings({ PORT: '' }).ports).toEqual([3000, 8000])
+  })
+
+  test('LOG_DIR is a folder, or - for the standard output', () => {
+    expect(readSettings({ LOG_DIR: 'x/logs' }).logDir).toBe(join(process.cwd(), 'x/logs'))
+    expect(readSettings({ LOG_DIR: '-' }).logDir).toBe('-')
   })
 
   test('only NODE_ENV=production is production', () => {

@@ -32,6 +32,8 @@ export type AnsweredRequest = {
 type ShellNeeds = {
   reports?: ErrorReports
   onAnswered?: (answered: AnsweredRequest) => void
+  /** From its abort on each answer closes its connection, so that a proxy keeps none to a process that stops. */
+  stopping?: AbortSignal
   tracing?: Tracing | null
 }
 
@@ -86,7 +88,7 @@ const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/
 export const createShell = (
   { logger, requests }: Logs,
   settings: ShellSettings,
-  { reports, onAnswered, tracing = null }: ShellNeeds = {},
+  { reports, onAnswered, stopping, tracing = null }: ShellNeeds = {},
 ) => {
   const log = createFaultLog(logger, settings.timings.outageLogMs, reports)
   const root = new Elysia({
@@ -116,6 +118,7 @@ export const createShell = (
       c.requestId = given !== null && requestIdPattern.test(given) ? given : Bun.randomUUIDv7()
       c.set.headers['x-request-id'] = c.requestId
       c.startedAt = performance.now()
+      if (stopping?.aborted && !headers.has('upgrade')) c.set.headers.connection = 'close'
       if (c.request.method === 'OPTIONS' && resumable.test(c.request.url))
         Object.assign(c.set.headers, resumableOptions, { 'tus-max-size': String(settings.maxRecordingBytes) })
       const peer = c.server?.requestIP(c.request)?.address

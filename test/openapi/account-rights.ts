@@ -17,6 +17,7 @@ export const accountRights: Rights = [
     'GET /',
     'GET /health',
     'GET /api/health',
+    'GET /health/live',
     'GET /metrics',
     'POST /api/auth/register',
     'POST /api/auth/login',

@@ -46,7 +46,7 @@ export const createOperations = (
   kernel: Kernel,
   { checks, minorChecks, accounts, clients, errors, uptime }: Needs,
 ) => {
-  const { may, audit, connection, jobs, files, logger, metrics, settings } = kernel
+  const { may, audit, connection, jobs, files, logger, metrics, settings, shutdown } = kernel
   const { role, timings, metricsToken } = settings
   const health = createHealthStore(connection)
   const storeTakesWrites = atMostEvery(timings.healthWriteMs, health.write)
@@ -62,7 +62,7 @@ export const createOperations = (
     files: filesTakeWrites,
     ...checks,
   }
-  const examine = createHealth(parts, minorChecks, timings.healthTimeoutMs, logger)
+  const examine = createHealth(parts, minorChecks, timings.healthTimeoutMs, logger, shutdown.stopping)
   addPartMetrics(kernel, examine)
   const countRequest = createHttpMetrics(metrics)
   const stopLagTimer = addProcessMetrics(metrics, role, timings.loopLagMs)

@@ -6,9 +6,10 @@ import type { AuditFilter } from '../../../src/modules/operations/audit-logs/aud
 import { createAudit, createAuditLogStore } from '../../../src/modules/operations/audit-logs/store.ts'
 import { type ErrorFilter, groupOf } from '../../../src/modules/operations/errors/error-group.ts'
 import { createErrorGroupStore } from '../../../src/modules/operations/errors/store.ts'
+import { ensureIndexes } from '../../../src/platform/indexes.ts'
 import { JobRepository } from '../../../src/platform/job-backend.ts'
 import { createJobFigures } from '../../../src/platform/job-metrics.ts'
-import { databaseOf, ensureIndexes } from '../../../src/platform/mongo.ts'
+import { databaseOf } from '../../../src/platform/mongo.ts'
 import { openExplainedStore } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()

@@ -8,7 +8,7 @@ import { createExecutionQueue } from '../../../src/modules/workflows/executions/
 import { createStepResultStore } from '../../../src/modules/workflows/executions/step-results-store.ts'
 import { createExecutionStore } from '../../../src/modules/workflows/executions/store.ts'
 import { createCountStore } from '../../../src/modules/workflows/ledger/counts-store.ts'
-import { ensureIndexes } from '../../../src/platform/mongo.ts'
+import { ensureIndexes } from '../../../src/platform/indexes.ts'
 import { openExplainedStore } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()

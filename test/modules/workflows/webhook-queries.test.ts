@@ -4,7 +4,7 @@ import { createDeliveryQueue } from '../../../src/modules/workflows/webhooks/del
 import { createDeliveryStore, deliveryRows } from '../../../src/modules/workflows/webhooks/delivery-store.ts'
 import { openWebhook } from '../../../src/modules/workflows/webhooks/webhook.ts'
 import { createWebhookStore } from '../../../src/modules/workflows/webhooks/webhook-store.ts'
-import { ensureIndexes } from '../../../src/platform/mongo.ts'
+import { ensureIndexes } from '../../../src/platform/indexes.ts'
 import { openExplainedStore } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()
