@@ -178,7 +178,7 @@ export const readSettings = (environment: Environment = process.env) => {
       'a URL that starts with http:// or https://, without ? and #',
     ),
     stripe: readStripe(read, faults),
-    /** Whoever sends it may read `/metrics`; null: callers of this machine. */
+    /** Callers that send it may read `/metrics`; null: callers of this machine. */
     metricsToken: readMetricsToken(read, faults),
     /** Without a trailing slash; `/v1/traces` is appended to it. null: no traces. */
     otlpEndpoint: url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:'])?.replace(/\/+$/, '') ?? null,

@@ -88,7 +88,7 @@ describe('the metrics', () => {
     }
   })
 
-  test('are for whoever has METRICS_TOKEN where it is set, at a worker too', async () => {
+  test('are for callers with METRICS_TOKEN where it is set, at a worker too', async () => {
     for (const wrong of [undefined, 'another-token-of-scrapers', `${token}s`]) {
       const { status, body } = await worker.call(
         'GET',
