@@ -27,6 +27,7 @@ export const createCalls = (metrics: Metrics) => {
 export type Calls = ReturnType<typeof createCalls>
 
 export const withMailMetrics = (calls: Calls, mail: Mail): Mail => ({
+  check: mail.check,
   async send(message) {
     const startedAt = performance.now()
     try {
