@@ -72,7 +72,7 @@ export const createOperations = (
       auditLogs: createAuditLogRoutes(may, changes, actors, answerCsv),
       apiLogs: createApiLogRoutes(may, apiLogs, actors, answerCsv),
       errors: createErrorRoutes(may, createErrorService(errors.store, audit)),
-      health: createHealthRoutes(may, examine),
+      health: createHealthRoutes(may, examine, shutdown.stopping),
     },
     async start(): Promise<void> {
       // A worker answers no requests.
