@@ -106,7 +106,7 @@ describe('the files of the deployment', () => {
     expect(textOf('Dockerfile')).toContain(`FROM oven/bun:${packageJson.dependencies.bun}-slim\n`)
   })
 
-  test('agree on ports and paths, and all of them exist', () => {
+  test('agree on ports, paths, commands and metrics, and all of them exist', () => {
     const paths = new Set(everywhere('httpGet').map((probe) => String(Object(probe).path)))
     for (const path of [...paths, ...files.flatMap((file) => matches(textOf(file), /health_uri (\S+)/g))])
       expect(textOf('docs/api.md')).toContain(`\n### GET ${path}\n`)
@@ -119,6 +119,13 @@ describe('the files of the deployment', () => {
         .map((name) => `${name}:3000`)
         .join(' '),
     ])
+
+    // What scales by metrics names those that there are.
+    const metrics = files.flatMap((file) =>
+      matches(textOf(file), /\b(convene_[a-z_]+)$/gm).filter((name) => name !== 'convene_pod'),
+    )
+    expect(metrics.length).toBe(2)
+    for (const name of metrics) expect(textOf('docs/metrics.md')).toContain(`| \`${name}\` (`)
 
     const texts = [guide, ...files.map(textOf)]
     const named = texts.flatMap((text) => [

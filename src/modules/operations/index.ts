@@ -82,7 +82,7 @@ export const createOperations = (
       auditLogs: createAuditLogRoutes(may, changes, actors, answerCsv),
       apiLogs: createApiLogRoutes(may, apiLogs, actors, answerCsv),
       errors: createErrorRoutes(may, createErrorService(errors.store, audit)),
-      health: createHealthRoutes(may, examine),
+      health: createHealthRoutes(may, examine, shutdown.stopping),
       metrics: createMetricsRoutes(may, metrics, metricsToken),
     },
     async start(): Promise<void> {

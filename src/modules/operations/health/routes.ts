@@ -3,7 +3,7 @@ import { table } from '../../../http/context.ts'
 import type { Health } from './health.ts'
 import * as wire from './wire.ts'
 
-export const createHealthRoutes = (may: Access, examine: () => Promise<Health>) => {
+export const createHealthRoutes = (may: Access, examine: () => Promise<Health>, stopping: AbortSignal) => {
   const hooks = may.unlimited({
     summary: 'Get the health of the store, the jobs, the files, the log and the demo data',
     response: { 200: wire.health, 503: wire.health },
@@ -11,7 +11,7 @@ export const createHealthRoutes = (may: Access, examine: () => Promise<Health>) 
   // For what stops or leaves out processes: all of them lack a store that is away, and none is better than another.
   const alive = may.unlimited({
     summary: 'Tell that the process takes requests, whatever the state of the store and of other services',
-    response: { 200: wire.alive },
+    response: { 200: wire.alive, 503: wire.stopping },
   })
   const answer = async (c: { set: { status?: number | string } }) => {
     const result = await examine()
@@ -21,5 +21,9 @@ export const createHealthRoutes = (may: Access, examine: () => Promise<Health>) 
   return table('operations', 'Operations')
     .get('/health', answer, hooks)
     .get('/api/health', answer, hooks)
-    .get('/health/live', () => ({ status: 'ok' as const }), alive)
+    .get(
+      '/health/live',
+      (c) => (stopping.aborted ? c.status(503, { status: 'stopping' }) : { status: 'ok' }),
+      alive,
+    )
 }

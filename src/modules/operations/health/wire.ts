@@ -6,3 +6,4 @@ export const health = t.Object({
 })
 
 export const alive = t.Object({ status: t.Literal('ok') })
+export const stopping = t.Object({ status: t.Literal('stopping') })
