@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { createAccountStore } from '../../src/modules/accounts/account-store.ts'
-import { ensureIndexes } from '../../src/platform/mongo.ts'
+import { ensureIndexes } from '../../src/platform/indexes.ts'
 import { commandRunner } from '../support/command.ts'
 import { openExplainedStore } from '../support/query-plans.ts'
 import { startTestServer } from '../support/server.ts'

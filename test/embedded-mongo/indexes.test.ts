@@ -163,3 +163,55 @@ test('every element of an array is found by its index, once', async () => {
     .toArray()
   expect(plan.executionStats.nReturned).toBe(scanned.length)
 })
+
+test('a hinted index is read whole where the filter gives no bounds, and refused where it may lack documents', async () => {
+  const hinted = server.collection('hinted')
+  await hinted.insertMany([{ _id: 1, a: 2 }, { _id: 2, a: 1 }, { _id: 3 }] as never[])
+  await hinted.createIndex({ a: 1 }, { name: 'whole' })
+  await hinted.createIndex({ b: 1 }, { name: 'part', partialFilterExpression: { a: { $gt: 1 } } })
+  const ids = async (hint: string) => (await hinted.find().hint(hint).toArray()).map(({ _id }) => Number(_id))
+  expect(await ids('whole')).toEqual([3, 2, 1])
+  await expect(ids('part')).rejects.toMatchObject({ code: 291 })
+})
+
+test('a sort by a position of an array takes the element there', async () => {
+  const placed = server.collection('placed')
+  await placed.insertMany([
+    { _id: 1, a: [2, 0] },
+    { _id: 2, a: [1, 9] },
+    { _id: 3, a: [3, -1] },
+  ] as never[])
+  expect((await placed.find().sort({ 'a.0': 1 }).toArray()).map(({ _id }) => Number(_id))).toEqual([2, 1, 3])
+})
+
+test('the time of an index changes in place, its entries stay, and what it says is due goes', async () => {
+  const rows = server.collection('changing')
+  await rows.createIndex({ at: 1 }, { expireAfterSeconds: 1_000_000 })
+  const at = new Date(Date.now() - 60_000)
+  await rows.insertMany([
+    { _id: 1, at },
+    { _id: 2, at: new Date() },
+  ] as never[])
+  const change = (name: string, expireAfterSeconds: number) =>
+    server.client.db('test').command({ collMod: 'changing', index: { name, expireAfterSeconds } })
+  expect(await change('at_1', 30)).toMatchObject({
+    expireAfterSeconds_old: 1_000_000,
+    expireAfterSeconds_new: 30,
+  })
+  expect((await rows.indexes())[1]).toMatchObject({ name: 'at_1', expireAfterSeconds: 30 })
+  await eventually(async () =>
+    expect(await rows.find({ at: { $gt: new Date(0) } }).toArray()).toHaveLength(1),
+  )
+  expect((await refusal(change('none', 30))).codeName).toBe('IndexNotFound')
+})
+
+test('an index that differs in whether it is unique or sparse is another one, under another name', async () => {
+  const rows = server.collection('alike')
+  await rows.createIndex({ n: 1 })
+  await rows.createIndex({ n: 1 }, { unique: true, name: 'unique_n' })
+  expect((await refusal(rows.createIndex({ n: 1 }, { unique: true, name: 'again' }))).codeName).toBe(
+    'IndexOptionsConflict',
+  )
+  await rows.insertOne({ n: 1 })
+  expect((await refusal(rows.insertOne({ n: 1 }))).code).toBe(11_000)
+})
