@@ -92,8 +92,11 @@ export const startConvene = async (
   }
 
   const create = settings.role === 'worker' ? createWorkerApp : createApp
-  const opened = { host: settings.host, ports: serves ? settings.ports : [] }
-  const server = listen(opened, () => create(logs, kernel, modules), socketIo.websocket)
+  const server = listen(
+    serves ? settings : { ...settings, ports: [] },
+    () => create(logs, kernel, modules),
+    socketIo.websocket,
+  )
   return {
     ...modules,
     /** Where the server answers, the main address first. */

@@ -134,10 +134,10 @@ export const migrateStore = async (
 
 const own = new Set([collection, processCollection])
 
-/** The version of the store; null for one that no Convene has started on. */
-export const storeVersion = async (connection: Connection): Promise<number | null> => {
-  const versions = databaseOf(connection).collection<VersionRow>(collection)
-  return (await versions.findOne({ _id: 'store' }))?.version ?? null
+/** The version of the store, and the oldest one that its processes must know; null before the first start. */
+export const storeVersion = async (connection: Connection) => {
+  const row = await databaseOf(connection).collection<VersionRow>(collection).findOne({ _id: 'store' })
+  return row && { version: row.version, compatibleFrom: row.compatibleFrom ?? row.version }
 }
 
 const isEmpty = async (db: Db): Promise<boolean> => {

@@ -4,7 +4,7 @@ import { migrations } from '../../migrations/index.ts'
 import { createHealthStore } from '../../modules/operations/index.ts'
 import { missingIndexes } from '../../platform/missing-indexes.ts'
 import { databaseOf } from '../../platform/mongo.ts'
-import { storeVersion } from '../../platform/store-version.ts'
+import { newestVersion, storeVersion } from '../../platform/store-version.ts'
 import type { Settings } from '../../settings.ts'
 import { openStore } from '../store.ts'
 import { fault, type Outcome, ok, warning } from './finding.ts'
@@ -60,19 +60,22 @@ const checkServer = async ({ connection }: Convene, { mongodbUri }: Settings): P
 
 const checkContent = async (convene: Convene, { production }: Settings): Promise<Outcome[]> => {
   const { connection, accounts } = convene
-  const newest = Math.max(0, ...migrations.map(({ version }) => version))
-  const version = await storeVersion(connection)
-  if (version === null) return [ok('it is empty: the first start of Convene prepares it')]
+  const newest = newestVersion(migrations)
+  const found = await storeVersion(connection)
+  if (found === null) return [ok('it is empty: the first start of Convene prepares it')]
+  const { version, compatibleFrom } = found
   const missing = await missingIndexes(connection)
   const { total: admins } = await accounts.page({ role: 'admin', status: 'active' }, { limit: 1, offset: 0 })
   const openDemo = demoAccounts.find(({ password }) => password !== undefined)
   const hasOpenDemo = production && openDemo && (await accounts.findByEmail(openDemo.email)) !== null
   return [
-    version > newest
+    compatibleFrom > newest
       ? fault(`it has version ${version}, and this Convene knows up to ${newest}`, 'start a newer Convene')
       : version < newest
         ? warning(`it has version ${version}: the next start makes it ${newest}`, 'back it up before')
-        : ok(`it has version ${version}, the newest one`),
+        : ok(
+            `it has version ${version}${version === newest ? ', the newest one' : ', of a newer release that goes on with this one'}`,
+          ),
     missing.length === 0
       ? ok('it has all indexes')
       : warning(
