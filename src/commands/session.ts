@@ -1,5 +1,9 @@
 import { stat } from 'node:fs/promises'
+import { userInfo } from 'node:os'
 import type { Logger } from 'pino'
+import type { Convene } from '../convene.ts'
+import { AppError } from '../http/errors.ts'
+import type { Actor } from '../platform/audit.ts'
 import { openLogs } from '../platform/log.ts'
 import { reasonOf } from '../platform/reason.ts'
 import { readSettings, type Settings } from '../settings.ts'
@@ -50,13 +54,40 @@ export const withStore = <Result>(
     }
   })
 
+/** The same with the whole application: its services, without its jobs and routes. */
+export const withConvene = <Result>(
+  name: string,
+  shell: Shell,
+  work: (convene: Convene, session: Session) => Promise<Result>,
+): Promise<Result> =>
+  withStore(name, shell, async (session) => {
+    const settings = { ...session.settings, role: 'web' as const }
+    // It takes half a second: a command whose arguments are wrong says so before.
+    const { startConvene } = await import('../convene.ts')
+    const convene = await startConvene(settings, session.store.uri, session.logs, { purpose: 'command' })
+    try {
+      return await work(convene, session)
+    } finally {
+      await convene.stop()
+    }
+  })
+
+/** The user of the machine that runs a command, as the audit trail names it. */
+export const commandActor = (name: string): Actor => ({
+  userId: null,
+  address: 'command',
+  userAgent: `bun run ${name}, by ${userInfo().username}`,
+})
+
 const logFailure = (logger: Logger, name: string, error: unknown, stopped: boolean): void => {
   if (stopped) logger.info({ command: name }, 'a command was stopped')
+  else if (error instanceof AppError)
+    logger.info({ command: name, code: error.code }, 'a command was refused')
   else logger.error({ err: error, command: name }, 'a command failed')
 }
 
-/** Files that root creates could not be written by the server any more. */
-const checkUser = async ({ dataDir, logDir }: Settings): Promise<void> => {
+/** Files that root creates could not be written by the server any more. Throws Error. */
+export const checkUser = async ({ dataDir, logDir }: Settings): Promise<void> => {
   if (process.getuid?.() !== 0) return
   for (const [name, folder] of Object.entries({ DATA_DIR: dataDir, LOG_DIR: logDir })) {
     const owner = await stat(folder).then(

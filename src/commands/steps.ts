@@ -18,18 +18,25 @@ export const runSteps = async ({ signal }: Shell, steps: Step[]): Promise<void> 
   const atTerminal = process.stderr.isTTY
   const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) })
   const everyMs = atTerminal ? reportEveryMs.terminal : reportEveryMs.file
+  let failure: { error: unknown } | null = null
   const list = new Listr(
     steps.map(({ title, run }) => ({
       title,
       async task(_: unknown, task: { title: string; output: string }) {
         signal.throwIfAborted()
         let reportedAt = performance.now()
-        task.title = await run((text) => {
-          const now = performance.now()
-          if (now - reportedAt < everyMs) return
-          reportedAt = now
-          task.output = text
-        })
+        try {
+          task.title = await run((text) => {
+            const now = performance.now()
+            if (now - reportedAt < everyMs) return
+            reportedAt = now
+            task.output = text
+          })
+        } catch (error) {
+          failure = { error }
+          // The command shows its message, once.
+          throw new Error('')
+        }
       },
     })),
     {
@@ -38,5 +45,7 @@ export const runSteps = async ({ signal }: Shell, steps: Step[]): Promise<void> 
       registerSignalListeners: false,
     },
   )
-  await list.run()
+  await list.run().catch((error: unknown) => {
+    throw failure ? failure.error : error
+  })
 }

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto'
 import { mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isAbsent, publish } from './disk-writes.ts'
@@ -10,9 +11,22 @@ export const randomToken = (byteLength = 32, encoding: 'base64url' | 'hex' = 'ba
 export const hashToken = (token: string): string =>
   new Bun.CryptoHasher('sha256').update(token).digest('base64url')
 
+/** Whether two secrets are the same. The time of the answer tells nothing of them. */
+export const isSameSecret = (given: string, wanted: string): boolean =>
+  timingSafeEqual(Buffer.from(hashToken(given)), Buffer.from(hashToken(wanted)))
+
 /** Returns a key for one purpose, as hex: to know it tells nothing of the secret or of other keys. */
 export const deriveKey = (secret: string, purpose: string): string =>
   new Bun.CryptoHasher('sha256', secret).update(purpose).digest('hex')
+
+/** The first one signs and seals; what any of them signed or sealed is good. */
+export type Keys = readonly [current: string, ...previous: string[]]
+
+/** Returns the keys for one purpose, of each secret. */
+export const deriveKeys = ([secret, ...previous]: Keys, purpose: string): Keys => [
+  deriveKey(secret, purpose),
+  ...previous.map((one) => deriveKey(one, purpose)),
+]
 
 const secretPath = (dataDir: string): string => join(dataDir, 'jwt-secret')
 

@@ -132,7 +132,7 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
     sweepRecordings: recordings.sweep.sweepAll,
   })
   const { jwtAlgorithm, videoRoomUrl } = settings
-  const signToken = createRoomTokens(kernel.keyFor('video rooms'), jwtAlgorithm, timings.videoTokenMs)
+  const signToken = createRoomTokens(kernel.keysFor('video rooms')[0], jwtAlgorithm, timings.videoTokenMs)
   const videoRooms = createVideoRoomService(service, signToken, videoRoomUrl)
 
   return {
