@@ -122,7 +122,7 @@ for (const { seconds, peakMb, text } of [last, again]) {
   console.log(
     `whole: ${seconds.toFixed(0)} s, ${Math.round(lines / seconds)} lines a second, ${peakMb.toFixed(0)} MB at most`,
   )
-  console.log(`  ${text.split('\n').find((line) => line.startsWith('✔'))}`)
+  console.log(`  ${text.split('\n').find((line) => line.includes('sessions stored'))}`)
   if (peakMb > 300) faults.push(`the command took ${peakMb} MB`)
 }
 const { all, completed, distinct } = await countRows()
