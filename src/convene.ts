@@ -23,14 +23,18 @@ import { createSupport } from './modules/support/index.ts'
 import { createTutoring } from './modules/tutoring/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { type Clients, createClientDirectory, createWorkflows } from './modules/workflows/index.ts'
+import { withMailMetrics, withModelMetrics } from './platform/call-metrics.ts'
 import { createChanges } from './platform/changes.ts'
 import { withFileFaults } from './platform/file-faults.ts'
+import { withFileMetrics } from './platform/file-metrics.ts'
 import { createDiskFiles } from './platform/files-disk.ts'
+import { createJobWatch } from './platform/job-metrics.ts'
 import { createJobs } from './platform/jobs.ts'
 import { createLlm } from './platform/llm.ts'
 import type { Logs } from './platform/log.ts'
 import { createMail } from './platform/mail.ts'
 import { connectMongo } from './platform/mongo.ts'
+import { createObservation } from './platform/observation.ts'
 import { reasonOf } from './platform/reason.ts'
 import { createShutdown, type Shutdown } from './platform/shutdown.ts'
 import type { Migration } from './platform/store-version.ts'
@@ -120,7 +124,7 @@ export const startConvene = async (
         await withTimeout(drainMs * 0.05, processes.stop(), null)
         await connection.close()
       }
-      await withTimeout(drainMs * 0.1, close(), null)
+      await withTimeout(drainMs * 0.1, Promise.all([close(), kernel.tracing?.stop()]), null)
     },
   }
 }
@@ -146,23 +150,29 @@ const createPlatform = async (
     (await import('./platform/files-s3.ts')).createS3Files(bucket, timings)
   const errors = createErrors({ connection, logger }, timings.errorCountMs)
   const { reports } = errors
+  const changes = createChanges(connection, logger, storeLostMs)
+  const observation = await createObservation(settings, connection, changes)
+  const { metrics, calls } = observation
+  const jobs = createJobs({
+    connection,
+    logger,
+    works: settings.role !== 'web',
+    lockMs,
+    touchMs,
+    pollMs,
+    outageMs,
+    onFailed: (name, error) => reports.add({ severity: 'error', type: `job.${name}`, error }),
+    watch: createJobWatch(observation, connection, () => jobs.names()),
+  })
   const platform: Platform = {
+    ...observation,
     settings,
     connection,
-    changes: createChanges(connection, logger, storeLostMs),
-    jobs: createJobs({
-      connection,
-      logger,
-      works: settings.role !== 'web',
-      lockMs,
-      touchMs,
-      pollMs,
-      outageMs,
-      onFailed: (name, error) => reports.add({ severity: 'error', type: `job.${name}`, error }),
-    }),
-    files: withFileFaults(s3 ? await s3Files(s3) : createDiskFiles(dataDir)),
-    mail: createMail(settings, logger, showMail),
-    llm: llm === null || llm === 'off' ? null : createLlm(llm),
+    changes,
+    jobs,
+    files: withFileFaults(withFileMetrics(metrics, s3 ? await s3Files(s3) : createDiskFiles(dataDir))),
+    mail: withMailMetrics(calls, createMail(settings, logger, showMail)),
+    llm: llm === null || llm === 'off' ? null : withModelMetrics(calls, createLlm(llm)),
     logger,
     audit: createAudit(connection),
     reports,

@@ -31,6 +31,9 @@ describe('settings', () => {
       rateLimitGeneral: { points: 100, windowSeconds: 60 },
       rateLimitAuth: { points: 5, windowSeconds: 900 },
       maxBodyBytes: 10 * 1024 * 1024,
+      metricsToken: null,
+      otlpEndpoint: null,
+      traceRatio: 0.1,
     })
   })
 
@@ -120,6 +123,10 @@ describe('settings', () => {
     ['SEED_ADMIN_PASSWORD', 'short'],
     ['DATABASE_URL', 'postgresql://user:hunter2@host/db'],
     ['MONGODB_URI', 'http://host'],
+    ['METRICS_TOKEN', 'short'],
+    ['METRICS_TOKEN', 'a token with spaces in it'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.5'],
     ['STRIPE_SECRET_KEY', 'pk_test_public'],
     ['STRIPE_WEBHOOK_SECRET', 'whsec_without_a_key'],
   ])('%s=%s is one fault that names the variable', (name, value) => {

@@ -43,6 +43,7 @@ const queries: [string, () => Promise<unknown>][] = [
     () => webhooks.acrossClients.reseal('w', { sealed: 'x', until: null }, []),
   ],
   ['what owners were told of', () => webhooks.acrossClients.markTold(webhook)],
+  ['counts of deliveries that have not ended', () => queue.count()],
   ['the log', () => deliveries.page('w', [], page)],
   ['the log of a status', () => deliveries.page('w', ['failed'], page)],
   ['the log of several statuses', () => deliveries.page('w', ['failed', 'pending'], page)],
