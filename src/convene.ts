@@ -1,7 +1,7 @@
 import { createApp, createWorkerApp, type Modules } from './app.ts'
 import { createAccess } from './http/access.ts'
-import { createLimits } from './http/limits.ts'
 import { listen } from './http/listen.ts'
+import { createSharedLimits } from './http/shared-limits.ts'
 import { createSocketIo } from './http/socket-io.ts'
 import { createVisits } from './http/socket-visits.ts'
 import { createSockets } from './http/sockets.ts'
@@ -23,27 +23,35 @@ import { createSupport } from './modules/support/index.ts'
 import { createTutoring } from './modules/tutoring/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { type Clients, createClientDirectory, createWorkflows } from './modules/workflows/index.ts'
+import { withMailMetrics, withModelMetrics } from './platform/call-metrics.ts'
 import { createChanges } from './platform/changes.ts'
 import { withFileFaults } from './platform/file-faults.ts'
-import { createDiskFiles } from './platform/files-disk.ts'
+import { withFileMetrics } from './platform/file-metrics.ts'
+import { createJobWatch } from './platform/job-metrics.ts'
 import { createJobs } from './platform/jobs.ts'
 import { createLlm } from './platform/llm.ts'
 import type { Logs } from './platform/log.ts'
 import { createMail } from './platform/mail.ts'
 import { connectMongo } from './platform/mongo.ts'
+import { createObservation } from './platform/observation.ts'
+import { openFiles } from './platform/open-files.ts'
 import { reasonOf } from './platform/reason.ts'
 import { createShutdown, type Shutdown } from './platform/shutdown.ts'
 import type { Migration } from './platform/store-version.ts'
 import { withTimeout } from './platform/timeout.ts'
 import { prepareStore } from './prepare-store.ts'
-import type { S3Settings, Settings } from './settings.ts'
+import type { Settings } from './settings.ts'
 
-/** Starts one process on a running store: connects, builds indexes, mounts the modules and listens. */
+/**
+ * Starts one process on a running store: connects, builds indexes, mounts the modules and listens. For a `command` no
+ * job runs, no change arrives and nothing listens; one that only `looks` does not even build indexes.
+ */
 export const startConvene = async (
   settings: Settings,
   mongodbUri: string,
   logs: Logs,
   options: {
+    purpose?: 'serve' | 'command' | 'look'
     /** false while the demo data is still to be loaded: `/health` is 503 until `markSeeded`. */
     seeded?: boolean
     /** Further parts of `/health`. */
@@ -56,7 +64,7 @@ export const startConvene = async (
     migrations?: readonly Migration[]
   } = {},
 ) => {
-  const { seeded = true, checks = {}, minorChecks = {}, showMail = () => {} } = options
+  const { purpose = 'serve', seeded = true, checks = {}, minorChecks = {}, showMail = () => {} } = options
   const shutdown = createShutdown()
   const { platform, errors } = await createPlatform(settings, mongodbUri, logs, showMail, shutdown)
   const clients = createClientDirectory(platform)
@@ -74,13 +82,18 @@ export const startConvene = async (
   const all: Module[] = Object.values(modules)
 
   const { connection, changes, jobs, sockets, socketIo } = kernel
-  const processes = await prepareStore(kernel, mongodbUri, options.migrations ?? migrations)
-  await changes.start()
-  await jobs.start()
-  for (const module of all) await module.start?.()
+  const steps = options.migrations ?? migrations
+  const processes = purpose === 'look' ? null : await prepareStore(kernel, mongodbUri, steps)
+  const serves = purpose === 'serve'
+  if (serves) {
+    await changes.start()
+    await jobs.start()
+    for (const module of all) await module.start?.()
+  }
 
   const create = settings.role === 'worker' ? createWorkerApp : createApp
-  const server = listen(settings, () => create(logs, kernel, modules), socketIo.websocket)
+  const opened = { host: settings.host, ports: serves ? settings.ports : [] }
+  const server = listen(opened, () => create(logs, kernel, modules), socketIo.websocket)
   return {
     ...modules,
     /** Where the server answers, the main address first. */
@@ -115,11 +128,12 @@ export const startConvene = async (
       await withTimeout(finishMs, finish(), null)
       server.close()
       const close = async (): Promise<void> => {
+        kernel.limits.stop()
         await changes.stop()
-        await withTimeout(drainMs * 0.05, processes.stop(), null)
+        if (processes) await withTimeout(drainMs * 0.05, processes.stop(), null)
         await connection.close()
       }
-      await withTimeout(drainMs * 0.1, close(), null)
+      await withTimeout(drainMs * 0.1, Promise.all([close(), kernel.tracing?.stop()]), null)
     },
   }
 }
@@ -138,34 +152,37 @@ const createPlatform = async (
     const store = settings.mongodbUri === null ? 'the embedded store' : 'the store of MONGODB_URI'
     throw new Error(`${store} cannot be reached (${reasonOf(error)})`, { cause: error })
   })
-  const { llm, s3, dataDir, timings } = settings
+  const { llm, timings } = settings
   const { jobLockMs: lockMs, jobTouchMs: touchMs, jobPollMs: pollMs, outageLogMs: outageMs } = timings
-  // A package that few servers or requests need is imported by the first of them: a start takes half the time.
-  const s3Files = async (bucket: S3Settings) =>
-    (await import('./platform/files-s3.ts')).createS3Files(bucket, timings)
   const errors = createErrors({ connection, logger }, timings.errorCountMs)
   const { reports } = errors
+  const changes = createChanges(connection, logger, storeLostMs)
+  const observation = await createObservation(settings, connection, changes)
+  const { metrics, calls } = observation
+  const jobs = createJobs({
+    connection,
+    logger,
+    works: settings.role !== 'web',
+    lockMs,
+    touchMs,
+    pollMs,
+    outageMs,
+    onFailed: (name, error) => reports.add({ severity: 'error', type: `job.${name}`, error }),
+    watch: createJobWatch(observation, connection, () => jobs.names()),
+  })
   const platform: Platform = {
+    ...observation,
     settings,
     connection,
-    changes: createChanges(connection, logger, storeLostMs),
-    jobs: createJobs({
-      connection,
-      logger,
-      works: settings.role !== 'web',
-      lockMs,
-      touchMs,
-      pollMs,
-      outageMs,
-      onFailed: (name, error) => reports.add({ severity: 'error', type: `job.${name}`, error }),
-    }),
-    files: withFileFaults(s3 ? await s3Files(s3) : createDiskFiles(dataDir)),
-    mail: createMail(settings, logger, showMail),
-    llm: llm === null || llm === 'off' ? null : createLlm(llm),
+    changes,
+    jobs,
+    files: withFileFaults(withFileMetrics(metrics, await openFiles(settings))),
+    mail: withMailMetrics(calls, createMail(settings, logger, showMail)),
+    llm: llm === null || llm === 'off' ? null : withModelMetrics(calls, createLlm(llm)),
     logger,
     audit: createAudit(connection),
     reports,
-    limits: createLimits(settings.rateLimitGeneral, settings.rateLimitAuth),
+    limits: createSharedLimits(settings, connection, logger),
     shutdown,
   }
   return { platform, errors }
@@ -173,7 +190,7 @@ const createPlatform = async (
 
 const createKernel = (
   platform: Platform,
-  { verifyToken, isOwnToken, verifyApiKey, keyFor }: Identity,
+  { verifyToken, isOwnToken, verifyApiKey, keysFor }: Identity,
 ): Kernel => {
   const guards = { ...platform, verifyToken, isOwnToken, verifyApiKey }
   const visits = createVisits(guards)
@@ -182,7 +199,7 @@ const createKernel = (
     may: createAccess(guards),
     sockets: createSockets(guards, visits),
     socketIo: createSocketIo(guards, visits),
-    keyFor,
+    keysFor,
   }
 }
 

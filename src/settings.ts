@@ -4,9 +4,11 @@ import {
   parseOrigins,
   parsePlainUrl,
   parseSender,
+  readMetricsToken,
   readModel,
   readMongodbUri,
   readPassword,
+  readPreviousSecret,
   readS3,
   readSameSite,
   readSecret,
@@ -104,6 +106,8 @@ export const readSettings = (environment: Environment = process.env) => {
     embeddedPort: whole('EMBEDDED_PORT', null, 1, 65535),
     /** null means: made once and kept in `dataDir`. */
     jwtSecret: readSecret(read, faults, production),
+    /** What it signed and sealed stays good; null but during a rotation. */
+    jwtSecretPrevious: readPreviousSecret(read, faults),
     jwtAlgorithm: oneOf('JWT_ALGORITHM', 'HS256', ['HS256', 'HS384', 'HS512']),
     accessTokenMinutes: whole('ACCESS_TOKEN_EXPIRE_MINUTES', 30, 1, 525_600),
     corsOrigins: parsed(
@@ -174,6 +178,17 @@ export const readSettings = (environment: Environment = process.env) => {
       'a URL that starts with http:// or https://, without ? and #',
     ),
     stripe: readStripe(read, faults),
+    /** Callers that send it may read `/metrics`; null: callers of this machine. */
+    metricsToken: readMetricsToken(read, faults),
+    /** Without a trailing slash; `/v1/traces` is appended to it. null: no traces. */
+    otlpEndpoint: url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:'])?.replace(/\/+$/, '') ?? null,
+    /** The share of traces that are kept, of those that begin here. */
+    traceRatio: parsed(
+      'OTEL_TRACES_SAMPLER_ARG',
+      0.1,
+      (text) => (/^(0(\.\d{1,6})?|1(\.0+)?)$/.test(text) ? Number(text) : undefined),
+      'a share from 0 to 1 such as 0.1',
+    ),
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
     /** How long a process that was told to stop still takes requests, while `/health` is 503. */

@@ -16,6 +16,15 @@ export const defaultTimings = {
   healthWriteMs: 10_000,
   /** A part of `/health` without an answer after this long is unavailable. */
   healthTimeoutMs: 2000,
+  /** What a scrape of `/metrics` asks the store and others for is asked at most this often, and waited for so long. */
+  metricsCacheMs: 10_000,
+  metricsWaitMs: 2000,
+  /** How often the delay of the event loop is measured. */
+  loopLagMs: 250,
+  /** Traces are sent this often, in batches. */
+  traceSendMs: 5000,
+  /** A check of `bun run doctor` without an answer after this long is a fault. */
+  doctorMs: 10_000,
   /** A fault of the store or of the files that lasts is logged once in this time. */
   outageLogMs: 60_000,
   /** Rows of `api_logs`, and counts of faults, are written at most this often. */
@@ -29,6 +38,8 @@ export const defaultTimings = {
   jobLockMs: 15_000,
   jobTouchMs: 5000,
   jobPollMs: 1000,
+  /** Processes learn this often what the others have counted of rate limits. */
+  limitSyncMs: 1000,
   /** A socket without an identity is closed after this long. */
   socketAuthMs: 5000,
   /** Open sockets are admitted anew this often: one that would be refused is closed within 5 s. */

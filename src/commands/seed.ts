@@ -1,23 +1,25 @@
-import { describeDemo, loadDemoData } from '../../seeds/run.ts'
-import { startConvene } from '../convene.ts'
-import { openLogs } from '../platform/log.ts'
-import { reasonOf } from '../platform/reason.ts'
-import { readOrExit } from './serve.ts'
-import { openStore } from './store.ts'
+import { readSettings } from '../settings.ts'
+import { command, runMain } from './command.ts'
+import { withStore } from './session.ts'
 
 /** `bun run seed`: loads the demo data into the store of the settings. A second run changes nothing. */
-const settings = { ...readOrExit(), role: 'web' as const, ports: [] }
-const logs = await openLogs(settings.logDir, console.error)
-try {
-  const store = await openStore(settings)
-  const convene = await startConvene(settings, store.uri, logs)
-  const passwords = await loadDemoData(convene, settings, { onlyWhenEmpty: false })
-  await convene.stop()
-  await store.close()
-  console.log(['The demo data is loaded.', ...describeDemo('http://localhost:3000', passwords)].join('\n'))
-} catch (error) {
-  logs.logger.error({ err: error }, 'the seed failed')
-  console.error(`The demo data cannot be loaded: ${reasonOf(error)}`)
-  process.exitCode = 1
-}
-await logs.close()
+await runMain((shell) =>
+  command({
+    meta: { name: 'bun run seed', description: 'Load the demo data; a second run changes nothing' },
+    async run() {
+      // A password of the demo is public.
+      if (readSettings().production)
+        throw new Error('The demo data is not for production: bun run user add creates the first admin')
+      const { describeDemo, loadDemoData } = await import('../../seeds/run.ts')
+      const { startConvene } = await import('../convene.ts')
+      await withStore('seed', shell, async ({ settings, logs, store }) => {
+        const own = { ...settings, role: 'web' as const, ports: [] }
+        const convene = await startConvene(own, store.uri, logs)
+        const passwords = await loadDemoData(convene, settings, { onlyWhenEmpty: false })
+        await convene.stop()
+        const url = `http://localhost:${settings.ports[0]}`
+        await shell.print(['The demo data is loaded.', ...describeDemo(url, passwords)].join('\n'))
+      })
+    },
+  }),
+)

@@ -75,6 +75,7 @@ export const errorCodes = {
   ALLOCATION_TAKEN: [409, 'This student has a tutor of this subject: remove that allocation first'],
   SUBJECT_TAKEN: [409, 'A subject with this slug exists already'],
   API_KEY_LIMIT: [409, 'A client has at most 20 API keys: delete one first'],
+  LAST_ADMIN: [409, 'This is the last active admin: give another account that role first'],
   LAST_OWNER: [409, 'A client keeps at least one owner: name another one first'],
   TEMPLATE_TAKEN: [409, 'This client has a copy of this workflow template already'],
   MEMBER_TAKEN: [409, 'This account works for this client already'],

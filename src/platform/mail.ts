@@ -50,6 +50,12 @@ export const createMail = (
   }
   let transport: Promise<Transporter> | null = null
   return {
+    /** Signs in to the server of `SMTP_URL`. Throws when it does not take mail. Does nothing without one. */
+    async check(): Promise<void> {
+      if (smtpUrl === null) return
+      const own = await connect(smtpUrl)
+      await own.verify().finally(() => own.close())
+    },
     async send({ to, subject, text, key }: Message): Promise<void> {
       const own = { to, subject: subject.replaceAll(/\s+/g, ' ').slice(0, 200), text }
       if (smtpUrl !== null) {

@@ -22,7 +22,7 @@ import './mongo-writes.ts'
 export const connectMongo = async (uri: string, timeoutMs = 0): Promise<Connection> =>
   await mongoose
     .createConnection(uri, {
-      ...(!namesDatabase(uri) && { dbName: 'convene' }),
+      ...(!namesDatabase(uri) && { dbName: defaultDatabase }),
       autoIndex: false,
       autoCreate: false,
       bufferCommands: false,
@@ -37,6 +37,8 @@ export const connectMongo = async (uri: string, timeoutMs = 0): Promise<Connecti
       appName: 'convene',
     })
     .asPromise()
+
+export const defaultDatabase = 'convene'
 
 /** An option of the driver that the URI does not set: the option would win over the URI. */
 const unlessIn = (uri: string, name: string, ms: number): Record<string, number> =>
@@ -100,7 +102,7 @@ export const rowSchema = <Row>(fields: SchemaDefinition<Row> & Record<keyof Row,
     autoIndex: false,
   })
 
-/** Returns the database that the URI names, or `convene`. */
+/** Returns the database that the URI names, or the default one. */
 export const databaseOf = (connection: Connection): Db => connection.getClient().db(connection.name)
 
 /**

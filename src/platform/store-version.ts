@@ -134,6 +134,12 @@ export const migrateStore = async (
 
 const own = new Set([collection, processCollection])
 
+/** The version of the store; null for one that no Convene has started on. */
+export const storeVersion = async (connection: Connection): Promise<number | null> => {
+  const versions = databaseOf(connection).collection<VersionRow>(collection)
+  return (await versions.findOne({ _id: 'store' }))?.version ?? null
+}
+
 const isEmpty = async (db: Db): Promise<boolean> => {
   const found = await db.listCollections({}, { nameOnly: true }).toArray()
   return found.every(({ name }) => own.has(name) || name.startsWith('system.'))

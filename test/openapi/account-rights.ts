@@ -18,6 +18,7 @@ export const accountRights: Rights = [
     'GET /health',
     'GET /api/health',
     'GET /health/live',
+    'GET /metrics',
     'POST /api/auth/register',
     'POST /api/auth/login',
     'POST /auth/login',

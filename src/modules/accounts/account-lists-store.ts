@@ -18,6 +18,9 @@ export type AccountFilter = {
   search?: string | undefined
 }
 
+/** Rows that a long list gets from the store at a time. */
+const batchSize = 500
+
 const newestFirst = { created_at: -1, _id: -1 } as const
 
 /** Lists and counts of accounts, for administrators. */
@@ -33,19 +36,15 @@ export const createAccountLists = (connection: Connection) => {
     })
 
   return {
-    async page(
-      { deleted, clientIds, search = '', status, ...equal }: AccountFilter,
-      { limit, offset }: Page,
-    ): Promise<{ rows: Account[]; total: number }> {
-      const filter: Filter<AccountRow> = {
-        ...definedFields(equal),
-        ...matchesSearch(search),
-        ...(clientIds && { client_id: { $in: clientIds } }),
-        ...(status ? { status } : deleted === false && { status: { $ne: 'deleted' } }),
-      }
+    async page(wanted: AccountFilter, { limit, offset }: Page): Promise<{ rows: Account[]; total: number }> {
+      const filter = toFilter(wanted)
       const [found, total] = await Promise.all([find(filter, offset, limit), rows.countDocuments(filter)])
       return { rows: found, total }
     },
+
+    /** All of them, newest first, of which a few hundred are in memory at a time. */
+    all: (wanted: AccountFilter): AsyncIterable<Account> =>
+      rows.find<Account>(toFilter(wanted), { sort: newestFirst, projection: publicFields, batchSize }),
 
     /** Active accounts of the role `user` for a search, without those of one client. */
     search: (text: string, exceptClientId: string | undefined, limit: number): Promise<Account[]> =>
@@ -70,3 +69,16 @@ export const createAccountLists = (connection: Connection) => {
     },
   }
 }
+
+const toFilter = ({
+  deleted,
+  clientIds,
+  search = '',
+  status,
+  ...equal
+}: AccountFilter): Filter<AccountRow> => ({
+  ...definedFields(equal),
+  ...matchesSearch(search),
+  ...(clientIds && { client_id: { $in: clientIds } }),
+  ...(status ? { status } : deleted === false && { status: { $ne: 'deleted' } }),
+})

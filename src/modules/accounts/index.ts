@@ -9,6 +9,7 @@ import type { Identity } from './identity.ts'
 import { createAccountJobs } from './jobs.ts'
 import { createLoginService } from './login-service.ts'
 import { createNotifications } from './notifications/index.ts'
+import { createOperatorService } from './operator-service.ts'
 import { createAccountPages } from './pages.ts'
 import { createRecoveryService } from './recovery-service.ts'
 import { createAccountRoutes } from './routes.ts'
@@ -18,7 +19,7 @@ import { createSignIn } from './sign-in.ts'
 import { createUserDataService } from './user-data-service.ts'
 import { createV1AccountRoutes } from './v1-routes.ts'
 
-export { type Account, nameOf, type Role, splitName } from './account.ts'
+export { type Account, nameOf, type Role, roles, splitName, statuses } from './account.ts'
 export { accountCollection } from './account-store.ts'
 export {
   type Client,
@@ -34,7 +35,7 @@ export {
 } from './client.ts'
 export { client as clientWire, toClient } from './client-wire.ts'
 export type { PersonEvents } from './notifications/person-events.ts'
-export { toUser, user as userWire } from './wire.ts'
+export { adminRegisterBody, newPasswordBody, toUser, user as userWire } from './wire.ts'
 export type Accounts = ReturnType<typeof createAccounts>
 export { createIdentity, type Identity } from './identity.ts'
 export type { Notice, NoticeMail, Notification } from './notifications/index.ts'
@@ -113,6 +114,8 @@ export const createAccounts = (kernel: Kernel, { identity, userData, languageOf 
     async setPassword(account: Account, password: string): Promise<void> {
       await identity.accounts.setPassword(account, await identity.passwords.hash(password))
     },
+    /** For the commands. */
+    operator: createOperatorService(identity, service, logins, audit),
     findByEmail: identity.accounts.byEmail,
     isEmpty: identity.accounts.isEmpty,
   } satisfies Module & Record<string, unknown>

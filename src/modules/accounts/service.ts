@@ -90,14 +90,18 @@ export const createAccountService = (
     /** The account of the caller. Throws TOKEN_INVALID when it was erased a moment ago. */
     readOwn: ({ userId }: Principal): Promise<Account> => asOwn(read(userId)),
 
-    /** `actor.userId` is null when a user registers alone. Throws EMAIL_TAKEN. */
-    async register(input: NewAccount, actor: Actor, { emailVerified = false } = {}): Promise<Account> {
+    /** `actor.userId` is null when a user registers alone, and for an operator of the server. Throws EMAIL_TAKEN. */
+    async register(
+      input: NewAccount,
+      actor: Actor,
+      { emailVerified = false, byOperator = false } = {},
+    ): Promise<Account> {
       await membership.checkNew(input)
       const account = openAccount(input, new Date(), emailVerified)
       const passwordHash = await passwords.hash(input.password)
       if (!(await accounts.insert(account, passwordHash))) throw new AppError('EMAIL_TAKEN')
       await membership.count(account)
-      const by = { ...actor, userId: actor.userId ?? account._id }
+      const by = byOperator ? actor : { ...actor, userId: actor.userId ?? account._id }
       const { email, role, client_id, client_role } = account
       const after = { email, role, client_id, client_role }
       await audit.record(by, 'user.registered', target(account._id), { client_id, after })

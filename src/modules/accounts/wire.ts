@@ -235,6 +235,9 @@ export const adminChangeBody = t.Object(
   { examples: [{ role: 'tutor', status: 'active' }] },
 )
 
+/** What a command sets. */
+export const newPasswordBody = t.Object({ password })
+
 export const userParams = t.Object({ id: t.String({ maxLength: 64, examples: uuid.examples }) })
 
 export const oneUser = envelope({ user })

@@ -28,6 +28,9 @@ export type NewCard = Pick<BusinessCard, '_id' | 'created_at' | 'updated_at'> & 
   [Field in keyof CardFields]?: CardFields[Field] | undefined
 }
 
+/** A card of which only some fields are given. */
+export type GivenCard = { token: string } & { [Field in keyof CardFields]?: CardFields[Field] | undefined }
+
 export const tokenPattern = /^[A-Za-z0-9][A-Za-z0-9_.~-]{0,127}$/
 
 /** Whether a card can have this token; the store is not asked for any other. */

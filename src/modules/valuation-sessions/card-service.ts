@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { AppError } from '../../http/errors.ts'
 import type { Actor, Audit } from '../../platform/audit.ts'
 import { hashToken, randomToken } from '../../platform/secrets.ts'
-import { type BusinessCard, cardPrefill, isCardToken, type NewCard } from './business-card.ts'
+import { type BusinessCard, cardPrefill, type GivenCard, isCardToken, type NewCard } from './business-card.ts'
 import type { CardStore } from './card-store.ts'
 
 const cachedForMs = 5 * 60 * 1000
@@ -49,6 +49,23 @@ export const createCardService = (cards: CardStore, audit: Audit) => {
       forget(_id)
       await audit.record(actor, 'business_card.created', target(_id), { after: cardPrefill(card) })
       return card
+    },
+
+    /** Creates cards, and updates those whose token exists. Safe to repeat. Of one token the last card counts. */
+    async save(actor: Actor, given: GivenCard[]) {
+      const last = [...new Map(given.map((card) => [card.token, card])).values()]
+      const saved = await cards.save(last, new Date())
+      await Promise.all(
+        saved.map(({ before, after }) => {
+          forget(after._id)
+          const [action, change] = before
+            ? ['business_card.updated', { before: cardPrefill(before), after: cardPrefill(after) }]
+            : ['business_card.created', { after: cardPrefill(after) }]
+          return audit.record(actor, action, target(after._id), change)
+        }),
+      )
+      const created = saved.filter(({ before }) => before === null).length
+      return { created, updated: saved.length - created, unchanged: given.length - saved.length }
     },
 
     page: cards.page,

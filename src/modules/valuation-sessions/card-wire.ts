@@ -24,16 +24,17 @@ export const card = t.Object({
   reason_for_selling: string(5000),
 })
 
+const tokenRule = '1 to 128 characters of A-Z, a-z, 0-9, _, ., ~ and -, starting with a letter or digit'
+const fields = t.Partial(card).properties
+
+/** A line of a file of cards. */
+export const cardCells = t.Object({
+  token: t.String({ pattern: tokenPattern.source, description: tokenRule }),
+  ...fields,
+})
+
 export const cardBody = t.Object(
-  {
-    token: t.Optional(
-      nullable(
-        t.String({ pattern: tokenPattern.source }),
-        '1 to 128 characters of A-Z, a-z, 0-9, _, ., ~ and -, starting with a letter or digit',
-      ),
-    ),
-    ...t.Partial(card).properties,
-  },
+  { token: t.Optional(nullable(t.String({ pattern: tokenPattern.source }), tokenRule)), ...fields },
   {
     examples: [
       {

@@ -9,7 +9,10 @@ import { createValuationSessionService } from './service.ts'
 import { createValuationSharedRoutes } from './shared-routes.ts'
 import { createValuationSessionStore } from './store.ts'
 
-export type { NewCard } from './business-card.ts'
+export { type BackfillCounts, backfillSessions } from './backfill.ts'
+export { createBackfillStore } from './backfill-store.ts'
+export type { GivenCard, NewCard } from './business-card.ts'
+export { CardCellsError, createCardReader } from './card-cells.ts'
 export { createCardStore } from './card-store.ts'
 export { createValuationSessionStore } from './store.ts'
 export { guestOwner, type Owner, ownerKey, userOwner, type ValuationSession } from './valuation-session.ts'
@@ -31,13 +34,16 @@ export const createValuationSessions = (
     cards,
     isReportIdTaken,
   )
+  const cardService = createCardService(cards, audit)
   return {
     routes: {
       sessions: createValuationRoutes(may, service),
       frontend: createFrontendRoutes(may, service, settings),
-      cards: createCardRoutes(may, createCardService(cards, audit)),
+      cards: createCardRoutes(may, cardService),
     },
     sharedRoutes: createValuationSharedRoutes(service),
     userData: { takeOverGuest: service.takeOver, eraseUser: service.eraseUser },
-  } satisfies Module
+    /** For the command that reads a file of cards. */
+    saveCards: cardService.save,
+  } satisfies Module & Record<string, unknown>
 }

@@ -6,6 +6,9 @@ import { createAudit, createAuditLogStore } from '../../../src/modules/operation
 import { type ErrorFilter, groupOf } from '../../../src/modules/operations/errors/error-group.ts'
 import { createErrorGroupStore } from '../../../src/modules/operations/errors/store.ts'
 import { ensureIndexes } from '../../../src/platform/indexes.ts'
+import { JobRepository } from '../../../src/platform/job-backend.ts'
+import { createJobFigures } from '../../../src/platform/job-metrics.ts'
+import { databaseOf } from '../../../src/platform/mongo.ts'
 import { openExplainedStore, planTest } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()
@@ -14,6 +17,8 @@ const auditLogs = createAuditLogStore(connection)
 const apiLogs = createApiLogStore(connection)
 const errors = createErrorGroupStore(connection)
 await ensureIndexes(connection)
+await databaseOf(connection).collection('dead_jobs').insertOne({ name: 'one' })
+await new JobRepository({ mongo: databaseOf(connection), db: { collection: 'jobs' } }).connect()
 
 const page = { limit: 20, offset: 0 }
 const now = new Date()
@@ -81,6 +86,7 @@ const queries: [string, () => Promise<unknown>][] = [
   ['faults of a time', faults(times)],
   ['count faults', () => errors.add(groupsOf(1))],
   ['resolve a fault', () => errors.remove('none')],
+  ['jobs by name and state', createJobFigures(connection, () => ['one', 'two'])],
 ]
 
 for (const [name, run] of queries)

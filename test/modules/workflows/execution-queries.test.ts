@@ -60,6 +60,7 @@ const queries: [string, () => Promise<unknown>][] = [
   ['expired leases', () => queue.someExpired()],
   ['a recovery', () => queue.recover(run)],
   ['clients with due runs', () => queue.clientsWithDue()],
+  ['counts of runs that have not ended', () => queue.count()],
   ['what is not settled', () => queue.someUnsettled(at)],
   ['whether a client has some of it', () => queue.hasUnsettled('c', at)],
   ['old runs', () => queue.someOlder(at)],

@@ -36,7 +36,13 @@ const queries: [string, () => Promise<unknown>][] = [
   ['a success', () => webhooks.acrossClients.noteSuccess('w')],
   ['an end of a webhook', () => webhooks.acrossClients.disable(webhook, 'failing', now)],
   ['those that owners are still to be told of', () => webhooks.acrossClients.someUntold()],
+  ['the secrets of all', () => webhooks.acrossClients.everySecret().toArray()],
+  [
+    'secrets that are sealed anew',
+    () => webhooks.acrossClients.reseal('w', { sealed: 'x', until: null }, []),
+  ],
   ['what owners were told of', () => webhooks.acrossClients.markTold(webhook)],
+  ['counts of deliveries that have not ended', () => queue.count()],
   ['the log', () => deliveries.page('w', [], page)],
   ['the log of a status', () => deliveries.page('w', ['failed'], page)],
   ['the log of several statuses', () => deliveries.page('w', ['failed', 'pending'], page)],
