@@ -130,7 +130,11 @@ describe('a month', () => {
       ({ status }: { status: string }) => status === 'closed',
     )
     expect(listed.map(({ month }: { month: string }) => month)).toEqual(['2026-03', '2026-02', '2026-01'])
-    const told = await server.database.collection('notifications').find({ user_id: ownerId }).toArray()
+    const told = await server.database
+      .collection('notifications')
+      .find({ user_id: ownerId })
+      .sort({ resource_id: 1 })
+      .toArray()
     expect(told.map(({ kind, resource_id }) => [kind, resource_id])).toEqual([
       ['statement.closed', `${id}:2026-02`],
       ['statement.closed', `${id}:2026-03`],
