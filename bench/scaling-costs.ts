@@ -1,0 +1,138 @@
+/**
+ * What each hot call costs: CPU time of the server and of the embedded store, commands to the store, rows and bytes that
+ * it inserts; the CPU time that it costs another server, whose change stream reports it; and jobs of the queue. Idle CPU
+ * is taken off. The server and the store are processes of their own; the commands are counted in a second server.
+ * `nice -n -10 bun bench/scaling-costs.ts [--calls 300]`
+ */
+import { parseArgs } from 'node:util'
+import { BSON } from 'mongodb'
+import { pino } from 'pino'
+import { startConvene } from '../src/convene.ts'
+import { startEmbeddedMongo } from '../src/embedded-mongo/index.ts'
+import { connectMongo, databaseOf } from '../src/platform/mongo.ts'
+import { defaultPasswordCost } from '../src/timings.ts'
+import { openJobs } from '../test/platform/jobs-process.ts'
+import type { Target } from '../test/scaling/hot-call.ts'
+import { openHotCalls } from '../test/scaling/hot-calls.ts'
+import { recordCommands } from '../test/scaling/recorded-commands.ts'
+import { startScriptedAiService } from '../test/support/ai-service.ts'
+import { startFakeLlm } from '../test/support/fake-llm.ts'
+import { testSettings } from '../test/support/server.ts'
+import { startServerProcess } from '../test/support/server-process.ts'
+import { request, temporaryFolder } from './cases.ts'
+import { cpuSeconds } from './measure.ts'
+
+const { values } = parseArgs({ options: { calls: { type: 'string', default: '300' } } })
+const count = Number(values.calls)
+const countedCalls = 20
+const settleMs = 700
+
+const store = await startEmbeddedMongo({ dataDir: await temporaryFolder() })
+const uri = store.uri.replace('/?', '/bench?')
+const settings = {
+  aiServiceUrl: (await startScriptedAiService()).url,
+  llm: startFakeLlm(['140 ', 'euros']).settings,
+  passwordCost: defaultPasswordCost,
+}
+const server = await startServerProcess(uri, settings)
+const database = databaseOf(await connectMongo(uri))
+
+const openAt = async (url: string) => {
+  const account = { email: `${Bun.randomUUIDv7()}@bench.example`, password: 'correct horse' }
+  await request(url, 'POST', '/api/auth/register', { body: account })
+  await database.collection('users').updateOne({ email: account.email }, { $set: { role: 'admin' } })
+  const { body } = await request(url, 'POST', '/api/v1/auth/login', { body: account })
+  const call: Target['call'] = async (method, path, { body, token, guest, headers } = {}) => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(guest && { 'x-guest-session-id': guest }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    return { status: response.status, body: await response.json() }
+  }
+  return await openHotCalls({ url, call, adminToken: String(body.access_token) })
+}
+
+/** CPU seconds of processes since the call, of each. */
+const startCpu = (...pids: number[]) => {
+  const before = pids.map(cpuSeconds)
+  return () => pids.map((pid, at) => cpuSeconds(pid) - (before[at] ?? 0))
+}
+
+const other = await startServerProcess(uri, { ...settings, role: 'web' })
+const idleMs = 5000
+const idleCpu = startCpu(server.pid, store.pid, other.pid)
+await Bun.sleep(idleMs)
+const idle = idleCpu().map((seconds) => seconds / idleMs)
+console.log(
+  `idle, CPU of a second: server, store, other server: ${idle.map((each) => (each * 1e5).toFixed(1)).join(', ')} %`,
+)
+
+const figures = new Map<string, string>()
+const hot = await openAt(server.url)
+for (const { run } of hot.calls) for (let warm = 0; warm < 10; warm += 1) await run()
+for (const { name, run } of hot.calls) {
+  const cpu = startCpu(server.pid, store.pid, other.pid)
+  const start = performance.now()
+  for (let number = 0; number < count; number += 1) await run()
+  await Bun.sleep(settleMs)
+  const ms = performance.now() - start
+  const each = cpu().map((seconds, at) => ((seconds - (idle[at] ?? 0) * ms) / count) * 1e6)
+  figures.set(name, each.map((microseconds) => microseconds.toFixed(0).padStart(7)).join(' '))
+}
+hot.close()
+server.kill()
+other.kill()
+
+const logger = pino({ level: 'silent' })
+const counted = await startConvene(await testSettings(settings), `${uri}&monitorCommands=true`, {
+  logger,
+  requests: logger,
+})
+const recorded = recordCommands(counted.connection)
+const again = await openAt(counted.urls[0] ?? '')
+console.log('call, CPU µs: server, store, other server; commands, rows inserted, bytes of them')
+for (const { name, run } of again.calls) {
+  await run()
+  await Bun.sleep(settleMs)
+  const [from, commands] = [recorded.statements.length, recorded.commands()]
+  for (let number = 0; number < countedCalls; number += 1) await run()
+  await Bun.sleep(settleMs)
+  // Jobs of the server itself are not of the call.
+  const statements = recorded.statements.slice(from)
+  const own = statements.filter(({ collection, command }) => collection !== 'jobs' || command === 'insert')
+  const rows = own.filter(({ command }) => command === 'insert')
+  const bytes = rows.reduce((sum, { fields }) => sum + BSON.calculateObjectSize(fields), 0)
+  const all = recorded.commands() - commands - (statements.length - own.length)
+  const shown = [all, rows.length, bytes].map((sum) => (sum / countedCalls).toFixed(1).padStart(7)).join(' ')
+  console.log(`${name.padEnd(32)} ${figures.get(name)} ${shown}`)
+}
+again.close()
+await counted.stop(0)
+
+const { jobs, close } = await openJobs(uri)
+const done = Promise.withResolvers<void>()
+let left = count
+jobs.define('nothing', {
+  concurrency: 20,
+  async run() {
+    left -= 1
+    if (left === 0) done.resolve()
+  },
+})
+for (let number = 0; number < count; number += 1) await jobs.enqueue('nothing', null)
+const [cpu, start] = [startCpu(process.pid, store.pid), performance.now()]
+await jobs.start()
+await done.promise
+const seconds = (performance.now() - start) / 1000
+const each = cpu().map((spent) => ((spent / count) * 1e6).toFixed(0))
+console.log(
+  `jobs that do nothing: ${(count / seconds).toFixed(0)} a second by one process; CPU µs of one: worker, store: ${each.join(', ')}`,
+)
+await close()
+process.exit(0)
