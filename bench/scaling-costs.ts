@@ -2,7 +2,7 @@
  * What each hot call costs: CPU time of the server and of the embedded store, commands to the store, rows and bytes that
  * it inserts; the CPU time that it costs another server, whose change stream reports it; and jobs of the queue. Idle CPU
  * is taken off. The server and the store are processes of their own; the commands are counted in a second server.
- * `nice -n -10 bun bench/scaling-costs.ts [--calls 300]`
+ * `nice -n -10 bun bench/scaling-costs.ts [--calls 800]`
  */
 import { parseArgs } from 'node:util'
 import { BSON } from 'mongodb'
@@ -14,7 +14,7 @@ import { defaultPasswordCost } from '../src/timings.ts'
 import { openJobs } from '../test/platform/jobs-process.ts'
 import type { Target } from '../test/scaling/hot-call.ts'
 import { openHotCalls } from '../test/scaling/hot-calls.ts'
-import { recordCommands } from '../test/scaling/recorded-commands.ts'
+import { recordCommands, type Statement } from '../test/scaling/recorded-commands.ts'
 import { startScriptedAiService } from '../test/support/ai-service.ts'
 import { startFakeLlm } from '../test/support/fake-llm.ts'
 import { testSettings } from '../test/support/server.ts'
@@ -22,8 +22,10 @@ import { startServerProcess } from '../test/support/server-process.ts'
 import { request, temporaryFolder } from './cases.ts'
 import { cpuSeconds } from './measure.ts'
 
-const { values } = parseArgs({ options: { calls: { type: 'string', default: '300' } } })
+const { values } = parseArgs({ options: { calls: { type: 'string', default: '800' } } })
 const count = Number(values.calls)
+const parallel = 8
+const warmCalls = 8
 const countedCalls = 20
 const settleMs = 700
 
@@ -58,6 +60,20 @@ const openAt = async (url: string) => {
   return await openHotCalls({ url, call, adminToken: String(body.access_token) })
 }
 
+/** What the change stream brings to every process: feeds, and rows that processes keep in memory. */
+const isFollowed = (collection: string): boolean =>
+  /_(events|messages|words|typing|signals|replies|removals|renames|notes|api_keys)$/.test(collection) ||
+  [
+    'bookings',
+    'students',
+    'user_preferences',
+    'users',
+    'clients',
+    'api_keys',
+    'workflows',
+    'logins',
+  ].includes(collection)
+
 /** CPU seconds of processes since the call, of each. */
 const startCpu = (...pids: number[]) => {
   const before = pids.map(cpuSeconds)
@@ -65,27 +81,42 @@ const startCpu = (...pids: number[]) => {
 }
 
 const other = await startServerProcess(uri, { ...settings, role: 'web' })
-const idleMs = 5000
+const sets = await Promise.all(Array.from({ length: parallel }, () => openAt(server.url)))
+/** Runs a call of each set again and again: requests of several users are under way at any time. */
+const repeat = (at: number, times: number) =>
+  Promise.all(
+    sets.map(async ({ calls }) => {
+      for (let number = 0; number < times; number += 1) await calls[at]?.run()
+    }),
+  )
+const names = sets[0]?.calls.map(({ name }) => name) ?? []
+for (const at of names.keys()) await repeat(at, warmCalls)
+
+const spentOn = new Map<string, { spent: number[]; times: number; ms: number }>()
+for (const [at, name] of names.entries()) {
+  const times = Math.ceil(count / parallel / (name === 'sign in' ? 10 : 1))
+  const cpu = startCpu(server.pid, store.pid, other.pid)
+  const start = performance.now()
+  await repeat(at, times)
+  await Bun.sleep(settleMs)
+  const ms = performance.now() - start
+  spentOn.set(name, { spent: cpu(), times: times * parallel, ms })
+}
+for (const set of sets) set.close()
+
+// Last, as what earlier calls left is done by now.
+const idleMs = 10_000
+await Bun.sleep(idleMs / 2)
 const idleCpu = startCpu(server.pid, store.pid, other.pid)
 await Bun.sleep(idleMs)
 const idle = idleCpu().map((seconds) => seconds / idleMs)
-console.log(
-  `idle, CPU of a second: server, store, other server: ${idle.map((each) => (each * 1e5).toFixed(1)).join(', ')} %`,
-)
-
-const figures = new Map<string, string>()
-const hot = await openAt(server.url)
-for (const { run } of hot.calls) for (let warm = 0; warm < 10; warm += 1) await run()
-for (const { name, run } of hot.calls) {
-  const cpu = startCpu(server.pid, store.pid, other.pid)
-  const start = performance.now()
-  for (let number = 0; number < count; number += 1) await run()
-  await Bun.sleep(settleMs)
-  const ms = performance.now() - start
-  const each = cpu().map((seconds, at) => ((seconds - (idle[at] ?? 0) * ms) / count) * 1e6)
-  figures.set(name, each.map((microseconds) => microseconds.toFixed(0).padStart(7)).join(' '))
+const shownIdle = idle.map((each) => (each * 1e5).toFixed(1)).join(', ')
+console.log(`idle, CPU of a second: server, store, other server: ${shownIdle} %`)
+console.log('call, CPU µs of one: server, store, other server')
+for (const [name, { spent, times, ms }] of spentOn) {
+  const each = spent.map((seconds, place) => ((seconds - (idle[place] ?? 0) * ms) / times) * 1e6)
+  console.log(name.padEnd(32), each.map((microseconds) => microseconds.toFixed(0).padStart(7)).join(' '))
 }
-hot.close()
 server.kill()
 other.kill()
 
@@ -96,7 +127,9 @@ const counted = await startConvene(await testSettings(settings), `${uri}&monitor
 })
 const recorded = recordCommands(counted.connection)
 const again = await openAt(counted.urls[0] ?? '')
-console.log('call, CPU µs: server, store, other server; commands, rows inserted, bytes of them')
+console.log(
+  'call, CPU µs: server, store, other server; commands, rows inserted, bytes of them, events of the change stream',
+)
 for (const { name, run } of again.calls) {
   await run()
   await Bun.sleep(settleMs)
@@ -109,8 +142,12 @@ for (const { name, run } of again.calls) {
   const rows = own.filter(({ command }) => command === 'insert')
   const bytes = rows.reduce((sum, { fields }) => sum + BSON.calculateObjectSize(fields), 0)
   const all = recorded.commands() - commands - (statements.length - own.length)
-  const shown = [all, rows.length, bytes].map((sum) => (sum / countedCalls).toFixed(1).padStart(7)).join(' ')
-  console.log(`${name.padEnd(32)} ${figures.get(name)} ${shown}`)
+  const isWrite = ({ command }: Statement) => /^(insert|update|delete|findAndModify)$/.test(command)
+  const events = own.filter((each) => isWrite(each) && isFollowed(each.collection)).length
+  const shown = [all, rows.length, bytes, events]
+    .map((sum) => (sum / countedCalls).toFixed(1).padStart(7))
+    .join(' ')
+  console.log(`${name.padEnd(32)} ${shown}`)
 }
 again.close()
 await counted.stop(0)

@@ -107,7 +107,11 @@ const assistantCalls = (call: Call, socketOf: SocketOf): HotCall[] => {
     { name: 'read a page of messages', run: () => call('GET', `${path}/messages?limit=20`) },
     {
       name: 'open the socket of a session',
-      run: async () => (await socketOf(`${path}/live?after=0`)).next('message'),
+      async run() {
+        const socket = await socketOf(`${path}/live?after=0`)
+        await socket.next('message')
+        socket.cut()
+      },
     },
     {
       name: 'ask the assistant',
@@ -115,6 +119,7 @@ const assistantCalls = (call: Call, socketOf: SocketOf): HotCall[] => {
         const socket = await socketOf(`${path}/live`)
         await post({ reply: true })
         await socket.next('reply.done')
+        socket.cut()
       },
     },
   ]

@@ -18,11 +18,12 @@ export const lessonCalls = async (
   const student_id = (await call('POST', '/students', { token: parent.token, body: child })).body.id
   let hours = 24
   let sessionId = ''
-  let socket: TestSocket
+  let socket: TestSocket | undefined
   let asked = 0
   const ask = async (event: string, data: object) => {
     asked += 1
     const id = asked
+    if (!socket) throw new Error('enter the lesson first')
     socket.send(event, { sessionId, ...data }, id)
     const ack = await socket.next('ack', (frame) => frame.id === id)
     if (!ack.data.success) throw new Error(`${event}: ${JSON.stringify(ack.data)}`)
@@ -42,13 +43,14 @@ export const lessonCalls = async (
     {
       name: 'enter a lesson',
       async run() {
+        socket?.cut()
         socket = await socketOf(`/encounters?token=${tutor.token}`)
         asked = 0
         await ask('joinSession', { after: 0 })
       },
     },
     { name: 'say something in a lesson', run: () => ask('sendMessage', { text: 'Which page?' }) },
-    { name: 'type in a lesson', run: async () => socket.send('typing', { sessionId }) },
+    { name: 'type in a lesson', run: async () => socket?.send('typing', { sessionId }) },
     { name: 'note what is read', run: () => ask('read', { seq: 1 }) },
     {
       name: 'post to a lesson',
