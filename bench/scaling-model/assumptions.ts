@@ -89,18 +89,22 @@ export const assumptions = {
   processUse: 0.6,
   /** The same of the store. */
   storeUse: 0.5,
-  /** A machine of the store: cores, memory, and the part of the memory that may hold indexes and data. */
+  /** A machine of the store: cores, memory, disk, and the part of the memory that may hold indexes. */
   storeCores: 32,
   storeGigabytes: 256,
+  storeDiskGigabytes: 4000,
   cacheShare: 0.5,
+  /** The one machine of the embedded store: memory and disk. */
+  oneGigabytes: 32,
+  oneDiskGigabytes: 1000,
   /** Cores and sockets of a machine of the application. A core has one process. */
   appCores: 16,
   socketsOfProcess: 10_000,
-  /** CPU of a `mongod` for one command against that of the embedded store, and for one event of one change stream, in µs. */
+  /** CPU of a `mongod` for commands and change streams against that of the embedded store. */
   mongodAgainstEmbedded: 1,
-  eventOfStreamMicroseconds: 10,
-  eventBytes: 500,
-  /** Words of the model in a reply, and how many the demo model of the measurement sends. */
+  /** Jobs a second that all workers together claim from one collection. */
+  jobsPerSecond: 1000,
+  /** CPU seconds of the steps of a run, and sentences of a scan. */
   stepSeconds: 1,
   sentencesOfScan: 20,
   /** What compression leaves of a row; bytes of its entry in one index, and its indexes; the part kept after a year. */

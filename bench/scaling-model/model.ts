@@ -44,18 +44,19 @@ export const loadOf = ({ users, active = assumptions.active, peak = assumptions.
     fanOuts: sum((name) => costs[name].fansOut ?? 0),
     signIns: rateOf('sign in'),
     answerBytes: sum(() => assumptions.answerBytes),
-    gigabytesOfMonth:
-      (meanOf(sum((name) => costs[name].bytes)) * daysOfMonth * assumptions.compressed +
-        meanOf(rows) * daysOfMonth * assumptions.indexesOfRow * assumptions.indexEntryBytes) /
-      1e9,
-    hotIndexGigabytes:
-      (meanOf(rows) *
-        365 *
-        assumptions.keptForAYear *
-        assumptions.indexesOfRow *
-        assumptions.indexEntryBytes *
-        assumptions.hotIndexShare) /
-      1e9,
+    ...bytesOf(meanOf(rows), meanOf(sum((name) => costs[name].bytes))),
+  }
+}
+
+/** What the store grows by, of one copy. */
+const bytesOf = (rowsOfDay: number, rowBytesOfDay: number) => {
+  const indexes = (rowsOfDay * assumptions.indexesOfRow * assumptions.indexEntryBytes) / 1e9
+  const ofDay = indexes + (rowBytesOfDay * assumptions.compressed) / 1e9
+  const keptDays = 365 * assumptions.keptForAYear
+  return {
+    gigabytesOfMonth: ofDay * daysOfMonth,
+    gigabytesOfYear: ofDay * keptDays,
+    hotIndexGigabytes: indexes * keptDays * assumptions.hotIndexShare,
   }
 }
 
@@ -65,7 +66,7 @@ export type Load = ReturnType<typeof loadOf>
 export type Resource = { name: string; use: number }
 
 const storeMachineCores = assumptions.storeCores * assumptions.storeUse
-const eventSeconds = assumptions.eventOfStreamMicroseconds / 1e6
+const eventSeconds = (figures.eventOfStreamMicroseconds * assumptions.mongodAgainstEmbedded) / 1e6
 
 /** Processes of one core each, whose events take a part of it first. Infinite where they take all. */
 const processesFor = ({ appCores, sockets }: Load, followerShare: number): number => {
@@ -89,6 +90,11 @@ export const deployments = {
       { name: 'the one process', use: load.appCores / assumptions.processUse },
       { name: 'the embedded store, one thread', use: load.storeCores / assumptions.storeUse },
       { name: 'sockets of one process', use: load.sockets / assumptions.socketsOfProcess },
+      {
+        name: 'memory of the one machine for indexes',
+        use: load.hotIndexGigabytes / (assumptions.oneGigabytes * assumptions.cacheShare),
+      },
+      { name: 'disk of the one machine', use: load.gigabytesOfYear / assumptions.oneDiskGigabytes },
     ],
   }),
   'replica set': (load: Load) => {
@@ -101,8 +107,9 @@ export const deployments = {
       resources: [
         ...followedWhole(load),
         { name: 'CPU of the primary', use: (load.storeCores + streamCores) / storeMachineCores },
-        { name: 'memory for indexes', use: load.hotIndexGigabytes / memoryOfMachine },
-        { name: 'the queue of jobs', use: load.jobs / figures.jobsPerSecond },
+        { name: 'memory of the primary for indexes', use: load.hotIndexGigabytes / memoryOfMachine },
+        { name: 'disk of the primary', use: load.gigabytesOfYear / assumptions.storeDiskGigabytes },
+        { name: 'the queue of jobs', use: load.jobs / assumptions.jobsPerSecond },
       ],
     }
   },
@@ -142,11 +149,12 @@ export type DeploymentName = keyof typeof deployments
 
 const memoryOfMachine = assumptions.storeGigabytes * assumptions.cacheShare
 
-const shardsFor = ({ storeCores, hotIndexGigabytes }: Load, streamCores: number): number =>
+const shardsFor = ({ storeCores, hotIndexGigabytes, gigabytesOfYear }: Load, streamCores: number): number =>
   Math.max(
     2,
     Math.ceil((storeCores + streamCores) / storeMachineCores),
     Math.ceil(hotIndexGigabytes / memoryOfMachine),
+    Math.ceil(gigabytesOfYear / assumptions.storeDiskGigabytes),
   )
 
 /** A process spends at most half of what it may on the events of others. */
@@ -160,10 +168,10 @@ const followedWhole = ({ followerShare }: Load): Resource[] => [
 /** What more shards do not make less. */
 const wholeOnOneShard = ({ fanOuts, jobs, signIns }: Load, processes: number): Resource[] => {
   const sweeps = processes / 5
-  const command = figures.commandMicroseconds / 1e6
+  const command = (figures.commandMicroseconds * assumptions.mongodAgainstEmbedded) / 1e6
   return [
     { name: 'queries that every shard answers', use: ((fanOuts + sweeps) * command) / storeMachineCores },
-    { name: 'the queue of jobs', use: jobs / figures.jobsPerSecond },
+    { name: 'the queue of jobs', use: jobs / assumptions.jobsPerSecond },
     { name: 'users, on one shard', use: (signIns * 4 * command) / storeMachineCores },
   ]
 }

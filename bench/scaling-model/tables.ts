@@ -110,7 +110,10 @@ const stepOf = (options: Options): [string, string][] => {
       'shards, each of three machines of 32 cores and 256 GB',
       shards === 0 ? 'the embedded store' : round(shards),
     ],
-    ['growth of the store in 30 days, one copy', `${round(load.gigabytesOfMonth)} GB`],
+    [
+      'growth of the store in 30 days, and its size after a year, one copy',
+      `${round(load.gigabytesOfMonth)} GB, ${round(load.gigabytesOfYear)} GB`,
+    ],
     ['indexes read all the time, after a year', `${round(load.hotIndexGigabytes)} GB`],
     ['answers, network', `${round((load.answerBytes * 8) / 1e6)} Mbit/s`],
     [
