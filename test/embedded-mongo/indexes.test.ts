@@ -163,3 +163,23 @@ test('every element of an array is found by its index, once', async () => {
     .toArray()
   expect(plan.executionStats.nReturned).toBe(scanned.length)
 })
+
+test('a hinted index is read whole where the filter gives no bounds, and refused where it may lack documents', async () => {
+  const hinted = server.collection('hinted')
+  await hinted.insertMany([{ _id: 1, a: 2 }, { _id: 2, a: 1 }, { _id: 3 }] as never[])
+  await hinted.createIndex({ a: 1 }, { name: 'whole' })
+  await hinted.createIndex({ b: 1 }, { name: 'part', partialFilterExpression: { a: { $gt: 1 } } })
+  const ids = async (hint: string) => (await hinted.find().hint(hint).toArray()).map(({ _id }) => Number(_id))
+  expect(await ids('whole')).toEqual([3, 2, 1])
+  await expect(ids('part')).rejects.toMatchObject({ code: 291 })
+})
+
+test('a sort by a position of an array takes the element there', async () => {
+  const placed = server.collection('placed')
+  await placed.insertMany([
+    { _id: 1, a: [2, 0] },
+    { _id: 2, a: [1, 9] },
+    { _id: 3, a: [3, -1] },
+  ] as never[])
+  expect((await placed.find().sort({ 'a.0': 1 }).toArray()).map(({ _id }) => Number(_id))).toEqual([2, 1, 3])
+})

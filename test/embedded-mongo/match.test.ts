@@ -127,3 +127,82 @@ test('regular expressions, $nor, $expr and the order of a subdocument’s fields
   await server.collection('texts').createIndex({ s: 1 })
   expect(await idsOf('texts', { s: /^hel/ })).toEqual([2])
 })
+
+type Filtered = [filter: object, ids: number[]]
+
+/** Every filter finds its documents, read through and by an index on `index`. */
+async function finds(
+  name: string,
+  documents: object[],
+  index: string | null,
+  filters: Filtered[],
+): Promise<void> {
+  await server.collection(name).insertMany(documents as never[])
+  const all = async () => Promise.all(filters.map(([filter]) => idsOf(name, filter)))
+  const expected = filters.map(([, ids]) => ids)
+  expect(await all()).toEqual(expected)
+  if (index) await server.collection(name).createIndex({ [index]: 1 })
+  expect(await all()).toEqual(expected)
+}
+
+test('a position leads to one element, which is taken whole', () =>
+  finds(
+    'positions',
+    [
+      { _id: 1, a: [1, 2] },
+      { _id: 2, a: [[1], 1] },
+      { _id: 3, a: [[2], [1]] },
+      { _id: 4, a: { 0: 1 } },
+      { _id: 5, a: [{ 0: 1 }, 2] },
+      { _id: 6, a: [[{ b: 1 }], { b: 2 }] },
+      { _id: 7, a: [[[1]]] },
+      { _id: 8 },
+    ],
+    'a',
+    [
+      [{ 'a.0': 1 }, [1, 4, 5]],
+      [{ 'a.0': [1] }, [2]],
+      [{ 'a.0.0': 1 }, [2, 5, 7]],
+      [{ 'a.0.b': 1 }, []],
+      [{ 'a.1.b': 2 }, [6]],
+      [{ 'a.2': { $exists: true } }, []],
+    ],
+  ))
+
+test('the lowest and the highest key compare with fields that are missing', () =>
+  finds('ends', [{ _id: 1, a: 1 }, { _id: 2 }, { _id: 3, a: null }], 'a', [
+    [{ a: { $gt: new MinKey() } }, [1, 2, 3]],
+    [{ a: { $lt: new MaxKey() } }, [1, 2, 3]],
+    [{ a: { $lt: new MinKey() } }, []],
+  ]))
+
+test('regular expressions know line ends and white space as MongoDB does, and equal ones that are stored', () =>
+  finds(
+    'patterns',
+    [
+      { _id: 1, s: 'one\n' },
+      { _id: 2, s: 'one\r' },
+      { _id: 3, s: 'a\rb' },
+      { _id: 4, s: 'a\nb' },
+      { _id: 5, s: 'a\u00a0b' },
+      { _id: 6, s: 'a\u000bb' },
+      { _id: 7, s: /^one$/i },
+    ],
+    's',
+    [
+      [{ s: /one$/ }, [1]],
+      [{ s: /a.b/ }, [3, 5, 6]],
+      [{ s: { $regex: 'a.b', $options: 's' } }, [3, 4, 5, 6]],
+      [{ s: /a\sb/ }, [3, 4, 6]],
+      [{ s: /a[\s]b/ }, [3, 4, 6]],
+      [{ s: /a$/m }, [4]],
+      [{ s: /^one$/i }, [1, 7]],
+      [{ s: { $regex: '^one$', $options: 'i' } }, [1, 7]],
+      [{ s: { $in: [/^one$/i] } }, [1, 7]],
+    ],
+  ))
+
+test('a pattern that would try every split of a text takes no longer than others', async () => {
+  await server.collection('splits').insertOne({ _id: 1, s: 'x'.repeat(2000) } as never)
+  expect(await idsOf('splits', { s: /(x+x+)+y/ })).toEqual([])
+})

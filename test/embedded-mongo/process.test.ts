@@ -1,5 +1,6 @@
+import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -107,5 +108,38 @@ test('bytes that are no message end only their own connection', async () => {
   expect(await client.db('a').command({ ping: 1 })).toMatchObject({ ok: 1 })
   await client.close()
   await mongo.close()
+  rmSync(dataDir, { recursive: true })
+})
+
+test('a file that is damaged or of a newer version is refused with one line, and a half-built index is removed', async () => {
+  const dataDir = directory()
+  const file = join(dataDir, 'store.sqlite')
+  const started = async (work?: (client: MongoClient) => Promise<unknown>): Promise<void> => {
+    const mongo = await startEmbeddedMongo({ dataDir })
+    const client = await new MongoClient(mongo.uri).connect()
+    await work?.(client)
+    await client.close()
+    await mongo.close()
+  }
+  const refusedFor = async (reason: string): Promise<void> => {
+    const error: unknown = await startEmbeddedMongo({ dataDir }).catch((thrown: unknown) => thrown)
+    expect(String(error)).toContain(reason)
+    expect(String(error).split('\n')).toHaveLength(1)
+  }
+  const rows = Array.from({ length: 2000 }, (_, n) => ({ n, text: 'x'.repeat(100) }))
+  await started((client) => client.db('a').collection('b').insertMany(rows))
+  const db = new Database(file)
+  db.run("INSERT INTO indexes (collection, spec) VALUES (-1, x'05')")
+  db.run('PRAGMA user_version = 2')
+  await refusedFor('was written by a newer version')
+  db.run('PRAGMA user_version = 1')
+  await started(async (client) => expect(await client.db('a').collection('b').indexes()).toHaveLength(1))
+  expect(db.query('SELECT * FROM indexes WHERE collection < 0').all()).toEqual([])
+  db.close()
+  const bytes = readFileSync(file)
+  writeFileSync(file, bytes.fill(0x5a, 40_000, 60_000))
+  await refusedFor('is damaged')
+  writeFileSync(file, bytes.fill(0x5a, 0, 100))
+  await refusedFor('is damaged')
   rmSync(dataDir, { recursive: true })
 })

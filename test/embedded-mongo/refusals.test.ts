@@ -10,6 +10,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
+const nested = (levels: number): Document => (levels === 0 ? {} : { a: nested(levels - 1) })
+
 const commands: [title: string, command: Document, code: number, codeName: string][] = [
   ['an unknown command', { frobnicate: 1 }, 59, 'CommandNotFound'],
   ['an unknown field', { find: 'c', frob: 1 }, 40415, 'Location40415'],
@@ -39,6 +41,12 @@ const commands: [title: string, command: Document, code: number, codeName: strin
     115,
     'CommandNotSupported',
   ],
+  [
+    '$lookup',
+    { aggregate: 'c', pipeline: [{ $lookup: { from: 'd', as: 'd' } }], cursor: {} },
+    115,
+    'CommandNotSupported',
+  ],
   ['an unknown stage', { aggregate: 'c', pipeline: [{ $out: 'd' }], cursor: {} }, 115, 'CommandNotSupported'],
   [
     'an unknown expression',
@@ -60,6 +68,59 @@ const commands: [title: string, command: Document, code: number, codeName: strin
     197,
     'InvalidIndexSpecificationOption',
   ],
+  ['an unknown option of create', { create: 'd', frob: true }, 40415, 'Location40415'],
+  ['a validator', { create: 'd', validator: { a: 1 } }, 115, 'CommandNotSupported'],
+  [
+    'leniency with index options',
+    { createIndexes: 'c', ignoreUnknownIndexOptions: true, indexes: [{ key: { a: 1 }, name: 'a' }] },
+    115,
+    'CommandNotSupported',
+  ],
+  [
+    'an index on a position',
+    { createIndexes: 'c', indexes: [{ key: { 'a.0': 1 }, name: 'a' }] },
+    67,
+    'CannotCreateIndex',
+  ],
+  [
+    'an _id index that expires',
+    { createIndexes: 'c', indexes: [{ key: { _id: 1 }, name: 'a', expireAfterSeconds: 1 }] },
+    197,
+    'InvalidIndexSpecificationOption',
+  ],
+  ['a read from a snapshot', { find: 'c', readConcern: { level: 'snapshot' } }, 246, 'SnapshotUnavailable'],
+  ['an unknown read concern', { find: 'c', readConcern: { level: 'frob' } }, 9, 'FailedToParse'],
+  [
+    'a write to more servers than there are',
+    { insert: 'c', documents: [{}], writeConcern: { w: 3 } },
+    100,
+    'UnsatisfiableWriteConcern',
+  ],
+  [
+    'a write concern by tags',
+    { insert: 'c', documents: [{}], writeConcern: { w: 'dc1' } },
+    79,
+    'UnknownReplWriteConcern',
+  ],
+  [
+    'a journalled write without full durability',
+    { insert: 'c', documents: [{}], writeConcern: { j: true } },
+    115,
+    'CommandNotSupported',
+  ],
+  ['an API version', { ping: 1, apiVersion: '2' }, 322, 'APIVersionError'],
+  [
+    'a command outside of the stable API',
+    { distinct: 'c', key: 'a', apiVersion: '1', apiStrict: true },
+    323,
+    'APIStrictError',
+  ],
+  ['a time that is none', { find: 'c', maxTimeMS: -1 }, 2, 'BadValue'],
+  ['a reference to a group', { find: 'c', filter: { a: /(a)\1/ } }, 51091, 'Location51091'],
+  ['a look ahead', { find: 'c', filter: { a: /a(?=b)/ } }, 51091, 'Location51091'],
+  ['the beginning of lines', { find: 'c', filter: { a: /^b/m } }, 51091, 'Location51091'],
+  ['an _id with a dollar', { insert: 'c', documents: [{ _id: { $a: 1 } }] }, 52, 'DollarPrefixedFieldName'],
+  ['a document of 300 levels', { insert: 'c', documents: [nested(300)] }, 15, 'Overflow'],
   ['a cursor that is not there', { getMore: 5n, collection: 'c' }, 43, 'CursorNotFound'],
   ['the indexes of nothing', { listIndexes: 'none' }, 26, 'NamespaceNotFound'],
   ['a hint without its index', { find: 'c', hint: 'none' }, 2, 'BadValue'],
@@ -67,7 +128,7 @@ const commands: [title: string, command: Document, code: number, codeName: strin
 ]
 
 test.each(commands)('%s is refused by its own code', async (_title, command, code, codeName) => {
-  const sent = command.insert ? { ...command, writeConcern: { w: 1 } } : command
+  const sent = command.insert ? { ...command, writeConcern: command.writeConcern ?? { w: 1 } } : command
   const error = await refusal(
     server.client
       .db('test')
@@ -86,4 +147,12 @@ test('a transaction is refused and nothing of it is written', async () => {
   expect((await refusal(work)).code).toBe(263)
   await session.endSession()
   expect(await server.collection('t').countDocuments()).toBe(0)
+})
+
+test('a session of causal consistency reads after what it wrote', async () => {
+  const session = server.client.startSession({ causalConsistency: true })
+  await server.collection('causal').insertOne({ _id: 1 as never }, { session })
+  expect(session.operationTime).toBeDefined()
+  expect(await server.collection('causal').findOne({}, { session })).toEqual({ _id: 1 as never })
+  await session.endSession()
 })

@@ -68,39 +68,25 @@ const cases: [title: string, before: object, update: object, after: object][] = 
     { $pop: { a: 1, b: -1 } },
     { a: [1, 2], b: [2] },
   ],
-  [
-    '$[] changes every element',
-    { a: [{ n: 1 }, { n: 2 }] },
-    { $inc: { 'a.$[].n': 1 } },
-    { a: [{ n: 2 }, { n: 3 }] },
-  ],
 ]
 
 test.each(cases)('%s', async (_title, before, update, after) => {
   expect(await updated(before, update)).toEqual(after)
 })
 
-test('$ changes the element the filter met, and array filters the ones they name', async () => {
-  const before = {
-    a: [
-      { k: 1, n: 0 },
-      { k: 2, n: 0 },
-    ],
-  }
-  expect(await updated(before, { $set: { 'a.$.n': 9 } }, {}, { a: { $elemMatch: { k: 2, n: 0 } } })).toEqual({
-    a: [
-      { k: 1, n: 0 },
-      { k: 2, n: 9 },
-    ],
-  })
-  expect(
-    await updated(before, { $set: { 'a.$[e].n': 7 } }, { arrayFilters: [{ 'e.k': { $lt: 2 } }] }),
-  ).toEqual({
-    a: [
-      { k: 1, n: 7 },
-      { k: 2, n: 0 },
-    ],
-  })
+test('positional operators and array filters are refused, and nothing is written', async () => {
+  const [before, one] = [{ a: [{ n: 0 }] }, { arrayFilters: [{ 'e.n': 0 }] }]
+  for (const path of ['a.$.n', 'a.$[].n', 'a.$[e].n'])
+    await expect(updated(before, { $set: { [path]: 1 } }, {}, { 'a.n': 0 })).rejects.toMatchObject({
+      code: 115,
+    })
+  await expect(updated(before, { $set: { 'a.0.n': 1 } }, one)).rejects.toMatchObject({ code: 115 })
+})
+
+test('a rename neither takes from an array nor puts into one', async () => {
+  const before = { list: [1], field: 2 }
+  await expect(updated(before, { $rename: { 'list.0': 'to' } })).rejects.toMatchObject({ code: 2 })
+  await expect(updated(before, { $rename: { field: 'list.0' } })).rejects.toMatchObject({ code: 2 })
 })
 
 test('an update by a pipeline computes from the document', async () => {

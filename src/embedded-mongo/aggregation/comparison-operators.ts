@@ -1,6 +1,6 @@
 import { valueFrom } from '../bson/encode.ts'
 import { truthOf } from '../bson/read.ts'
-import { elementsOf, T, type Value } from '../bson/value.ts'
+import { T, type Value } from '../bson/value.ts'
 import { MongoError } from '../errors.ts'
 import {
   exactly,
@@ -41,30 +41,6 @@ function parseCondition(operand: Value, parse: Parse): Expression {
   return (scope) => (truthy(test(scope)) ? then(scope) : otherwise(scope))
 }
 
-function parseSwitch(operand: Value, parse: Parse): Expression {
-  const fields = namedOperands(operand, '$switch', ['branches', 'default'])
-  const list = fields.get('branches')
-  if (list?.type !== T.array) throw new MongoError(40060, "$switch expected an array for 'branches'")
-  const branches = elementsOf(list).map((branch) => {
-    const parts = namedOperands(branch, '$switch', ['case', 'then'])
-    return {
-      test: required(parts, parse, '$switch', 'case'),
-      result: required(parts, parse, '$switch', 'then'),
-    }
-  })
-  const fallback = fields.get('default')
-  const otherwise = fallback && parse(fallback)
-  return (scope) => {
-    for (const { test, result } of branches) if (truthy(test(scope))) return result(scope)
-    if (!otherwise)
-      throw new MongoError(
-        40066,
-        '$switch could not find a matching branch for an input, and no default was specified.',
-      )
-    return otherwise(scope)
-  }
-}
-
 export const comparisonOperators: Readonly<Record<string, OperatorParser>> = {
   $eq: comparing((order) => flag(order === 0)),
   $ne: comparing((order) => flag(order !== 0)),
@@ -86,7 +62,6 @@ export const comparisonOperators: Readonly<Record<string, OperatorParser>> = {
     return (scope) => flag(!truthy(each(scope)))
   },
   $cond: parseCondition,
-  $switch: parseSwitch,
   $ifNull: (operand, parse) => {
     const choices = parseOperands(operand, parse)
     if (choices.length < 2) throw new MongoError(1257300, '$ifNull needs at least two arguments')

@@ -2,7 +2,7 @@ import { valueFrom } from '../bson/encode.ts'
 import { bigintOf, stringOf, typeName } from '../bson/read.ts'
 import { T, type Value } from '../bson/value.ts'
 import { MongoError, unsupported } from '../errors.ts'
-import { exactly, namedOperands, type OperatorParser, type Parse, required } from './operator.ts'
+import { namedOperands, type OperatorParser, type Parse, required } from './operator.ts'
 import { type Expression, isNullish } from './scope.ts'
 
 const nullValue = valueFrom(null)
@@ -11,17 +11,6 @@ function dateOf(value: Value, name: string): Date {
   if (value.type !== T.date)
     throw new MongoError(16006, `can't convert from BSON type ${typeName(value.type)} to Date in ${name}`)
   return new Date(Number(bigintOf(value)))
-}
-
-function part(read: (date: Date) => number): OperatorParser {
-  return (operand, parse, name) => {
-    if (operand.type === T.object) throw unsupported(`${name} with a timezone`)
-    const [only] = exactly(operand, parse, name, 1) as [Expression]
-    return (scope) => {
-      const value = only(scope)
-      return value && !isNullish(value) ? valueFrom(read(dateOf(value, name))) : nullValue
-    }
-  }
 }
 
 function pad(number: number, width = 2): string {
@@ -69,14 +58,5 @@ function parseDateToString(operand: Value, parse: Parse, name: string): Expressi
 
 /** Dates in UTC; other time zones are refused. */
 export const dateOperators: Readonly<Record<string, OperatorParser>> = {
-  $year: part((date) => date.getUTCFullYear()),
-  $month: part((date) => date.getUTCMonth() + 1),
-  $dayOfMonth: part((date) => date.getUTCDate()),
-  $dayOfWeek: part((date) => date.getUTCDay() + 1),
-  $dayOfYear: part(dayOfYear),
-  $hour: part((date) => date.getUTCHours()),
-  $minute: part((date) => date.getUTCMinutes()),
-  $second: part((date) => date.getUTCSeconds()),
-  $millisecond: part((date) => date.getUTCMilliseconds()),
   $dateToString: parseDateToString,
 }

@@ -3,19 +3,15 @@ import { stringOf, truthOf } from '../bson/read.ts'
 import { elementsOf, fieldsOf, T, type Value } from '../bson/value.ts'
 import { MongoError, unsupported } from '../errors.ts'
 import { pathOf } from '../query/path.ts'
-import { arrayOperators } from './array-operators.ts'
 import { comparisonOperators } from './comparison-operators.ts'
 import { dateOperators } from './date-operators.ts'
 import { numberOperators } from './number-operators.ts'
 import type { OperatorParser } from './operator.ts'
 import { arrayValue, type Expression, objectValue, type Scope, valueAtPath } from './scope.ts'
-import { stringOperators } from './string-operators.ts'
 
 const operators: ReadonlyMap<string, OperatorParser> = new Map<string, OperatorParser>([
   ...Object.entries(comparisonOperators),
   ...Object.entries(numberOperators),
-  ...Object.entries(stringOperators),
-  ...Object.entries(arrayOperators),
   ...Object.entries(dateOperators),
   ['$literal', (operand) => () => operand],
 ])
@@ -35,10 +31,7 @@ function parsePath(text: string): Expression {
   if (variable === 'ROOT' || variable === 'CURRENT') return ({ root }) => valueAtPath(root, parts)
   if (variable === 'NOW') return ({ now }) => now
   if (variable === 'REMOVE') return () => undefined
-  return ({ variables }) => {
-    if (!variables.has(variable)) throw new MongoError(17276, `Use of undefined variable: ${variable}`)
-    return valueAtPath(variables.get(variable), parts)
-  }
+  throw new MongoError(17276, `Use of undefined variable: ${variable}`)
 }
 
 /** Parses an expression as it stands in a stage. @throws 168 for unknown operators, 115 for unsupported ones */
@@ -65,11 +58,9 @@ export function parseExpression(value: Value): Expression {
   return (scope) => objectValue(parts.map(([name, inner]) => [name, inner(scope)] as const))
 }
 
-const noVariables: ReadonlyMap<string, Value | undefined> = new Map()
-
 /** The scope in which a stage's expressions are evaluated for a document. */
 export function scopeOf(root: Value, now: Value): Scope {
-  return { root, variables: noVariables, now }
+  return { root, now }
 }
 
 /** Compiles an `$expr` condition. */

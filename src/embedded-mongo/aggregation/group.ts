@@ -110,8 +110,15 @@ function parseField(name: string, spec: Value): GroupField {
   return { name, make, input }
 }
 
-/** `$group`: documents by the value of `_id`, in the order in which the groups came up. @throws 15955 without _id */
-export function parseGroup(spec: Value): (documents: readonly Value[], now: Value) => Value[] {
+/** Documents by the value of `_id`. */
+export interface Groups {
+  readonly add: (document: Value) => void
+  /** In the order in which the groups came up. */
+  readonly results: () => Value[]
+}
+
+/** `$group`; what it returns opens the groups of one run. @throws 15955 without _id */
+export function parseGroup(spec: Value): (now: Value) => Groups {
   if (spec.type !== T.object) throw new MongoError(15947, "a group's fields must be specified in an object")
   const fields = new Map(fieldsOf(spec))
   const idSpec = fields.get('_id')
@@ -119,9 +126,9 @@ export function parseGroup(spec: Value): (documents: readonly Value[], now: Valu
   fields.delete('_id')
   const id = parseExpression(idSpec)
   const parts = [...fields].map(([name, field]) => parseField(name, field))
-  return (documents, now) => {
+  return (now) => {
     const groups = new Map<string, { id: Value; accumulators: Accumulator[] }>()
-    for (const document of documents) {
+    const add = (document: Value): void => {
       const scope = scopeOf(document, now)
       const value = id(scope) ?? nullValue
       const key = encodeKey(value).toString('latin1')
@@ -132,11 +139,13 @@ export function parseGroup(spec: Value): (documents: readonly Value[], now: Valu
       }
       for (const [at, part] of parts.entries()) group.accumulators[at]?.add(part.input(scope))
     }
-    return [...groups.values()].map((group) =>
-      objectValue([
-        ['_id', group.id],
-        ...parts.map(({ name }, at) => [name, group.accumulators[at]?.result()] as const),
-      ]),
-    )
+    const results = (): Value[] =>
+      [...groups.values()].map((group) =>
+        objectValue([
+          ['_id', group.id],
+          ...parts.map(({ name }, at) => [name, group.accumulators[at]?.result()] as const),
+        ]),
+      )
+    return { add, results }
   }
 }

@@ -2,10 +2,9 @@ import { Writer } from '../bson/encode.ts'
 import { encodeKey } from '../bson/key.ts'
 import { documentValue, elementsOf, fieldAt, T, Value } from '../bson/value.ts'
 
-/** What an expression sees: the document and the variables around it. */
+/** What an expression sees: the document and the time. */
 export interface Scope {
   readonly root: Value
-  readonly variables: ReadonlyMap<string, Value | undefined>
   readonly now: Value
 }
 

@@ -115,28 +115,10 @@ export function parseProject(spec: Value): Shape {
   }
 }
 
-/** `$replaceRoot` and `$replaceWith`. @throws 40228 when the new root is no object */
-export function parseReplaceRoot(spec: Value, stage: string): Shape {
-  let source = spec
-  if (stage === '$replaceRoot') {
-    const [first] = spec.type === T.object ? fieldsOf(spec) : []
-    if (first?.[0] !== 'newRoot') throw new MongoError(40230, "$replaceRoot needs 'newRoot'")
-    source = first[1]
-  }
-  const root = parseExpression(source)
-  return (document, now) => {
-    const value = root(scopeOf(document, now))
-    if (value?.type !== T.object)
-      throw new MongoError(40228, "'newRoot' expression must evaluate to an object")
-    return value
-  }
-}
-
 /** Stages that make one document of each; undefined for others. */
 export function parseShape(stage: string, spec: Value): Shape | undefined {
   if (stage === '$addFields' || stage === '$set') return parseAddFields(spec, stage)
   if (stage === '$unset') return parseUnset(spec)
   if (stage === '$project') return parseProject(spec)
-  if (stage === '$replaceRoot' || stage === '$replaceWith') return parseReplaceRoot(spec, stage)
   return undefined
 }

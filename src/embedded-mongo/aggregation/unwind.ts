@@ -1,9 +1,8 @@
 import { valueFrom } from '../bson/encode.ts'
 import { stringOf, truthOf } from '../bson/read.ts'
 import { ObjectNode, opened, openedDocument, rawOf } from '../bson/tree.ts'
-import { elementsOf, fieldsOf, T, type Value } from '../bson/value.ts'
+import { elementsOf, fieldAt, fieldsOf, T, type Value } from '../bson/value.ts'
 import { MongoError } from '../errors.ts'
-import { valueAtPath } from './scope.ts'
 
 function withValue(document: Value, names: readonly string[], value: Value | undefined): Value {
   const [name = '', ...rest] = names
@@ -40,7 +39,10 @@ export function parseUnwind(spec: Value): (document: Value) => Value[] {
       ? withValue(document, stringOf(indexName).split('.'), valueFrom(at === undefined ? null : BigInt(at)))
       : document
   return (document) => {
-    const value = valueAtPath(document, parts)
+    const value = parts.reduce<Value | undefined>(
+      (at, name) => (at?.type === T.object ? fieldAt(at, name) : undefined),
+      document,
+    )
     if (!value || value.type === T.null || value.type === T.undefined)
       return keeps ? [numbered(document, undefined)] : []
     if (value.type !== T.array) return [numbered(document, undefined)]

@@ -48,7 +48,7 @@ function checkValue(type: number, bytes: Buffer, at: number, stop: number, depth
 }
 
 function checkDocument(bytes: Buffer, start: number, end: number, depth: number): void {
-  if (depth > maxDepth) throw invalid(`nested deeper than ${maxDepth} levels`)
+  if (depth > maxDepth) throw new MongoError('Overflow', `BSON is nested deeper than ${maxDepth} levels`)
   if (end - start < 5 || int32At(bytes, start) !== end - start || byteAt(bytes, end - 1) !== 0) {
     throw invalid('a document whose length is wrong')
   }

@@ -1,14 +1,13 @@
 import type { Stage } from '../aggregation/stages.ts'
-import { timestampValue } from '../bson/encode.ts'
 import { stringOf, truthOf } from '../bson/read.ts'
 import { field, fieldsOf, T, type Value } from '../bson/value.ts'
 import type { Command, Reply } from '../commands/context.ts'
 import { firstBatch } from '../commands/cursor-reply.ts'
 import { MongoError, unsupported } from '../errors.ts'
 import { parseFilter } from '../query/filter.ts'
-import type { Predicate } from '../query/predicate.ts'
+import { conjuncts, type Predicate } from '../query/predicate.ts'
 import { type Projection, parseProjection } from '../query/projection.ts'
-import { ChangeStreamReader, type Scope } from './stream.ts'
+import { ChangeStreamReader, isProjection, type Scope } from './stream.ts'
 import { historyLost, type Position, parseToken } from './token.ts'
 
 const known = new Set([
@@ -110,6 +109,18 @@ function startOf(command: Command, request: Request, since: number): number {
   return oplog.last
 }
 
+/** The collections that a leading $match names, where it lets no others through: only their changes need to be kept. */
+function namedCollections([first]: readonly (Predicate | Projection)[]): readonly string[] | undefined {
+  if (!first || isProjection(first)) return undefined
+  for (const condition of conjuncts(first)) {
+    if (condition.kind !== 'field' || condition.path.text !== 'ns.coll' || condition.test.kind !== 'in')
+      continue
+    const names = condition.test.values.map(text)
+    if (condition.test.regexes.length === 0) return names.flatMap((name) => name ?? [])
+  }
+  return undefined
+}
+
 /** Opens a change stream for an `aggregate` whose first stage is $changeStream. @throws 286 for a lost position */
 export async function openChangeStream(
   command: Command,
@@ -120,24 +131,27 @@ export async function openChangeStream(
   const stages = parseShaping(rest)
   const { store } = command
   const { scope, lookup } = request
+  const named = scope.db !== '' && scope.coll === '' ? namedCollections(stages) : undefined
+  const watched = named && named.length > 0 ? named : [scope.coll]
   const held = store.write(
-    () => store.oplog.watch(scope.db, scope.coll),
+    () => watched.map((coll) => store.oplog.watch(scope.db, coll)),
     () => false,
   )
+  const release = (): void => {
+    for (const end of held) end()
+  }
   let start: number
   try {
-    start = startOf(command, request, held.since)
+    start = startOf(command, request, store.oplog.keptSince(scope.db, watched))
   } catch (error) {
-    held.release()
+    release()
     throw error
   }
-  const reader = new ChangeStreamReader(store, start, { scope, lookup, stages, release: held.release })
+  const reader = new ChangeStreamReader(store, start, { scope, watched, lookup, stages, release })
   const namespace = `${command.db}.${scope.coll === '' ? '$cmd.aggregate' : scope.coll}`
   const cursor = command.document('cursor')
   const size = cursor && field(cursor, 'batchSize')
-  const reply = await firstBatch(command, namespace, reader, {
+  return await firstBatch(command, namespace, reader, {
     size: size?.type === T.int32 ? size.bytes.readInt32LE(size.start) : undefined,
   })
-  const now = Math.floor(Date.now() / 1000)
-  return { ...reply, operationTime: timestampValue(now, store.oplog.last + 1) }
 }

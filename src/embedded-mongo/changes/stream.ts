@@ -17,6 +17,8 @@ export interface Scope {
 
 export interface StreamOptions {
   readonly scope: Scope
+  /** What is watched for it: its collection, or those that its pipeline lets through. */
+  readonly watched: readonly string[]
   readonly lookup: boolean
   readonly stages: readonly (Predicate | Projection)[]
   readonly release: () => void
@@ -25,7 +27,7 @@ export interface StreamOptions {
 const awaitMs = 1000
 const pageSize = 1000
 
-function isProjection(stage: Predicate | Projection): stage is Projection {
+export function isProjection(stage: Predicate | Projection): stage is Projection {
   return 'mode' in stage
 }
 
@@ -98,9 +100,9 @@ export class ChangeStreamReader implements ResultReader {
   /** Events from the changes at hand, at most `limit`. */
   private collect(limit: number): Value[] {
     const events: Value[] = []
-    const { db, coll } = this.options.scope
+    const { scope, watched } = this.options
     // a reader too slow for what is kept must not be given the rest as if it were all
-    if (this.after < this.store.oplog.keptSince(db, coll)) throw historyLost()
+    if (this.after < this.store.oplog.keptSince(scope.db, watched)) throw historyLost()
     while (events.length < limit && !this.ended) {
       const changes = this.store.oplog.read(this.after, pageSize)
       for (const change of changes) {

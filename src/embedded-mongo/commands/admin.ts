@@ -1,5 +1,4 @@
 import { encode } from '../bson/encode.ts'
-import { encodeKey } from '../bson/key.ts'
 import { stringOf } from '../bson/read.ts'
 import { documentValue, elementsOf, field, isEmpty, T, Value } from '../bson/value.ts'
 import { MongoError, unsupported } from '../errors.ts'
@@ -7,8 +6,8 @@ import { parseFilter } from '../query/filter.ts'
 import { matches } from '../query/match.ts'
 import type { Batch, ResultReader } from '../server/cursors.ts'
 import type { Collection } from '../storage/collection.ts'
-import { normaliseIndexSpec, parseIndexSpec } from '../storage/index-spec.ts'
 import type { Command, Reply } from './context.ts'
+import { same } from './create-indexes.ts'
 import { firstBatch, sessionKey } from './cursor-reply.ts'
 
 /** A result that is at hand as a whole. */
@@ -29,29 +28,20 @@ function cursorSize(command: Command): number | undefined {
   return size && size.type === T.int32 ? size.bytes.readInt32LE(size.start) : undefined
 }
 
-/** `create`. */
+/** Options of `create` that would make another kind of collection: only a value that asks for nothing is taken. */
+export const createOptions =
+  'capped size max timeseries expireAfterSeconds viewOn pipeline validator validationLevel validationAction collation clusteredIndex changeStreamPreAndPostImages encryptedFields storageEngine indexOptionDefaults idIndex autoIndexId'
+
+/** `create`: of what is there too, as since MongoDB 7. */
 export function create(command: Command): Reply {
-  for (const option of [
-    'capped',
-    'timeseries',
-    'viewOn',
-    'pipeline',
-    'validator',
-    'collation',
-    'clusteredIndex',
-    'changeStreamPreAndPostImages',
-  ]) {
+  for (const option of createOptions.split(' ')) {
     const value = command.value(option)
-    if (
-      value &&
-      !(value.type === T.bool && !command.boolean(option)) &&
-      !(value.type === T.object && isEmpty(value))
-    ) {
-      throw unsupported(`create with ${option}`)
-    }
+    const asksNothing =
+      !value ||
+      (value.type === T.bool && !command.boolean(option)) ||
+      ((value.type === T.object || value.type === T.array) && isEmpty(value))
+    if (!asksNothing) throw unsupported(`create with ${option}`)
   }
-  if (command.collection)
-    throw new MongoError('NamespaceExists', `Collection ${command.namespace} already exists.`)
   command.store.atomically(() => command.store.catalog.obtain(command.db, command.target))
   return {}
 }
@@ -106,70 +96,6 @@ export function listDatabases(command: Command): Reply {
   const predicate = filter ? parseFilter(filter) : undefined
   const shown = databases.filter((each) => !predicate || matches(documentValue(encode(each)), predicate))
   return { databases: shown, totalSize: shown.reduce((sum, each) => sum + each.sizeOnDisk, 0) }
-}
-
-function same(a: Value, b: Value): boolean {
-  return encodeKey(a).equals(encodeKey(b))
-}
-
-/** `createIndexes`. @throws IndexOptionsConflict, IndexKeySpecsConflict, DuplicateKey with nothing made */
-export function createIndexes(command: Command): Reply {
-  const { store } = command
-  const createdCollectionAutomatically = command.collection === undefined
-  const specs = command.array('indexes').map((spec) => {
-    if (spec.type !== T.object) throw new MongoError('TypeMismatch', 'indexes must be objects')
-    return normaliseIndexSpec(spec)
-  })
-  return store.atomically(() => {
-    const collection = store.catalog.obtain(command.db, command.target)
-    const numIndexesBefore = collection.indexes.length
-    for (const spec of specs) {
-      const definition = parseIndexSpec(spec)
-      const key = field(spec, 'key') as Value
-      if (same(key, field(collection.indexes[0]?.definition.spec as Value, 'key') as Value)) continue
-      const byName = collection.indexes.find((index) => index.definition.name === definition.name)
-      const byKey = collection.indexes.find((index) => {
-        const other = index.definition.spec
-        return same(field(other, 'key') as Value, key) && samePartial(other, spec)
-      })
-      if (byName && same(byName.definition.spec, spec)) continue
-      if (byName) throw nameTaken(byName.definition.spec, spec, definition.name)
-      if (byKey) {
-        throw new MongoError(
-          'IndexOptionsConflict',
-          `Index already exists with a different name: ${byKey.definition.name}`,
-        )
-      }
-      store.catalog.addIndex(collection, definition)
-    }
-    return { numIndexesBefore, numIndexesAfter: collection.indexes.length, createdCollectionAutomatically }
-  })
-}
-
-const identity = ['key', 'unique', 'sparse', 'partialFilterExpression']
-
-/** The name is taken: by the same index but for its TTL (85), or by another one (86). */
-function nameTaken(existing: Value, requested: Value, name: string): MongoError {
-  const alike = identity.every((option) => {
-    const [a, b] = [field(existing, option), field(requested, option)]
-    return a && b ? same(a, b) : a === b
-  })
-  if (alike) {
-    return new MongoError(
-      'IndexOptionsConflict',
-      `An equivalent index already exists with the same name but different options: ${name}`,
-    )
-  }
-  return new MongoError(
-    'IndexKeySpecsConflict',
-    `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${name}`,
-  )
-}
-
-function samePartial(a: Value, b: Value): boolean {
-  const left = field(a, 'partialFilterExpression')
-  const right = field(b, 'partialFilterExpression')
-  return left && right ? same(left, right) : left === right
 }
 
 /** `listIndexes`. @throws NamespaceNotFound */

@@ -5,7 +5,8 @@ import { integerOf } from '../bson/read.ts'
 import { documentValue, field, fieldsOf, T, type Value } from '../bson/value.ts'
 import { openChangeStream } from '../changes/open.ts'
 import { MongoError } from '../errors.ts'
-import { nextRowGently, openQuery, type Window } from '../query/find.ts'
+import { openQuery, type Window } from '../query/find.ts'
+import type { Pace } from '../query/pace.ts'
 import type { Plan } from '../query/planner.ts'
 import { listReader } from './admin.ts'
 import type { Command, Reply } from './context.ts'
@@ -53,12 +54,11 @@ export function aggregateParts(command: Command) {
 const memoryLimit = 100 * 1024 * 1024
 
 /** What the rest of a pipeline works on. @throws 292 beyond 100 MB */
-async function allDocuments(plan: Plan, window: Window): Promise<Value[]> {
+async function allDocuments(plan: Plan, window: Window, pace: Pace): Promise<Value[]> {
   const source = openQuery(plan, window)
-  const slice = { until: performance.now() + 10 }
   const documents: Value[] = []
   let bytes = 0
-  for (let row = await nextRowGently(source, slice); row; row = await nextRowGently(source, slice)) {
+  for (let row = await pace.next(source); row; row = await pace.next(source)) {
     documents.push(documentValue(row.doc))
     bytes += row.doc.length
     if (bytes > memoryLimit) {
@@ -80,16 +80,16 @@ export async function aggregate(command: Command): Promise<Reply> {
   const { plan, window, rest, counted } = aggregateParts(command)
   const size = batchSize(command)
   if (counted) {
-    const n = await countDocuments(plan, window)
+    const n = await countDocuments(plan, window, command.pace)
     const documents = n === 0 ? [] : [documentValue(encode({ _id: counted.id, [counted.name]: n }))]
     return firstBatch(command, command.namespace, listReader(documents), { size })
   }
   if (rest.length > 0) {
-    const pipeline = parsePipeline(rest, (name) => command.store.catalog.find(command.db, name))
-    const documents = plan ? await allDocuments(plan, window) : []
-    const results = pipeline(documents, valueFrom(new Date()))
+    const pipeline = parsePipeline(rest)
+    const documents = plan ? await allDocuments(plan, window, command.pace) : []
+    const results = await pipeline(documents, { now: valueFrom(new Date()), pace: command.pace })
     return firstBatch(command, command.namespace, listReader(results), { size })
   }
-  const reader = plan ? new QueryReader(openQuery(plan, window), undefined) : emptyReader
+  const reader = plan ? new QueryReader(openQuery(plan, window), undefined, command.limitMs) : emptyReader
   return firstBatch(command, command.namespace, reader, { size })
 }

@@ -4,11 +4,12 @@ import { openedDocument, rawOf } from '../bson/tree.ts'
 import { documentValue, fieldAt, fieldsOf, type Value } from '../bson/value.ts'
 import { MongoError } from '../errors.ts'
 import { nextRow, openQuery } from '../query/find.ts'
-import { idOf } from '../storage/changes.ts'
+import { matches } from '../query/match.ts'
+import { deleteRecorded, idOf } from '../storage/changes.ts'
 import type { Collection } from '../storage/collection.ts'
 import { documentKey } from '../storage/oplog.ts'
 import { applyUpdate, type Changes } from '../update/apply.ts'
-import { matchedPosition, upsertBase, upsertId, withId } from '../update/upsert.ts'
+import { upsertBase, upsertId, withId } from '../update/upsert.ts'
 import type { Command } from './context.ts'
 import { assertSize, insertOne } from './insert-one.ts'
 import type { Statement } from './write-statement.ts'
@@ -20,15 +21,9 @@ interface Changed {
 
 /** What a statement makes of a document; `inserting` for upserts. */
 export function changed(statement: Statement, document: Value, inserting: boolean): Changed {
-  const { change, filter, arrayFilters } = statement
+  const { change } = statement
   if (!change) return { document, changes: undefined }
-  if (change.kind === 'operators') {
-    return applyUpdate(document, change.updates, {
-      inserting,
-      positionOf: (path) => (inserting ? undefined : matchedPosition(document, filter, path)),
-      arrayFilters,
-    })
-  }
+  if (change.kind === 'operators') return applyUpdate(document, change.updates, inserting)
   const id = fieldAt(document, Buffer.from('_id'))
   const next = change.kind === 'pipeline' ? change.apply(document) : change.document
   const nextId = fieldAt(next, Buffer.from('_id'))
@@ -118,11 +113,22 @@ export function upsert(command: Command, statement: Statement): Value {
   return insertOne(command, command.store.catalog.obtain(command.db, command.target), complete)
 }
 
-/** Runs one update statement. */
-export function updateStatement(
-  command: Command,
-  statement: Statement,
-): { matched: number; modified: number; upserted: Value | undefined } {
+/** What a statement did; of a delete, `matched` ones are gone. */
+export interface Outcome {
+  readonly matched: number
+  readonly modified: number
+  readonly upserted: Value | undefined
+}
+
+/** Updates or deletes one row. Returns whether an update changed it. */
+function runOnRow(command: Command, collection: Collection, statement: Statement, row: StoredRow): boolean {
+  if (statement.change) return updateRow(command, collection, statement, row) !== undefined
+  deleteRecorded(command.store, collection, row)
+  return false
+}
+
+/** Runs one statement in one piece. */
+export function runStatement(command: Command, statement: Statement): Outcome {
   const { collection } = command
   const plan = statement.plan(command)
   const rids: number[] = []
@@ -133,9 +139,51 @@ export function updateStatement(
     for (let row = nextRow(source); row; row = nextRow(source)) rids.push(row.rid)
     for (const rid of rids) {
       const doc = collection.get(rid)
-      if (doc && updateRow(command, collection, statement, { rid, doc })) modified += 1
+      if (doc && runOnRow(command, collection, statement, { rid, doc })) modified += 1
     }
   }
-  if (rids.length > 0 || !statement.upsert) return { matched: rids.length, modified, upserted: undefined }
-  return { matched: 0, modified: 0, upserted: idOf(upsert(command, statement)) }
+  const inserts = rids.length === 0 && statement.upsert
+  return { matched: rids.length, modified, upserted: inserts ? idOf(upsert(command, statement)) : undefined }
+}
+
+const isExpected = (error: unknown): boolean => error instanceof MongoError
+
+/**
+ * Runs a statement on many documents in slices, each a write of its own, with rests for others between them. As in
+ * MongoDB, what others change meanwhile is looked at again, and an end half-way leaves what is done.
+ */
+export async function runInSlices(command: Command, statement: Statement): Promise<Outcome> {
+  const { collection, pace, store } = command
+  const whole = (): Outcome => store.write(() => runStatement(command, statement), isExpected)
+  if (!statement.multi) return whole()
+  const plan = statement.plan(command)
+  const rids: number[] = []
+  if (plan) {
+    const source = openQuery(plan, { skip: 0, limit: Infinity })
+    for (let row = await pace.next(source); row; row = await pace.next(source)) rids.push(row.rid)
+  }
+  // to insert only where nothing is found, both have to be one piece
+  if (rids.length === 0 && statement.upsert) return whole()
+  let [matched, modified, at] = [0, 0, 0]
+  const slice = (): void => {
+    // a collection that was dropped meanwhile has no rows any more
+    const here = command.collection
+    if (!here || here.id !== collection?.id) at = rids.length
+    else
+      do {
+        const rid = rids[at] as number
+        const doc = here.get(rid)
+        at += 1
+        if (!doc || !matches(documentValue(doc), statement.filter)) continue
+        if (runOnRow(command, here, statement, { rid, doc })) modified += 1
+        matched += 1
+      } while (at < rids.length && !pace.isOver)
+  }
+  while (at < rids.length) {
+    store.write(slice, isExpected)
+    if (at === rids.length) break
+    await store.committed()
+    await pace.rest()
+  }
+  return { matched, modified, upserted: undefined }
 }

@@ -2,6 +2,7 @@ import type { Plain } from '../bson/encode.ts'
 import { integerOf, isNumber, stringOf, truthOf, typeName } from '../bson/read.ts'
 import { elementsOf, T, type Value } from '../bson/value.ts'
 import { MongoError } from '../errors.ts'
+import { Pace } from '../query/pace.ts'
 import type { Cursors } from '../server/cursors.ts'
 import type { Collection } from '../storage/collection.ts'
 import type { Store } from '../storage/store.ts'
@@ -29,6 +30,9 @@ export class Command {
   readonly fields: ReadonlyMap<string, Value>
   readonly services: Services
   readonly connection: Connection
+  /** Milliseconds that the command may take; Infinity without a limit. */
+  limitMs = Infinity
+  private ownPace: Pace | undefined
 
   constructor(name: string, fields: ReadonlyMap<string, Value>, services: Services, connection: Connection) {
     this.name = name
@@ -39,6 +43,11 @@ export class Command {
 
   get store(): Store {
     return this.services.store
+  }
+
+  get pace(): Pace {
+    this.ownPace ??= new Pace(this.limitMs, this.connection.gone)
+    return this.ownPace
   }
 
   get db(): string {

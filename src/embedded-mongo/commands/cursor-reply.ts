@@ -1,6 +1,6 @@
 import type { Plain } from '../bson/encode.ts'
 import { documentValue, field, T, type Value } from '../bson/value.ts'
-import { nextRowGently } from '../query/find.ts'
+import { Pace } from '../query/pace.ts'
 import { type Projection, project } from '../query/projection.ts'
 import type { Source } from '../query/scan.ts'
 import type { Batch, BatchRequest, ResultReader } from '../server/cursors.ts'
@@ -13,25 +13,34 @@ export const batchBytes = 16 * 1024 * 1024
 export class QueryReader implements ResultReader {
   private readonly source: Source
   private readonly projection: Projection | undefined
+  private leftMs: number
   private held: Value | undefined
 
-  constructor(source: Source, projection: Projection | undefined) {
+  /** `leftMs`: what all batches together may take. */
+  constructor(source: Source, projection: Projection | undefined, leftMs: number) {
     this.source = source
     this.projection = projection
+    this.leftMs = leftMs
   }
 
   async next(request: BatchRequest): Promise<Batch> {
+    if (request.size === 0) return { documents: [], done: false }
+    const pace = new Pace(this.leftMs, request.gone)
+    const batch = await this.batch(request.size, pace)
+    this.leftMs = pace.leftMs
+    return batch
+  }
+
+  private async batch(size: number | undefined, pace: Pace): Promise<Batch> {
     const documents: Value[] = []
     let bytes = 0
-    const slice = { until: performance.now() + 10 }
-    if (request.size === 0) return { documents, done: false }
     for (;;) {
-      const document = this.held ?? (await this.read(slice))
+      const document = this.held ?? (await this.read(pace))
       this.held = undefined
       if (!document) return { documents, done: true }
       bytes += document.end - document.start
       // the one document too many tells that there is a next batch, and begins it
-      if (documents.length === request.size || (documents.length > 0 && bytes > batchBytes)) {
+      if (documents.length === size || (documents.length > 0 && bytes > batchBytes)) {
         this.held = document
         return { documents, done: false }
       }
@@ -39,8 +48,8 @@ export class QueryReader implements ResultReader {
     }
   }
 
-  private async read(slice: { until: number }): Promise<Value | undefined> {
-    const row = await nextRowGently(this.source, slice)
+  private async read(pace: Pace): Promise<Value | undefined> {
+    const row = await pace.next(this.source)
     if (!row) return undefined
     const stored = documentValue(row.doc)
     return this.projection ? documentValue(project(stored, this.projection)) : stored

@@ -1,23 +1,25 @@
-import { encode, type Plain } from '../bson/encode.ts'
+import { encode, type Plain, timestampValue } from '../bson/encode.ts'
 import { bigintOf, truthOf } from '../bson/read.ts'
 import { field, T, type Value } from '../bson/value.ts'
 import { MongoError, unsupported } from '../errors.ts'
 import * as admin from './admin.ts'
 import { aggregate } from './aggregate.ts'
+import { checkedConcerns } from './concerns.ts'
 import { assertKnownFields, Command, type Connection, type Reply, type Services } from './context.ts'
+import { createIndexes } from './create-indexes.ts'
 import { getMore, killCursors } from './cursor-reply.ts'
 import { explain } from './explain.ts'
 import { findAndModify } from './find-and-modify.ts'
 import { buildInfo, hello, serverStatus } from './handshake.ts'
 import { count, distinct, find } from './query.ts'
-import { insert, remove, update } from './write.ts'
+import { change, changeMany, insert, takesMany } from './write.ts'
 
 type Handler = (command: Command) => Reply | Promise<Reply>
 
 interface Entry {
   readonly run: Handler
-  /** `retryable`: answered once for each (session, number); `write`: within the transaction. */
-  readonly mode: 'read' | 'write' | 'retryable'
+  /** `retryable`: answered once for each (session, number); `write`: within the transaction; `slices`: in several. */
+  readonly mode: 'read' | 'write' | 'retryable' | 'slices'
   readonly known: ReadonlySet<string> | undefined
 }
 
@@ -52,8 +54,8 @@ const commands = new Map<string, Entry>([
   ],
   ['explain', entry('read', explain, 'verbosity')],
   ['insert', entry('retryable', insert, 'documents ordered bypassDocumentValidation')],
-  ['update', entry('retryable', update, 'updates ordered let bypassDocumentValidation')],
-  ['delete', entry('retryable', remove, 'deletes ordered let')],
+  ['update', entry('retryable', change, 'updates ordered let bypassDocumentValidation')],
+  ['delete', entry('retryable', change, 'deletes ordered let')],
   [
     'findAndModify',
     entry(
@@ -70,10 +72,10 @@ const commands = new Map<string, Entry>([
       'query sort remove update new fields upsert arrayFilters hint let bypassDocumentValidation',
     ),
   ],
-  ['create', entry('write', admin.create)],
-  ['drop', entry('write', admin.drop)],
-  ['dropDatabase', entry('write', admin.dropDatabase)],
-  ['createIndexes', entry('write', admin.createIndexes, 'indexes commitQuorum ignoreUnknownIndexOptions')],
+  ['create', entry('write', admin.create, admin.createOptions)],
+  ['drop', entry('write', admin.drop, '')],
+  ['dropDatabase', entry('write', admin.dropDatabase, '')],
+  ['createIndexes', entry('slices', createIndexes, 'indexes commitQuorum ignoreUnknownIndexOptions')],
   ['dropIndexes', entry('write', admin.dropIndexes, 'index')],
   ['listCollections', entry('read', admin.listCollections, 'filter nameOnly authorizedCollections cursor')],
   ['listIndexes', entry('read', admin.listIndexes, 'cursor')],
@@ -116,8 +118,10 @@ function assertNoTransaction(command: Command): void {
   )
 }
 
-function success(reply: Reply): Buffer {
-  return encode({ ...reply, ok: 1 })
+/** With the time that a session of causal consistency reads after: everything that is answered is there. */
+function success({ store }: Command, reply: Reply): Buffer {
+  const now = Math.floor(Date.now() / 1000)
+  return encode({ ...reply, ok: 1, operationTime: timestampValue(now, store.oplog.last + 1) })
 }
 
 function runWrite(command: Command, { run, mode }: Entry): Buffer {
@@ -127,7 +131,7 @@ function runWrite(command: Command, { run, mode }: Entry): Buffer {
       const retry = mode === 'retryable' ? retryOf(command) : undefined
       const known = retry && store.replies.find(retry.session, retry.number)
       if (known) return known
-      const reply = success(run(command) as Reply)
+      const reply = success(command, run(command) as Reply)
       if (retry) store.replies.store(retry.session, retry.number, reply)
       return reply
     },
@@ -161,7 +165,10 @@ export async function dispatch(
     if (!found) throw new MongoError('CommandNotFound', `no such command: '${name}'`)
     assertNoTransaction(command)
     if (found.known) assertKnownFields(command, found.known)
-    return found.mode === 'read' ? success(await found.run(command)) : runWrite(command, found)
+    command.limitMs = checkedConcerns(command)
+    if (found.run === change && takesMany(command)) return success(command, await changeMany(command))
+    const isWhole = found.mode === 'write' || found.mode === 'retryable'
+    return isWhole ? runWrite(command, found) : success(command, await found.run(command))
   } catch (error) {
     return failure(error)
   }

@@ -4,13 +4,13 @@ import { fieldsOf, T, type Value } from '../bson/value.ts'
 import { MongoError, unsupported } from '../errors.ts'
 import { countByIndex } from '../query/count.ts'
 import { countTree, planTree, type StageTree } from '../query/explain-plan.ts'
-import { nextRowGently, openQuery, parseSort, type Window } from '../query/find.ts'
+import { openQuery, parseSort, type Window } from '../query/find.ts'
+import type { Pace } from '../query/pace.ts'
 import type { Plan } from '../query/planner.ts'
 import { aggregateParts } from './aggregate.ts'
 import { Command, type Reply } from './context.ts'
 import { parseFindAndModify } from './find-and-modify.ts'
 import { parseCount, parseDistinct, parseFind } from './query.ts'
-import { deletePlan } from './write.ts'
 import { parseStatement } from './write-statement.ts'
 
 interface Explained {
@@ -64,12 +64,12 @@ function explained(command: Command): Explained {
       }
     }
     case 'update': {
-      const statement = parseStatement(only(command.array('updates')))
+      const statement = parseStatement(command, only(command.array('updates')))
       return wrapped('UPDATE', statement.plan(command), statement.multi ? all : one)
     }
     case 'delete': {
-      const { plan, single } = deletePlan(command, only(command.array('deletes')))
-      return wrapped('DELETE', plan, single ? one : all)
+      const statement = parseStatement(command, only(command.array('deletes')))
+      return wrapped('DELETE', statement.plan(command), statement.multi ? all : one)
     }
     case 'findAndModify': {
       const { statement, removes } = parseFindAndModify(command)
@@ -81,7 +81,7 @@ function explained(command: Command): Explained {
   }
 }
 
-async function executionStats({ plan, window, tree, counts }: Explained): Promise<Plain> {
+async function executionStats({ plan, window, tree, counts }: Explained, pace: Pace): Promise<Plain> {
   const counters = { keys: 0, documents: 0 }
   const started = performance.now()
   const known = plan && counts ? countByIndex(plan, window.skip + window.limit) : undefined
@@ -89,8 +89,7 @@ async function executionStats({ plan, window, tree, counts }: Explained): Promis
   if (known !== undefined) counters.keys = plan?.access.kind === 'index' ? known : 0
   else if (plan) {
     const source = openQuery(plan, window, counters)
-    const slice = { until: performance.now() + 10 }
-    while (await nextRowGently(source, slice)) nReturned += 1
+    while (await pace.next(source)) nReturned += 1
   }
   return {
     executionSuccess: true,
@@ -120,7 +119,7 @@ export async function explain(outer: Command): Promise<Reply> {
     winningPlan: subject.tree,
     rejectedPlans: [],
   }
-  const stats = asked === 'queryPlanner' ? {} : { executionStats: await executionStats(subject) }
+  const stats = asked === 'queryPlanner' ? {} : { executionStats: await executionStats(subject, outer.pace) }
   const serverInfo = { host: outer.services.address, version: '7.0.0' }
   if (subject.stages.length === 0) return { explainVersion: '1', queryPlanner, ...stats, serverInfo }
   const stages: Plain[] = [

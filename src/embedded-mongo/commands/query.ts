@@ -6,7 +6,8 @@ import { documentValue, elementsOf, T, type Value } from '../bson/value.ts'
 import { MongoError, unsupported } from '../errors.ts'
 import { countByIndex } from '../query/count.ts'
 import { parseFilter } from '../query/filter.ts'
-import { nextRowGently, openQuery, parseSort, type Window } from '../query/find.ts'
+import { openQuery, parseSort, type Window } from '../query/find.ts'
+import type { Pace } from '../query/pace.ts'
 import { pathOf, walkPath } from '../query/path.ts'
 import { type Plan, planQuery } from '../query/planner.ts'
 import { everything, type Predicate } from '../query/predicate.ts'
@@ -67,7 +68,7 @@ export function parseFind(command: Command): FindParts {
 export function find(command: Command): Promise<Reply> {
   const { plan, window } = parseFind(command)
   const projection = parseProjection(command.document('projection'))
-  const reader = plan ? new QueryReader(openQuery(plan, window), projection) : emptyReader
+  const reader = plan ? new QueryReader(openQuery(plan, window), projection, command.limitMs) : emptyReader
   return firstBatch(command, command.namespace, reader, {
     size: command.count('batchSize'),
     single: command.boolean('singleBatch'),
@@ -75,14 +76,13 @@ export function find(command: Command): Promise<Reply> {
 }
 
 /** How many documents a query gives, from an index alone where it can. */
-export async function countDocuments(plan: Plan | undefined, window: Window): Promise<number> {
+export async function countDocuments(plan: Plan | undefined, window: Window, pace: Pace): Promise<number> {
   if (!plan) return 0
   const known = countByIndex(plan, window.skip + window.limit)
   if (known !== undefined) return Math.max(0, Math.min(known, window.skip + window.limit) - window.skip)
   const source = openQuery(plan, window)
-  const slice = { until: performance.now() + 10 }
   let count = 0
-  while (await nextRowGently(source, slice)) count += 1
+  while (await pace.next(source)) count += 1
   return count
 }
 
@@ -96,7 +96,7 @@ export function parseCount(command: Command): FindParts {
 /** `count`. */
 export async function count(command: Command): Promise<Reply> {
   const { plan, window } = parseCount(command)
-  return { n: await countDocuments(plan, window) }
+  return { n: await countDocuments(plan, window, command.pace) }
 }
 
 /** What `distinct` asks for. */
@@ -118,8 +118,8 @@ export async function distinct(command: Command): Promise<Reply> {
     const name = encodeKey(value).toString('latin1')
     if (!found.has(name)) found.set(name, value)
   }
-  const slice = { until: performance.now() + 10 }
-  for (let row = await nextRowGently(source, slice); row; row = await nextRowGently(source, slice)) {
+  const { pace } = command
+  for (let row = await pace.next(source); row; row = await pace.next(source)) {
     walkPath(documentValue(row.doc), path, 0, (value) => {
       if (value?.type === T.array) for (const element of elementsOf(value)) add(element)
       else if (value) add(value)

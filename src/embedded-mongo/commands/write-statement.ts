@@ -1,7 +1,7 @@
 import { compileExpression } from '../aggregation/expression.ts'
 import { pipelineUpdate } from '../aggregation/pipeline-update.ts'
-import { stringOf, truthOf } from '../bson/read.ts'
-import { elementsOf, fieldsOf, T, type Value } from '../bson/value.ts'
+import { integerOf, stringOf, truthOf } from '../bson/read.ts'
+import { elementsOf, fieldsOf, isEmpty, T, type Value } from '../bson/value.ts'
 import { MongoError, unsupported } from '../errors.ts'
 import { parseFilter } from '../query/filter.ts'
 import { type Plan, planQuery } from '../query/planner.ts'
@@ -19,10 +19,10 @@ export type Change =
 /** One update or delete: which documents and what becomes of them. */
 export interface Statement {
   readonly filter: Predicate
+  /** undefined to delete them. */
   readonly change: Change | undefined
   readonly multi: boolean
   readonly upsert: boolean
-  readonly arrayFilters: ReadonlyMap<string, Predicate>
   plan(command: Command, sort?: readonly KeyPart[]): Plan | undefined
 }
 
@@ -35,60 +35,23 @@ export function parseChange(update: Value | undefined): Change {
   return { kind: 'replacement', document: update }
 }
 
-/** `arrayFilters` by their identifiers. @throws FailedToParse */
-export function parseArrayFilters(filters: Value | undefined): ReadonlyMap<string, Predicate> {
-  const found = new Map<string, Predicate>()
-  if (!filters) return found
-  if (filters.type !== T.array) throw new MongoError('TypeMismatch', 'arrayFilters must be an array')
-  for (const filter of elementsOf(filters)) {
-    if (filter.type !== T.object)
-      throw new MongoError('TypeMismatch', 'each of arrayFilters must be an object')
-    const names = new Set([...fieldsOf(filter)].map(([name]) => name.split('.')[0] as string))
-    const [name] = names
-    if (name === undefined || names.size > 1) {
-      throw new MongoError(
-        'FailedToParse',
-        'Error parsing array filter :: caused by :: Expected a single top-level field name',
-      )
-    }
-    if (name.startsWith('$')) throw unsupported('an array filter with a logical operator at its top')
-    if (found.has(name))
-      throw new MongoError(
-        'FailedToParse',
-        `Found multiple array filters with the same top-level field name ${name}`,
-      )
-    found.set(name, parseFilter(filter))
-  }
-  return found
-}
-
 export function makeStatement(
   query: Value | undefined,
   change: Change | undefined,
   options: { multi: boolean; upsert: boolean; arrayFilters: Value | undefined; hint: Value | undefined },
 ): Statement {
   const filter = query ? parseFilter(query, compileExpression) : everything
-  const { multi, upsert, hint } = options
+  const { multi, upsert, hint, arrayFilters } = options
   if (multi && change?.kind === 'replacement') {
     throw new MongoError('FailedToParse', 'multi update is not supported for replacement-style update')
   }
-  const arrayFilters = parseArrayFilters(options.arrayFilters)
-  if (arrayFilters.size > 0 && change?.kind === 'operators') {
-    for (const name of arrayFilters.keys()) {
-      if (!change.updates.some((update) => update.names.includes(`$[${name}]`))) {
-        throw new MongoError(
-          'FailedToParse',
-          `The array filter for identifier '${name}' was not used in the update`,
-        )
-      }
-    }
-  }
+  if (arrayFilters && !(arrayFilters.type === T.array && isEmpty(arrayFilters)))
+    throw unsupported('arrayFilters')
   return {
     filter,
     change,
     multi,
     upsert,
-    arrayFilters,
     plan: (command, sort = []) => {
       const { collection } = command
       return collection && planQuery(collection, filter, { sort, limited: !multi, hint })
@@ -96,25 +59,23 @@ export function makeStatement(
   }
 }
 
-const known = new Set([
-  'q',
-  'u',
-  'multi',
-  'upsert',
-  'arrayFilters',
-  'hint',
-  'collation',
-  'c',
-  'limit',
-  'sort',
-])
+const updateFields = ['q', 'u', 'multi', 'upsert', 'arrayFilters', 'hint', 'collation', 'c', 'sort']
+const deleteFields = ['q', 'limit', 'hint', 'collation']
+
+/** Whether a `delete` takes all documents that it finds. @throws FailedToParse */
+function deletesAll(limit: Value | undefined): boolean {
+  const count = integerOf(limit)
+  if (count === 0 || count === 1) return count === 0
+  throw new MongoError('FailedToParse', 'The limit field in delete objects must be 0 or 1.')
+}
 
 /** One entry of `updates` or `deletes`. @throws FailedToParse, 40415 */
-export function parseStatement(sent: Value): Statement {
+export function parseStatement({ name }: Command, sent: Value): Statement {
+  const deletes = name === 'delete'
   const fields = new Map(fieldsOf(sent))
-  for (const name of fields.keys()) {
-    if (!known.has(name))
-      throw new MongoError(40415, `BSON field 'update.updates.${name}' is an unknown field.`)
+  for (const each of fields.keys()) {
+    if (!(deletes ? deleteFields : updateFields).includes(each))
+      throw new MongoError(40415, `BSON field '${name}.${name}s.${each}' is an unknown field.`)
   }
   if (fields.has('c') || fields.has('sort')) throw unsupported('update with c or sort')
   const collation = fields.get('collation')
@@ -124,12 +85,12 @@ export function parseStatement(sent: Value): Statement {
   ) {
     throw unsupported('collation')
   }
-  const flag = (name: string): boolean => {
-    const value = fields.get(name)
+  const flag = (field: string): boolean => {
+    const value = fields.get(field)
     return value !== undefined && truthOf(value)
   }
-  return makeStatement(fields.get('q'), fields.has('limit') ? undefined : parseChange(fields.get('u')), {
-    multi: flag('multi'),
+  return makeStatement(fields.get('q'), deletes ? undefined : parseChange(fields.get('u')), {
+    multi: deletes ? deletesAll(fields.get('limit')) : flag('multi'),
     upsert: flag('upsert'),
     arrayFilters: fields.get('arrayFilters'),
     hint: fields.get('hint'),

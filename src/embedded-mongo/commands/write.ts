@@ -1,10 +1,8 @@
 import type { Plain } from '../bson/encode.ts'
-import { integerOf } from '../bson/read.ts'
-import { fieldsOf, T, type Value } from '../bson/value.ts'
+import { truthOf } from '../bson/read.ts'
+import { field, T, type Value } from '../bson/value.ts'
 import { MongoError } from '../errors.ts'
-import { nextRow, openQuery } from '../query/find.ts'
-import { deleteRecorded } from '../storage/changes.ts'
-import { updateStatement } from './apply-statement.ts'
+import { type Outcome, runInSlices, runStatement } from './apply-statement.ts'
 import type { Command, Reply } from './context.ts'
 import { insertOne } from './insert-one.ts'
 import { parseStatement } from './write-statement.ts'
@@ -16,37 +14,40 @@ interface WriteError {
   readonly [key: string]: Plain
 }
 
-/** Runs a command's statements in order; gathers the errors and stops at the first one when ordered. */
+/** A write command's statements. @throws InvalidOptions */
+function statementsOf(command: Command, name: string): Value[] {
+  const statements = command.array(name)
+  const { length } = statements
+  if (length > 0 && length <= 100_000) return statements
+  throw new MongoError(
+    'InvalidOptions',
+    `Write batch sizes must be between 1 and 100000. Got ${length} operations.`,
+  )
+}
+
+function isOrdered(command: Command): boolean {
+  return command.value('ordered') ? command.boolean('ordered') : true
+}
+
+function writeError(error: unknown, index: number): WriteError {
+  if (!(error instanceof MongoError)) throw error
+  const details = error.details as Record<string, Plain>
+  return { index, code: error.code, errmsg: error.message, ...details }
+}
+
+/** Runs statements in order; gathers the errors and stops at the first one when ordered. */
 function runStatements(
   command: Command,
   statements: readonly Value[],
   run: (statement: Value, index: number) => void,
 ): WriteError[] {
-  const ordered = command.value('ordered') ? command.boolean('ordered') : true
   const errors: WriteError[] = []
-  if (statements.length === 0)
-    throw new MongoError(
-      'InvalidOptions',
-      'Write batch sizes must be between 1 and 100000. Got 0 operations.',
-    )
-  if (statements.length > 100_000) {
-    throw new MongoError(
-      'InvalidOptions',
-      `Write batch sizes must be between 1 and 100000. Got ${statements.length} operations.`,
-    )
-  }
   for (const [index, statement] of statements.entries()) {
     try {
       run(statement, index)
     } catch (error) {
-      if (!(error instanceof MongoError)) throw error
-      errors.push({
-        index,
-        code: error.code,
-        errmsg: error.message,
-        ...(error.details as Record<string, Plain>),
-      })
-      if (ordered) break
+      errors.push(writeError(error, index))
+      if (isOrdered(command)) break
     }
   }
   return errors
@@ -60,8 +61,7 @@ function answer(fields: Reply, errors: readonly WriteError[]): Reply {
 export function insert(command: Command): Reply {
   const { store } = command
   let n = 0
-  const documents = command.array('documents')
-  const errors = runStatements(command, documents, (document) => {
+  const errors = runStatements(command, statementsOf(command, 'documents'), (document) => {
     if (document.type !== T.object) throw new MongoError('TypeMismatch', 'documents must be objects')
     insertOne(command, store.catalog.obtain(command.db, command.target), document)
     n += 1
@@ -69,57 +69,57 @@ export function insert(command: Command): Reply {
   return answer({ n }, errors)
 }
 
-/** `update`. */
-export function update(command: Command): Reply {
+/** The statements of an `update` or `delete`. @throws FailedToParse, 40415 */
+function changesOf(command: Command): Value[] {
   command.refuse('let')
-  let n = 0
-  let nModified = 0
+  return statementsOf(command, command.name === 'delete' ? 'deletes' : 'updates')
+}
+
+/** Sums up an `update` or a `delete`. */
+function tallyOf({ name }: Command) {
+  let [n, nModified] = [0, 0]
   const upserted: Plain[] = []
-  const errors = runStatements(command, command.array('updates'), (sent, index) => {
-    const statement = parseStatement(sent)
-    const result = updateStatement(command, statement)
-    n += result.matched
-    nModified += result.modified
-    if (result.upserted) {
-      n += 1
-      upserted.push({ index, _id: result.upserted })
-    }
-  })
-  return answer({ n, nModified, ...(upserted.length > 0 ? { upserted } : {}) }, errors)
+  return {
+    add({ matched, modified, upserted: id }: Outcome, index: number): void {
+      n += matched + (id ? 1 : 0)
+      nModified += modified
+      if (id) upserted.push({ index, _id: id })
+    },
+    reply: (): Reply =>
+      name === 'delete' ? { n } : { n, nModified, ...(upserted.length > 0 ? { upserted } : {}) },
+  }
 }
 
-/** `delete`. */
-export function remove(command: Command): Reply {
-  command.refuse('let')
-  const { store } = command
-  let n = 0
-  const errors = runStatements(command, command.array('deletes'), (sent) => {
-    const { plan, collection, single } = deletePlan(command, sent)
-    if (!plan || !collection) return
-    const source = openQuery(plan, { skip: 0, limit: single ? 1 : Infinity })
-    const rids: number[] = []
-    for (let row = nextRow(source); row; row = nextRow(source)) rids.push(row.rid)
-    for (const rid of rids) {
-      const doc = collection.get(rid)
-      if (doc) deleteRecorded(store, collection, { rid, doc })
-    }
-    n += rids.length
-  })
-  return answer({ n }, errors)
+/** `update` or `delete`, in one piece. */
+export function change(command: Command): Reply {
+  const tally = tallyOf(command)
+  const errors = runStatements(command, changesOf(command), (sent, index) =>
+    tally.add(runStatement(command, parseStatement(command, sent)), index),
+  )
+  return answer(tally.reply(), errors)
 }
 
-/** What one entry of `deletes` asks for. */
-export function deletePlan(command: Command, sent: Value) {
-  const fields = new Map(fieldsOf(sent))
-  for (const name of fields.keys()) {
-    if (!['q', 'limit', 'hint', 'collation'].includes(name)) {
-      throw new MongoError(40415, `BSON field 'delete.deletes.${name}' is an unknown field.`)
+/** Whether an `update` or `delete` is to run in slices: it may take many documents, and no retry must find it whole. */
+export function takesMany(command: Command): boolean {
+  if (command.value('txnNumber')) return false
+  const deletes = command.name === 'delete'
+  return changesOf(command).some((sent) => {
+    const value = sent.type === T.object ? field(sent, deletes ? 'limit' : 'multi') : undefined
+    return value !== undefined && truthOf(value) !== deletes
+  })
+}
+
+/** `update` or `delete` of many documents, with rests for others: as in MongoDB, they may see a part of it. */
+export async function changeMany(command: Command): Promise<Reply> {
+  const tally = tallyOf(command)
+  const errors: WriteError[] = []
+  for (const [index, sent] of changesOf(command).entries()) {
+    try {
+      tally.add(await runInSlices(command, parseStatement(command, sent)), index)
+    } catch (error) {
+      errors.push(writeError(error, index))
+      if (isOrdered(command)) break
     }
   }
-  const limit = integerOf(fields.get('limit'))
-  if (limit !== 0 && limit !== 1) {
-    throw new MongoError('FailedToParse', 'The limit field in delete objects must be 0 or 1.')
-  }
-  const statement = parseStatement(sent)
-  return { plan: statement.plan(command), collection: command.collection, single: limit === 1 }
+  return answer(tally.reply(), errors)
 }

@@ -95,9 +95,9 @@ export function boundsOf(test: Test): Bounds | undefined {
     }
     case 'regex': {
       const lo = textPrefix(test.prefix)
-      const own = test.value.type === T.regex ? [pointAt(encodeKey(test.value))] : regexPoints()
+      const own = pointAt(encodeKey(test.value))
       return {
-        intervals: [{ lo, hi: successor(lo), point: undefined }, ...own],
+        intervals: [{ lo, hi: successor(lo), point: undefined }, own],
         exact: false,
         missing: false,
       }
@@ -105,12 +105,6 @@ export function boundsOf(test: Test): Bounds | undefined {
     default:
       return undefined
   }
-}
-
-/** A pattern given as text still matches stored regular expressions by equality: look at all of them. */
-function regexPoints(): Interval[] {
-  const tag = tagOf(T.regex)
-  return [{ lo: Buffer.from([tag]), hi: Buffer.from([tag + 1]), point: undefined }]
 }
 
 const absent: Bounds = { intervals: [pointAt(nullKey)], exact: false, missing: true }

@@ -1,6 +1,6 @@
 import { encodeKey } from '../bson/key.ts'
 import { regexOf, stringOf, typeName } from '../bson/read.ts'
-import { elementsOf, fieldsOf, isEmpty, T, type Value } from '../bson/value.ts'
+import { elementsOf, fieldsOf, isEmpty, T, Value } from '../bson/value.ts'
 import { MongoError, unsupported } from '../errors.ts'
 import { parseModulo, parseSize, parseTypes } from './filter-operands.ts'
 import { pathOf } from './path.ts'
@@ -12,7 +12,7 @@ import {
   type Predicate,
   type Test,
 } from './predicate.ts'
-import { compileRegex, literalPrefix } from './regex.ts'
+import { compileRegex, literalPrefix, type Pattern } from './regex.ts'
 
 /** Makes `$expr` conditions; given by the aggregation, which owns expressions. */
 export type ExpressionCompiler = (expression: Value) => (document: Value) => boolean
@@ -29,12 +29,14 @@ function bad(message: string): MongoError {
   return new MongoError('BadValue', message)
 }
 
-function regexTest(value: Value, pattern: string, options: string): Test {
+/** `value` is what an equal regular expression in a document is. */
+function regexTest(pattern: string, options: string): Test {
+  const bytes = Buffer.from(`${pattern}\0${[...options].toSorted().join('')}\0`)
   return {
     kind: 'regex',
     regex: compileRegex(pattern, options),
     prefix: literalPrefix(pattern, options),
-    value,
+    value: new Value(T.regex, bytes, 0, bytes.length),
   }
 }
 
@@ -43,7 +45,7 @@ function equality(value: Value): Test {
   if (value.type === T.undefined) throw bad('cannot compare to undefined')
   if (value.type === T.regex) {
     const { pattern, options } = regexOf(value)
-    return regexTest(value, pattern, options)
+    return regexTest(pattern, options)
   }
   return { kind: 'compare', op: 'eq', value, key: encodeKey(value) }
 }
@@ -58,7 +60,7 @@ function comparison(op: Comparison, value: Value, name: string): Test {
 function inTest(operand: Value, operator: string): Test {
   if (operand.type !== T.array) throw bad(`${operator} needs an array`)
   const values = elementsOf(operand)
-  const regexes: RegExp[] = []
+  const regexes: Pattern[] = []
   const plain: Value[] = []
   for (const value of values) {
     if (isOperators(value)) throw bad(`cannot nest $ under ${operator}`)
@@ -155,10 +157,10 @@ function parseRegex(operand: Value, options: Value | undefined): Test {
   if (operand.type === T.regex) {
     const inner = regexOf(operand)
     if (options && inner.options) throw new MongoError(51074, 'options set in both $regex and $options')
-    return regexTest(operand, inner.pattern, options ? stringOf(options) : inner.options)
+    return regexTest(inner.pattern, options ? stringOf(options) : inner.options)
   }
   if (operand.type !== T.string) throw bad('$regex has to be a string')
-  return regexTest(operand, stringOf(operand), options ? stringOf(options) : '')
+  return regexTest(stringOf(operand), options ? stringOf(options) : '')
 }
 
 function parseNot(name: string, operand: Value, compile: ExpressionCompiler | undefined): Predicate {

@@ -144,16 +144,3 @@ export function nextRow(source: Source): Row | undefined {
   while (step === 'pause') step = source.next()
   return step
 }
-
-const sliceMs = 10
-
-/** The next row, giving others the event loop every few milliseconds. `slice.until` is shared by a command's steps. */
-export async function nextRowGently(source: Source, slice: { until: number }): Promise<Row | undefined> {
-  for (;;) {
-    const step = source.next()
-    if (step !== 'pause') return step
-    if (performance.now() < slice.until) continue
-    await new Promise<void>((resolve) => setImmediate(resolve))
-    slice.until = performance.now() + sliceMs
-  }
-}

@@ -180,20 +180,22 @@ function promised(index: Index, filter: readonly Predicate[]): readonly Predicat
   return filter.filter((query) => conditions.some((condition) => sameTest(query, condition)))
 }
 
-/** How one index would answer a filter and sort, or undefined when it can't. */
+/** How one index would answer a filter and sort, or undefined when it can't. A hinted one is read whole if need be. */
 export function planIndex(
   index: Index,
   filter: readonly Predicate[],
   conditions: readonly Condition[],
   sort: readonly KeyPart[],
   limited: boolean,
+  hinted: boolean,
 ): IndexPlan | undefined {
   const given = promised(index, filter)
   if (!given) return undefined
   const { parts, exact, needsPresence } = chooseParts(index, conditions)
-  if (index.definition.sparse && needsPresence) return undefined
+  if (index.definition.sparse && needsPresence && !hinted) return undefined
   const order = orderOf(index, parts, sort)
-  if (parts.length === 0 && (!order || sort.length === 0) && !index.definition.partial) return undefined
+  const isOfUse = parts.length > 0 || (order && sort.length > 0) || index.definition.partial || hinted
+  if (!isOfUse) return undefined
   const covered = filter.every((predicate) => exact.has(predicate) || given.includes(predicate))
   const pinpoints = isPinpointed(index, parts)
   return {

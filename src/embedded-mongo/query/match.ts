@@ -5,7 +5,6 @@ import { walkPath } from './path.ts'
 import type { Comparison, ElementTest, Predicate, Test } from './predicate.ts'
 
 const wholeOnly: ReadonlySet<Test['kind']> = new Set(['exists', 'size', 'elementObject', 'elementValue'])
-const nullTag = tagOf(T.null)
 const nanKey = encodeKeyOfNaN()
 
 function encodeKeyOfNaN(): Buffer {
@@ -16,7 +15,11 @@ function encodeKeyOfNaN(): Buffer {
 
 function compares(value: Value | undefined, op: Comparison, operand: Value, key: Buffer): boolean {
   if (op === 'eq') return value ? equal(value, operand) : operand.type === T.null
-  if (!value) return operand.type === T.null && (op === 'lte' || op === 'gte')
+  if (!value) {
+    if (operand.type === T.minKey) return op === 'gt' || op === 'gte'
+    if (operand.type === T.maxKey) return op === 'lt' || op === 'lte'
+    return operand.type === T.null && (op === 'lte' || op === 'gte')
+  }
   const operandTag = tagOf(operand.type)
   // MinKey and MaxKey compare with every type, all others only with their own
   const open = operand.type === T.minKey || operand.type === T.maxKey
@@ -99,7 +102,7 @@ function testWhole(value: Value | undefined, test: Test): boolean {
 }
 
 /** Whether a value a path led to meets a test: the value itself or, for arrays, one of its elements. */
-export function testValue(value: Value | undefined, test: Test): boolean {
+function testValue(value: Value | undefined, test: Test): boolean {
   if (value?.type === T.array && !wholeOnly.has(test.kind)) {
     for (const element of elementsOf(value)) if (passes(element, test)) return true
   }
@@ -110,7 +113,9 @@ export function testValue(value: Value | undefined, test: Test): boolean {
 export function matches(document: Value, predicate: Predicate): boolean {
   switch (predicate.kind) {
     case 'field':
-      return walkPath(document, predicate.path, 0, (value) => testValue(value, predicate.test))
+      return walkPath(document, predicate.path, 0, (value, whole) =>
+        whole ? testWhole(value, predicate.test) : testValue(value, predicate.test),
+      )
     case 'and':
       for (const item of predicate.items) if (!matches(document, item)) return false
       return true
@@ -129,7 +134,6 @@ export function matches(document: Value, predicate: Predicate): boolean {
 
 /** True for a comparison that a missing field meets too, such as `{a: null}`. */
 export function acceptsMissing(test: Test): boolean {
-  if (test.kind === 'compare')
-    return tagOf(test.value.type) === nullTag && test.op !== 'lt' && test.op !== 'gt'
+  if (test.kind === 'compare') return compares(undefined, test.op, test.value, test.key)
   return test.kind === 'in' && test.keys.has(nullKey.toString('latin1'))
 }

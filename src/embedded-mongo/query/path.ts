@@ -28,8 +28,11 @@ export function pathOf(text: string): Path {
   return path
 }
 
-/** Whether one of the values a path leads to passes; undefined stands for a missing field. */
-export type Visit = (value: Value | undefined) => boolean
+/**
+ * Whether one of the values a path leads to passes; undefined stands for a missing field. `whole`: the path ended at a
+ * position of an array, so that an array there is not looked into.
+ */
+export type Visit = (value: Value | undefined, whole?: boolean) => boolean
 
 function walkArray(array: Value, path: Path, at: number, visit: Visit): boolean {
   const elements = elementsOf(array)
@@ -38,10 +41,11 @@ function walkArray(array: Value, path: Path, at: number, visit: Visit): boolean 
     const element = elements[index]
     if (element) {
       if (at === path.parts.length - 1) {
-        if (visit(element)) return true
-      } else if (element.type === T.object) {
+        if (visit(element, true)) return true
+        // an array at a position is followed as an object whose fields are its positions
+      } else if (element.type === T.object || element.type === T.array) {
         if (walkPath(element, path, at + 1, visit)) return true
-      } else if (element.type === T.array && walkArray(element, path, at + 1, visit)) return true
+      }
     }
   }
   for (const element of elements) {

@@ -122,13 +122,18 @@ export function planQuery(collection: Collection, predicate: Predicate, options:
   const conditions = filter.flatMap((item) => conditionsOf(item))
   const plans: IndexPlan[] = []
   for (const index of hint?.indexes ?? collection.indexes) {
-    const plan = planIndex(index, filter, conditions, sort, options.limited)
+    const plan = planIndex(index, filter, conditions, sort, options.limited, hint !== undefined)
     if (plan) plans.push(plan)
     // most often the one by _id, which comes first
     if (plan?.pinpoints) break
   }
   const [first, ...rest] = plans
   const best = first && rest.reduce(better, first)
+  if (hint && !best)
+    throw new MongoError(
+      'NoQueryExecutionPlans',
+      'error processing query: planner returned error: the hinted index lacks documents that the filter may match',
+    )
   if (best && best.bounds.length > 0) return result(best)
   const union = hint ? undefined : planUnion(collection, filter, options)
   return result(union ?? best ?? natural)

@@ -1,5 +1,6 @@
 import type { Value } from '../bson/value.ts'
 import type { Path } from './path.ts'
+import type { Pattern } from './regex.ts'
 
 export type Comparison = 'eq' | 'lt' | 'lte' | 'gt' | 'gte'
 
@@ -10,9 +11,9 @@ export type Test =
       readonly kind: 'in'
       readonly keys: ReadonlySet<string>
       readonly values: readonly Value[]
-      readonly regexes: readonly RegExp[]
+      readonly regexes: readonly Pattern[]
     }
-  | { readonly kind: 'regex'; readonly regex: RegExp; readonly prefix: string; readonly value: Value }
+  | { readonly kind: 'regex'; readonly regex: Pattern; readonly prefix: string; readonly value: Value }
   | { readonly kind: 'exists' }
   | { readonly kind: 'type'; readonly types: ReadonlySet<number> }
   | { readonly kind: 'size'; readonly size: number }

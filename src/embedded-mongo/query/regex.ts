@@ -1,59 +1,76 @@
+import { RE2JS } from 're2js'
 import { MongoError } from '../errors.ts'
 
-const syntax = new Set('^$\\.*+?()[]{}|/')
+/** A regular expression that is matched in time linear in the text. */
+export interface Pattern {
+  test(text: string): boolean
+}
 
-/** PCRE allows an escape before any punctuation; JavaScript's unicode mode only before its own syntax. */
-function translate(pattern: string): string {
+const space = '\\t-\\r '
+/** PCRE's own limit. */
+const longestPattern = 32_764
+
+function invalid(why: string): MongoError {
+  return new MongoError(51091, `Regular expression is invalid: ${why}`)
+}
+
+function unsupportedPart(part: string): MongoError {
+  return invalid(`${part} is not supported by the embedded store`)
+}
+
+/**
+ * MongoDB's PCRE in the syntax of RE2, which differ in white space and line ends. RE2 itself refuses what it has not,
+ * such as references to groups and looks ahead. @throws 51091
+ */
+function translate(pattern: string, multiline: boolean): string {
   let out = ''
   let inClass = false
-  for (let i = 0; i < pattern.length; i += 1) {
-    const char = pattern[i] as string
+  for (let at = 0; at < pattern.length; at += 1) {
+    const char = pattern[at] as string
+    const next = pattern[at + 1]
     if (char === '\\') {
-      const next = pattern[i + 1]
-      i += 1
-      if (next === undefined)
-        throw new MongoError(51091, 'Regular expression is invalid: \\ at end of pattern')
-      if (next === 'A' && !inClass) out += '(?<![\\s\\S])'
-      else if (next === 'z' && !inClass) out += '(?![\\s\\S])'
-      else if (/[a-zA-Z0-9]/.test(next) || syntax.has(next) || (inClass && next === '-')) out += char + next
-      else out += next
-      continue
-    }
-    if (char === '[' && !inClass) inClass = true
-    else if (char === ']' && inClass) inClass = false
-    else if (char === '[' && inClass) {
-      if (pattern[i + 1] === ':')
-        throw new MongoError(51091, 'POSIX classes in regular expressions are not supported')
-      out += '\\['
-      continue
-    }
-    out += char
+      at += 1
+      if (next === 's') out += inClass ? space : `[${space}]`
+      else if (next === 'S' && inClass) throw unsupportedPart('\\S in a class')
+      else if (next === 'S') out += `[^${space}]`
+      else out += char + (next ?? '')
+    } else if (inClass) {
+      if (char === ']') inClass = false
+      out += char
+    } else if (char === '[') {
+      inClass = true
+      // a bracket that comes first closes nothing
+      const [opening = ''] = /^\[\^?\]?/.exec(pattern.slice(at)) ?? []
+      out += opening
+      at += opening.length - 1
+    } else if (char === '(' && /^\(\?[a-zA-Z-]*m/.test(pattern.slice(at))) throw unsupportedPart('(?m)')
+    else if (char === '^' && multiline) throw unsupportedPart('^ with the option m')
+    else if (char === '$' && !multiline) {
+      // the end, or before a newline there, which RE2 can only tell by taking it
+      if (!/^\)*($|\|)/.test(pattern.slice(at + 1))) throw unsupportedPart('$ within a pattern')
+      out += '(?:\\n?\\z)'
+    } else out += char
   }
   return out
 }
 
-/** A regular expression for a BSON pattern. @throws 51091 for what JavaScript can't run exactly, 51108 for options */
-export function compileRegex(pattern: string, options: string): RegExp {
-  let source = pattern
-  let flags = new Set(options)
-  const inline = /^\(\?([ims]+)\)/.exec(source)
-  if (inline) {
-    source = source.slice(inline[0].length)
-    flags = new Set([...flags, ...(inline[1] as string)])
-  }
-  for (const flag of flags) {
-    if (flag === 'x')
+/** A regular expression for a BSON pattern. @throws 51091 for what cannot be matched exactly, 51108 for options */
+export function compileRegex(pattern: string, options: string): Pattern {
+  if (pattern.length > longestPattern) throw invalid('pattern is too large')
+  let flags = 0
+  for (const option of options) {
+    if (option === 'i') flags |= RE2JS.CASE_INSENSITIVE
+    else if (option === 'm') flags |= RE2JS.MULTILINE
+    else if (option === 's') flags |= RE2JS.DOTALL
+    else if (option === 'x')
       throw new MongoError(51108, 'regular expression option x is not supported by the embedded store')
-    if (!'imsu'.includes(flag)) throw new MongoError(51108, `invalid flag in regex options: ${flag}`)
+    else if (option !== 'u') throw new MongoError(51108, `invalid flag in regex options: ${option}`)
   }
+  const source = translate(pattern, options.includes('m'))
   try {
-    return new RegExp(translate(source), [...new Set([...flags, 'u'])].join(''))
+    return RE2JS.compile(source, flags)
   } catch (error) {
-    if (error instanceof MongoError) throw error
-    throw new MongoError(
-      51091,
-      `Regular expression is invalid: ${error instanceof Error ? error.message : pattern}`,
-    )
+    throw invalid(error instanceof Error ? error.message : pattern)
   }
 }
 

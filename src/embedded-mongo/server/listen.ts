@@ -3,7 +3,7 @@ import type { Socket, SocketHandler } from 'bun'
 import type { Connection, Services } from '../commands/context.ts'
 import { dispatch, failure, isRepeatable } from '../commands/dispatch.ts'
 import { MongoError } from '../errors.ts'
-import { frameReply, headerBytes, type Message, maxMessageBytes, parseFrame } from './wire.ts'
+import { frameReply, headerBytes, type Message, maxMessageBytes, parseFrame, requestOf } from './wire.ts'
 
 /** When this much waits to be sent, the client has to read before it is listened to again. */
 const highWater = 64 * 1024 * 1024
@@ -86,7 +86,14 @@ class Client implements Connection {
   private async answer(frame: Buffer): Promise<void> {
     await this.room()
     if (this.leaving.signal.aborted) return
-    const message = parseFrame(frame)
+    let message: Message
+    try {
+      message = parseFrame(frame)
+    } catch (error) {
+      // its frame is whole, so that the next message can be read
+      if (!(error instanceof MongoError && error.codeName === 'Overflow')) throw error
+      return this.send(frameReply(requestOf(frame), failure(error)))
+    }
     await this.respond(message)
   }
 

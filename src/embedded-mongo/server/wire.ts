@@ -85,6 +85,11 @@ function parseMessage(bytes: Buffer, requestId: number): Message {
   }
 }
 
+/** What an answer needs of a message whose documents cannot be read. */
+export function requestOf(bytes: Buffer): Pick<Message, 'requestId' | 'form'> {
+  return { requestId: bytes.readInt32LE(4), form: bytes.readInt32LE(12) === opQuery ? 'query' : 'message' }
+}
+
 /** Takes a whole message apart. @throws MongoError for what is malformed; the connection is of no more use then */
 export function parseFrame(bytes: Buffer): Message {
   const requestId = bytes.readInt32LE(4)
@@ -97,7 +102,7 @@ export function parseFrame(bytes: Buffer): Message {
 let lastId = 0
 
 /** An answer as it goes over the wire. */
-export function frameReply(request: Message, document: Buffer): Buffer {
+export function frameReply(request: Pick<Message, 'requestId' | 'form'>, document: Buffer): Buffer {
   const extra = request.form === 'query' ? 20 : 5
   const frame = Buffer.allocUnsafe(headerBytes + extra + document.length)
   lastId = (lastId + 1) | 0

@@ -2,7 +2,7 @@ import type { Database } from 'bun:sqlite'
 import { documentValue } from '../bson/value.ts'
 import { MongoError } from '../errors.ts'
 import { Collection } from './collection.ts'
-import { asBuffer, Index, type IndexDefinition } from './index.ts'
+import { asBuffer, Index, type IndexDefinition, type Row } from './index.ts'
 import { idIndexSpec, parseIndexSpec } from './index-spec.ts'
 
 const schema = `
@@ -31,6 +31,7 @@ export class Catalog {
   constructor(db: Database) {
     this.db = db
     db.run(schema)
+    this.removeUnfinished()
     this.reload()
   }
 
@@ -39,6 +40,8 @@ export class Catalog {
    * full disk, what is here stays: a collection prepares dozens of statements.
    */
   reload(): void {
+    const begun = new Set(this.begunIndexes())
+    for (const one of this.list()) one.building = one.building.filter(({ id }) => begun.has(id))
     if (this.agreesWithFile()) return
     this.collections.clear()
     for (const row of this.db
@@ -52,7 +55,10 @@ export class Catalog {
   private agreesWithFile(): boolean {
     const here = this.list()
     const indexes = new Map(here.flatMap((one) => one.indexes.map((index) => [index.id, index])))
-    const rows = this.db.query('SELECT id, multikey FROM indexes').all() as Omit<IndexRow, 'spec'>[]
+    const rows = this.db.query('SELECT id, multikey FROM indexes WHERE collection > 0').all() as Omit<
+      IndexRow,
+      'spec'
+    >[]
     const collections = new Set(
       (this.db.query('SELECT id FROM collections').all() as { id: number }[]).map(({ id }) => id),
     )
@@ -76,6 +82,16 @@ export class Catalog {
     })
     this.collections.set(collection.namespace, collection)
     return collection
+  }
+
+  private begunIndexes(): number[] {
+    const rows = this.db.query('SELECT id FROM indexes WHERE collection < 0').all() as { id: number }[]
+    return rows.map(({ id }) => id)
+  }
+
+  private removeUnfinished(): void {
+    for (const id of this.begunIndexes()) this.db.run(`DROP TABLE IF EXISTS i_${id}`)
+    this.db.run('DELETE FROM indexes WHERE collection < 0')
   }
 
   find(db: string, name: string): Collection | undefined {
@@ -115,45 +131,66 @@ export class Catalog {
     const id = Number(inserted.lastInsertRowid)
     this.db.run(`CREATE TABLE c_${id} (rid INTEGER PRIMARY KEY, doc BLOB NOT NULL)`)
     const collection = this.load({ id, db, name, uuid })
-    this.addIndex(collection, parseIndexSpec(documentValue(idIndexSpec)))
+    this.finishIndex(collection, this.beginIndex(collection, parseIndexSpec(documentValue(idIndexSpec))))
     return collection
   }
 
-  /** Makes an index and fills it from the documents that are there. @throws DuplicateKey; the caller rolls back */
-  addIndex(collection: Collection, definition: IndexDefinition): Index {
+  /** Begins an index that writes keep up from now on; one that is never finished is removed at the next start. */
+  beginIndex(collection: Collection, definition: IndexDefinition): Index {
     const spec = definition.spec.slice()
-    const row = this.db.query('INSERT INTO indexes (collection, spec) VALUES (?, ?)').run(collection.id, spec)
+    const row = this.db
+      .query('INSERT INTO indexes (collection, spec) VALUES (?, ?)')
+      .run(-collection.id, spec)
     const id = Number(row.lastInsertRowid)
     this.db.run(
       `CREATE TABLE i_${id} (key BLOB NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (key, rid)) WITHOUT ROWID`,
     )
     const index = new Index(this.db, collection.table, id, definition, 0)
-    let page = collection.read(false, undefined, 500)
-    while (page.rows.length > 0) {
-      for (const { rid, doc } of page.rows) {
-        const document = documentValue(doc)
-        const keys = index.keysFor(document)
-        if (definition.unique && keys.keys.some((key) => index.takenBy(key, rid) !== undefined)) {
-          throw collection.duplicate(index, document)
-        }
-        index.add(keys, rid)
-      }
-      page = collection.read(false, page.rows.at(-1), 500)
-    }
-    collection.indexes = [...collection.indexes, index]
+    collection.building = [...collection.building, index]
     return index
   }
 
+  /** Takes the rows after one into a begun index until `isEnough`. Returns the last one, undefined at the end. @throws DuplicateKey */
+  fillIndex(
+    collection: Collection,
+    index: Index,
+    after: Row | undefined,
+    isEnough: () => boolean,
+  ): Row | undefined {
+    let last = after
+    do {
+      const { rows } = collection.read(false, last, 100)
+      for (const { rid, doc } of rows) {
+        const document = documentValue(doc)
+        const keys = index.keysFor(document)
+        const isTaken = (key: Buffer): boolean => index.takenBy(key, rid) !== undefined
+        if (index.definition.unique && keys.keys.some(isTaken)) throw collection.duplicate(index, document)
+        index.add(keys, rid)
+      }
+      last = rows.at(-1)
+    } while (last && !isEnough())
+    return last
+  }
+
+  /** Lets queries use a filled index. */
+  finishIndex(collection: Collection, index: Index): void {
+    this.db.query('UPDATE indexes SET collection = ? WHERE id = ?').run(collection.id, index.id)
+    collection.building = collection.building.filter((other) => other !== index)
+    collection.indexes = [...collection.indexes, index]
+  }
+
   dropIndex(collection: Collection, index: Index): void {
-    this.db.run(`DROP TABLE ${index.table}`)
+    this.db.run(`DROP TABLE IF EXISTS ${index.table}`)
     this.db.query('DELETE FROM indexes WHERE id = ?').run(index.id)
     collection.indexes = collection.indexes.filter((other) => other !== index)
+    collection.building = collection.building.filter((other) => other !== index)
   }
 
   drop(collection: Collection): void {
-    for (const index of collection.indexes) this.db.run(`DROP TABLE ${index.table}`)
+    for (const index of [...collection.indexes, ...collection.building])
+      this.db.run(`DROP TABLE ${index.table}`)
     this.db.run(`DROP TABLE ${collection.table}`)
-    this.db.query('DELETE FROM indexes WHERE collection = ?').run(collection.id)
+    this.db.query('DELETE FROM indexes WHERE collection IN (?, ?)').run(collection.id, -collection.id)
     this.db.query('DELETE FROM collections WHERE id = ?').run(collection.id)
     this.collections.delete(collection.namespace)
   }

@@ -18,6 +18,8 @@ export class Collection {
   readonly uuid: Buffer
   readonly table: string
   indexes: Index[] = []
+  /** Indexes that are being filled: writes keep them up, and no query reads them. */
+  building: Index[] = []
   private readonly insertion: () => Statement
   private readonly change: () => Statement
   private readonly deletion: () => Statement
@@ -71,10 +73,11 @@ export class Collection {
   /** @throws DuplicateKey before anything is written */
   insert(doc: Buffer): number {
     const document = documentValue(doc)
-    const keys = this.indexes.map((index) => index.keysFor(document))
-    this.assertUnique(document, keys, 0)
+    const kept = this.kept
+    const keys = kept.map((index) => index.keysFor(document))
+    this.assertUnique(document, kept, keys, 0)
     const rid = Number(this.insertion().run(doc).lastInsertRowid)
-    for (const [at, index] of this.indexes.entries()) index.add(keys[at] as DocumentKeys, rid)
+    for (const [at, index] of kept.entries()) index.add(keys[at] as DocumentKeys, rid)
     return rid
   }
 
@@ -82,22 +85,32 @@ export class Collection {
   update(rid: number, before: Buffer, after: Buffer): void {
     const document = documentValue(after)
     const previous = documentValue(before)
-    const keys = this.indexes.map((index) => index.keysFor(document))
-    this.assertUnique(document, keys, rid)
+    const kept = this.kept
+    const keys = kept.map((index) => index.keysFor(document))
+    this.assertUnique(document, kept, keys, rid)
     this.change().run(after, rid)
-    for (const [at, index] of this.indexes.entries()) {
+    for (const [at, index] of kept.entries()) {
       index.replace(index.keysFor(previous), keys[at] as DocumentKeys, rid)
     }
   }
 
   delete(rid: number, doc: Buffer): void {
     const document = documentValue(doc)
-    for (const index of this.indexes) index.remove(index.keysFor(document), rid)
+    for (const index of this.kept) index.remove(index.keysFor(document), rid)
     this.deletion().run(rid)
   }
 
-  private assertUnique(document: Value, keys: readonly DocumentKeys[], rid: number): void {
-    for (const [at, index] of this.indexes.entries()) {
+  private get kept(): readonly Index[] {
+    return this.building.length > 0 ? [...this.indexes, ...this.building] : this.indexes
+  }
+
+  private assertUnique(
+    document: Value,
+    indexes: readonly Index[],
+    keys: readonly DocumentKeys[],
+    rid: number,
+  ): void {
+    for (const [at, index] of indexes.entries()) {
       if (!index.definition.unique) continue
       for (const key of keys[at]?.keys ?? []) {
         if (index.takenBy(key, rid) !== undefined) throw this.duplicate(index, document, key)

@@ -26,13 +26,20 @@ interface Trace {
   readonly done: boolean
 }
 
-function follow(document: Value, path: Path, from: number): Trace {
+/** `positions`: numbers in the path stand for positions of arrays, where there are such. */
+function follow(document: Value, path: Path, from: number, positions: boolean): Trace {
   let value: Value | undefined = document
   let at = from
   while (at < path.parts.length) {
     if (!value || value.type !== T.object) return { value: undefined, at, done: true }
     value = fieldAt(value, path.parts[at] as Buffer)
     at += 1
+    while (positions && value?.type === T.array && path.indexes[at] !== undefined) {
+      const element = fieldAt(value, path.parts[at] as Buffer)
+      if (!element) break
+      value = element
+      at += 1
+    }
     if (value?.type === T.array) return { value, at, done: false }
   }
   return { value, at, done: true }
@@ -53,9 +60,11 @@ class Extraction {
   multikey = 0
   present = false
   readonly parts: readonly KeyPart[]
+  private readonly positions: boolean
 
-  constructor(parts: readonly KeyPart[]) {
+  constructor(parts: readonly KeyPart[], positions: boolean) {
     this.parts = parts
+    this.positions = positions
   }
 
   expand(traces: readonly Trace[]): void {
@@ -94,7 +103,7 @@ class Extraction {
     const path = this.parts[part]?.path
     if (!path || trace.at === path.parts.length) return { value: element, at: trace.at, done: true }
     if (element.type !== T.object) return { value: undefined, at: trace.at, done: true }
-    return follow(element, path, trace.at)
+    return follow(element, path, trace.at, this.positions)
   }
 
   private emit(traces: readonly Trace[]): void {
@@ -110,9 +119,9 @@ class Extraction {
 }
 
 /** The index keys of a document: one, or one for each element of an array on the way. @throws code 171 */
-export function keysOf(document: Value, parts: readonly KeyPart[]): DocumentKeys {
-  const extraction = new Extraction(parts)
-  extraction.expand(parts.map(({ path }) => follow(document, path, 0)))
+export function keysOf(document: Value, parts: readonly KeyPart[], positions = false): DocumentKeys {
+  const extraction = new Extraction(parts, positions)
+  extraction.expand(parts.map(({ path }) => follow(document, path, 0, positions)))
   return {
     keys: [...extraction.found.values()],
     multikey: extraction.multikey,
@@ -122,7 +131,7 @@ export function keysOf(document: Value, parts: readonly KeyPart[]): DocumentKeys
 
 /** The bytes a document sorts by: its smallest key in the sort's own order, as MongoDB has it. @throws code 2 */
 export function sortKeyOf(document: Value, parts: readonly KeyPart[]): Buffer {
-  const { keys } = keysOf(document, parts)
+  const { keys } = keysOf(document, parts, true)
   let smallest = keys[0] as Buffer
   for (const key of keys) if (Buffer.compare(key, smallest) < 0) smallest = key
   return smallest

@@ -49,7 +49,16 @@ export function normaliseIndexSpec(sent: Value): Value {
   const fields = new Map(fieldsOf(sent))
   const key = fields.get('key')
   const name = fields.get('name')
-  parseKey(key)
+  const parts = parseKey(key)
+  // the keys of an index are the elements of arrays, whatever their position
+  if (parts.some(({ path }) => path.indexes.some((position) => position !== undefined)))
+    throw cannot('indexes on positions of arrays are not supported by the embedded store')
+  const [first, ...more] = parts
+  if (first?.path.text === '_id' && more.length === 0 && fields.has('expireAfterSeconds'))
+    throw new MongoError(
+      'InvalidIndexSpecificationOption',
+      "The field 'expireAfterSeconds' is not valid for an _id index",
+    )
   if (name?.type !== T.string || stringOf(name) === '') {
     throw new MongoError('FailedToParse', "The 'name' field is a required property of an index specification")
   }

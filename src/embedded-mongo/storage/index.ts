@@ -80,7 +80,7 @@ export class Index {
     this.table = `i_${id}`
     const t = this.table
     const joined = `SELECT x.key AS key, x.rid AS rid, c.doc AS doc FROM ${t} x CROSS JOIN ${collectionTable} c ON c.rid = x.rid`
-    this.insertion = prepared(db, `INSERT INTO ${t} (key, rid) VALUES (?, ?)`)
+    this.insertion = prepared(db, `INSERT OR IGNORE INTO ${t} (key, rid) VALUES (?, ?)`)
     this.deletion = prepared(db, `DELETE FROM ${t} WHERE key = ? AND rid = ?`)
     this.holder = prepared(db, `SELECT rid FROM ${t} WHERE key = ? AND rid <> ? LIMIT 1`)
     this.counting = prepared(

@@ -81,9 +81,10 @@ export class Oplog {
     }
   }
 
-  /** Whether a change there has to be recorded. */
+  /** Whether a change there has to be recorded; one of a whole database ('') as soon as a part of it is watched. */
   watched(db: string, coll: string): boolean {
     if (this.watches.size === 0) return false
+    if (coll === '') return [...this.watches.values()].some((watch) => watch.db === db || watch.db === '')
     return this.watches.has(`${db}\0${coll}`) || this.watches.has(`${db}\0`) || this.watches.has('\0')
   }
 
@@ -93,8 +94,8 @@ export class Oplog {
     this.changed = true
   }
 
-  /** Begins keeping changes of a namespace for a stream; `since` is where its keeping began. Inside a write. */
-  watch(db: string, coll: string): { since: number; release: () => void } {
+  /** Begins keeping changes of a namespace for a stream, until the function that it returns. Inside a write. */
+  watch(db: string, coll: string): () => void {
     const key = `${db}\0${coll}`
     let watch = this.watches.get(key)
     if (!watch) {
@@ -104,19 +105,15 @@ export class Oplog {
         .run(db, coll, watch.since, Date.now())
       this.watches.set(key, watch)
     }
-    const held = watch
-    held.open += 1
-    return {
-      since: held.since,
-      release: () => {
-        const current = this.watches.get(key)
-        if (current) current.open -= 1
-        try {
-          this.db.query('UPDATE watches SET seen = ? WHERE db = ? AND coll = ?').run(Date.now(), db, coll)
-        } catch {
-          // a disk that is full: the hour counts from the last time that was stored
-        }
-      },
+    watch.open += 1
+    return () => {
+      const current = this.watches.get(key)
+      if (current) current.open -= 1
+      try {
+        this.db.query('UPDATE watches SET seen = ? WHERE db = ? AND coll = ?').run(Date.now(), db, coll)
+      } catch {
+        // a disk that is full: the hour counts from the last time that was stored
+      }
     }
   }
 
@@ -133,9 +130,9 @@ export class Oplog {
     return since.length > 0 ? Math.min(...since) : undefined
   }
 
-  /** Changes after this one are all kept for a watched namespace. */
-  keptSince(db: string, coll: string): number {
-    return this.watches.get(`${db}\0${coll}`)?.since ?? this.last
+  /** Changes after this one are all kept for watched collections of a database. */
+  keptSince(db: string, colls: readonly string[]): number {
+    return Math.max(...colls.map((coll) => this.watches.get(`${db}\0${coll}`)?.since ?? this.last))
   }
 
   /** The changes after one, at most `limit` of them and not many megabytes. */

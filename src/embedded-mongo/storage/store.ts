@@ -1,4 +1,4 @@
-import { Database } from 'bun:sqlite'
+import { Database, SQLiteError } from 'bun:sqlite'
 import { join } from 'node:path'
 import { Catalog } from './catalog.ts'
 import { Checkpoints } from './checkpoints.ts'
@@ -20,6 +20,7 @@ export class Store {
   readonly catalog: Catalog
   readonly oplog: Oplog
   readonly replies: ReplyCache
+  readonly durability: Durability
   private readonly disk: DiskState
   private readonly checkpoints: Checkpoints
   private open = false
@@ -30,10 +31,10 @@ export class Store {
   private readonly rollback
 
   constructor(directory: string, durability: Durability) {
+    this.durability = durability
     this.disk = new DiskState(directory)
     const file = join(directory, 'store.sqlite')
-    this.db = new Database(file, { create: true, strict: true })
-    this.db.run('PRAGMA journal_mode = WAL')
+    this.db = openFile(file)
     // after kill -9 the operating system still has every committed page; FULL also covers its own end
     this.db.run(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`)
     this.db.run('PRAGMA temp_store = MEMORY')
@@ -109,6 +110,13 @@ export class Store {
     else settled(undefined)
   }
 
+  /** Waits until everything written so far is committed. @throws why it was undone instead */
+  committed(): Promise<void> {
+    return new Promise((resolve, reject) =>
+      this.whenCommitted((error) => (error ? reject(error) : resolve())),
+    )
+  }
+
   /** Commits the open transaction and lets the answers go. Returns why it was undone instead. */
   flush(): Error | undefined {
     if (!this.open) return undefined
@@ -152,6 +160,32 @@ export class Store {
     }
     this.db.close()
   }
+}
+
+/** Raised when the file changes so that an earlier server cannot read it. */
+const version = 1
+
+/** Opens a file that is whole and of this version. @throws Error that says what to do */
+function openFile(file: string): Database {
+  let damage: unknown
+  try {
+    const db = new Database(file, { create: true, strict: true })
+    db.run('PRAGMA busy_timeout = 5000')
+    const { user_version: found } = db.query('PRAGMA user_version').get() as { user_version: number }
+    if (found > version)
+      throw new Error(`${file} was written by a newer version: start that one, or restore an earlier backup`)
+    db.run('PRAGMA journal_mode = WAL')
+    if (found < version) db.run(`PRAGMA user_version = ${version}`)
+    const check = db.query('PRAGMA quick_check(1)').get() as { quick_check: string }
+    if (check.quick_check === 'ok') return db
+    damage = check.quick_check.replace(/\s+/g, ' ')
+  } catch (error) {
+    const isDamaged =
+      error instanceof SQLiteError && ['SQLITE_CORRUPT', 'SQLITE_NOTADB'].includes(error.code ?? '')
+    if (!isDamaged) throw error
+    damage = error.message
+  }
+  throw new Error(`${file} is damaged (${damage}): restore a backup into an empty directory`)
 }
 
 function asError(thrown: unknown): Error {

@@ -100,25 +100,18 @@ function parseOperation(operator: string, name: string, value: Value): Operation
 function checkedNames(path: string): string[] {
   if (path === '') throw new MongoError('EmptyFieldName', 'An empty update path is not valid.')
   const names = path.split('.')
-  for (const [at, name] of names.entries()) {
+  for (const name of names) {
     if (name === '')
       throw new MongoError(
         'EmptyFieldName',
         `The update path '${path}' contains an empty field name, which is not allowed.`,
       )
     if (!name.startsWith('$')) continue
-    if (at === 0 && (name === '$' || name.startsWith('$['))) {
-      throw new MongoError(
-        'BadValue',
-        `Cannot have positional (i.e. '$') element in the first position in path '${path}'`,
-      )
-    }
-    if (name !== '$' && !/^\$\[\w*\]$/.test(name)) {
-      throw new MongoError(
-        'DollarPrefixedFieldName',
-        `The dollar ($) prefixed field '${name}' in '${path}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
-      )
-    }
+    if (/^\$(\[\w*\])?$/.test(name)) throw unsupported(`the positional operator ${name}`)
+    throw new MongoError(
+      'DollarPrefixedFieldName',
+      `The dollar ($) prefixed field '${name}' in '${path}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
+    )
   }
   return names
 }

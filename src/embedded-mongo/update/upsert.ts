@@ -2,10 +2,8 @@ import { ObjectId } from 'bson'
 import { valueFrom } from '../bson/encode.ts'
 import { equal } from '../bson/key.ts'
 import { ObjectNode, opened, openedDocument, rawOf } from '../bson/tree.ts'
-import { elementsOf, fieldAt, T, Value } from '../bson/value.ts'
+import { fieldAt, fieldsOf, T, Value } from '../bson/value.ts'
 import { MongoError } from '../errors.ts'
-import { matchesElement, testValue } from '../query/match.ts'
-import { pathOf, walkPath } from '../query/path.ts'
 import { conjuncts, type Predicate } from '../query/predicate.ts'
 
 function place(root: ObjectNode, path: string, value: Value): void {
@@ -76,45 +74,16 @@ export function withId(document: Value, id?: Value): Value {
 }
 
 function assertId(id: Value): void {
+  const [first] = id.type === T.object ? fieldsOf(id) : []
+  if (first?.[0].startsWith('$'))
+    throw new MongoError(
+      'DollarPrefixedFieldName',
+      `_id fields may not contain '$'-prefixed fields: ${first[0]} is not valid for storage.`,
+    )
   if (id.type === T.array || id.type === T.regex || id.type === T.undefined) {
     throw new MongoError(
       53,
       `The '_id' value cannot be of type ${id.type === T.array ? 'array' : id.type === T.regex ? 'regex' : 'undefined'}`,
     )
   }
-}
-
-/** The element of the array at `arrayPath` that the filter's conditions met, for the positional operator `$`. */
-export function matchedPosition(document: Value, filter: Predicate, arrayPath: string): number | undefined {
-  let array: Value | undefined
-  walkPath(document, pathOf(arrayPath), 0, (value) => {
-    array = value
-    return true
-  })
-  if (array?.type !== T.array) return undefined
-  const conditions = conjuncts(filter).flatMap((predicate) => elementConditions(predicate, arrayPath))
-  if (conditions.length === 0) return undefined
-  const elements = elementsOf(array)
-  const all = elements.findIndex((element) => conditions.every((condition) => condition(element)))
-  if (all !== -1) return all
-  const last = conditions.at(-1)
-  const found = last ? elements.findIndex((element) => last(element)) : -1
-  return found === -1 ? undefined : found
-}
-
-function elementConditions(predicate: Predicate, arrayPath: string): ((element: Value) => boolean)[] {
-  if (predicate.kind === 'or')
-    return predicate.items.flatMap((item) => elementConditions(item, arrayPath)).slice(0, 1)
-  if (predicate.kind !== 'field') return []
-  const { path, test } = predicate
-  if (path.text === arrayPath) {
-    if (test.kind === 'elementObject' || test.kind === 'elementValue')
-      return [(element) => matchesElement(element, test)]
-    return [(element) => testValue(element, test)]
-  }
-  if (!path.text.startsWith(`${arrayPath}.`)) return []
-  const rest = pathOf(path.text.slice(arrayPath.length + 1))
-  return [
-    (element) => element.type === T.object && walkPath(element, rest, 0, (value) => testValue(value, test)),
-  ]
 }
