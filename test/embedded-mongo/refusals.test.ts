@@ -103,8 +103,8 @@ const commands: [title: string, command: Document, code: number, codeName: strin
     'UnknownReplWriteConcern',
   ],
   [
-    'a journalled write without full durability',
-    { insert: 'c', documents: [{}], writeConcern: { j: true } },
+    'a write that locks all others',
+    { insert: 'c', documents: [{}], writeConcern: { fsync: true } },
     115,
     'CommandNotSupported',
   ],

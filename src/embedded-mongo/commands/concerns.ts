@@ -43,7 +43,7 @@ function assertReadConcern(concern: Value): void {
 }
 
 /** Refused before anything is written, where MongoDB writes first and then says that too few servers have it. */
-function assertWriteConcern(concern: Value, isSynced: boolean): void {
+function assertWriteConcern(concern: Value): void {
   for (const [name, value] of fieldsOf(concern)) {
     switch (name) {
       case 'w': {
@@ -59,11 +59,11 @@ function assertWriteConcern(concern: Value, isSynced: boolean): void {
           'No write concern mode found in replica set configuration',
         )
       }
-      case 'j':
       case 'fsync':
-        if (truthOf(value) && !isSynced)
-          throw unsupported(`the write concern ${name} without --durability full`)
+        if (truthOf(value)) throw unsupported('the write concern fsync')
         break
+      // what `j` means here is what the server was started with: `--durability`
+      case 'j':
       case 'wtimeout':
       case 'provenance':
         break
@@ -99,7 +99,7 @@ export function checkedConcerns(command: Command): number {
   const read = command.document('readConcern')
   if (read) assertReadConcern(read)
   const write = command.document('writeConcern')
-  if (write) assertWriteConcern(write, command.store.durability === 'full')
+  if (write) assertWriteConcern(write)
   assertApi(command)
   const limit = command.value('maxTimeMS')
   if (!limit) return Infinity

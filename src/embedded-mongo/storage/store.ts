@@ -20,7 +20,6 @@ export class Store {
   readonly catalog: Catalog
   readonly oplog: Oplog
   readonly replies: ReplyCache
-  readonly durability: Durability
   private readonly disk: DiskState
   private readonly checkpoints: Checkpoints
   private open = false
@@ -31,7 +30,6 @@ export class Store {
   private readonly rollback
 
   constructor(directory: string, durability: Durability) {
-    this.durability = durability
     this.disk = new DiskState(directory)
     const file = join(directory, 'store.sqlite')
     this.db = openFile(file)
