@@ -101,7 +101,7 @@ export const assumptions = {
   appCores: 16,
   socketsOfProcess: 10_000,
   /** CPU of a `mongod` for commands and change streams against that of the embedded store. */
-  mongodAgainstEmbedded: 1,
+  mongodAgainstEmbedded: 0.5,
   /** Jobs a second that all workers together claim from one collection. */
   jobsPerSecond: 1000,
   /** CPU seconds of the steps of a run, and sentences of a scan. */

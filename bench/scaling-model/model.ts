@@ -35,6 +35,7 @@ export const loadOf = ({ users, active = assumptions.active, peak = assumptions.
     /** Cores, without what other processes cost. */
     appCores: sum((name) => costs[name].app) / 1e6,
     hashCores: (rateOf('sign in') * figures.hashMicroseconds) / 1e6,
+    embeddedCores: sum((name) => costs[name].store) / 1e6,
     storeCores: (sum((name) => costs[name].store) / 1e6) * assumptions.mongodAgainstEmbedded,
     stepCores: rateOf('execute a workflow to its end') * assumptions.stepSeconds,
     aiCores: (rateOf('scan a text') * assumptions.sentencesOfScan * figures.sentenceMicroseconds) / 1e6,
@@ -88,7 +89,7 @@ export const deployments = {
     followerShare: 0,
     resources: [
       { name: 'the one process', use: load.appCores / assumptions.processUse },
-      { name: 'the embedded store, one thread', use: load.storeCores / assumptions.storeUse },
+      { name: 'the embedded store, one thread', use: load.embeddedCores / assumptions.storeUse },
       { name: 'sockets of one process', use: load.sockets / assumptions.socketsOfProcess },
       {
         name: 'memory of the one machine for indexes',

@@ -15,9 +15,9 @@ import {
 const round = (value: number): string => {
   if (!Number.isFinite(value)) return 'none are enough'
   if (value === 0) return '0'
-  const size = 10 ** Math.max(-2, Math.floor(Math.log10(Math.abs(value))) - 1)
+  const size = 10 ** Math.max(-4, Math.floor(Math.log10(Math.abs(value))) - 1)
   const rounded = Math.round(value / size) * size
-  return rounded.toLocaleString('en', { maximumFractionDigits: rounded < 10 ? 2 : 0 })
+  return rounded.toLocaleString('en', { maximumFractionDigits: rounded < 1 ? 4 : rounded < 10 ? 1 : 0 })
 }
 
 const table = (head: string[], rows: string[][]): string =>
@@ -134,16 +134,33 @@ export const stepsTable = (users: number[], options: Omit<Options, 'users'> = {}
   )
 }
 
-export const limitsTable = (options: Omit<Options, 'users'> = {}): string =>
+export const limitsTable = (...uses: Omit<Options, 'users'>[]): string =>
   table(
-    ['Deployment', 'Exhausted first, at so many users', 'Then'],
+    ['Deployment', ...uses.flatMap((use) => [`exhausted first, at so many users${shownUse(use)}`, 'then'])],
     (Object.keys(deployments) as DeploymentName[]).map((name) => [
       name,
-      ...limitsOf(name, options)
-        .slice(0, 2)
-        .map(({ name: resource, users }) => `${resource}: ${round(users)}`),
+      ...uses.flatMap((use) =>
+        limitsOf(name, use)
+          .slice(0, 2)
+          .map(({ name: resource, users }) => `${resource}: ${round(users)}`),
+      ),
     ]),
   )
+
+const shownUse = ({ active = assumptions.active, peak = assumptions.peak }: Omit<Options, 'users'>): string =>
+  ` (${active * 100} % active, peak ${peak})`
+
+/** How long requests wait in a process that is busier and busier, with the calls of all products. */
+const simulationTable = (): string => {
+  const load = loadOf({ users: 1_000_000 })
+  return table(
+    ['A process is busy', 'p50', 'p99'],
+    [0.3, 0.6, 0.75, 0.9].map((use) => {
+      const { p50Ms, p99Ms } = waitsOf(load, { processes: load.appCores / use, followerShare: 0 })
+      return [`${round(use * 100)} %`, `${round(p50Ms)} ms`, `${round(p99Ms)} ms`]
+    }),
+  )
+}
 
 /** The tables of `docs/scaling.md`, by the name in its marks. */
 export const documentTables = async (): Promise<Record<string, string>> => ({
@@ -152,7 +169,8 @@ export const documentTables = async (): Promise<Record<string, string>> => ({
   costs: costsTable(),
   figures: figuresTable(),
   steps: stepsTable([10_000, 1_000_000, 100_000_000]),
-  limits: limitsTable(),
+  limits: limitsTable({}, { active: 0.5, peak: 8 }),
+  simulation: simulationTable(),
   'shard keys': shardKeysTable(await readShardKeys()),
   whole: wholeTable(await readShardKeys()),
 })
