@@ -10,19 +10,20 @@ export type Product = {
   socketMinutes: number
 }
 
-/** Everyone signs in now and then, whatever the product. */
-const everyone = {
+/** Calls of all users with an account, whatever the product. */
+const ofAccount = {
   'sign in': 0.3,
   'refresh a token': 1,
   'read the own account': 2,
   'list notifications': 2,
 } as const
 
+/** A reply of 150 words at 50 a second takes 3 s, and a row of its words is stored every 40 ms: 75 rows. */
 export const products: Record<string, Product> = {
   'valuation sessions': {
     share: 0.3,
     calls: {
-      ...everyone,
+      ...ofAccount,
       'open a valuation': 0.3,
       'save a valuation': 12,
       'restore a valuation': 2,
@@ -38,19 +39,20 @@ export const products: Record<string, Product> = {
       'open the socket of a session': 1.5,
       'post a message': 1,
       'ask the assistant': 4,
+      'store words of a reply': 4 * 75,
       'read a page of messages': 1,
     },
     socketMinutes: 8,
   },
   'risk scans': {
     share: 0.1,
-    calls: { ...everyone, 'scan a text': 1, 'read a scan': 2, 'list scans': 1 },
+    calls: { ...ofAccount, 'scan a text': 1, 'read a scan': 2, 'list scans': 1 },
     socketMinutes: 0,
   },
   tutoring: {
     share: 0.2,
     calls: {
-      ...everyone,
+      ...ofAccount,
       'book a lesson': 0.2,
       'list lessons of a parent': 1,
       'list lessons of a tutor': 0.3,
@@ -65,7 +67,7 @@ export const products: Record<string, Product> = {
   workflows: {
     share: 0.1,
     calls: {
-      ...everyone,
+      ...ofAccount,
       'execute a workflow to its end': 3,
       'poll a run': 15,
       'read the timeline of a run': 3,

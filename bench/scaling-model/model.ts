@@ -7,6 +7,8 @@ export type Options = { users: number; active?: number; peak?: number }
 const secondsOfDay = 24 * 60 * 60
 const daysOfMonth = 30
 
+const isBrief = (name: CallName): boolean => 'brief' in costs[name]
+
 /** What some users need at their peak, whatever it runs on. Per second unless its name says otherwise. */
 export const loadOf = ({ users, active = assumptions.active, peak = assumptions.peak }: Options) => {
   const perDay = new Map<CallName, number>()
@@ -22,13 +24,13 @@ export const loadOf = ({ users, active = assumptions.active, peak = assumptions.
     [...rates].reduce((total, [name, rate]) => total + rate * of(name), 0)
   const rateOf = (name: CallName): number => rates.get(name) ?? 0
   const meanOf = (total: number): number => (total / peak) * secondsOfDay
-  const rows = sum((name) => costs[name].rows)
+  const kept = (name: CallName, amount: number): number => (isBrief(name) ? 0 : amount)
   return {
     active: users * active,
-    calls: sum(() => 1),
+    calls: sum((name) => kept(name, 1)),
     rates,
     commands: sum((name) => costs[name].commands),
-    rows,
+    rows: sum((name) => costs[name].rows),
     events: sum((name) => costs[name].events),
     jobs: sum((name) => costs[name].jobs ?? 0),
     sockets: (socketMinutes / (24 * 60)) * peak,
@@ -44,8 +46,11 @@ export const loadOf = ({ users, active = assumptions.active, peak = assumptions.
     /** Commands that every shard is asked. */
     fanOuts: sum((name) => costs[name].fansOut ?? 0),
     signIns: rateOf('sign in'),
-    answerBytes: sum(() => assumptions.answerBytes),
-    ...bytesOf(meanOf(rows), meanOf(sum((name) => costs[name].bytes))),
+    answerBytes: sum((name) => kept(name, assumptions.answerBytes)),
+    ...bytesOf(
+      meanOf(sum((name) => kept(name, costs[name].rows))),
+      meanOf(sum((name) => kept(name, costs[name].bytes))),
+    ),
   }
 }
 

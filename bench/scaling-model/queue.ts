@@ -1,13 +1,4 @@
-/** A mulberry32 generator: the same seed gives the same numbers on every machine. */
-export const randomFrom = (seed: number) => {
-  let state = seed
-  return (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
+import { seededRandom } from '../cases.ts'
 
 /** A kind of work of one process: how often it comes a second, and the CPU time that it takes, in ms. */
 export type Work = { perSecond: number; ms: number }
@@ -19,7 +10,7 @@ export type Work = { perSecond: number; ms: number }
  * the time that the loop is busy.
  */
 export const simulateProcess = (works: Work[], arrivals = 50_000, seed = 1) => {
-  const random = randomFrom(seed)
+  const random = seededRandom(seed)
   const rate = works.reduce((sum, { perSecond }) => sum + perSecond, 0)
   const waits = new Float64Array(arrivals)
   let now = 0

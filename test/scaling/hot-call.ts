@@ -7,7 +7,7 @@ export type Call = (method: string, path: string, options?: Options) => Promise<
 /** What users do all the time. A call may be run again and again; `name` says what it does. */
 export type HotCall = { name: string; run(): Promise<unknown> }
 
-/** A server by its address, and the token of an administrator, who opens what the calls need. */
+/** A server by its address, and the token of an administrator that opens what the calls need. */
 export type Target = { url: string; call: Call; adminToken: string }
 
 export type Person = { id: string; email: string; token: string }
