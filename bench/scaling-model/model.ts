@@ -7,7 +7,7 @@ export type Options = { users: number; active?: number; peak?: number }
 const secondsOfDay = 24 * 60 * 60
 const daysOfMonth = 30
 
-const isBrief = (name: CallName): boolean => 'brief' in costs[name]
+const isBrief = (name: CallName): boolean => costs[name].brief === true
 
 /** What some users need at their peak, whatever it runs on. Per second unless its name says otherwise. */
 export const loadOf = ({ users, active = assumptions.active, peak = assumptions.peak }: Options) => {

@@ -116,9 +116,10 @@ const assistantCalls = (call: Call, socketOf: SocketOf): HotCall[] => {
     {
       name: 'ask the assistant',
       async run() {
-        const socket = await socketOf(`${path}/live`)
-        await post({ reply: true })
-        await socket.next('reply.done')
+        const question = (await post({ reply: true })).body
+        // The reply is the message after it, whether it is stored before the socket is open or later.
+        const socket = await socketOf(`${path}/live?after=${question.seq}`)
+        await socket.next('message')
         socket.cut()
       },
     },
