@@ -7,10 +7,15 @@ import { startPinned } from './measure.ts'
 
 export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'convene-bench-'))
 
-/** Starts `src/main.ts` on a data folder, without limits, a model and an AI service unless the environment sets them. */
-export const startMain = (dataDir: string, environment: Record<string, string> = {}, core?: number) => {
+/** Starts `src/main.ts` of a project on a data folder, without limits, a model and an AI service unless the environment sets them. */
+export const startMain = (
+  dataDir: string,
+  environment: Record<string, string> = {},
+  core?: number,
+  project = join(import.meta.dir, '..'),
+) => {
   const port = freePort()
-  const spawned = startPinned(core ?? port % 2, join(import.meta.dir, '../src/main.ts'), {
+  const spawned = startPinned(core ?? port % 2, join(project, 'src', 'main.ts'), {
     PORT: String(port),
     DATA_DIR: dataDir,
     LOG_DIR: join(dataDir, `logs-${port}`),

@@ -8,6 +8,7 @@ export const startOnStore = async (
   uri: string,
   core?: number,
   more: Record<string, string> = {},
+  project = join(import.meta.dir, '..'),
 ) => {
   const environment = {
     ...more,
@@ -17,13 +18,13 @@ export const startOnStore = async (
     LOG_DIR: join(dataDir, 'logs'),
   }
   const { PATH = '', HOME = '' } = process.env
-  const seeding = Bun.spawn([process.execPath, join(import.meta.dir, '../src/commands/seed.ts')], {
+  const seeding = Bun.spawn([process.execPath, join(project, 'src', 'commands', 'seed.ts')], {
     env: { PATH, HOME, ...environment, PORT: String(freePort()) },
     stdout: 'ignore',
     stderr: 'inherit',
   })
   if ((await seeding.exited) !== 0) throw new Error('the demo data could not be loaded')
-  return startMain(dataDir, environment, core)
+  return startMain(dataDir, environment, core, project)
 }
 
 /** Sends JSON and returns the answer's. Throws when it is refused. */

@@ -5,7 +5,8 @@ import {
   ownerKey,
   userOwner,
 } from '../src/modules/valuation-sessions/index.ts'
-import { connectMongo, ensureIndexes } from '../src/platform/mongo.ts'
+import { ensureIndexes } from '../src/platform/indexes.ts'
+import { connectMongo } from '../src/platform/mongo.ts'
 import { median } from './measure.ts'
 
 const total = 1_000_000

@@ -32,10 +32,12 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
   const sides = { valuation: valuations.sharedRoutes, assistant: assistant.sharedRoutes }
   const shared = createSharedRoutes(kernel.may, sides, assistant.ignoresForeignToken)
   // The API docs show the operations in this order. One chain of all tables is too deep for the types.
-  const { reports } = kernel
+  const { reports, shutdown } = kernel
   const app = createShell(logs, kernel.settings, {
     reports,
+    stopping: shutdown.stopping,
     onAnswered: (answered) => operations.onAnswered(answered),
+    tracing: kernel.tracing,
   })
     .use(
       group('accounts')
@@ -111,15 +113,16 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(support.routes.requestsAdmin)
         .use(support.routes.ticketsAdmin)
         .use(operations.routes.health)
+        .use(operations.routes.metrics)
         .use(createHome(kernel.may)),
     )
   checkTables([...Object.values(modules).flatMap(({ routes }) => Object.values(routes)), shared], app)
   return app.use(createDocs(kernel.may, () => app)).use(createNotFound(kernel.may, () => app))
 }
 
-/** What a process of ROLE=worker answers: `/health` alone. */
+/** What a process of ROLE=worker answers: `/health` and `/metrics` alone. */
 export const createWorkerApp = (logs: Logs, kernel: Kernel, { operations }: Modules) => {
-  const app = createShell(logs, kernel.settings).use(operations.routes.health)
+  const app = createShell(logs, kernel.settings).use(operations.routes.health).use(operations.routes.metrics)
   return app.use(createNotFound(kernel.may, () => app))
 }
 

@@ -23,17 +23,23 @@ import { createSupport } from './modules/support/index.ts'
 import { createTutoring } from './modules/tutoring/index.ts'
 import { createValuationSessions } from './modules/valuation-sessions/index.ts'
 import { type Clients, createClientDirectory, createWorkflows } from './modules/workflows/index.ts'
+import { withMailMetrics, withModelMetrics } from './platform/call-metrics.ts'
 import { createChanges } from './platform/changes.ts'
 import { withFileFaults } from './platform/file-faults.ts'
+import { withFileMetrics } from './platform/file-metrics.ts'
 import { createDiskFiles } from './platform/files-disk.ts'
+import { createJobWatch } from './platform/job-metrics.ts'
 import { createJobs } from './platform/jobs.ts'
 import { createLlm } from './platform/llm.ts'
 import type { Logs } from './platform/log.ts'
 import { createMail } from './platform/mail.ts'
-import { connectMongo, ensureIndexes } from './platform/mongo.ts'
+import { connectMongo } from './platform/mongo.ts'
+import { createObservation } from './platform/observation.ts'
 import { reasonOf } from './platform/reason.ts'
-import { migrateStore } from './platform/store-version.ts'
+import { createShutdown, type Shutdown } from './platform/shutdown.ts'
+import type { Migration } from './platform/store-version.ts'
 import { withTimeout } from './platform/timeout.ts'
+import { prepareStore } from './prepare-store.ts'
 import type { S3Settings, Settings } from './settings.ts'
 
 /** Starts one process on a running store: connects, builds indexes, mounts the modules and listens. */
@@ -50,10 +56,13 @@ export const startConvene = async (
     minorChecks?: Record<string, HealthCheck>
     /** Shows mail in the terminal where no SMTP server is set, outside production. */
     showMail?: (text: string) => void
+    /** Tests of upgrades have steps of their own. */
+    migrations?: readonly Migration[]
   } = {},
 ) => {
   const { seeded = true, checks = {}, minorChecks = {}, showMail = () => {} } = options
-  const { platform, errors } = await createPlatform(settings, mongodbUri, logs, showMail)
+  const shutdown = createShutdown()
+  const { platform, errors } = await createPlatform(settings, mongodbUri, logs, showMail, shutdown)
   const clients = createClientDirectory(platform)
   const identity = await createIdentity(platform, clients)
   const kernel = createKernel(platform, identity)
@@ -69,11 +78,7 @@ export const startConvene = async (
   const all: Module[] = Object.values(modules)
 
   const { connection, changes, jobs, sockets, socketIo } = kernel
-  // A migration or an index of many rows may take longer than any other command.
-  const setup = await connectMongo(mongodbUri, 0)
-  await migrateStore(setup, migrations, logs.logger)
-  await ensureIndexes(connection, setup)
-  await setup.close()
+  const processes = await prepareStore(kernel, mongodbUri, options.migrations ?? migrations)
   await changes.start()
   await jobs.start()
   for (const module of all) await module.start?.()
@@ -93,10 +98,14 @@ export const startConvene = async (
       ready = true
     },
     /**
-     * Takes no new work, lets answers and jobs under way finish, then closes the store. All of it takes less
-     * than `drainMs`, also with a store that does not answer; 0 waits for nothing.
+     * Until `noticed` resolves it goes on, but `/health` is 503, so that proxies send their requests elsewhere. Then it takes no
+     * new work, lets answers and jobs under way finish and closes the store. All of that takes less than `drainMs`,
+     * also with a store that does not answer; 0 waits for nothing.
      */
-    async stop(drainMs = settings.timings.drainMs): Promise<void> {
+    async stop(drainMs = settings.timings.drainMs, noticed?: Promise<void>): Promise<void> {
+      shutdown.announce()
+      await noticed
+      shutdown.close()
       const finishMs = drainMs * 0.8
       const finish = async (): Promise<void> => {
         // No new request is accepted from here on. A listener counts as stopped once its sockets are closed.
@@ -111,9 +120,10 @@ export const startConvene = async (
       server.close()
       const close = async (): Promise<void> => {
         await changes.stop()
+        await withTimeout(drainMs * 0.05, processes.stop(), null)
         await connection.close()
       }
-      await withTimeout(drainMs * 0.1, close(), null)
+      await withTimeout(drainMs * 0.1, Promise.all([close(), kernel.tracing?.stop()]), null)
     },
   }
 }
@@ -125,6 +135,7 @@ const createPlatform = async (
   mongodbUri: string,
   { logger }: Logs,
   showMail: (text: string) => void,
+  shutdown: Shutdown,
 ): Promise<{ platform: Platform; errors: Errors }> => {
   const { storeTimeoutMs, storeLostMs } = settings.timings
   const connection = await connectMongo(mongodbUri, storeTimeoutMs).catch((error: unknown) => {
@@ -138,27 +149,34 @@ const createPlatform = async (
     (await import('./platform/files-s3.ts')).createS3Files(bucket, timings)
   const errors = createErrors({ connection, logger }, timings.errorCountMs)
   const { reports } = errors
+  const changes = createChanges(connection, logger, storeLostMs)
+  const observation = await createObservation(settings, connection, changes)
+  const { metrics, calls } = observation
+  const jobs = createJobs({
+    connection,
+    logger,
+    works: settings.role !== 'web',
+    lockMs,
+    touchMs,
+    pollMs,
+    outageMs,
+    onFailed: (name, error) => reports.add({ severity: 'error', type: `job.${name}`, error }),
+    watch: createJobWatch(observation, connection, () => jobs.names()),
+  })
   const platform: Platform = {
+    ...observation,
     settings,
     connection,
-    changes: createChanges(connection, logger, storeLostMs),
-    jobs: createJobs({
-      connection,
-      logger,
-      works: settings.role !== 'web',
-      lockMs,
-      touchMs,
-      pollMs,
-      outageMs,
-      onFailed: (name, error) => reports.add({ severity: 'error', type: `job.${name}`, error }),
-    }),
-    files: withFileFaults(s3 ? await s3Files(s3) : createDiskFiles(dataDir)),
-    mail: createMail(settings, logger, showMail),
-    llm: llm === null || llm === 'off' ? null : createLlm(llm),
+    changes,
+    jobs,
+    files: withFileFaults(withFileMetrics(metrics, s3 ? await s3Files(s3) : createDiskFiles(dataDir))),
+    mail: withMailMetrics(calls, createMail(settings, logger, showMail)),
+    llm: llm === null || llm === 'off' ? null : withModelMetrics(calls, createLlm(llm)),
     logger,
     audit: createAudit(connection),
     reports,
     limits: createLimits(settings.rateLimitGeneral, settings.rateLimitAuth),
+    shutdown,
   }
   return { platform, errors }
 }

@@ -13,10 +13,12 @@ import type { Files } from './platform/files.ts'
 import type { Jobs } from './platform/jobs.ts'
 import type { Llm } from './platform/llm.ts'
 import type { Mail } from './platform/mail.ts'
+import type { Observation } from './platform/observation.ts'
+import type { Shutdown } from './platform/shutdown.ts'
 import type { Settings } from './settings.ts'
 
 /** The outside world of one process. */
-export type Platform = {
+export type Platform = Observation & {
   settings: Settings
   connection: Connection
   changes: Changes
@@ -29,6 +31,7 @@ export type Platform = {
   audit: Audit
   reports: ErrorReports
   limits: Limits
+  shutdown: Shutdown
 }
 
 /** What every module is made from: the platform and the guards of routes and sockets. */

@@ -98,6 +98,13 @@ export const readStripe = (read: Read, faults: string[]) => {
 
 export type StripeSettings = NonNullable<ReturnType<typeof readStripe>>
 
+export const readMetricsToken = (read: Read, faults: string[]): string | null => {
+  const token = read('METRICS_TOKEN')
+  if (token !== null && !/^[\x21-\x7e]{16,512}$/.test(token))
+    faults.push('METRICS_TOKEN must have 16 to 512 characters, without spaces')
+  return token
+}
+
 export const readPassword = (read: Read, faults: string[], name: string): string | null => {
   const password = read(name)
   if (password !== null && (password.length < 6 || password.length > 128))

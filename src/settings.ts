@@ -4,6 +4,7 @@ import {
   parseOrigins,
   parsePlainUrl,
   parseSender,
+  readMetricsToken,
   readModel,
   readMongodbUri,
   readPassword,
@@ -98,7 +99,8 @@ export const readSettings = (environment: Environment = process.env) => {
     /** A replica set's URI; null means the embedded store in `dataDir`. */
     mongodbUri: readMongodbUri(read, faults),
     dataDir: resolve(read('DATA_DIR') ?? './data'),
-    logDir: resolve(read('LOG_DIR') ?? './logs'),
+    /** `-` is the standard output. */
+    logDir: read('LOG_DIR') === '-' ? '-' : resolve(read('LOG_DIR') ?? './logs'),
     durability: oneOf('DURABILITY', 'normal', ['normal', 'full']),
     embeddedPort: whole('EMBEDDED_PORT', null, 1, 65535),
     /** null means: made once and kept in `dataDir`. */
@@ -173,8 +175,21 @@ export const readSettings = (environment: Environment = process.env) => {
       'a URL that starts with http:// or https://, without ? and #',
     ),
     stripe: readStripe(read, faults),
+    /** Whoever sends it may read `/metrics`; null: callers of this machine. */
+    metricsToken: readMetricsToken(read, faults),
+    /** Without a trailing slash; `/v1/traces` is appended to it. null: no traces. */
+    otlpEndpoint: url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:'])?.replace(/\/+$/, '') ?? null,
+    /** The share of traces that are kept, of those that begin here. */
+    traceRatio: parsed(
+      'OTEL_TRACES_SAMPLER_ARG',
+      0.1,
+      (text) => (/^(0(\.\d{1,6})?|1(\.0+)?)$/.test(text) ? Number(text) : undefined),
+      'a share from 0 to 1 such as 0.1',
+    ),
     seedAdminPassword: readPassword(read, faults, 'SEED_ADMIN_PASSWORD'),
     seedClientPassword: readPassword(read, faults, 'SEED_CLIENT_PASSWORD'),
+    /** How long a process that was told to stop still takes requests, while `/health` is 503. */
+    stopDelayMs: whole('STOP_DELAY_SECONDS', production ? 5 : 0, 0, 300) * 1000,
     ...defaults,
   }
   if (faults.length > 0) throw new SettingsError(faults)

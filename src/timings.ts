@@ -10,10 +10,19 @@ export const defaultTimings = {
   storeLostMs: 10_000,
   /** A process that answers requests writes a sign of life at most this often, and at most once a minute. */
   signOfLifeMs: 20_000,
+  /** A process that wrote no sign of life for this long counts as ended where an upgrade waits for its end. */
+  processLostMs: 90_000,
   /** `/health` writes a row and a file at most this often. */
   healthWriteMs: 10_000,
   /** A part of `/health` without an answer after this long is unavailable. */
   healthTimeoutMs: 2000,
+  /** What a scrape of `/metrics` asks the store and others for is asked at most this often, and waited for so long. */
+  metricsCacheMs: 10_000,
+  metricsWaitMs: 2000,
+  /** How often the delay of the event loop is measured. */
+  loopLagMs: 250,
+  /** Traces are sent this often, in batches. */
+  traceSendMs: 5000,
   /** A fault of the store or of the files that lasts is logged once in this time. */
   outageLogMs: 60_000,
   /** Rows of `api_logs`, and counts of faults, are written at most this often. */

@@ -4,7 +4,7 @@ import { startTestServer } from './support/server.ts'
 
 const web = await startTestServer({ role: 'web' })
 
-test('a web process answers and runs no jobs; a worker runs them and answers only for its health', async () => {
+test('a web process answers and runs no jobs; a worker runs them and answers only for its health and metrics', async () => {
   const person = await web.person()
   expect((await web.call('DELETE', '/api/auth/me', { token: person.token })).status).toBe(200)
   const rows = () => web.database.collection<{ _id: string }>('users').countDocuments({ _id: person.id })
@@ -14,6 +14,7 @@ test('a web process answers and runs no jobs; a worker runs them and answers onl
   const worker = await startTestServer({ role: 'worker' }, web.databaseUri)
   await eventually(async () => expect(await rows()).toBe(0))
   expect((await worker.call('GET', '/health')).status).toBe(200)
+  expect((await worker.call('GET', '/metrics')).status).toBe(200)
   expect((await worker.call('GET', '/api/sessions')).status).toBe(404)
   expect((await worker.call('POST', '/api/auth/login', { body: {} })).status).toBe(404)
 })

@@ -30,7 +30,19 @@ describe('settings', () => {
       rateLimitGeneral: { points: 100, windowSeconds: 60 },
       rateLimitAuth: { points: 5, windowSeconds: 900 },
       maxBodyBytes: 10 * 1024 * 1024,
+      metricsToken: null,
+      otlpEndpoint: null,
+      traceRatio: 0.1,
     })
+  })
+
+  test('a process that is told to stop serves on for 5 s in production, or for as long as STOP_DELAY_SECONDS says', () => {
+    const production = { NODE_ENV: 'production', JWT_SECRET: 'a secret of more than 32 characters ' }
+    const delayOf = (environment: Record<string, string>) => readSettings(environment).stopDelayMs
+    expect([delayOf({}), delayOf(production), delayOf({ STOP_DELAY_SECONDS: '30' })]).toEqual([
+      0, 5000, 30_000,
+    ])
+    expect(faultsOf({ STOP_DELAY_SECONDS: '301' })[0]).toStartWith('STOP_DELAY_SECONDS must be an integer')
   })
 
   test('MAIL_FROM is one address, with a name or without, and nothing that would begin another header', () => {
@@ -48,6 +60,11 @@ describe('settings', () => {
   test('PORT replaces both default ports, and an empty variable counts as absent', () => {
     expect(readSettings({ PORT: '4000' }).ports).toEqual([4000])
     expect(readSettings({ PORT: '' }).ports).toEqual([3000, 8000])
+  })
+
+  test('LOG_DIR is a folder, or - for the standard output', () => {
+    expect(readSettings({ LOG_DIR: 'x/logs' }).logDir).toBe(join(process.cwd(), 'x/logs'))
+    expect(readSettings({ LOG_DIR: '-' }).logDir).toBe('-')
   })
 
   test('only NODE_ENV=production is production', () => {
@@ -104,6 +121,10 @@ describe('settings', () => {
     ['SEED_ADMIN_PASSWORD', 'short'],
     ['DATABASE_URL', 'postgresql://user:hunter2@host/db'],
     ['MONGODB_URI', 'http://host'],
+    ['METRICS_TOKEN', 'short'],
+    ['METRICS_TOKEN', 'a token with spaces in it'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.5'],
     ['STRIPE_SECRET_KEY', 'pk_test_public'],
     ['STRIPE_WEBHOOK_SECRET', 'whsec_without_a_key'],
   ])('%s=%s is one fault that names the variable', (name, value) => {

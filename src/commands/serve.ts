@@ -1,6 +1,7 @@
 import { describeDemo, loadDemoData } from '../../seeds/run.ts'
 import { type Convene, startConvene } from '../convene.ts'
 import { openLogs } from '../platform/log.ts'
+import { standardOutput } from '../platform/log-output.ts'
 import { reasonOf } from '../platform/reason.ts'
 import { openTerminal } from '../platform/terminal.ts'
 import { withTimeout } from '../platform/timeout.ts'
@@ -36,19 +37,32 @@ export const runServer = async (): Promise<void> => {
   }).catch(failed)
 
   let stopping = false
-  const stop = async (code: number, cause: string, drainMs = settings.timings.drainMs): Promise<void> => {
+  const stop = async (
+    code: number,
+    cause: string,
+    drainMs?: number,
+    noticed?: Promise<void>,
+  ): Promise<void> => {
     if (stopping) return
     stopping = true
     logger.info({ cause }, 'stopping')
     const failed = (error: unknown) => logger.error({ err: error }, 'the stop was not clean')
-    await convene.stop(drainMs).catch(failed)
+    await convene.stop(drainMs, noticed).catch(failed)
     const closeMs = settings.timings.drainMs * 0.07
     await Promise.all([withTimeout(closeMs, companions.close(), null), store.close(closeMs)]).catch(failed)
     await flush()
     process.exit(code)
   }
-  process.on('SIGTERM', () => void stop(0, 'SIGTERM'))
-  process.on('SIGINT', () => void stop(0, 'SIGINT'))
+  const { promise: noticed, resolve: endNotice } = Promise.withResolvers<void>()
+  process.on('SIGTERM', () => {
+    // A worker answers no requests that a proxy could send elsewhere.
+    setTimeout(endNotice, settings.role === 'worker' ? 0 : settings.stopDelayMs)
+    void stop(0, 'SIGTERM', undefined, noticed)
+  })
+  process.on('SIGINT', () => {
+    endNotice()
+    void stop(0, 'SIGINT', undefined, noticed)
+  })
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'))
   process.on('uncaughtException', (error) => {
     logger.error({ err: error }, 'uncaught exception')
@@ -96,7 +110,7 @@ const announcement = (settings: Settings, convene: Convene, companions: string[]
         ]),
     `  API docs  ${main}/api-docs`,
     `  Health    ${main}/health`,
-    `  Logs      ${settings.logDir}`,
+    `  Logs      ${settings.logDir === standardOutput ? 'here, as JSON lines' : settings.logDir}`,
     ...companions,
     ...demo,
   ].join('\n')

@@ -1,3 +1,4 @@
+import type { Shutdown } from '../platform/shutdown.ts'
 import type { Settings } from '../settings.ts'
 import { readBody } from './body.ts'
 import {
@@ -30,13 +31,21 @@ export type Access = ReturnType<typeof createAccess>
 export type Guards = Verifiers & {
   limits: Limits
   settings: OriginSettings & CookieSettings & Pick<Settings, 'maxBodyBytes' | 'timings'>
+  shutdown?: Shutdown
 }
 
 /**
  * Makes the guards of the route tables: `.get(path, handler, may.user({ summary, response, fails: [...] }))`.
  * A guard identifies the caller, counts the request, and refuses before the body is read.
  */
-export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, settings }: Guards) => {
+export const createAccess = ({
+  verifyToken,
+  isOwnToken,
+  verifyApiKey,
+  limits,
+  settings,
+  shutdown,
+}: Guards) => {
   /** Fills in the caller as far as it is known, and counts its request. Throws the reason to refuse it. */
   const admit = async (
     rule: AccessRule,
@@ -159,7 +168,11 @@ export const createAccess = ({ verifyToken, isOwnToken, verifyApiKey, limits, se
     clientUpload: forRuleUnread('client'),
     userUpload: forRuleUnread('user'),
     anyoneUnread: forRuleUnread('anyone'),
-    lasting: createLastingAccess({ verifyToken, verifyApiKey }, settings.timings.socketRecheckMs),
+    lasting: createLastingAccess(
+      { verifyToken, verifyApiKey },
+      settings.timings.socketRecheckMs,
+      shutdown?.closing,
+    ),
   }
 }
 

@@ -8,10 +8,15 @@ export type LastingAccess = { signal: AbortSignal; end(): void }
 
 /**
  * Returns the function that keeps an answer that lasts, such as a stream of events, within the rights of its caller:
- * every `pauseMs` the credentials of the request are checked again, and `admit` with the caller as it is now.
+ * every `pauseMs` the credentials of the request are checked again, and `admit` with the caller as it is now. It ends
+ * with `closing` too: the client asks another process for what comes next.
  */
 export const createLastingAccess =
-  ({ verifyToken, verifyApiKey }: Pick<Verifiers, 'verifyToken' | 'verifyApiKey'>, pauseMs: number) =>
+  (
+    { verifyToken, verifyApiKey }: Pick<Verifiers, 'verifyToken' | 'verifyApiKey'>,
+    pauseMs: number,
+    closing?: AbortSignal,
+  ) =>
   ({ request, caller }: Answered, admit: (caller: Caller) => Promise<unknown>): LastingAccess => {
     const over = new AbortController()
     let checking = false
@@ -40,7 +45,10 @@ export const createLastingAccess =
     }, pauseMs)
     const end = (): void => {
       clearInterval(timer)
+      closing?.removeEventListener('abort', end)
       over.abort()
     }
+    closing?.addEventListener('abort', end)
+    if (closing?.aborted) end()
     return { signal: over.signal, end }
   }

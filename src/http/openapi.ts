@@ -1,5 +1,6 @@
 import { toOpenAPISchema } from '@elysiajs/openapi'
 import type { AnyElysia } from 'elysia'
+import packageJson from '../../package.json' with { type: 'json' }
 import { type AccessRule, bodyFails, inputFails, ruleFails, storeFails } from './declared-fails.ts'
 import { type ErrorCode, errorCodes } from './errors.ts'
 import { type BodySchema, type DescribedInput, describeExamples } from './openapi-examples.ts'
@@ -53,7 +54,7 @@ const describe = (root: AnyElysia): object => {
     openapi: version,
     info: {
       title: 'Convene',
-      version: '0.1.0',
+      version: packageJson.version,
       description: introduction,
     },
     paths,

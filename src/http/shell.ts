@@ -2,6 +2,7 @@ import { cors } from '@elysiajs/cors'
 import { Elysia } from 'elysia'
 import type { ErrorReports } from '../platform/error-reports.ts'
 import type { Logs } from '../platform/log.ts'
+import type { Tracing } from '../platform/tracing.ts'
 import type { Settings } from '../settings.ts'
 import { clientAddress } from './address.ts'
 import { type Caller, userAgentOf } from './caller.ts'
@@ -18,6 +19,8 @@ type ShellSettings = Pick<Settings, 'corsOrigins' | 'trustedProxies' | 'producti
 /** A request that was answered, whatever the answer. */
 export type AnsweredRequest = {
   request: Request
+  /** The path of its route, such as `/api/scans/:id`; of a path without one it ends with `*`. */
+  route: string
   requestId: string
   caller: Caller
   status: number
@@ -26,7 +29,13 @@ export type AnsweredRequest = {
   durationMs: number
 }
 
-type ShellNeeds = { reports?: ErrorReports; onAnswered?: (answered: AnsweredRequest) => void }
+type ShellNeeds = {
+  reports?: ErrorReports
+  onAnswered?: (answered: AnsweredRequest) => void
+  /** From its abort on each answer closes its connection, so that a proxy keeps none to a process that stops. */
+  stopping?: AbortSignal
+  tracing?: Tracing | null
+}
 
 /** The largest body that any route takes; smaller limits are counted where bodies are read. */
 const maxRequestBytes = 4 * 1024 * 1024 * 1024
@@ -79,10 +88,10 @@ const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/
 export const createShell = (
   { logger, requests }: Logs,
   settings: ShellSettings,
-  { reports, onAnswered }: ShellNeeds = {},
+  { reports, onAnswered, stopping, tracing = null }: ShellNeeds = {},
 ) => {
   const log = createFaultLog(logger, settings.timings.outageLogMs, reports)
-  return new Elysia({
+  const root = new Elysia({
     name: 'convene/shell',
     // A Host without a dot would get 404 on WebSocket routes.
     handler: { standardHostname: false },
@@ -96,6 +105,8 @@ export const createShell = (
       closeOnBackpressureLimit: true,
     },
   })
+  if (tracing) root.wrap(tracing.handler)
+  return root
     .use(context)
     .headers({
       ...securityHeaders,
@@ -107,6 +118,7 @@ export const createShell = (
       c.requestId = given !== null && requestIdPattern.test(given) ? given : Bun.randomUUIDv7()
       c.set.headers['x-request-id'] = c.requestId
       c.startedAt = performance.now()
+      if (stopping?.aborted && !headers.has('upgrade')) c.set.headers.connection = 'close'
       if (c.request.method === 'OPTIONS' && resumable.test(c.request.url))
         Object.assign(c.set.headers, resumableOptions, { 'tus-max-size': String(settings.maxRecordingBytes) })
       const peer = c.server?.requestIP(c.request)?.address
@@ -138,6 +150,7 @@ export const createShell = (
       const { request, requestId, caller, errorCode } = c
       const status = c.responseValue instanceof Response ? c.responseValue.status : c.set.status
       const durationMs = Math.round((performance.now() - c.startedAt) * 100) / 100
+      const traceId = tracing?.answered(request, c.route, Number(status), errorCode)
       requests.info({
         requestId,
         method: request.method,
@@ -147,7 +160,16 @@ export const createShell = (
         ms: durationMs,
         user: caller.user?.userId,
         address: caller.address,
+        trace_id: traceId,
       })
-      onAnswered?.({ request, requestId, caller, status: Number(status), errorCode, durationMs })
+      onAnswered?.({
+        request,
+        route: c.route,
+        requestId,
+        caller,
+        status: Number(status),
+        errorCode,
+        durationMs,
+      })
     })
 }

@@ -28,11 +28,11 @@ const framesForClients = {} as {
  */
 class NativeHandlers {
   private readonly connection: Native
-  private readonly visits: Visits
+  private readonly leave: (connection: Native) => void
 
-  constructor(connection: Native, visits: Visits) {
+  constructor(connection: Native, leave: (connection: Native) => void) {
     this.connection = connection
-    this.visits = visits
+    this.leave = leave
   }
 
   message(_: unknown, message: unknown): void {
@@ -44,13 +44,18 @@ class NativeHandlers {
   }
 
   close(): void {
-    this.visits.leave(this.connection)
+    this.leave(this.connection)
   }
 }
 
 /** Native WebSockets for all modules. */
 export const createSockets = ({ limits, settings }: SocketsOptions, visits: Visits) => {
   const admitted = new WeakMap<Request, Visit>()
+  let openCount = 0
+  const leave = (connection: Native): void => {
+    openCount -= 1
+    visits.leave(connection)
+  }
 
   /** Waits for an `auth` frame as the first one. */
   const awaitIdentity = (connection: Native, visit: Visit): void => {
@@ -105,7 +110,8 @@ export const createSockets = ({ limits, settings }: SocketsOptions, visits: Visi
           const visit = admitted.get(ws.data.request)
           if (!visit) return ws.close(closeCodes.failed, 'not admitted')
           const connection = visits.enter(new FrameWire(ws.raw, endpoint.acksRefusals), visit)
-          ws.raw.data = new NativeHandlers(connection, visits) as unknown as typeof ws.raw.data
+          openCount += 1
+          ws.raw.data = new NativeHandlers(connection, leave) as unknown as typeof ws.raw.data
           if (visit.admitted) await visits.start(connection, visit)
           else awaitIdentity(connection, visit)
         },
@@ -115,6 +121,8 @@ export const createSockets = ({ limits, settings }: SocketsOptions, visits: Visi
     /** Tells every client that the server goes away; they reconnect to another and resume. */
     closeAll: visits.closeAll,
     count: visits.count,
+    /** How many of them are native WebSockets. */
+    open: () => openCount,
   }
 }
 

@@ -6,6 +6,9 @@ import { databaseOf } from './mongo.ts'
 
 type OnChange = (id: unknown, removed: boolean) => void
 
+/** The readers of a feed in this process, and how many rows the slowest of them has not taken. */
+type FeedState = () => { followers: number; behind: number }
+
 /** The store answers an idle stream this often. A stream without answers is lost. */
 const heartbeatMs = 500
 const silenceMs = 2500
@@ -18,6 +21,7 @@ const retryMs = 500
 export const createChanges = (connection: Connection, logger: Logger, lostMs = 10_000) => {
   const self = Bun.randomUUIDv7()
   const followers = new Map<string, { onChange: OnChange; onGap: () => void }[]>()
+  const feeds = new Map<string, FeedState>()
   let stream: ChangeStream | null = null
   let lastSignOfLife = Number.NEGATIVE_INFINITY
   let stopped = false
@@ -94,6 +98,11 @@ export const createChanges = (connection: Connection, logger: Logger, lostMs = 1
     follow(collection: string, onChange: OnChange, onGap = () => {}): void {
       followers.set(collection, [...(followers.get(collection) ?? []), { onChange, onGap }])
     },
+    /** Names a feed of this process, for its metrics. */
+    addFeed(collection: string, state: FeedState): void {
+      feeds.set(collection, state)
+    },
+    feeds: (): ReadonlyMap<string, FeedState> => feeds,
     /** Whether changes arrive. While this is false, cached rows may be stale. */
     isLive: () => performance.now() - lastSignOfLife < silenceMs,
     /** Never fails: without a stream `isLive` is false, and opening it is retried without end. */

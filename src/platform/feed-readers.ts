@@ -17,6 +17,8 @@ type Reader<Event> = {
   inHand: FeedRow<Event>[]
   next: number
   newest: number
+  /** The last row that it took. */
+  taken: number
   /** The newest row when the reader last took one; null while it waits for more. */
   newestWhenTaken: number | null
   mustRead: boolean
@@ -46,6 +48,7 @@ export const createFeedReaders = <Event>(
       inHand: [],
       next: after + 1,
       newest: after,
+      taken: after,
       newestWhenTaken: null,
       mustRead: true,
       state: 'open',
@@ -111,6 +114,7 @@ export const createFeedReaders = <Event>(
           yield row
           reader.newestWhenTaken = null
           last = row.seq
+          reader.taken = last
           if (signal.aborted) return
           if (wasDropped(reader)) throw new FeedOverrunError(stream, last)
         }
@@ -160,5 +164,12 @@ export const createFeedReaders = <Event>(
     lookAgain,
     /** How many followers there are. */
     count: () => [...streams.values()].reduce((sum, readers) => sum + readers.size, 0),
+    /** How many rows the slowest follower has not taken, of those that it was told of. */
+    behind: () => {
+      let most = 0
+      for (const readers of streams.values())
+        for (const { newest, taken } of readers) most = Math.max(most, newest - taken)
+      return most
+    },
   }
 }

@@ -58,6 +58,8 @@ export const createFeed = <Event>(options: {
     readers.wakeAll,
   )
 
+  changes.addFeed(collection, () => ({ followers: readers.count(), behind: readers.behind() }))
+
   const checked = (stream: string): string => {
     if (!streamPattern.test(stream)) throw new TypeError('a stream name has 1 to 200 characters and no colon')
     return stream

@@ -2,6 +2,7 @@ import { Agenda, backoffStrategies, type Job } from 'agenda'
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import { JobChannel, JobRepository, waiting } from './job-backend.ts'
+import { type JobWatch, unwatched } from './job-watch.ts'
 import { databaseOf, insertOnce, isStoreAway, isStoreFull } from './mongo.ts'
 import { createOutageLog } from './outage-log.ts'
 
@@ -48,6 +49,7 @@ export const createJobs = (options: {
   abortMs?: number
   /** A store that stays away or full is logged once in this time. */
   outageMs?: number
+  watch?: JobWatch
   /** A job, or a run of a repeating one, failed in each retry. */
   onFailed?: (name: string, error: Error) => void
 }) => {
@@ -60,6 +62,7 @@ export const createJobs = (options: {
     abortMs = 1000,
     outageMs = 60_000,
     onFailed,
+    watch = unwatched,
   } = options
   const db = databaseOf(connection)
   const deadJobs = db.collection<DeadJob>('dead_jobs')
@@ -157,7 +160,7 @@ export const createJobs = (options: {
     runs.add(stop)
     try {
       if (failCount > retries && !repeatInterval) throw new Error('the process ended during the last run')
-      await attempt(job, definition, stop)
+      await watch.run(job.attrs.name, job.attrs.data, () => attempt(job, definition, stop))
       // Agenda's own removal comes after 'complete': the slot would still be taken at the refill.
       if (!repeatInterval) await job.remove()
     } catch (cause) {
@@ -197,7 +200,9 @@ export const createJobs = (options: {
       { key, delayMs = 0 }: { key?: string; delayMs?: number } = {},
     ): Promise<void> {
       await connect()
-      const job = agenda.create(name, data).schedule(new Date(Date.now() - clockSkewMs + delayMs))
+      const job = agenda
+        .create(name, watch.carried(data))
+        .schedule(new Date(Date.now() - clockSkewMs + delayMs))
       if (key !== undefined) job.unique({ key, nextRunAt: waiting }, { insertOnly: true })
       // Another process may store one with this key at the same moment.
       await insertOnce(job.save(), 'key')
@@ -216,6 +221,8 @@ export const createJobs = (options: {
       running = true
     },
     isRunning: () => running,
+    /** Of all jobs that are defined. */
+    names: () => Object.keys(agenda.definitions),
     /**
      * Claims no new jobs, gives back those that have not begun and waits for the runs under way. Those
      * that are not done shortly before `timeoutMs` are aborted; they run again in another process.

@@ -3,7 +3,6 @@ import {
   type Db,
   type Document,
   type Filter,
-  type IndexDescription,
   Long,
   MongoBulkWriteError,
   MongoError,
@@ -11,7 +10,7 @@ import {
   MongoServerError,
   MongoServerSelectionError,
 } from 'mongodb'
-import mongoose, { type Connection, type Model, Schema, type SchemaDefinition } from 'mongoose'
+import mongoose, { type Connection, Schema, type SchemaDefinition } from 'mongoose'
 import './mongo-writes.ts'
 
 /**
@@ -41,20 +40,6 @@ export const connectMongo = async (uri: string, timeoutMs = 0): Promise<Connecti
 
 /** `mongodb://hosts/database?options`: the driver would take `test` where the URI names none. */
 const namesDatabase = (uri: string): boolean => /^mongodb(\+srv)?:\/\/[^/?]+\/[^?]/.test(uri)
-
-/**
- * Creates the collections and indexes of every model made so far; safe to run in many processes at once. The
- * commands go through `setup`, a connection without a time limit.
- */
-export const ensureIndexes = async (connection: Connection, setup = connection): Promise<void> => {
-  const db = databaseOf(setup)
-  const createIndexes = async ({ schema, collection }: Model<unknown>): Promise<void> => {
-    const indexes = schema.indexes().map(([key, options]) => ({ key, ...options }) as IndexDescription)
-    // One command for a collection: Mongoose's own function sends one for each index.
-    if (indexes.length > 0) await db.collection(collection.collectionName).createIndexes(indexes)
-  }
-  await Promise.all(Object.values(connection.models).map(createIndexes))
-}
 
 /** What a server answers that stops or is no primary any more: see the driver's specification of retries. */
 const awayCodes = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436])

@@ -8,5 +8,11 @@ declare module 'mongodb/lib/cmap/connection.js' {
     socketTimeoutMS: number
     cleanup(error: Error): void
     writeCommand(command: unknown, options: unknown): Promise<void>
+    command(
+      ns: unknown,
+      command: Record<string, unknown>,
+      options?: { session?: { client?: object } },
+      responseType?: unknown,
+    ): Promise<unknown>
   }
 }

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto'
 import { mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -8,6 +9,10 @@ export const randomToken = (byteLength = 32, encoding: 'base64url' | 'hex' = 'ba
 /** Returns the hash under which a random token is stored. One plain hash is enough for random bytes. */
 export const hashToken = (token: string): string =>
   new Bun.CryptoHasher('sha256').update(token).digest('base64url')
+
+/** Whether two secrets are the same. The time of the answer tells nothing of them. */
+export const isSameSecret = (given: string, wanted: string): boolean =>
+  timingSafeEqual(Buffer.from(hashToken(given)), Buffer.from(hashToken(wanted)))
 
 /** Returns a key for one purpose, as hex: to know it tells nothing of the secret or of other keys. */
 export const deriveKey = (secret: string, purpose: string): string =>

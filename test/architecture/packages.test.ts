@@ -54,6 +54,7 @@ describe('the packages', () => {
     const late = [
       '@aws-sdk/',
       '@elysiajs/openapi',
+      '@opentelemetry/',
       '@tus/',
       'csv-stringify',
       'file-type',
@@ -61,6 +62,7 @@ describe('the packages', () => {
       'nodemailer',
       'openai',
       'pdf',
+      'prom-client',
       'sharp',
       'stripe',
       'tesseract',

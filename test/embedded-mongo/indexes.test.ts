@@ -183,3 +183,35 @@ test('a sort by a position of an array takes the element there', async () => {
   ] as never[])
   expect((await placed.find().sort({ 'a.0': 1 }).toArray()).map(({ _id }) => Number(_id))).toEqual([2, 1, 3])
 })
+
+test('the time of an index changes in place, its entries stay, and what it says is due goes', async () => {
+  const rows = server.collection('changing')
+  await rows.createIndex({ at: 1 }, { expireAfterSeconds: 1_000_000 })
+  const at = new Date(Date.now() - 60_000)
+  await rows.insertMany([
+    { _id: 1, at },
+    { _id: 2, at: new Date() },
+  ] as never[])
+  const change = (name: string, expireAfterSeconds: number) =>
+    server.client.db('test').command({ collMod: 'changing', index: { name, expireAfterSeconds } })
+  expect(await change('at_1', 30)).toMatchObject({
+    expireAfterSeconds_old: 1_000_000,
+    expireAfterSeconds_new: 30,
+  })
+  expect((await rows.indexes())[1]).toMatchObject({ name: 'at_1', expireAfterSeconds: 30 })
+  await eventually(async () =>
+    expect(await rows.find({ at: { $gt: new Date(0) } }).toArray()).toHaveLength(1),
+  )
+  expect((await refusal(change('none', 30))).codeName).toBe('IndexNotFound')
+})
+
+test('an index that differs in whether it is unique or sparse is another one, under another name', async () => {
+  const rows = server.collection('alike')
+  await rows.createIndex({ n: 1 })
+  await rows.createIndex({ n: 1 }, { unique: true, name: 'unique_n' })
+  expect((await refusal(rows.createIndex({ n: 1 }, { unique: true, name: 'again' }))).codeName).toBe(
+    'IndexOptionsConflict',
+  )
+  await rows.insertOne({ n: 1 })
+  expect((await refusal(rows.insertOne({ n: 1 }))).code).toBe(11_000)
+})

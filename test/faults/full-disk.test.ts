@@ -76,6 +76,9 @@ describe.skipIf(!canLimitFiles)('a full DATA_DIR', () => {
         const { status, body } = await server('GET', '/health')
         expect([status, body.status, body.checks.store]).toEqual([503, 'unavailable', 'unwritable'])
       })
+    // What asks this starts no process again, as that would help nothing.
+    for (const server of [call, worker.call])
+      expect(await server('GET', '/health/live')).toMatchObject({ status: 200, body: { status: 'ok' } })
 
     makeRoom()
     expect((await save('again')).status).toBe(200)

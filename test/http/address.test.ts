@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'bun:test'
-import { clientAddress } from '../../src/http/address.ts'
+import { clientAddress, isLoopback } from '../../src/http/address.ts'
+
+test('only addresses of this machine are loopback', () => {
+  for (const address of ['127.0.0.1', '::ffff:127.0.0.1', '127.8.8.8', '::1'])
+    expect([address, isLoopback(address)]).toEqual([address, true])
+  for (const address of ['', '10.0.0.1', '128.0.0.1', '::ffff:10.0.0.1', '::2', '127.evil.example'])
+    expect([address, isLoopback(address)]).toEqual([address, false])
+})
 
 const forwarded = (value: string) => new Headers({ 'x-forwarded-for': value })
 

@@ -57,3 +57,14 @@ test('a store that is away ends no access, and the end of the answer ends the ch
   end()
   expect(signal.aborted).toBe(true)
 })
+
+test('access that lasts ends with the process, also access that begins after it was told to end', () => {
+  const closing = new AbortController()
+  const verifiers = { verifyToken: async () => user, verifyApiKey: async () => null }
+  const lasting = createLastingAccess(verifiers, 60_000, closing.signal)
+  const access = lasting({ request, caller }, async () => {})
+  expect(access.signal.aborted).toBe(false)
+  closing.abort()
+  expect(access.signal.aborted).toBe(true)
+  expect(lasting({ request, caller }, async () => {}).signal.aborted).toBe(true)
+})

@@ -4,7 +4,7 @@ import type { Servers } from './servers.ts'
 
 const unknownId = '01993a6e-0000-7000-8000-00000000ffff'
 
-export const accountRefusals = ({ main, admin, user }: Servers): OwnRefusals => {
+export const accountRefusals = ({ main, bare, admin, user }: Servers): OwnRefusals => {
   const { call } = main
   const asAdmin = (method: string, path: string, options: CallOptions = {}) =>
     call(method, path, { token: admin.token, ...options })
@@ -27,6 +27,10 @@ export const accountRefusals = ({ main, admin, user }: Servers): OwnRefusals => 
   const refresh = (refresh_token: string) => call('POST', '/api/v1/auth/refresh', { body: { refresh_token } })
 
   return {
+    'GET /metrics': {
+      UNAUTHENTICATED: () => bare.call('GET', '/metrics', { token: 'another-token-of-scrapers' }),
+      FORBIDDEN: () => call('GET', '/metrics', { headers: { 'x-forwarded-for': '203.0.113.7' } }),
+    },
     'POST /api/auth/register': { EMAIL_TAKEN: () => call('POST', '/api/auth/register', taken) },
     'POST /api/auth/login': ofLogin('/api/auth/login'),
     'POST /auth/login': ofLogin('/auth/login'),

@@ -17,6 +17,8 @@ export const accountRights: Rights = [
     'GET /',
     'GET /health',
     'GET /api/health',
+    'GET /health/live',
+    'GET /metrics',
     'POST /api/auth/register',
     'POST /api/auth/login',
     'POST /auth/login',

@@ -23,7 +23,7 @@ export type Operation = {
   responses: Record<string, { content?: Record<string, { schema?: Schema }> }>
 }
 
-export const readOperations = async (server: TestServer): Promise<Operation[]> => {
+export const readOperations = async (server: Pick<TestServer, 'call'>): Promise<Operation[]> => {
   const { body } = await server.call('GET', '/api-docs/json')
   return Object.entries<object>(body.paths).flatMap(([path, methods]) =>
     Object.entries<Omit<Operation, 'name' | 'method' | 'path'>>({ ...methods }).map(([key, operation]) => {

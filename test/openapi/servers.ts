@@ -32,6 +32,7 @@ export const startServers = async () => {
         ...web,
         assistantAccess: 'key',
         llm: 'off',
+        metricsToken: 'a-token-for-scrapers-only',
         aiServiceUrl: `http://127.0.0.1:${freePort()}`,
         stripe: null,
       },

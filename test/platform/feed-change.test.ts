@@ -2,7 +2,8 @@ import { afterAll, expect, test } from 'bun:test'
 import { pino } from 'pino'
 import { createChanges } from '../../src/platform/changes.ts'
 import { createFeed } from '../../src/platform/feed.ts'
-import { connectMongo, ensureIndexes } from '../../src/platform/mongo.ts'
+import { ensureIndexes } from '../../src/platform/indexes.ts'
+import { connectMongo } from '../../src/platform/mongo.ts'
 import { freshDatabaseUri } from '../support/store.ts'
 
 type Note = { id: string; by: string; text: string }

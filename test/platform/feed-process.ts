@@ -1,7 +1,8 @@
 import { pino } from 'pino'
 import { createChanges } from '../../src/platform/changes.ts'
 import { createFeed } from '../../src/platform/feed.ts'
-import { connectMongo, ensureIndexes } from '../../src/platform/mongo.ts'
+import { ensureIndexes } from '../../src/platform/indexes.ts'
+import { connectMongo } from '../../src/platform/mongo.ts'
 
 /** A feed on its own connection, as each server process has one. */
 export const openFeed = async (

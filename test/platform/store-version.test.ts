@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'bun:test'
 import mongoose from 'mongoose'
 import { pino } from 'pino'
+import { createRunningProcesses } from '../../src/platform/running-processes-store.ts'
 import { type Migration, migrateStore } from '../../src/platform/store-version.ts'
 import { freshDatabaseUri } from '../support/store.ts'
 
@@ -96,5 +97,47 @@ describe('the version of the store', () => {
     await expect(migrateStore(connection, steps.slice(0, 1), logger, quick)).rejects.toThrow(
       'the store has version 2, but this Convene knows up to 1: start a newer Convene',
     )
+  })
+
+  test('that is newer lets a server start that still works with it, once no newer one is at a step', async () => {
+    const { connection, db } = await openOldStore()
+    const expanding = { ...step(2, async () => undefined), compatibleFrom: 1 }
+    const steps = [step(1, async () => undefined), expanding]
+    const held = async (holder: string | null) =>
+      await db
+        .collection<{ _id: string }>('store_version')
+        .updateOne({ _id: 'store' }, { $set: { holder, leaseUntil: new Date(Date.now() + 60_000) } })
+    await migrateStore(connection, steps, logger, quick)
+    await migrateStore(connection, steps.slice(0, 1), logger, quick)
+
+    await held('a newer process')
+    let started = false
+    const starting = migrateStore(connection, steps.slice(0, 1), logger, quick).then(() => {
+      started = true
+    })
+    await Bun.sleep(5 * quick.pollMs)
+    expect(started).toBe(false)
+    await held(null)
+    await starting
+    await expect(migrateStore(connection, [], logger, quick)).rejects.toThrow('the store has version 2')
+  })
+
+  test('stays where it was while processes run that would not work with a step', async () => {
+    const { connection, version } = await openOldStore()
+    const steps = [step(1, async () => undefined), { ...step(2, async () => undefined), compatibleFrom: 1 }]
+    const times = { signMs: 60_000, lostMs: 60_000 }
+    const processes = createRunningProcesses(connection, { release: '0.9.0', storeVersion: 1 }, times)
+    await processes.start()
+    const { olderThan } = processes
+    await migrateStore(connection, steps, logger, { ...quick, olderThan })
+    expect(await version()).toBe(2)
+
+    const contracting = [...steps, step(3, async () => undefined)]
+    const migrate = () => migrateStore(connection, contracting, logger, { ...quick, olderThan })
+    await expect(migrate()).rejects.toThrow('every process of release 0.9.0 to have ended')
+    expect(await version()).toBe(2)
+    await processes.stop()
+    await migrate()
+    expect(await version()).toBe(3)
   })
 })

@@ -62,11 +62,12 @@ export const testSettings = async (overrides: Partial<Settings> = {}): Promise<S
 export const startTestServer = async (
   overrides: Partial<Settings> = {},
   databaseUri?: string,
+  options: Parameters<typeof startConvene>[3] = {},
 ): Promise<TestServer> => {
   const settings = await testSettings(overrides)
   const uri = databaseUri ?? (await freshDatabaseUri())
   const logger = pino({ level: 'silent' })
-  const convene = await startConvene(settings, uri, { logger, requests: logger })
+  const convene = await startConvene(settings, uri, { logger, requests: logger }, options)
   const database = await mongoose.createConnection(uri).asPromise()
   const url = convene.urls[0] ?? ''
   const call = caller(url, settings.role === 'worker' ? noCheck : undefined)

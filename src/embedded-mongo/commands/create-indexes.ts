@@ -13,13 +13,17 @@ export function same(a: Value, b: Value): boolean {
 
 const identity = ['key', 'unique', 'sparse', 'partialFilterExpression']
 
-/** The name is taken: by the same index but for its TTL (85), or by another one (86). */
-function nameTaken(existing: Value, requested: Value, name: string): MongoError {
-  const alike = identity.every((option) => {
-    const [a, b] = [field(existing, option), field(requested, option)]
+/** Whether two specifications are of one index to MongoDB, which may have one of each. */
+function isAlike(left: Value, right: Value): boolean {
+  return identity.every((option) => {
+    const [a, b] = [field(left, option), field(right, option)]
     return a && b ? same(a, b) : a === b
   })
-  if (alike) {
+}
+
+/** The name is taken: by the same index but for its TTL (85), or by another one (86). */
+function nameTaken(existing: Value, requested: Value, name: string): MongoError {
+  if (isAlike(existing, requested)) {
     return new MongoError(
       'IndexOptionsConflict',
       `An equivalent index already exists with the same name but different options: ${name}`,
@@ -31,12 +35,6 @@ function nameTaken(existing: Value, requested: Value, name: string): MongoError 
   )
 }
 
-function samePartial(a: Value, b: Value): boolean {
-  const left = field(a, 'partialFilterExpression')
-  const right = field(b, 'partialFilterExpression')
-  return left && right ? same(left, right) : left === right
-}
-
 /** The index if the collection has not got it yet. @throws IndexOptionsConflict, IndexKeySpecsConflict */
 function missing({ indexes }: Collection, spec: Value): IndexDefinition | undefined {
   const definition = parseIndexSpec(spec)
@@ -45,10 +43,7 @@ function missing({ indexes }: Collection, spec: Value): IndexDefinition | undefi
   const byName = indexes.find((index) => index.definition.name === definition.name)
   if (byName && same(byName.definition.spec, spec)) return undefined
   if (byName) throw nameTaken(byName.definition.spec, spec, definition.name)
-  const byKey = indexes.find((index) => {
-    const other = index.definition.spec
-    return same(field(other, 'key') as Value, key) && samePartial(other, spec)
-  })
+  const byKey = indexes.find((index) => isAlike(index.definition.spec, spec))
   if (!byKey) return definition
   throw new MongoError(
     'IndexOptionsConflict',

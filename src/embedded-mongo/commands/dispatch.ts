@@ -4,6 +4,7 @@ import { field, T, type Value } from '../bson/value.ts'
 import { MongoError, unsupported } from '../errors.ts'
 import * as admin from './admin.ts'
 import { aggregate } from './aggregate.ts'
+import { collMod } from './coll-mod.ts'
 import { checkedConcerns } from './concerns.ts'
 import { assertKnownFields, Command, type Connection, type Reply, type Services } from './context.ts'
 import { createIndexes } from './create-indexes.ts'
@@ -77,6 +78,7 @@ const commands = new Map<string, Entry>([
   ['dropDatabase', entry('write', admin.dropDatabase, '')],
   ['createIndexes', entry('slices', createIndexes, 'indexes commitQuorum ignoreUnknownIndexOptions')],
   ['dropIndexes', entry('write', admin.dropIndexes, 'index')],
+  ['collMod', entry('write', collMod, 'index')],
   ['listCollections', entry('read', admin.listCollections, 'filter nameOnly authorizedCollections cursor')],
   ['listIndexes', entry('read', admin.listIndexes, 'cursor')],
   ['listDatabases', entry('read', admin.listDatabases, 'filter nameOnly authorizedDatabases')],
@@ -161,7 +163,7 @@ export async function dispatch(
         'multi-document transactions are not supported by the embedded store',
       )
     }
-    if (name === 'collMod' || name === 'mapReduce' || name === 'renameCollection') throw unsupported(name)
+    if (name === 'mapReduce' || name === 'renameCollection') throw unsupported(name)
     if (!found) throw new MongoError('CommandNotFound', `no such command: '${name}'`)
     assertNoTransaction(command)
     if (found.known) assertKnownFields(command, found.known)

@@ -179,6 +179,18 @@ export class Catalog {
     collection.indexes = [...collection.indexes, index]
   }
 
+  /** Gives an index another definition with the same entries. Its new id lets `reload` see that it was undone. */
+  changeIndex(collection: Collection, index: Index, definition: IndexDefinition): void {
+    const row = this.db
+      .query('INSERT INTO indexes (collection, spec, multikey) VALUES (?, ?, ?)')
+      .run(collection.id, definition.spec.slice(), index.multikey)
+    const id = Number(row.lastInsertRowid)
+    this.db.run(`ALTER TABLE ${index.table} RENAME TO i_${id}`)
+    this.db.query('DELETE FROM indexes WHERE id = ?').run(index.id)
+    const changed = new Index(this.db, collection.table, id, definition, index.multikey)
+    collection.indexes = collection.indexes.map((other) => (other === index ? changed : other))
+  }
+
   dropIndex(collection: Collection, index: Index): void {
     this.db.run(`DROP TABLE IF EXISTS ${index.table}`)
     this.db.query('DELETE FROM indexes WHERE id = ?').run(index.id)

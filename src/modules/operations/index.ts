@@ -17,6 +17,10 @@ import { createErrorService } from './errors/service.ts'
 import { createHealth } from './health/health.ts'
 import { createHealthRoutes } from './health/routes.ts'
 import { createHealthStore } from './health/store.ts'
+import { createHttpMetrics } from './metrics/http-metrics.ts'
+import { addPartMetrics } from './metrics/part-metrics.ts'
+import { addProcessMetrics } from './metrics/process-metrics.ts'
+import { createMetricsRoutes } from './metrics/routes.ts'
 import type { Uptime } from './uptime.ts'
 
 export { createAudit } from './audit-logs/store.ts'
@@ -39,9 +43,11 @@ type Needs = {
  * modules and the start add, `minorChecks` those that it serves without.
  */
 export const createOperations = (
-  { may, audit, connection, jobs, files, logger, settings: { role, timings } }: Kernel,
+  kernel: Kernel,
   { checks, minorChecks, accounts, clients, errors, uptime }: Needs,
 ) => {
+  const { may, audit, connection, jobs, files, logger, metrics, settings, shutdown } = kernel
+  const { role, timings, metricsToken } = settings
   const health = createHealthStore(connection)
   const storeTakesWrites = atMostEvery(timings.healthWriteMs, health.write)
   const filesTakeWrites = atMostEvery(timings.healthWriteMs, files.check)
@@ -56,7 +62,10 @@ export const createOperations = (
     files: filesTakeWrites,
     ...checks,
   }
-  const examine = createHealth(parts, minorChecks, timings.healthTimeoutMs, logger)
+  const examine = createHealth(parts, minorChecks, timings.healthTimeoutMs, logger, shutdown.stopping)
+  addPartMetrics(kernel, examine)
+  const countRequest = createHttpMetrics(metrics)
+  const stopLagTimer = addProcessMetrics(metrics, role, timings.loopLagMs)
   const actors = createActors(accounts)
   const answerCsv = createCsvAnswer(logger)
   const apiLogs = createApiLogStore(connection)
@@ -73,6 +82,7 @@ export const createOperations = (
       apiLogs: createApiLogRoutes(may, apiLogs, actors, answerCsv),
       errors: createErrorRoutes(may, createErrorService(errors.store, audit)),
       health: createHealthRoutes(may, examine),
+      metrics: createMetricsRoutes(may, metrics, metricsToken),
     },
     async start(): Promise<void> {
       // A worker answers no requests.
@@ -80,9 +90,11 @@ export const createOperations = (
     },
     async stop(): Promise<void> {
       uptime.stop()
+      stopLagTimer()
     },
-    /** Logs a request behind its answer. */
+    /** Counts and logs a request behind its answer. */
     onAnswered(answered: AnsweredRequest): void {
+      countRequest(answered)
       const row = toApiLog(answered)
       if (row) requests.add(row)
     },
@@ -92,6 +104,7 @@ export const createOperations = (
       await new Promise((resolve) => setImmediate(resolve))
       await Promise.all([requests.flush(), errors.reports.flush()])
     },
+    metrics,
     errors: errors.store,
     faultsSince: apiLogs.faultsSince,
   } satisfies Module & Record<string, unknown>

@@ -4,6 +4,7 @@ import { AppError, type ErrorCode, errorCodes } from '../../http/errors.ts'
 import { filesUnavailable } from '../../platform/file-faults.ts'
 import type { Files } from '../../platform/files.ts'
 import { readAtMost } from '../../platform/read-at-most.ts'
+import type { Tracing } from '../../platform/tracing.ts'
 import { AiServiceError } from './ai-service-error.ts'
 import { type ScanInput, type ScanResult, toCategory } from './risk-scan.ts'
 import { makeScanForm } from './scan-form.ts'
@@ -26,6 +27,7 @@ export type AiCall = {
   /** The wait that a 503 tells the caller where the service tells none. */
   retryMs: number
   signal: AbortSignal
+  tracing: Tracing | null
 }
 
 /**
@@ -35,19 +37,21 @@ export type AiCall = {
  * signal's reason, and an error of reading the file.
  */
 export const callAiService = async (options: AiCall): Promise<ScanResult> => {
-  const { url, files, userId, input, timeoutMs, retryMs, signal } = options
+  const { url, files, userId, input, timeoutMs, retryMs, signal, tracing } = options
   const form = makeScanForm(input, files)
   const limit = AbortSignal.timeout(timeoutMs)
   try {
-    const response = await fetch(`${url}/scan`, {
-      method: 'POST',
-      headers: { ...form.headers, accept: 'application/json', 'x-caller': callerOf(userId) },
-      body: form.body,
-      signal: AbortSignal.any([signal, limit]),
-      redirect: 'manual',
-      // The service may be closing a kept connection, and a streamed body cannot be sent again.
-      keepalive: false,
-    })
+    const send = (traced: { traceparent?: string }) =>
+      fetch(`${url}/scan`, {
+        method: 'POST',
+        headers: { ...form.headers, ...traced, accept: 'application/json', 'x-caller': callerOf(userId) },
+        body: form.body,
+        signal: AbortSignal.any([signal, limit]),
+        redirect: 'manual',
+        // The service may be closing a kept connection, and a streamed body cannot be sent again.
+        keepalive: false,
+      })
+    const response = await (tracing ? tracing.call('ai_service', send) : send({}))
     return await readAnswer(response, retryMs)
   } catch (error) {
     signal.throwIfAborted()

@@ -17,7 +17,7 @@ const waitingPerCall = 4
  * The AI service behind a bounded, fair queue and a circuit breaker, each for this process alone. The timeout of the
  * settings bounds each call, and separately the wait in the queue before it.
  */
-export const createAiService = ({ files, settings }: Platform) => {
+export const createAiService = ({ files, settings, calls: calledServices, tracing }: Platform) => {
   const { aiServiceUrl: url, aiServiceTimeoutMs: timeoutMs, aiServiceConcurrency: concurrency } = settings
   const retryMs = settings.timings.aiServiceRetryMs
   const failures = new ConsecutiveBreaker(failuresUntilDown)
@@ -51,13 +51,20 @@ export const createAiService = ({ files, settings }: Platform) => {
   }
 
   const call = async (scan: RiskScan, signal: AbortSignal): Promise<ScanResult> => {
+    const startedAt = performance.now()
     try {
       const { user_id: userId } = scan
-      const result = await callAiService({ url, files, userId, input: scan, timeoutMs, retryMs, signal })
+      const about = { url, files, userId, input: scan, timeoutMs, retryMs, signal, tracing }
+      const result = await callAiService(about)
+      calledServices.ended('ai_service', startedAt, true)
       recordAnswer()
       return result
     } catch (error) {
-      if (error instanceof AiServiceError && !isOutage(error)) recordAnswer()
+      if (error instanceof AiServiceError) {
+        const answered = !isOutage(error)
+        calledServices.ended('ai_service', startedAt, answered)
+        if (answered) recordAnswer()
+      }
       throw error
     }
   }

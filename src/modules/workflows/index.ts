@@ -33,6 +33,7 @@ import { createEngine } from './executions/engine.ts'
 import type { ClientNews } from './executions/timeline.ts'
 import { createClientFiles } from './files/files.ts'
 import { createPeriodFigures } from './ledger/period-figures.ts'
+import { addWorkflowMetrics } from './metrics.ts'
 import { createStatements } from './statements/statements.ts'
 import { createStripe } from './stripe/stripe.ts'
 import { createWebhooks } from './webhooks/webhooks.ts'
@@ -70,8 +71,10 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
     files,
     tellEnd: async (run) => {
       await Promise.all([webhooks.tellEnd(run), tellUser(run)])
+      countEnd(run)
     },
   })
+  const countEnd = addWorkflowMetrics(kernel, engine.countWaiting, webhooks.countWaiting)
   const runs = engine.figures
   const workflows = createWorkflowService(store, runs)
   const editor = createWorkflowEditor(store, clients, engine.knowsStep, audit)

@@ -6,7 +6,10 @@ import type { AuditFilter } from '../../../src/modules/operations/audit-logs/aud
 import { createAudit, createAuditLogStore } from '../../../src/modules/operations/audit-logs/store.ts'
 import { type ErrorFilter, groupOf } from '../../../src/modules/operations/errors/error-group.ts'
 import { createErrorGroupStore } from '../../../src/modules/operations/errors/store.ts'
-import { ensureIndexes } from '../../../src/platform/mongo.ts'
+import { ensureIndexes } from '../../../src/platform/indexes.ts'
+import { JobRepository } from '../../../src/platform/job-backend.ts'
+import { createJobFigures } from '../../../src/platform/job-metrics.ts'
+import { databaseOf } from '../../../src/platform/mongo.ts'
 import { openExplainedStore } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()
@@ -15,6 +18,8 @@ const auditLogs = createAuditLogStore(connection)
 const apiLogs = createApiLogStore(connection)
 const errors = createErrorGroupStore(connection)
 await ensureIndexes(connection)
+await databaseOf(connection).collection('dead_jobs').insertOne({ name: 'one' })
+await new JobRepository({ mongo: databaseOf(connection), db: { collection: 'jobs' } }).connect()
 
 const page = { limit: 20, offset: 0 }
 const now = new Date()
@@ -82,6 +87,7 @@ const queries: [string, () => Promise<unknown>][] = [
   ['faults of a time', faults(times)],
   ['count faults', () => errors.add(groupsOf(1))],
   ['resolve a fault', () => errors.remove('none')],
+  ['jobs by name and state', createJobFigures(connection, () => ['one', 'two'])],
 ]
 
 test.each(queries)('the query "%s" reads and sorts by an index', (_, run) => expectIndexes(run))

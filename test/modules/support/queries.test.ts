@@ -5,7 +5,7 @@ import { createRequestStore } from '../../../src/modules/support/requests/store.
 import { createReplyStore } from '../../../src/modules/support/tickets/reply-store.ts'
 import { createTicketStore } from '../../../src/modules/support/tickets/store.ts'
 import { openTicket } from '../../../src/modules/support/tickets/ticket.ts'
-import { ensureIndexes } from '../../../src/platform/mongo.ts'
+import { ensureIndexes } from '../../../src/platform/indexes.ts'
 import { openExplainedStore } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()

@@ -13,7 +13,7 @@ import { createChatService } from '../../../src/modules/tutoring/chat/service.ts
 import type { PeopleStore } from '../../../src/modules/tutoring/people/store.ts'
 import { createChanges } from '../../../src/platform/changes.ts'
 import { createFeed } from '../../../src/platform/feed.ts'
-import { ensureIndexes } from '../../../src/platform/mongo.ts'
+import { ensureIndexes } from '../../../src/platform/indexes.ts'
 import { openExplainedStore } from '../../support/query-plans.ts'
 import { tutor } from '../../support/socket-io.ts'
 

@@ -7,7 +7,7 @@ import {
   userOwner,
   type ValuationSession,
 } from '../../../src/modules/valuation-sessions/valuation-session.ts'
-import { ensureIndexes } from '../../../src/platform/mongo.ts'
+import { ensureIndexes } from '../../../src/platform/indexes.ts'
 import { openExplainedStore } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()

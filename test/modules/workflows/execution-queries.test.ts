@@ -8,7 +8,7 @@ import { createExecutionQueue } from '../../../src/modules/workflows/executions/
 import { createStepResultStore } from '../../../src/modules/workflows/executions/step-results-store.ts'
 import { createExecutionStore } from '../../../src/modules/workflows/executions/store.ts'
 import { createCountStore } from '../../../src/modules/workflows/ledger/counts-store.ts'
-import { ensureIndexes } from '../../../src/platform/mongo.ts'
+import { ensureIndexes } from '../../../src/platform/indexes.ts'
 import { openExplainedStore } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()
@@ -61,6 +61,7 @@ const queries: [string, () => Promise<unknown>][] = [
   ['expired leases', () => queue.someExpired()],
   ['a recovery', () => queue.recover(run)],
   ['clients with due runs', () => queue.clientsWithDue()],
+  ['counts of runs that have not ended', () => queue.count()],
   ['what is not settled', () => queue.someUnsettled(at)],
   ['whether a client has some of it', () => queue.hasUnsettled('c', at)],
   ['old runs', () => queue.someOlder(at)],

@@ -3,7 +3,7 @@ import type { ClientFile } from '../../../src/modules/workflows/files/client-fil
 import type { ResultFile } from '../../../src/modules/workflows/files/result-file.ts'
 import { type AssetFilter, createResultStore } from '../../../src/modules/workflows/files/result-store.ts'
 import { clientSpaces, createClientFileStore } from '../../../src/modules/workflows/files/store.ts'
-import { ensureIndexes } from '../../../src/platform/mongo.ts'
+import { ensureIndexes } from '../../../src/platform/indexes.ts'
 import { createSpaceStore } from '../../../src/platform/space-store.ts'
 import { defaultClientFileLimits } from '../../../src/timings.ts'
 import { openExplainedStore } from '../../support/query-plans.ts'

@@ -15,7 +15,7 @@ import { createStatementStore } from '../../../src/modules/workflows/statements/
 import { createCustomerStore } from '../../../src/modules/workflows/stripe/customer-store.ts'
 import { createStripeEventStore } from '../../../src/modules/workflows/stripe/event-store.ts'
 import { createChanges } from '../../../src/platform/changes.ts'
-import { ensureIndexes } from '../../../src/platform/mongo.ts'
+import { ensureIndexes } from '../../../src/platform/indexes.ts'
 import { openExplainedStore } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()

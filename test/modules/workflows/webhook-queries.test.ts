@@ -4,7 +4,7 @@ import { createDeliveryQueue } from '../../../src/modules/workflows/webhooks/del
 import { createDeliveryStore, deliveryRows } from '../../../src/modules/workflows/webhooks/delivery-store.ts'
 import { openWebhook } from '../../../src/modules/workflows/webhooks/webhook.ts'
 import { createWebhookStore } from '../../../src/modules/workflows/webhooks/webhook-store.ts'
-import { ensureIndexes } from '../../../src/platform/mongo.ts'
+import { ensureIndexes } from '../../../src/platform/indexes.ts'
 import { openExplainedStore } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()
@@ -38,6 +38,7 @@ const queries: [string, () => Promise<unknown>][] = [
   ['an end of a webhook', () => webhooks.acrossClients.disable(webhook, 'failing', now)],
   ['those that owners are still to be told of', () => webhooks.acrossClients.someUntold()],
   ['what owners were told of', () => webhooks.acrossClients.markTold(webhook)],
+  ['counts of deliveries that have not ended', () => queue.count()],
   ['the log', () => deliveries.page('w', [], page)],
   ['the log of a status', () => deliveries.page('w', ['failed'], page)],
   ['the log of several statuses', () => deliveries.page('w', ['failed', 'pending'], page)],

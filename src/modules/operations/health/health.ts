@@ -6,7 +6,8 @@ import { CannotWriteError } from '../../../platform/write-check.ts'
 /** `unwritable` parts answer reads and take no writes. */
 export type PartState = 'ok' | 'unwritable' | 'unavailable'
 
-export type Health = { status: 'ok' | 'unavailable'; checks: Record<string, PartState> }
+/** A process that was told to stop still answers: `stopping` keeps new requests away from it. */
+export type Health = { status: 'ok' | 'unavailable' | 'stopping'; checks: Record<string, PartState> }
 
 type Checks = Record<string, HealthCheck>
 
@@ -14,7 +15,13 @@ type Checks = Record<string, HealthCheck>
  * Returns a function that runs all checks at once. A check that takes longer than `timeoutMs` is unavailable.
  * `minorChecks` are named and do not count. Each change of a part is logged once, with its reason.
  */
-export const createHealth = (checks: Checks, minorChecks: Checks, timeoutMs: number, logger: Logger) => {
+export const createHealth = (
+  checks: Checks,
+  minorChecks: Checks,
+  timeoutMs: number,
+  logger: Logger,
+  stopping: AbortSignal,
+) => {
   const known = new Map<string, PartState>()
 
   const stateOf = async (name: string, check: HealthCheck): Promise<PartState> => {
@@ -41,6 +48,7 @@ export const createHealth = (checks: Checks, minorChecks: Checks, timeoutMs: num
   return async (): Promise<Health> => {
     const [major, minor] = await Promise.all([statesOf(checks), statesOf(minorChecks)])
     const works = Object.values(major).every((state) => state === 'ok')
-    return { status: works ? 'ok' : 'unavailable', checks: { ...major, ...minor } }
+    const status = stopping.aborted ? 'stopping' : works ? 'ok' : 'unavailable'
+    return { status, checks: { ...major, ...minor } }
   }
 }

@@ -174,6 +174,7 @@ export const createEngine = (
     bills,
     /** Whether a run of a client that ended before a time is not in the ledger yet. */
     hasUnbilled: queue.hasUnsettled,
+    countWaiting: queue.count,
     /** Whether a run is one of this client. */
     isRunOf: async (clientId: string, id: string): Promise<boolean> =>
       (await store.of(clientId).byId(id)) !== null,

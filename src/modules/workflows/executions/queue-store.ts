@@ -28,6 +28,7 @@ type Finish = { run: Execution; end: RunEnd }
 type Times = Pick<Execution, 'started_at' | 'completed_at'>
 
 const batchSize = 100
+const mostCounted = 10_000
 
 /**
  * The queue of runs, for the engine alone. A claim raises `attempt`; every later write carries it and is refused once
@@ -141,6 +142,16 @@ export const createExecutionQueue = (rows: Collection<Execution>, owner: string,
         { $set: { status: 'pending', owner: null, updated_at: new Date() }, $unset: { slot: '' } },
       )
       return matchedCount === 1
+    },
+
+    /** The runs of all clients that have not ended. More of one status are not counted. */
+    async count(): Promise<{ pending: number; processing: number }> {
+      const [pending = 0, processing = 0] = await Promise.all(
+        (['pending', 'processing'] as const).map((status) =>
+          rows.countDocuments({ status }, { limit: mostCounted }),
+        ),
+      )
+      return { pending, processing }
     },
 
     /** The clients that have pending runs which are due. */

@@ -8,6 +8,7 @@ export type DueWebhook = { clientId: string; webhookId: string }
 export type Ending = { status: 'delivered' | 'failed' } | { next_attempt_at: Date }
 
 const batchSize = 100
+const mostCounted = 10_000
 
 /**
  * The queue of deliveries. A claim raises `attempt`; every later write carries it and is refused once another process
@@ -72,6 +73,16 @@ export const createDeliveryQueue = (rows: Collection<Delivery>, owner: string, l
     async recover(delivery: Delivery, attempt: Attempt, ending: Ending): Promise<boolean> {
       const filter = { ...held(delivery), ...expired }
       return (await rows.updateOne(filter, changeOf(attempt, ending))).matchedCount === 1
+    },
+
+    /** The deliveries of all webhooks that have not ended. More of one status are not counted. */
+    async count(): Promise<{ pending: number; sending: number }> {
+      const [pending = 0, sending = 0] = await Promise.all(
+        (['pending', 'sending'] as const).map((status) =>
+          rows.countDocuments({ status }, { limit: mostCounted }),
+        ),
+      )
+      return { pending, sending }
     },
 
     /** The webhooks that have deliveries which are due. */

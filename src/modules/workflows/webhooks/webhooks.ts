@@ -67,6 +67,7 @@ export const createWebhooks = (
   return {
     routes: { webhooks: createWebhookRoutes(may, scopeOf, service) },
     publish,
+    countWaiting: queue.count,
     /** Publishes how a run ended. Safe to repeat. */
     async tellEnd(run: Execution): Promise<void> {
       const news = newsOfRun(run)
