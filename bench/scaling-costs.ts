@@ -1,8 +1,8 @@
 /**
  * What each hot call costs: CPU time of the server and of the embedded store, commands to the store, rows and bytes that
- * it inserts; the CPU time that it costs another server, whose change stream reports it; and jobs of the queue. Idle CPU
- * is taken off. The server and the store are processes of their own; the commands are counted in a second server.
- * `nice -n -10 bun bench/scaling-costs.ts [--calls 800]`
+ * it inserts, and events of the change stream; and jobs of the queue. Idle CPU is taken off. For CPU time the server and the
+ * store are processes of their own; `--commands` counts what a server in this process sends.
+ * `nice -n -10 bun bench/scaling-costs.ts [--calls 400] [--commands]`
  */
 import { parseArgs } from 'node:util'
 import { BSON } from 'mongodb'
@@ -89,9 +89,7 @@ const countCommands = async (): Promise<void> => {
   })
   const recorded = recordCommands(counted.connection)
   const again = await openAt(counted.urls[0] ?? '')
-  console.log(
-    'call, CPU µs: server, store, other server; commands, rows inserted, bytes of them, events of the change stream',
-  )
+  console.log('call: commands, rows inserted, bytes of them, events of the change stream')
   for (const { name, run } of again.calls) {
     await run()
     await Bun.sleep(settleMs)

@@ -112,7 +112,8 @@ export const figures = {
   hashMicroseconds: 31_000,
   sentenceMicroseconds: 9000,
   socketKilobytes: 7.9,
-  jobMicroseconds: 2100,
+  jobMicroseconds: 1800,
+  jobsOfWorker: 300,
   deliveryMicroseconds: 1.4,
 } as const
 
@@ -124,5 +125,6 @@ export const sources: Record<keyof typeof figures, string> = {
   sentenceMicroseconds: '`bun bench/risk-accuracy.ts`',
   socketKilobytes: '`bun bench/open-sockets.ts`, in rooms',
   jobMicroseconds: '`bun bench/scaling-costs.ts`: CPU of a worker for a job that does nothing',
+  jobsOfWorker: 'the same: jobs of one name a second, by one worker',
   deliveryMicroseconds: '`bun bench/chat.ts`: CPU of one message to one socket more',
 }
