@@ -1,7 +1,7 @@
 import { createApp, createWorkerApp, type Modules } from './app.ts'
 import { createAccess } from './http/access.ts'
-import { createLimits } from './http/limits.ts'
 import { listen } from './http/listen.ts'
+import { createSharedLimits } from './http/shared-limits.ts'
 import { createSocketIo } from './http/socket-io.ts'
 import { createVisits } from './http/socket-visits.ts'
 import { createSockets } from './http/sockets.ts'
@@ -27,7 +27,6 @@ import { withMailMetrics, withModelMetrics } from './platform/call-metrics.ts'
 import { createChanges } from './platform/changes.ts'
 import { withFileFaults } from './platform/file-faults.ts'
 import { withFileMetrics } from './platform/file-metrics.ts'
-import { createDiskFiles } from './platform/files-disk.ts'
 import { createJobWatch } from './platform/job-metrics.ts'
 import { createJobs } from './platform/jobs.ts'
 import { createLlm } from './platform/llm.ts'
@@ -35,12 +34,13 @@ import type { Logs } from './platform/log.ts'
 import { createMail } from './platform/mail.ts'
 import { connectMongo } from './platform/mongo.ts'
 import { createObservation } from './platform/observation.ts'
+import { openFiles } from './platform/open-files.ts'
 import { reasonOf } from './platform/reason.ts'
 import { createShutdown, type Shutdown } from './platform/shutdown.ts'
 import type { Migration } from './platform/store-version.ts'
 import { withTimeout } from './platform/timeout.ts'
 import { prepareStore } from './prepare-store.ts'
-import type { S3Settings, Settings } from './settings.ts'
+import type { Settings } from './settings.ts'
 
 /** Starts one process on a running store: connects, builds indexes, mounts the modules and listens. */
 export const startConvene = async (
@@ -119,6 +119,7 @@ export const startConvene = async (
       await withTimeout(finishMs, finish(), null)
       server.close()
       const close = async (): Promise<void> => {
+        kernel.limits.stop()
         await changes.stop()
         await withTimeout(drainMs * 0.05, processes.stop(), null)
         await connection.close()
@@ -142,11 +143,8 @@ const createPlatform = async (
     const store = settings.mongodbUri === null ? 'the embedded store' : 'the store of MONGODB_URI'
     throw new Error(`${store} cannot be reached (${reasonOf(error)})`, { cause: error })
   })
-  const { llm, s3, dataDir, timings } = settings
+  const { llm, timings } = settings
   const { jobLockMs: lockMs, jobTouchMs: touchMs, jobPollMs: pollMs, outageLogMs: outageMs } = timings
-  // A package that few servers or requests need is imported by the first of them: a start takes half the time.
-  const s3Files = async (bucket: S3Settings) =>
-    (await import('./platform/files-s3.ts')).createS3Files(bucket, timings)
   const errors = createErrors({ connection, logger }, timings.errorCountMs)
   const { reports } = errors
   const changes = createChanges(connection, logger, storeLostMs)
@@ -169,13 +167,13 @@ const createPlatform = async (
     connection,
     changes,
     jobs,
-    files: withFileFaults(withFileMetrics(metrics, s3 ? await s3Files(s3) : createDiskFiles(dataDir))),
+    files: withFileFaults(withFileMetrics(metrics, await openFiles(settings))),
     mail: withMailMetrics(calls, createMail(settings, logger, showMail)),
     llm: llm === null || llm === 'off' ? null : withModelMetrics(calls, createLlm(llm)),
     logger,
     audit: createAudit(connection),
     reports,
-    limits: createLimits(settings.rateLimitGeneral, settings.rateLimitAuth),
+    limits: createSharedLimits(settings, connection, logger),
     shutdown,
   }
   return { platform, errors }
@@ -183,7 +181,7 @@ const createPlatform = async (
 
 const createKernel = (
   platform: Platform,
-  { verifyToken, isOwnToken, verifyApiKey, keyFor }: Identity,
+  { verifyToken, isOwnToken, verifyApiKey, keysFor }: Identity,
 ): Kernel => {
   const guards = { ...platform, verifyToken, isOwnToken, verifyApiKey }
   const visits = createVisits(guards)
@@ -192,7 +190,7 @@ const createKernel = (
     may: createAccess(guards),
     sockets: createSockets(guards, visits),
     socketIo: createSocketIo(guards, visits),
-    keyFor,
+    keysFor,
   }
 }
 

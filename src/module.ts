@@ -14,6 +14,7 @@ import type { Jobs } from './platform/jobs.ts'
 import type { Llm } from './platform/llm.ts'
 import type { Mail } from './platform/mail.ts'
 import type { Observation } from './platform/observation.ts'
+import type { Keys } from './platform/secrets.ts'
 import type { Shutdown } from './platform/shutdown.ts'
 import type { Settings } from './settings.ts'
 
@@ -39,8 +40,8 @@ export type Kernel = Platform & {
   may: Access
   sockets: Sockets
   socketIo: SocketIo
-  /** The key of what a module signs, derived from `JWT_SECRET`. */
-  keyFor(purpose: string): string
+  /** The keys of what a module signs or seals, derived from `JWT_SECRET` and `JWT_SECRET_PREVIOUS`. */
+  keysFor(purpose: string): Keys
 }
 
 /**

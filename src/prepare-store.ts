@@ -2,6 +2,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import type { Kernel } from './module.ts'
 import { ensureIndexes } from './platform/indexes.ts'
 import { connectMongo } from './platform/mongo.ts'
+import { refuseUnfinishedRestore } from './platform/restore-mark.ts'
 import { createRunningProcesses, type RunningProcesses } from './platform/running-processes-store.ts'
 import { type Migration, migrateStore, newestVersion } from './platform/store-version.ts'
 
@@ -10,10 +11,11 @@ import { type Migration, migrateStore, newestVersion } from './platform/store-ve
  * written first: a process that migrates must see those that start.
  */
 export const prepareStore = async (
-  { connection, logger, settings: { timings } }: Kernel,
+  { connection, logger, settings: { timings } }: Pick<Kernel, 'connection' | 'logger' | 'settings'>,
   mongodbUri: string,
   migrations: readonly Migration[],
 ): Promise<RunningProcesses> => {
+  await refuseUnfinishedRestore(connection)
   const { signOfLifeMs: signMs, processLostMs: lostMs } = timings
   const about = { release: packageJson.version, storeVersion: newestVersion(migrations) }
   const processes = createRunningProcesses(connection, about, { signMs, lostMs })

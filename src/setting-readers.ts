@@ -41,6 +41,17 @@ export const readSecret = (read: Read, faults: string[], production: boolean): s
   return secret
 }
 
+/** A secret that is still, or already, accepted beside `JWT_SECRET`. */
+export const readPreviousSecret = (read: Read, faults: string[]): string | null => {
+  const [name, previous, secret] = ['JWT_SECRET_PREVIOUS', read('JWT_SECRET_PREVIOUS'), read('JWT_SECRET')]
+  if (previous === null) return null
+  if (previous.length < 32) faults.push(`${name} must have 32 characters or more, not ${previous.length}`)
+  if (secret === null) faults.push(`${name} is set but JWT_SECRET is not`)
+  else if (previous === secret)
+    faults.push(`${name} is the same as JWT_SECRET: leave it out, or make JWT_SECRET a new one`)
+  return previous
+}
+
 export const readSameSite = (read: Read, sameSite: 'lax' | 'none', faults: string[]) => {
   const publicUrl = URL.parse(read('PUBLIC_URL') ?? '')
   if (sameSite === 'none' && publicUrl?.protocol === 'http:' && publicUrl.hostname !== 'localhost')

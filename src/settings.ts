@@ -8,6 +8,7 @@ import {
   readModel,
   readMongodbUri,
   readPassword,
+  readPreviousSecret,
   readS3,
   readSameSite,
   readSecret,
@@ -105,6 +106,8 @@ export const readSettings = (environment: Environment = process.env) => {
     embeddedPort: whole('EMBEDDED_PORT', null, 1, 65535),
     /** null means: made once and kept in `dataDir`. */
     jwtSecret: readSecret(read, faults, production),
+    /** What it signed and sealed stays good; null but during a rotation. */
+    jwtSecretPrevious: readPreviousSecret(read, faults),
     jwtAlgorithm: oneOf('JWT_ALGORITHM', 'HS256', ['HS256', 'HS384', 'HS512']),
     accessTokenMinutes: whole('ACCESS_TOKEN_EXPIRE_MINUTES', 30, 1, 525_600),
     corsOrigins: parsed(

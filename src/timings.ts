@@ -36,6 +36,8 @@ export const defaultTimings = {
   jobLockMs: 15_000,
   jobTouchMs: 5000,
   jobPollMs: 1000,
+  /** Processes learn this often what the others have counted of rate limits. */
+  limitSyncMs: 1000,
   /** A socket without an identity is closed after this long. */
   socketAuthMs: 5000,
   /** Open sockets are admitted anew this often: one that would be refused is closed within 5 s. */

@@ -23,6 +23,7 @@ describe('settings', () => {
       mongodbUri: null,
       durability: 'normal',
       jwtSecret: null,
+      jwtSecretPrevious: null,
       jwtAlgorithm: 'HS256',
       accessTokenMinutes: 30,
       corsOrigins: [3000, 3001, 3002, 5173, 5174].map((port) => `http://localhost:${port}`),
@@ -103,6 +104,7 @@ describe('settings', () => {
     ['PORT', '0x10'],
     ['ROLE', 'boss'],
     ['JWT_SECRET', 'eight888'],
+    ['JWT_SECRET_PREVIOUS', 'x'.repeat(32)],
     ['JWT_ALGORITHM', 'none'],
     ['JWT_ALGORITHM', 'RS256'],
     ['ACCESS_TOKEN_EXPIRE_MINUTES', '-1'],
@@ -144,6 +146,18 @@ describe('settings', () => {
 
   test('every fault is listed at once', () => {
     expect(faultsOf({ PORT: 'abc', ROLE: 'boss', NODE_ENV: 'production' })).toHaveLength(3)
+  })
+
+  test('a previous secret is as long as the other one, and not the same', () => {
+    const [JWT_SECRET, other] = ['x'.repeat(32), 'y'.repeat(32)]
+    const previous = (JWT_SECRET_PREVIOUS: string) => ({ JWT_SECRET, JWT_SECRET_PREVIOUS })
+    expect(readSettings(previous(other)).jwtSecretPrevious).toBe(other)
+    expect(faultsOf(previous('hunter2'))).toEqual([
+      'JWT_SECRET_PREVIOUS must have 32 characters or more, not 7',
+    ])
+    expect(faultsOf(previous(JWT_SECRET))).toEqual([
+      'JWT_SECRET_PREVIOUS is the same as JWT_SECRET: leave it out, or make JWT_SECRET a new one',
+    ])
   })
 
   test('production without a JWT_SECRET is a fault', () => {

@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { type Address, uriOf } from './address.ts'
+
+export { findEmbeddedMongo } from './address.ts'
 
 export interface EmbeddedMongoOptions {
   /** Where store.sqlite lives; made when it isn't there. */
@@ -14,6 +17,8 @@ export interface EmbeddedMongoOptions {
   readonly ttlSeconds?: number
   /** How long another process may still hold the directory; 3000 ms unless set. */
   readonly lockWaitMs?: number
+  /** Leaves its address in the directory, for `findEmbeddedMongo` in other processes of the same user. */
+  readonly shared?: boolean
 }
 
 export interface EmbeddedMongo {
@@ -40,10 +45,8 @@ function socketPath(dataDir: string): string {
   return join(tmpdir(), `embedded-${randomBytes(8).toString('hex')}.sock`)
 }
 
-interface Ready {
+interface Ready extends Address {
   readonly ready: true
-  readonly socket: string | null
-  readonly port: number | null
 }
 
 async function readyLine(output: ReadableStream<Uint8Array>): Promise<Ready | undefined> {
@@ -57,11 +60,9 @@ async function readyLine(output: ReadableStream<Uint8Array>): Promise<Ready | un
   return undefined
 }
 
-function uriOf({ socket, port }: Ready): string {
-  const host = socket === null ? `127.0.0.1:${port}` : encodeURIComponent(socket)
-  // directConnection: the driver takes the server at its word instead of looking for the set's other members
-  return `mongodb://${host}/?directConnection=true`
-}
+/** Whether a start failed because another process has the directory. */
+export const isInUse = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('is in use by another process')
 
 /**
  * Starts the server as a child process that ends with this one, however this one ends.
@@ -80,6 +81,7 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
     ...(options.durability === undefined ? [] : ['--durability', options.durability]),
     ...(options.ttlSeconds === undefined ? [] : ['--ttl-seconds', String(options.ttlSeconds)]),
     ...(options.lockWaitMs === undefined ? [] : ['--lock-wait-ms', String(options.lockWaitMs)]),
+    ...(options.shared === true ? ['--shared'] : []),
   ]
   const child = Bun.spawn([process.execPath, join(import.meta.dir, 'main.ts'), ...args], {
     stdin: 'pipe',

@@ -2,7 +2,7 @@
  * A small MongoDB-protocol server on SQLite, for one machine and one application:
  *
  *   bun main.ts --socket PATH [--port N] --data DIR [--durability normal|full] [--ttl-seconds N]
- *     [--lock-wait-ms N]
+ *     [--lock-wait-ms N] [--shared]
  *
  * Documents stay the raw BSON they arrived as, in one SQLite file (DIR/store.sqlite). Each index is a table of memcmp
  * keys (bson/key.ts), and that one order serves equality, ranges, sorting and uniqueness. It speaks enough of the
@@ -17,6 +17,7 @@
  * cut. The process ignores SIGINT and SIGTERM, which reach a whole terminal group, and ends with its standard input.
  */
 import { parseArgs } from 'node:util'
+import { leaveAddress, removeAddress } from './address.ts'
 import { MongoError } from './errors.ts'
 import { lockDirectory } from './lock.ts'
 import { Cursors } from './server/cursors.ts'
@@ -33,9 +34,10 @@ function readArguments() {
       durability: { type: 'string', default: 'normal' },
       'ttl-seconds': { type: 'string', default: '5' },
       'lock-wait-ms': { type: 'string', default: '3000' },
+      shared: { type: 'boolean', default: false },
     },
   })
-  const { socket, data, durability } = values
+  const { socket, data, durability, shared } = values
   const port = values.port === undefined ? undefined : Number(values.port)
   const ttlSeconds = Number(values['ttl-seconds'])
   const lockWaitMs = Number(values['lock-wait-ms'])
@@ -47,7 +49,7 @@ function readArguments() {
   if (!(ttlSeconds > 0)) throw new Error('--ttl-seconds must be above 0')
   if (!Number.isInteger(lockWaitMs) || lockWaitMs < 0)
     throw new Error('--lock-wait-ms must be an integer from 0')
-  return { socket, data, durability, port, ttlSeconds, lockWaitMs } as const
+  return { socket, data, durability, port, ttlSeconds, lockWaitMs, shared } as const
 }
 
 async function untilInputEnds(): Promise<void> {
@@ -61,7 +63,7 @@ async function untilInputEnds(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { socket, data, durability, port, ttlSeconds, lockWaitMs } = readArguments()
+  const { socket, data, durability, port, ttlSeconds, lockWaitMs, shared } = readArguments()
   // the files and the socket are this user's alone, from the moment they exist
   process.umask(0o077)
   process.on('SIGINT', () => {})
@@ -82,12 +84,15 @@ async function main(): Promise<void> {
     cursors.expire()
     later(() => store.write(expire, () => false))
   }, 60_000)
+  if (shared) leaveAddress(data, { socket: socket ?? null, port: server.port ?? null })
+  else removeAddress(data)
   const ready = { ready: true, pid: process.pid, socket: socket ?? null, port: server.port ?? null }
   process.stdout.write(`${JSON.stringify(ready)}\n`)
   await ended
   clearInterval(ttl)
   clearInterval(minute)
   cursors.killAll()
+  removeAddress(data)
   store.flush()
   server.stop()
   await store.close()

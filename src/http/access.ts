@@ -71,7 +71,7 @@ export const createAccess = ({
       if (holder) identifyByKey(caller, holder)
       else refusal ??= new AppError('API_KEY_INVALID')
     }
-    await limits.countRequest(caller, headers, polling)
+    limits.countRequest(caller, headers, polling)
     if (refusal) throw refusal
     const byHeader = guestIn === 'header' || tokenIn === 'header' || key !== null
     const byCookie = guestIn === 'cookie' || tokenIn === 'cookie'

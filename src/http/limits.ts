@@ -1,7 +1,9 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { RateLimit } from '../settings.ts'
+import { addressKey } from './address.ts'
 import type { Caller } from './caller.ts'
 import { AppError } from './errors.ts'
+import { createWindows, type Standing } from './limit-windows.ts'
+import type { LoginLimit } from './login-limit.ts'
 
 /** The headers of an answer, as Elysia collects them. */
 export type HeaderBag = { [name: string]: unknown }
@@ -15,30 +17,20 @@ const maxUploads = 4
 /** An upload may end at any time: its client is told to try again soon. */
 const uploadRetrySeconds = 5
 
-/** Rate limits of this process. `null` for a limit turns it off. */
-export const createLimits = (general: RateLimit | null, auth: RateLimit | null) => {
-  const guests = general && bucket(Math.ceil(general.points * guestShare), general.windowSeconds)
-  const pairs = new Map<number | undefined, Buckets>()
-  const usual = general && pairOf(general)
-  const requests = usual?.all
-  if (usual) pairs.set(undefined, usual)
-  const logins = auth && bucket(auth.points, auth.windowSeconds)
+/** Rate limits. `null` for a limit turns it off. Uploads are counted in this process alone. */
+export const createLimits = (
+  general: RateLimit | null,
+  logins: LoginLimit | null,
+  windows = createWindows(),
+) => {
   const uploads = new Map<string, number>()
-  /** `limit` is that of a client which has one of its own, in requests a minute. */
-  const bucketsOf = (limit: number | undefined): Buckets => {
-    const known = pairs.get(limit)
-    if (known) return known
-    const made = pairOf({ points: limit ?? 0, windowSeconds: 60 })
-    pairs.set(limit, made)
-    return made
-  }
 
   return {
     /**
      * Runs an upload. Throws 429 RATE_LIMITED for a fifth one of an uploader at a time.
      */
     async countUpload<T>(uploader: string, upload: () => Promise<T>): Promise<T> {
-      if (!requests) return await upload()
+      if (!general) return await upload()
       const running = uploads.get(uploader) ?? 0
       if (running === maxUploads)
         throw new AppError('RATE_LIMITED', {
@@ -56,31 +48,22 @@ export const createLimits = (general: RateLimit | null, auth: RateLimit | null) 
     },
 
     /** Moves a request that was counted for an address to the user or the API key that sent it. Throws as below. */
-    async countAs(caller: Caller): Promise<void> {
-      if (!requests || (!caller.user && !caller.apiKey && !caller.clientKey)) return
-      await this.countRequest(caller, {})
-      await requests.reward(`address:${caller.address}`)
+    countAs(caller: Caller): void {
+      if (!general || (!caller.user && !caller.apiKey && !caller.clientKey)) return
+      this.countRequest(caller, {})
+      windows.giveBack(`address:${addressKey(caller.address)}`)
     },
 
     /** Counts one request of a caller and writes `RateLimit-*`. Throws 429 RATE_LIMITED with `Retry-After`. */
-    async countRequest(caller: Caller, headers: HeaderBag, polls = false): Promise<void> {
-      if (!requests || !guests) return
-      const { apiKey, clientKey, user } = caller
-      if (apiKey && !(polls && user)) return await count(requests, `key:${apiKey.keyId}`, headers)
-      const ofClient = user ?? clientKey
-      if (ofClient) {
-        const { all, polling } = bucketsOf(ofClient.requestLimit)
-        const name = user ? `user:${user.userId}` : `key:${clientKey?.keyId}`
-        return await count(polls ? polling : all, name, headers)
-      }
-      // A client can make up any number of guest ids, so its address counts too.
-      await count(requests, `address:${caller.address}`, headers)
-      if (caller.guestId !== null) await count(guests, caller.guestId, headers)
+    countRequest(caller: Caller, headers: HeaderBag, polls = false): void {
+      if (!general) return
+      for (const [key, limit] of bucketsOf(caller, polls, general))
+        tell(windows.take(key, limit), limit.points, headers)
     },
 
     /**
-     * Runs an attempt to sign in or register: five in 15 minutes for each address and account. It is counted
-     * before it runs, so that parallel attempts do not pass the limit; a successful one is given back.
+     * Runs an attempt to sign in or register: five in 15 minutes for each address and account, and 50 for each address.
+     * It is counted before it runs, so that parallel attempts do not pass the limit; a successful one is given back.
      */
     async attemptLogin<T>(
       address: string,
@@ -89,40 +72,45 @@ export const createLimits = (general: RateLimit | null, auth: RateLimit | null) 
       attempt: () => Promise<T>,
     ): Promise<T> {
       if (!logins) return await attempt()
-      const key = `${address} ${account}`
-      await count(logins, key, headers)
+      const counted = await logins.take(address, account)
+      tell(counted.standing, counted.points, headers)
       const result = await attempt()
-      describe(logins, await logins.reward(key), headers)
+      tell(await counted.succeeded(), counted.points, headers)
       return result
     },
+
+    /** Shares no more counts. */
+    stop: windows.stop,
   }
 }
 
 export type Limits = ReturnType<typeof createLimits>
 
-/** For requests, and for those that poll. */
-type Buckets = { all: RateLimiterMemory; polling: RateLimiterMemory }
-
-const pairOf = ({ points, windowSeconds }: RateLimit): Buckets => ({
-  all: bucket(points, windowSeconds),
-  polling: bucket(points * pollingShare, windowSeconds),
-})
-
-const bucket = (points: number, duration: number) => new RateLimiterMemory({ points, duration })
-
-const count = async (limiter: RateLimiterMemory, key: string, headers: HeaderBag): Promise<void> => {
-  try {
-    describe(limiter, await limiter.consume(key), headers)
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal
-    describe(limiter, refusal, headers)
-    const retryAfterSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))
-    throw new AppError('RATE_LIMITED', { headers: { 'retry-after': String(retryAfterSeconds) } })
+/** The keys that a request counts for. */
+const bucketsOf = (caller: Caller, polls: boolean, general: RateLimit): [key: string, limit: RateLimit][] => {
+  const { address, apiKey, clientKey, guestId, user } = caller
+  if (apiKey && !(polls && user)) return [[`key:${apiKey.keyId}`, general]]
+  const ofClient = user ?? clientKey
+  if (ofClient) {
+    const name = user ? `user:${user.userId}` : `key:${clientKey?.keyId}`
+    const { requestLimit: own } = ofClient
+    // A new limit of its client begins a new count.
+    const key = own === undefined ? name : `${name} of ${own}`
+    const limit = own === undefined ? general : { points: own, windowSeconds: 60 }
+    return polls ? [[`poll:${key}`, { ...limit, points: limit.points * pollingShare }]] : [[key, limit]]
   }
+  // A client can make up any number of guest ids, so its address counts too.
+  const ofAddress: [string, RateLimit] = [`address:${addressKey(address)}`, general]
+  if (guestId === null) return [ofAddress]
+  return [ofAddress, [`guest:${guestId}`, { ...general, points: Math.ceil(general.points * guestShare) }]]
 }
 
-const describe = (limiter: RateLimiterMemory, state: RateLimiterRes, headers: HeaderBag): void => {
-  headers['ratelimit-limit'] = limiter.points
-  headers['ratelimit-remaining'] = state.remainingPoints
-  headers['ratelimit-reset'] = Math.ceil(state.msBeforeNext / 1000)
+/** Writes `RateLimit-*`. Throws 429 RATE_LIMITED with `Retry-After` where the limit is used up. */
+const tell = ({ accepted, remaining, leftMs }: Standing, points: number, headers: HeaderBag): void => {
+  headers['ratelimit-limit'] = points
+  headers['ratelimit-remaining'] = remaining
+  headers['ratelimit-reset'] = Math.ceil(leftMs / 1000)
+  if (accepted) return
+  const retryAfterSeconds = Math.max(1, Math.ceil(leftMs / 1000))
+  throw new AppError('RATE_LIMITED', { headers: { 'retry-after': String(retryAfterSeconds) } })
 }

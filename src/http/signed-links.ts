@@ -1,12 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Keys } from '../platform/secrets.ts'
 
 /** How long a link to a file opens it. */
 export const linkLifetimeSeconds = 4 * 60 * 60
 
-/** Signs what a link opens, and until when, with `secret`: its holder needs no token. */
-export const createLinkSigner = (secret: string) => {
-  const sign = (subject: string, expires: string): Buffer =>
-    createHmac('sha256', secret).update(`${subject}\n${expires}`).digest()
+/** Signs what a link opens, and until when, with the first of `keys`: its holder needs no token. */
+export const createLinkSigner = (keys: Keys) => {
+  const sign = (subject: string, expires: string, key = keys[0]): Buffer =>
+    createHmac('sha256', key).update(`${subject}\n${expires}`).digest()
 
   return {
     /**
@@ -23,8 +24,10 @@ export const createLinkSigner = (secret: string) => {
     isValid(subject: string, expires: string, signature: string, now: Date): boolean {
       if (!/^\d{1,12}$/.test(expires) || Number(expires) * 1000 <= now.getTime()) return false
       const given = Buffer.from(signature, 'base64url')
-      const wanted = sign(subject, expires)
-      return given.byteLength === wanted.byteLength && timingSafeEqual(given, wanted)
+      return keys.some((key) => {
+        const wanted = sign(subject, expires, key)
+        return given.byteLength === wanted.byteLength && timingSafeEqual(given, wanted)
+      })
     },
   }
 }

@@ -96,7 +96,7 @@ export const createEngine = ({ limits, logger, settings }: SocketsOptions) => {
       const session = bySid.get(query.get('sid') ?? '')
       // For the request log.
       if (session) Object.assign(caller, session.caller)
-      else await limits.countRequest(caller, headers)
+      else limits.countRequest(caller, headers)
       refuseForeignOrigin(request, settings)
       const whole = request.method === 'POST' ? await withBody(request, bodyIdleMs) : request
       const { secrets } = readSecrets(request.headers, query)

@@ -23,12 +23,12 @@ export const createSocketIo = (options: SocketsOptions, visits: Visits) => {
   io.bind(engine)
 
   /** Opening a session counts once, for the user where the first namespace knows one. Asking again counts again. */
-  const countConnect = async (session: Session, namespace: string, caller: Caller): Promise<void> => {
+  const countConnect = (session: Session, namespace: string, caller: Caller): void => {
     const isFirst = session.asked.size === 0
     const isAgain = session.asked.has(namespace)
     session.asked.add(namespace)
-    if (isFirst) await limits.countAs(caller)
-    else if (isAgain) await limits.countRequest(caller, {})
+    if (isFirst) limits.countAs(caller)
+    else if (isAgain) limits.countRequest(caller, {})
   }
 
   const identify = async (session: Session, endpoint: SocketHandlers, socket: IoSocket): Promise<Visit> => {
@@ -37,7 +37,7 @@ export const createSocketIo = (options: SocketsOptions, visits: Visits) => {
     const secrets = { token: token || sent.token, key: key || sent.key }
     try {
       const { caller, refusal } = await visits.identify(endpoint, secrets, address)
-      await countConnect(session, socket.nsp.name, caller)
+      countConnect(session, socket.nsp.name, caller)
       if (refusal) throw refusal
       if (secrets.token === null && secrets.key === null) throw unauthenticated()
       const request = { params: {}, query }

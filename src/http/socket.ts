@@ -117,8 +117,8 @@ export class Connection<Id> implements Socket {
     return this.over.signal
   }
 
-  count(): Promise<void> {
-    return this.shared.limits.countRequest(this.caller, {})
+  async count(): Promise<void> {
+    this.shared.limits.countRequest(this.caller, {})
   }
 
   async send(event: string, data: unknown): Promise<boolean> {

@@ -81,7 +81,7 @@ export const createSockets = ({ limits, settings }: SocketsOptions, visits: Visi
     caller.userAgent = c.caller.userAgent ?? null
     // For the logs, also of a refusal.
     c.caller = caller
-    await limits.countRequest(caller, c.set.headers)
+    limits.countRequest(caller, c.set.headers)
     if (refusal) throw refusal
     // A page of another origin can open a socket with the browser's cookies, and read its frames.
     if (byCookie) refuseForeignOrigin(c.request, settings)

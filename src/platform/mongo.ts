@@ -16,27 +16,33 @@ import './mongo-writes.ts'
 /**
  * Opens one connection pool. Writes are acknowledged by a majority and on disk (journalled), so that
  * what was answered survives the loss of the primary. Index building is left to `ensureIndexes`. The URI may
- * set its own `serverSelectionTimeoutMS`; the driver would let an option win over it. A command that has no
+ * set its own `serverSelectionTimeoutMS` and `connectTimeoutMS`. A command that has no
  * reply after `timeoutMs` fails, and the driver repeats a read once; 0 sets no limit.
  */
 export const connectMongo = async (uri: string, timeoutMs = 0): Promise<Connection> =>
   await mongoose
     .createConnection(uri, {
-      ...(!namesDatabase(uri) && { dbName: 'convene' }),
+      ...(!namesDatabase(uri) && { dbName: defaultDatabase }),
       autoIndex: false,
       autoCreate: false,
       bufferCommands: false,
       sanitizeFilter: true,
       writeConcern: { w: 'majority', journal: true },
-      ...(!/[?&]serverSelectionTimeoutMS=/i.test(uri) && { serverSelectionTimeoutMS: 5000 }),
+      ...unlessIn(uri, 'serverSelectionTimeoutMS', 5000),
       maxPoolSize: 50,
       // `timeoutMS` has no effect in driver 7.8.
       socketTimeoutMS: timeoutMs,
       waitQueueTimeoutMS: timeoutMs,
-      connectTimeoutMS: 5000,
+      ...unlessIn(uri, 'connectTimeoutMS', 5000),
       appName: 'convene',
     })
     .asPromise()
+
+export const defaultDatabase = 'convene'
+
+/** An option of the driver that the URI does not set: the option would win over the URI. */
+const unlessIn = (uri: string, name: string, ms: number): Record<string, number> =>
+  new RegExp(`[?&]${name}=`, 'i').test(uri) ? {} : { [name]: ms }
 
 /** `mongodb://hosts/database?options`: the driver would take `test` where the URI names none. */
 const namesDatabase = (uri: string): boolean => /^mongodb(\+srv)?:\/\/[^/?]+\/[^?]/.test(uri)
@@ -96,7 +102,7 @@ export const rowSchema = <Row>(fields: SchemaDefinition<Row> & Record<keyof Row,
     autoIndex: false,
   })
 
-/** Returns the database that the URI names, or `convene`. */
+/** Returns the database that the URI names, or the default one. */
 export const databaseOf = (connection: Connection): Db => connection.getClient().db(connection.name)
 
 /**

@@ -16,3 +16,13 @@ declare module 'mongodb/lib/cmap/connection.js' {
     ): Promise<unknown>
   }
 }
+
+declare module 'mongodb/lib/cmap/commands.js' {
+  import type { Document } from 'mongodb'
+
+  /** Documents of a command that are sent as they are. */
+  export class DocumentSequence {
+    constructor(field: string)
+    push(document: Document, bytes: Uint8Array): number
+  }
+}

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isAbsent, publish } from './disk-writes.ts'
 
 /** Returns `byteLength` random bytes as text. 32 of them cannot be guessed. */
 export const randomToken = (byteLength = 32, encoding: 'base64url' | 'hex' = 'base64url'): string =>
@@ -18,13 +19,45 @@ export const isSameSecret = (given: string, wanted: string): boolean =>
 export const deriveKey = (secret: string, purpose: string): string =>
   new Bun.CryptoHasher('sha256', secret).update(purpose).digest('hex')
 
+/** The first one signs and seals; what any of them signed or sealed is good. */
+export type Keys = readonly [current: string, ...previous: string[]]
+
+/** Returns the keys for one purpose, of each secret. */
+export const deriveKeys = ([secret, ...previous]: Keys, purpose: string): Keys => [
+  deriveKey(secret, purpose),
+  ...previous.map((one) => deriveKey(one, purpose)),
+]
+
+const secretPath = (dataDir: string): string => join(dataDir, 'jwt-secret')
+
+/** Returns the signing secret that a server made in `dataDir`; null where none did. */
+export const findPersistentSecret = async (dataDir: string): Promise<string | null> => {
+  try {
+    return await readFile(secretPath(dataDir), 'utf8')
+  } catch (error) {
+    if (isAbsent(error)) return null
+    throw error
+  }
+}
+
+/** Keeps a secret of another `dataDir` as that of this one. */
+export const keepPersistentSecret = async (dataDir: string, secret: string): Promise<void> => {
+  const path = secretPath(dataDir)
+  const temporary = `${path}.${Bun.randomUUIDv7()}`
+  const file = await open(temporary, 'wx', 0o600)
+  await file.writeFile(secret)
+  await file.sync()
+  await file.close()
+  await publish(temporary, path)
+}
+
 /**
  * Returns the signing secret of a server without `JWT_SECRET`. It is created at the first start and kept in
  * `dataDir`, readable by its owner only. Of several processes that start together, one creates it.
  */
 export const persistentSecret = async (dataDir: string): Promise<string> => {
   await mkdir(dataDir, { recursive: true })
-  const path = join(dataDir, 'jwt-secret')
+  const path = secretPath(dataDir)
   const made = randomToken(48)
   try {
     const file = await open(path, 'wx', 0o600)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { ObjectId } from 'mongodb'
-import { startTestStore, type TestStore } from './test-store.ts'
+import { refusal, startTestStore, type TestStore } from './test-store.ts'
 
 let server: TestStore
 const owner = new ObjectId()
@@ -79,4 +79,17 @@ test('dates are grouped by day, and conditions choose', async () => {
     { $project: { size: 1, _id: 0 } },
   ])
   expect(sizes).toEqual([{ size: 'small' }, { size: 'large' }, { size: 'small' }])
+})
+
+test('$size counts the elements of an array, and refuses what is none', async () => {
+  const rows = server.collection('sized')
+  await rows.insertMany([
+    { _id: 1, tags: ['a', 'b'] },
+    { _id: 2, tags: [] },
+    { _id: 3, tags: ['c'] },
+  ] as never[])
+  const sum = { $group: { _id: null, n: { $sum: { $size: '$tags' } } } }
+  expect(await rows.aggregate([sum]).toArray()).toEqual([{ _id: null, n: 3 }])
+  await rows.insertOne({ _id: 4 } as never)
+  expect((await refusal(rows.aggregate([sum]).toArray())).code).toBe(17124)
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { createWindows } from '../../src/http/limit-windows.ts'
 import { startTestServer } from '../support/server.ts'
 
 const general = await startTestServer({
@@ -111,4 +112,17 @@ describe('the login limit', () => {
     await statuses(1, () => logins.call('POST', '/api/v1/auth/register', { body, headers, token }))
     expect((await login(email, 'wrong password', headers)).status).toBe(429)
   })
+})
+
+test('a process keeps a bounded number of keys, whatever they are, and forgets those first that were used longest ago', () => {
+  const windows = createWindows(null, 3)
+  const limit = { points: 1, windowSeconds: 60 }
+  const accepts = (key: string) => windows.take(key, limit).accepted
+  for (const key of ['__proto__', 'constructor', 'busy'])
+    expect([accepts(key), accepts(key)]).toEqual([true, false])
+  for (let number = 0; number < 10; number += 1) {
+    accepts(`made up ${number}`)
+    expect(accepts('busy')).toBe(false)
+  }
+  expect(accepts('__proto__')).toBe(true)
 })

@@ -5,7 +5,7 @@ import { migrations } from '../../src/migrations/index.ts'
 import { newestVersion } from '../../src/platform/store-version.ts'
 import { startTestServer } from '../support/server.ts'
 
-type Shape = { fields: Record<string, string>; indexes: string[] }
+type Shape = { fields: Record<string, string>; indexes: Record<string, string> }
 
 /** What the store of the newest version holds. `withoutStep` says why a shape changed without a version of its own. */
 type Shapes = {
@@ -57,8 +57,8 @@ const shapesNow = async (): Promise<Record<string, Shape>> => {
     const fields = Object.fromEntries(schema ? fieldsOf(schema).sort() : [])
     const lines = indexes
       .filter((index) => index.name !== '_id_')
-      .map(({ v: _, ...index }) => JSON.stringify(index))
-    return [name, { fields, indexes: lines.sort() }] as const
+      .map(({ v: _, name = '', ...index }): [string, string] => [name, JSON.stringify(index)])
+    return [name, { fields, indexes: Object.fromEntries(lines.sort()) }] as const
   })
   return Object.fromEntries(await Promise.all(shapes))
 }

@@ -44,18 +44,14 @@ export const sessionRefusals = ({ main, bare, admin, user }: Servers): OwnRefusa
   const closeForever = async (): Promise<Answer> => {
     const body = { businessId: 'B0100001', userId: 'user_closing' }
     const { sessionId } = (await call('POST', '/api/sessions', { body })).body
-    // An object that the driver writes back in another order looks changed each time it is read.
-    await main.database.collection<{ _id: string }>('assistant_sessions').updateOne(
-      { _id: sessionId },
-      {
-        $set: {
-          endedAt: new Map<string, unknown>([
-            ['$id', 1],
-            ['$ref', 'x'],
-          ]),
-        },
-      },
-    )
+    // JavaScript orders keys that are numbers: written back, the object looks changed each time it is read.
+    const endedAt = new Map([
+      ['2', 'x'],
+      ['1', 'x'],
+    ])
+    await main.database
+      .collection<{ _id: string }>('assistant_sessions')
+      .updateOne({ _id: sessionId }, { $set: { endedAt } })
     return await call('POST', `/api/sessions/${sessionId}/close`, { body: {} })
   }
   const delivery = { businessId: 'B0100001', userId: 'user_123', message: 'x' }

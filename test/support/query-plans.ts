@@ -1,10 +1,65 @@
-import { afterAll, expect } from 'bun:test'
+import { afterAll, expect, test } from 'bun:test'
 import mongoose from 'mongoose'
 import { freshDatabaseUri } from './store.ts'
+import { winningPlansOf } from './winning-plans.ts'
 
 const explainable = new Set(['find', 'count', 'update', 'delete', 'aggregate', 'findAndModify'])
 const readsAndWrites = new Set([...explainable, 'insert', 'bulkWrite'])
 const driverOwn = new Set(['lsid', 'txnNumber', '$db', '$clusterTime', 'writeConcern', 'apiVersion'])
+
+const byIndex = /IXSCAN|IDHACK|COUNT_SCAN|DISTINCT_SCAN|EXPRESS|RECORD_STORE_FAST_COUNT/
+const scan = /COLLSCAN/
+const scanOrSort = /COLLSCAN|"stage":"SORT"/
+
+/** Whether the store takes an index where MongoDB does: for ranges, orders, writes and aggregations. */
+const plansAsMongo = async (): Promise<boolean> => {
+  const connection = await mongoose.createConnection(await freshDatabaseUri()).asPromise()
+  const db = connection.getClient().db(connection.name)
+  const rows = db.collection<{ _id: string; a: number }>('rows')
+  await rows.createIndex({ a: 1, _id: 1 })
+  const range = { a: 1, _id: { $gt: 'a' } }
+  const update = { update: 'rows', updates: [{ q: range, u: { $set: { b: 1 } } }] }
+  const count = [{ $match: range }, { $group: { _id: null, n: { $sum: 1 } } }]
+  try {
+    const explained = [
+      await rows
+        .find({ _id: { $gt: 'a' } })
+        .sort({ _id: 1 })
+        .explain('queryPlanner'),
+      await rows.find(range).sort({ _id: -1 }).limit(2).explain('queryPlanner'),
+      await rows.aggregate(count).explain('queryPlanner'),
+      await db.command({ explain: update, verbosity: 'queryPlanner' }),
+    ]
+    const plans = explained.map((one) => JSON.stringify(winningPlansOf(one)))
+    return plans.every((plan) => byIndex.test(plan) && !scanOrSort.test(plan))
+  } finally {
+    await connection.dropDatabase()
+    await connection.close()
+  }
+}
+
+// The embedded store must always plan so.
+const testsPlans = process.env.MONGODB_URI === undefined || (await plansAsMongo())
+
+/** A test of plans. It is skipped, and its name says so, on a store that plans queries in its own way. */
+export const planTest = (name: string, run: () => Promise<unknown>): void => {
+  if (testsPlans) test(name, async () => void (await run()))
+  else test.skip(`${name} (skipped: this store does not plan queries as MongoDB does)`, () => undefined)
+}
+
+/** Returns the winning plans as JSON. Throws when they scan a collection, or sort without an index unless they `maySort`. */
+const checkPlans = (explained: unknown, maySort = false): string => {
+  const plans = JSON.stringify(winningPlansOf(explained))
+  expect(plans).toMatch(byIndex)
+  expect(plans).not.toMatch(maySort ? scan : scanOrSort)
+  return plans
+}
+
+/** Throws when a query scans a collection or sorts without an index. Returns the plan of each as JSON. */
+export const expectIndexed = async (
+  ...queries: { explain(verbosity: 'queryPlanner'): Promise<unknown> }[]
+): Promise<string[]> =>
+  (await Promise.all(queries.map((query) => query.explain('queryPlanner')))).map((one) => checkPlans(one))
 
 /** A store of its own, whose queries can be explained as the driver sends them. */
 export const openExplainedStore = async () => {
@@ -45,14 +100,8 @@ export const openExplainedStore = async () => {
     async expectIndexes(run: () => Promise<unknown>, maySort = false): Promise<void> {
       const commands = await commandsOf(run)
       expect(commands.length).toBeGreaterThan(0)
-      for (const command of commands) {
-        const explained = await db.command({ explain: command, verbosity: 'queryPlanner' })
-        // An aggregation that is more than a find explains its first stage.
-        const { winningPlan } = explained.queryPlanner ?? explained.stages[0].$cursor.queryPlanner
-        const plan = JSON.stringify(winningPlan)
-        expect(plan).toMatch(/IXSCAN|IDHACK|COUNT_SCAN|EXPRESS|RECORD_STORE_FAST_COUNT/)
-        expect(plan).not.toMatch(maySort ? /COLLSCAN/ : /COLLSCAN|"stage":"SORT"/)
-      }
+      for (const command of commands)
+        checkPlans(await db.command({ explain: command, verbosity: 'queryPlanner' }), maySort)
     },
   }
 }

@@ -16,8 +16,9 @@ const startOnce = async (): Promise<string> => {
  * embedded store of this test process.
  */
 export const freshDatabaseUri = async (): Promise<string> => {
-  embedded ??= startOnce()
-  const server = process.env.MONGODB_URI ?? (await embedded)
+  const { MONGODB_URI } = process.env
+  if (MONGODB_URI === undefined) embedded ??= startOnce()
+  const server = MONGODB_URI ?? (await embedded) ?? ''
   const [, hosts, options = ''] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?(\?.*)?$/.exec(server) ?? []
   if (!hosts) throw new Error(`MONGODB_URI is not a MongoDB URI: ${server}`)
   return `${hosts}/convene_test_${Bun.randomUUIDv7().replaceAll('-', '')}${options}`

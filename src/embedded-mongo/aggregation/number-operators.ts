@@ -1,6 +1,6 @@
 import { valueFrom } from '../bson/encode.ts'
 import { bigintOf, isNumber, numberOf, typeName } from '../bson/read.ts'
-import { T, Value } from '../bson/value.ts'
+import { elementsOf, T, Value } from '../bson/value.ts'
 import { MongoError } from '../errors.ts'
 import { calculate } from '../update/arithmetic.ts'
 import { exactly, type OperatorParser, type Parse, parseOperands } from './operator.ts'
@@ -64,7 +64,18 @@ function parseSubtract(operand: Value, parse: Parse, name: string): Expression {
   }
 }
 
+function parseSize(operand: Value, parse: Parse, name: string): Expression {
+  const [only] = exactly(operand, parse, name, 1) as [Expression]
+  return (scope) => {
+    const value = only(scope)
+    if (value?.type === T.array) return valueFrom(elementsOf(value).length)
+    const type = value ? typeName(value.type) : 'missing'
+    throw new MongoError(17124, `The argument to $size must be an array, but was of type: ${type}`)
+  }
+}
+
 export const numberOperators: Readonly<Record<string, OperatorParser>> = {
   $add: parseAdd,
   $subtract: parseSubtract,
+  $size: parseSize,
 }

@@ -64,6 +64,8 @@ function assertWriteConcern(concern: Value): void {
         break
       // what `j` means here is what the server was started with: `--durability`
       case 'j':
+      // servers of 0.1.0 on this store send it
+      case 'journal':
       case 'wtimeout':
       case 'provenance':
         break

@@ -8,6 +8,9 @@ const longLog = 2000
 /** At so many, writes wait for it. A log of more than 4,062 has a larger index, for which a full disk has no room: reads would fail. */
 const longestLog = 3500
 
+/** So many that are not folded yet are left to the thread: a reader of one moment, a backup, held them back. */
+const lateLog = 2 * longestLog
+
 type Counts = { busy: number; log: number; checkpointed: number }
 
 /**
@@ -35,8 +38,10 @@ export class Checkpoints {
     try {
       const { log, checkpointed } = this.counting.get() ?? { log: 0, checkpointed: 0 }
       if (log < longLog || log === checkpointed) return
+      // a backup held all of it back: folded here it would stop the writes for seconds
+      const isLate = log - checkpointed > lateLog
       // the thread may be at it
-      if (log >= longestLog) while (this.folding.get()?.busy === 1) Bun.sleepSync(1)
+      if (log >= longestLog && !isLate) while (this.folding.get()?.busy === 1) Bun.sleepSync(1)
       else if (!this.isFolding) this.foldInThread()
     } catch {
       // on a full disk the log stays, and the next commit tries again

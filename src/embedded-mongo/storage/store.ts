@@ -161,7 +161,7 @@ export class Store {
 }
 
 /** Raised when the file changes so that an earlier server cannot read it. */
-const version = 1
+export const fileVersion = 1
 
 /** Opens a file that is whole and of this version. @throws Error that says what to do */
 function openFile(file: string): Database {
@@ -170,10 +170,10 @@ function openFile(file: string): Database {
     const db = new Database(file, { create: true, strict: true })
     db.run('PRAGMA busy_timeout = 5000')
     const { user_version: found } = db.query('PRAGMA user_version').get() as { user_version: number }
-    if (found > version)
+    if (found > fileVersion)
       throw new Error(`${file} was written by a newer version: start that one, or restore an earlier backup`)
     db.run('PRAGMA journal_mode = WAL')
-    if (found < version) db.run(`PRAGMA user_version = ${version}`)
+    if (found < fileVersion) db.run(`PRAGMA user_version = ${fileVersion}`)
     const check = db.query('PRAGMA quick_check(1)').get() as { quick_check: string }
     if (check.quick_check === 'ok') return db
     damage = check.quick_check.replace(/\s+/g, ' ')

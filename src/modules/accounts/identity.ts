@@ -1,7 +1,7 @@
 import type { VerifyApiKey, VerifyToken } from '../../http/caller.ts'
 import type { Platform } from '../../module.ts'
 import { createRowCache } from '../../platform/row-cache.ts'
-import { deriveKey, hashToken, persistentSecret } from '../../platform/secrets.ts'
+import { deriveKeys, hashToken, type Keys, persistentSecret } from '../../platform/secrets.ts'
 import type { Account } from './account.ts'
 import { accountCollection, createAccountStore } from './account-store.ts'
 import { looksLikeApiKey } from './api-key.ts'
@@ -20,8 +20,10 @@ export const createIdentity = async (
   const accounts = createAccountStore(connection)
   const logins = createLoginStore(connection)
   const apiKeys = createApiKeyStore(connection)
-  const secret = settings.jwtSecret ?? (await persistentSecret(settings.dataDir))
-  const tokens = createTokens(secret, settings.jwtAlgorithm)
+  const { jwtSecret, jwtSecretPrevious: previous } = settings
+  const secret = jwtSecret ?? (await persistentSecret(settings.dataDir))
+  const secrets: Keys = previous === null ? [secret] : [secret, previous]
+  const tokens = createTokens(secrets, settings.jwtAlgorithm)
   const accountCache = createRowCache(changes, accountCollection, accounts.byId)
   const loginCache = createRowCache(changes, loginCollection, logins.byId)
   const apiKeyCache = createRowCache(changes, apiKeyCollection, apiKeys.byHash)
@@ -76,7 +78,7 @@ export const createIdentity = async (
     /** The account as it is known in memory while changes arrive, else from the store. */
     accountOf: accountCache.get,
     isOwnToken: tokens.isOwn,
-    keyFor: (purpose: string): string => deriveKey(secret, purpose),
+    keysFor: (purpose: string): Keys => deriveKeys(secrets, purpose),
     verifyApiKey,
     /** After a write of this process: its own next request reads the row anew. */
     forgetAccount: accountCache.forget,

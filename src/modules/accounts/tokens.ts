@@ -1,5 +1,6 @@
 import { jwt } from '@elysiajs/jwt'
 import { LRUCache } from 'lru-cache'
+import type { Keys } from '../../platform/secrets.ts'
 import type { JwtAlgorithm } from '../../settings.ts'
 
 /** The content of an access token. All else about its user is read when the token is used. */
@@ -8,9 +9,14 @@ export type TokenPayload = { userId: string; loginId: string; expiresAt: number 
 /** A longer token is refused without a check. */
 const maxTokenLength = 2048
 
-/** Signs and checks access tokens. The algorithm is pinned: a token that names another one is forged. */
-export const createTokens = (secret: string, algorithm: JwtAlgorithm) => {
-  const { jwt: signer } = jwt({ name: 'jwt', secret, alg: algorithm }).decorator
+/**
+ * Signs access tokens by the first secret, and checks them by any. The algorithm is pinned: a token that names another
+ * one is forged.
+ */
+export const createTokens = ([secret, ...previous]: Keys, algorithm: JwtAlgorithm) => {
+  const signerOf = (secret: string) => jwt({ name: 'jwt', secret, alg: algorithm }).decorator.jwt
+  const signer = signerOf(secret)
+  const signers = [signer, ...previous.map(signerOf)]
   // Checking a signature costs more than everything else in a short request.
   const verified = new LRUCache<string, TokenPayload>({ max: 20_000 })
   return {
@@ -30,12 +36,21 @@ export const createTokens = (secret: string, algorithm: JwtAlgorithm) => {
     /** Whether the signature is ours, also on a token that has expired. */
     async isOwn(token: string): Promise<boolean> {
       if (token.length > maxTokenLength) return false
-      return Boolean(await signer.verify(token, { algorithms: [algorithm], currentDate: new Date(0) }))
+      return (await opened(token, { algorithms: [algorithm], currentDate: new Date(0) })) !== null
     },
   }
 
+  /** The content of a token that one of the secrets signed. */
+  async function opened(token: string, options: Parameters<typeof signer.verify>[1]) {
+    for (const { verify } of signers) {
+      const payload = await verify(token, options)
+      if (payload) return payload
+    }
+    return null
+  }
+
   async function check(token: string): Promise<TokenPayload | null> {
-    const payload = await signer.verify(token, {
+    const payload = await opened(token, {
       algorithms: [algorithm],
       requiredClaims: ['sub', 'exp', 'iat'],
     })

@@ -12,7 +12,7 @@ import { createRiskScanService } from './service.ts'
 import { createRiskScanStore } from './store.ts'
 import { createUploadService } from './upload-service.ts'
 
-export type { RiskFinding, RiskScan } from './risk-scan.ts'
+export { type RiskFinding, type RiskScan, scanFiles } from './risk-scan.ts'
 
 /** Scans of files and texts for risks by an AI service (contract 002). */
 export const createRiskScans = (kernel: Kernel) => {

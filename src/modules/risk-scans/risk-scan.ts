@@ -1,3 +1,5 @@
+import { fileRows } from '../../platform/stored-files.ts'
+
 /** A risk scan: text or a file, and the risks that the AI service found in it. */
 
 export const sources = ['llm', 'model'] as const
@@ -101,3 +103,8 @@ export const safeFilename = (name: string | null): string | null => {
   const clean = [...last.replace(/\p{Cc}|\p{Zl}|\p{Zp}|[\u202A-\u202E\u2066-\u2069]/gu, '').trim()]
   return clean.slice(0, 200).join('') || null
 }
+
+/** The originals, for backups. One of a deleted scan may be gone. */
+export const scanFiles = fileRows<RiskScan>('risk_scans', ['scans/'], ({ file, status }) =>
+  file && status !== 'deleted' ? [{ key: file.key, byteLength: file.byte_length }] : [],
+)

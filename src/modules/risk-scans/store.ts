@@ -119,17 +119,17 @@ export const createRiskScanStore = (connection: Connection) => {
     someLeftBefore: (status: ScanStatus, before: Date): Promise<RiskScan[]> =>
       firstBatch(rows, { filter: { status, updated_at: { $lt: before } }, limit: batchSize }),
 
-    /** Scans and findings of each day (UTC) and category from `from` until before `to`. */
+    /** Scans and findings of each day (UTC) and category from `from` to `to`. */
     countByDay: async (userId: string, from: Date, to: Date): Promise<DailyCount[]> =>
       await scans.aggregate<DailyCount>([
-        { $match: { user_id: userId, status: 'done', created_at: { $gte: from, $lt: to } } },
-        { $project: { created_at: 1, category: '$data.category' } },
-        { $unwind: { path: '$category', includeArrayIndex: 'index', preserveNullAndEmptyArrays: true } },
+        { $match: { user_id: userId, status: 'done', created_at: { $gte: from, $lte: to } } },
+        { $project: { created_at: 1, 'data.category': 1 } },
+        { $unwind: { path: '$data', includeArrayIndex: 'index', preserveNullAndEmptyArrays: true } },
         {
           $group: {
             _id: {
               day: { $dateToString: { date: '$created_at', format: '%Y-%m-%d', timezone: 'UTC' } },
-              category: '$category',
+              category: '$data.category',
             },
             // `index` is null for a scan without findings, and null sorts before every number.
             scans: { $sum: { $cond: [{ $lte: ['$index', 0] }, 1, 0] } },

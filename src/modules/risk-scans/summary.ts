@@ -21,7 +21,7 @@ export type Summary = Counts & {
 
 export type Days = { from?: string; to?: string }
 
-/** `start` is the first moment of `from`; `end` is the first moment after `to`. */
+/** `start` is the first moment of `from`; `end` is the last one of `to`, as some stores have no year 10000. */
 export type DayRange = { from: string; to: string; start: Date; end: Date }
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -33,7 +33,7 @@ const firstDay = '1900-01-01'
 export const readRange = ({ from, to }: Days): DayRange => {
   const last = to === undefined ? new Date(Math.floor(Date.now() / dayMs) * dayMs) : readDay('/to', to)
   const start = from === undefined ? new Date(last.getTime() - 364 * dayMs) : readDay('/from', from)
-  const end = new Date(last.getTime() + dayMs)
+  const end = new Date(last.getTime() + dayMs - 1)
   if (start > last) throw invalid('/from', 'must not be after `to`')
   if (end.getTime() - start.getTime() > maxDays * dayMs)
     throw invalid('/from', `must be at most ${maxDays} days before \`to\``)

@@ -51,7 +51,7 @@ export type { Booking } from './bookings/booking.ts'
 export type { CatalogueItem, LessonPackage } from './catalogue/catalogue.ts'
 export type { MessageEvent } from './chat/message.ts'
 export type { Student } from './people/student.ts'
-export type { Recording } from './recordings/recording.ts'
+export { type Recording, recordingFiles, recordingUploadFiles } from './recordings/recording.ts'
 export type { OnRecorded } from './recordings/uploads.ts'
 
 /** Tutoring of children: subjects, families, tutors and their bookings (contract 003). */
@@ -132,7 +132,7 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
     sweepRecordings: recordings.sweep.sweepAll,
   })
   const { jwtAlgorithm, videoRoomUrl } = settings
-  const signToken = createRoomTokens(kernel.keyFor('video rooms'), jwtAlgorithm, timings.videoTokenMs)
+  const signToken = createRoomTokens(kernel.keysFor('video rooms')[0], jwtAlgorithm, timings.videoTokenMs)
   const videoRooms = createVideoRoomService(service, signToken, videoRoomUrl)
 
   return {

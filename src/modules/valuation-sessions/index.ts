@@ -9,6 +9,8 @@ import { createValuationSessionService } from './service.ts'
 import { createValuationSharedRoutes } from './shared-routes.ts'
 import { createValuationSessionStore } from './store.ts'
 
+export { type BackfillCounts, backfillSessions } from './backfill.ts'
+export { createBackfillStore } from './backfill-store.ts'
 export type { NewCard } from './business-card.ts'
 export { createCardStore } from './card-store.ts'
 export { createValuationSessionStore } from './store.ts'

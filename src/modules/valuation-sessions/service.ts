@@ -18,6 +18,7 @@ import {
   isOwnedBy,
   isReportId,
   makeReportId,
+  maxSessionBytes,
   newSession,
   type Owner,
   ownerKey,
@@ -37,7 +38,6 @@ export type SessionList = RawPage & { total: number; has_more: boolean }
 export type ValuationSessionService = ReturnType<typeof createValuationSessionService>
 
 const megabyte = 1024 * 1024
-const maxSessionBytes = 5 * megabyte
 const maxPageBytes = 8 * megabyte
 /** How often a save that another process overtook is tried before it is a 409 EDIT_CONFLICT. */
 const maxTries = 30

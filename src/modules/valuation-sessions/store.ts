@@ -35,7 +35,7 @@ const summaryFields = { ...outlineFields, form_data: 1, valuation_result: 1 } as
 const reportFields = { ...summaryFields, collected_data: 1, name: 1 } as const
 const newestFirst = { updated_at: -1, _id: -1 } as const
 
-const deletedForMs = 30 * 24 * 60 * 60 * 1000
+export const deletedForMs = 30 * 24 * 60 * 60 * 1000
 /** The most bytes of JSON for one byte of BSON: `\u0001` in a string. */
 const jsonGrowth = 6
 /** The fields of a list beside the free JSON take less than this in a row. */
@@ -101,11 +101,8 @@ export const createValuationSessionStore = (connection: Connection) => {
     },
 
     /** Throws 409 REPORT_ID_TAKEN when a row with this report id (or id) exists, deleted ones too. */
-    async insert({ _id, report_id, user_id, guest_session_id, ...rest }: ValuationSession): Promise<void> {
-      const live = rest.status !== 'DELETED'
-      const owner = ownedBy({ user_id, guest_session_id })
-      const row = { _id, report_id, live, ...owner, erase_at: null, ...storable(rest) }
-      if (!(await insertOnce(sessions.insertOne(row)))) throw new AppError('REPORT_ID_TAKEN')
+    async insert(session: ValuationSession): Promise<void> {
+      if (!(await insertOnce(sessions.insertOne(rowOf(session))))) throw new AppError('REPORT_ID_TAKEN')
     },
 
     /**
@@ -174,6 +171,19 @@ export const createValuationSessionStore = (connection: Connection) => {
       await sessions.deleteMany({ owner: ownerKey(owner) })
     },
   }
+}
+
+/** Returns a new row. Throws 413 TOO_LARGE as `toStored` does. */
+export const rowOf = ({
+  _id,
+  report_id,
+  user_id,
+  guest_session_id,
+  ...rest
+}: ValuationSession): SessionRow => {
+  const live = rest.status !== 'DELETED'
+  const owner = ownedBy({ user_id, guest_session_id })
+  return { _id, report_id, live, ...owner, erase_at: null, ...storable(rest) }
 }
 
 const ownedBy = (owner: Owner) => ({ owner: ownerKey(owner), ...owner })

@@ -34,6 +34,9 @@ export type ValuationSession = Owner & {
 export const frontendFields = ['name', 'data_source', 'html_report', 'info_tab_html'] as const
 export const freeFields = ['form_data', 'collected_data', 'conversation_history', 'valuation_result'] as const
 
+/** Of its free JSON and what a frontend stores beside it. */
+export const maxSessionBytes = 5 * 1024 * 1024
+
 export const userOwner = (user_id: string): Owner => ({ user_id, guest_session_id: null })
 export const guestOwner = (guest_session_id: string): Owner => ({ user_id: null, guest_session_id })
 

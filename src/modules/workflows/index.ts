@@ -46,6 +46,8 @@ export type { ClientScope } from './clients/scope.ts'
 export { clientOnly, clientQuery, exampleClient, scopeFails } from './clients/scope-wire.ts'
 export { type Execution, openExecution } from './executions/execution.ts'
 export type { ClientNews, RunEvent } from './executions/timeline.ts'
+export { clientFiles } from './files/client-file.ts'
+export { resultFiles } from './files/result-file.ts'
 
 export type Workflows = ReturnType<typeof createWorkflows>
 

@@ -79,7 +79,7 @@ test('a reply that takes too long fails, though its model still sends words', as
   await tab.opened
   tab.send('send', { content: 'x', reply: true })
   expect((await tab.next('reply.failed')).data.code).toBe('MODEL_FAILED')
-  expect(textOf(tab)).toStartWith(' word word')
+  expect(textOf(tab)).toStartWith(' word')
   expect((await slow.call('GET', `/api/sessions/${sessionId}/messages`)).body).toHaveLength(1)
   await endless.calls[0]?.ended
   expect(endless.calls[0]?.aborted()).toBe(true)

@@ -1,4 +1,3 @@
-import { test } from 'bun:test'
 import { randomUUIDv7 } from 'bun'
 import type { ApiLog, ApiLogFilter } from '../../../src/modules/operations/api-logs/api-log.ts'
 import { createApiLogStore } from '../../../src/modules/operations/api-logs/store.ts'
@@ -10,7 +9,7 @@ import { ensureIndexes } from '../../../src/platform/indexes.ts'
 import { JobRepository } from '../../../src/platform/job-backend.ts'
 import { createJobFigures } from '../../../src/platform/job-metrics.ts'
 import { databaseOf } from '../../../src/platform/mongo.ts'
-import { openExplainedStore } from '../../support/query-plans.ts'
+import { openExplainedStore, planTest } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()
 const audit = createAudit(connection)
@@ -90,4 +89,5 @@ const queries: [string, () => Promise<unknown>][] = [
   ['jobs by name and state', createJobFigures(connection, () => ['one', 'two'])],
 ]
 
-test.each(queries)('the query "%s" reads and sorts by an index', (_, run) => expectIndexes(run))
+for (const [name, run] of queries)
+  planTest(`the query "${name}" reads and sorts by an index`, () => expectIndexes(run))

@@ -1,4 +1,3 @@
-import { test } from 'bun:test'
 import { changeOf, type Writer } from '../../../src/modules/support/news.ts'
 import { openRequest } from '../../../src/modules/support/requests/request.ts'
 import { createRequestStore } from '../../../src/modules/support/requests/store.ts'
@@ -6,7 +5,7 @@ import { createReplyStore } from '../../../src/modules/support/tickets/reply-sto
 import { createTicketStore } from '../../../src/modules/support/tickets/store.ts'
 import { openTicket } from '../../../src/modules/support/tickets/ticket.ts'
 import { ensureIndexes } from '../../../src/platform/indexes.ts'
-import { openExplainedStore } from '../../support/query-plans.ts'
+import { openExplainedStore, planTest } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()
 const requests = createRequestStore(connection)
@@ -49,6 +48,4 @@ const queries: [string, () => Promise<unknown>][] = [
   ['the newest replies to a ticket', () => replies.newest('t', 50)],
 ]
 
-test.each(queries)('no scan and no sort for %s', async (_, query) => {
-  await expectIndexes(query)
-})
+for (const [name, query] of queries) planTest(`no scan and no sort for ${name}`, () => expectIndexes(query))

@@ -111,10 +111,9 @@ describe('the address of a recording on disk', () => {
 
   test('ends with its time', async () => {
     const { url } = await uploaded()
-    const links = createLinks(
-      Object({ addressOf: async () => null }),
+    const links = createLinks(Object({ addressOf: async () => null }), [
       deriveKey(server.settings.jwtSecret ?? '', 'recording links'),
-    )
+    ])
     const key = url.pathname.replace('/uploads/', '')
     const [expires = '', signature = ''] = ['expires', 'signature'].map(
       (name) => url.searchParams.get(name) ?? '',

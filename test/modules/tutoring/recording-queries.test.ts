@@ -5,7 +5,7 @@ import { createUploadStore, noLease } from '../../../src/modules/tutoring/record
 import { ensureIndexes } from '../../../src/platform/indexes.ts'
 import { createSpaceStore } from '../../../src/platform/space-store.ts'
 import { defaultRecordingLimits } from '../../../src/timings.ts'
-import { openExplainedStore } from '../../support/query-plans.ts'
+import { openExplainedStore, planTest } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()
 const db = connection.getClient().db(connection.name)
@@ -74,7 +74,8 @@ const queries: [string, () => Promise<unknown>][] = [
   ['recount', () => spaces.recount('t1', async (ids) => ids)],
 ]
 
-test.each(queries)('the query "%s" reads and sorts by an index', (_, run) => expectIndexes(run))
+for (const [name, run] of queries)
+  planTest(`the query "${name}" reads and sorts by an index`, () => expectIndexes(run))
 
 test('a reservation is refused beyond the limit, ends once, and a recount finds what is true', async () => {
   const limits = { ...defaultRecordingLimits, tutorBytes: 100, uploads: 2 }

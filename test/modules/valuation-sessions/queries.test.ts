@@ -1,4 +1,3 @@
-import { test } from 'bun:test'
 import { createIdempotencyKeys } from '../../../src/http/idempotency-keys.ts'
 import { createCardStore } from '../../../src/modules/valuation-sessions/card-store.ts'
 import { createValuationSessionStore } from '../../../src/modules/valuation-sessions/store.ts'
@@ -8,7 +7,7 @@ import {
   type ValuationSession,
 } from '../../../src/modules/valuation-sessions/valuation-session.ts'
 import { ensureIndexes } from '../../../src/platform/indexes.ts'
-import { openExplainedStore } from '../../support/query-plans.ts'
+import { openExplainedStore, planTest } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()
 const sessions = createValuationSessionStore(connection)
@@ -73,4 +72,5 @@ const queries: [string, () => Promise<unknown>][] = [
   ],
 ]
 
-test.each(queries)('the query "%s" reads and sorts by an index', (_, run) => expectIndexes(run))
+for (const [name, run] of queries)
+  planTest(`the query "${name}" reads and sorts by an index`, () => expectIndexes(run))

@@ -1,4 +1,3 @@
-import { test } from 'bun:test'
 import { createAudit } from '../../../src/modules/operations/audit-logs/store.ts'
 import { createRecentChanges } from '../../../src/modules/operations/recent-changes-store.ts'
 import { createUptimeStore } from '../../../src/modules/operations/uptime-store.ts'
@@ -9,7 +8,7 @@ import { createStepResultStore } from '../../../src/modules/workflows/executions
 import { createExecutionStore } from '../../../src/modules/workflows/executions/store.ts'
 import { createCountStore } from '../../../src/modules/workflows/ledger/counts-store.ts'
 import { ensureIndexes } from '../../../src/platform/indexes.ts'
-import { openExplainedStore } from '../../support/query-plans.ts'
+import { openExplainedStore, planTest } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()
 const rows = executionRows(connection)
@@ -79,6 +78,4 @@ const queries: [string, () => Promise<unknown>][] = [
   ['what is left of counting', () => counts.finishLeft()],
 ]
 
-test.each(queries)('no scan and no sort for %s', async (_, query) => {
-  await expectIndexes(query)
-})
+for (const [name, query] of queries) planTest(`no scan and no sort for ${name}`, () => expectIndexes(query))

@@ -1,4 +1,3 @@
-import { test } from 'bun:test'
 import type { ClientFile } from '../../../src/modules/workflows/files/client-file.ts'
 import type { ResultFile } from '../../../src/modules/workflows/files/result-file.ts'
 import { type AssetFilter, createResultStore } from '../../../src/modules/workflows/files/result-store.ts'
@@ -6,7 +5,7 @@ import { clientSpaces, createClientFileStore } from '../../../src/modules/workfl
 import { ensureIndexes } from '../../../src/platform/indexes.ts'
 import { createSpaceStore } from '../../../src/platform/space-store.ts'
 import { defaultClientFileLimits } from '../../../src/timings.ts'
-import { openExplainedStore } from '../../support/query-plans.ts'
+import { openExplainedStore, planTest } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()
 const files = createClientFileStore(connection)
@@ -90,6 +89,4 @@ const queries: [string, () => Promise<unknown>][] = [
   ['a release of space', () => spaces.release('c1', 5)],
 ]
 
-test.each(queries)('no scan and no sort for %s', async (_, query) => {
-  await expectIndexes(query)
-})
+for (const [name, query] of queries) planTest(`no scan and no sort for ${name}`, () => expectIndexes(query))

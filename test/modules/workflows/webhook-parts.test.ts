@@ -14,7 +14,7 @@ import { createSender } from '../../../src/modules/workflows/webhooks/sender.ts'
 import { makeSecret } from '../../../src/modules/workflows/webhooks/webhook.ts'
 import { checkWebhookUrl } from '../../../src/modules/workflows/webhooks/webhook-url.ts'
 import { createSealer } from '../../../src/platform/sealed-text.ts'
-import { deriveKey } from '../../../src/platform/secrets.ts'
+import { deriveKey, deriveKeys } from '../../../src/platform/secrets.ts'
 import { eventually } from '../../support/eventually.ts'
 import { freePort } from '../../support/free-port.ts'
 import { startReceiver } from './webhook-receiver.ts'
@@ -157,12 +157,24 @@ test('data past 64 KB is left out but for its id', () => {
 })
 
 test('a sealed text opens under its key and in its row alone', async () => {
-  const [one, other] = ['a', 'b'].map((secret) => createSealer(deriveKey(secret, 'test')))
+  const [one, other] = ['a', 'b'].map((secret) => createSealer([deriveKey(secret, 'test')]))
   const sealed = (await one?.seal('whsec_x', 'row')) ?? ''
   expect(await one?.open(sealed, 'row')).toBe('whsec_x')
   expect(await one?.seal('whsec_x', 'row')).not.toBe(sealed)
   await expect(one?.open(sealed, 'another row')).rejects.toThrow()
   await expect(other?.open(sealed, 'row')).rejects.toThrow()
+})
+
+test('a sealed text is sealed anew where a previous key sealed it, and opens meanwhile', async () => {
+  const before = createSealer(deriveKeys(['a'], 'test'))
+  const rotating = createSealer(deriveKeys(['b', 'a'], 'test'))
+  const after = createSealer(deriveKeys(['b'], 'test'))
+  const sealed = await before.seal('whsec_x', 'row')
+  expect(await rotating.open(sealed, 'row')).toBe('whsec_x')
+  const fresh = (await rotating.renew(sealed, 'row')) ?? ''
+  expect(await after.open(fresh, 'row')).toBe('whsec_x')
+  expect(await rotating.renew(fresh, 'row')).toBeNull()
+  expect(await rotating.renew(sealed, 'another row')).toBeNull()
 })
 
 test('the URL of a webhook is public, without credentials, and https in production', () => {

@@ -34,7 +34,7 @@ const apiLogSchema = rowSchema<ApiLog>({
 const duplicateKey = 11_000
 
 /** The log is behind its requests, and may lose its last rows: it waits for no disk and no second machine. */
-const writeConcern = { w: 1, journal: false } as const
+const writeConcern = { w: 1, j: false } as const
 
 export const createApiLogStore = (connection: Connection) => {
   const rows = collectionOf<ApiLog>(connection, 'ApiLog', apiLogSchema, 'api_logs')

@@ -1,6 +1,7 @@
 import { inline } from '../../../http/attachment.ts'
 import { createLinkSigner, linkLifetimeSeconds } from '../../../http/signed-links.ts'
 import type { Files } from '../../../platform/files.ts'
+import type { Keys } from '../../../platform/secrets.ts'
 import type { Recording } from './recording.ts'
 
 /** The last part of a key, which is a safe name for a file that is saved. */
@@ -8,10 +9,10 @@ export const filenameOf = (key: string): string => key.split('/').at(-1) ?? ''
 
 /**
  * Addresses that open a recording for four hours without a token: those of the S3 server, or of this server with a
- * signature of its own, made with `secret`.
+ * signature of its own, made with the first of `keys`.
  */
-export const createLinks = (files: Files, secret: string) => {
-  const { isValid, queryFor } = createLinkSigner(secret)
+export const createLinks = (files: Files, keys: Keys) => {
+  const { isValid, queryFor } = createLinkSigner(keys)
 
   return {
     async addressOf({ key, content_type }: Recording, now: Date): Promise<string> {

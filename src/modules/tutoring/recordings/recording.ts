@@ -1,5 +1,6 @@
 import type { FilePart } from '../../../platform/files.ts'
 import { isMediaExtension } from '../../../platform/media-kind.ts'
+import { fileRows } from '../../../platform/stored-files.ts'
 
 /** A video or audio file of a booking, stored under `key`. Its row appears once the file is whole. */
 export type Recording = {
@@ -107,3 +108,16 @@ export const readDuration = (text: string | null | undefined): number | null | u
   const seconds = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   return seconds <= maxDurationSeconds ? seconds : undefined
 }
+
+/** The recordings, for backups. */
+export const recordingFiles = fileRows<Recording>('recordings', [recordingFolder], (row) =>
+  row.deleted_at === null ? [{ key: row.key, byteLength: row.file_size_bytes }] : [],
+)
+
+/** Of uploads under way no part is kept: their clients begin anew. One that is received becomes a recording. */
+export const recordingUploadFiles = fileRows<RecordingUpload>(
+  'recording_uploads',
+  [recordingFolder, tailFolder],
+  ({ status, key, offset }) =>
+    status === 'receiving' ? null : status === 'received' ? [{ key, byteLength: offset }] : [],
+)

@@ -19,7 +19,7 @@ import { createUploads, type OnRecorded } from './uploads.ts'
 
 /** Recordings of bookings: video and audio files that the tutor uploads and the participants open by links. */
 export const createRecordings = (
-  { audit, connection, files, keyFor, limits, logger, may, settings }: Kernel,
+  { audit, connection, files, keysFor, limits, logger, may, settings }: Kernel,
   bookings: BookingStore,
   bookingService: BookingService,
   people: PeopleStore,
@@ -30,7 +30,7 @@ export const createRecordings = (
   const store = createRecordingStore(connection)
   const uploadStore = createUploadStore(connection, timings.uploadLeaseMs)
   const space = createSpaceStore(connection, recordingSpaces(store, recordingLimits))
-  const links = createLinks(files, keyFor('recording links'))
+  const links = createLinks(files, keysFor('recording links'))
   const uploads = createUploads(
     timings,
     uploadStore,

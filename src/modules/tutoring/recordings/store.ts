@@ -26,8 +26,13 @@ const batchRows = 200
 export const createRecordingStore = (connection: Connection) => {
   const recordings = collectionOf<Recording>(connection, 'Recording', recordingSchema, 'recordings')
   return {
-    /** Returns false when the recording is there already. */
-    insert: (recording: Recording): Promise<boolean> => insertOnce(recordings.insertOne(recording), '_id'),
+    /** Returns false when the recording is there already. Throws when another one has its key. */
+    async insert(recording: Recording): Promise<boolean> {
+      if (await insertOnce(recordings.insertOne(recording))) return true
+      // A repetition violates both unique indexes, and a store may report either.
+      if (await firstRow(recordings, { _id: recording._id, key: recording.key })) return false
+      throw new Error(`another recording has the key ${recording.key}`)
+    },
 
     /** Newest first. */
     ofSession: (session_id: string): Promise<Recording[]> =>

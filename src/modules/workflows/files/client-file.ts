@@ -1,4 +1,5 @@
 import { plainName } from '../../../platform/plain-name.ts'
+import { fileRows } from '../../../platform/stored-files.ts'
 import { type UploadType, uploadTypes } from '../../../platform/upload-kind.ts'
 
 /** A file that a person of a client uploaded, for its runs. */
@@ -33,3 +34,8 @@ export const safeName = (filename: string | null, type: UploadType): string => {
   const last = (filename ?? '').split(/[\\/]/).at(-1) ?? ''
   return `${plainName(last.replace(/\.[A-Za-z0-9]{1,5}$/, ''), maxNameLength) || 'file'}.${uploadTypes[type]}`
 }
+
+/** The uploads of clients, for backups. */
+export const clientFiles = fileRows<ClientFile>('client_files', [uploadFolder], (row) => [
+  { key: row.key, byteLength: row.file_size_bytes },
+])

@@ -16,14 +16,14 @@ const sweepIntervalMs = 24 * 60 * 60 * 1000
 
 /** The files of clients: what they upload for their runs, and what their runs make. */
 export const createClientFiles = (
-  { audit, connection, files, jobs, keyFor, limits, logger, may, settings }: Kernel,
+  { audit, connection, files, jobs, keysFor, limits, logger, may, settings }: Kernel,
   scopeOf: ClientScope,
 ) => {
   const { clientFileLimits, timings } = settings
   const store = createClientFileStore(connection)
   const results = createResultStore(connection)
   const space = createSpaceStore(connection, clientSpaces(store, clientFileLimits))
-  const links = createFileLinks(keyFor('file links'), settings)
+  const links = createFileLinks(keysFor('file links'), settings)
   const uploads = createUploads(settings, limits, files, store, space)
   const service = createFileService(
     clientFileLimits,

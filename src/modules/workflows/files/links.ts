@@ -1,5 +1,6 @@
 import { linkBase } from '../../../http/origin.ts'
 import { createLinkSigner } from '../../../http/signed-links.ts'
+import type { Keys } from '../../../platform/secrets.ts'
 import type { Settings } from '../../../settings.ts'
 import type { ClientFile } from './client-file.ts'
 import type { ResultFile } from './result-file.ts'
@@ -15,8 +16,8 @@ const stepSeconds = 5 * 60
  * Absolute addresses that open files for four hours without a token. They lead to this server also where files are in S3:
  * only here pages of `CORS_ORIGINS` may read them, and the caller chooses between showing and saving.
  */
-export const createFileLinks = (secret: string, settings: Settings) => {
-  const { isValid, queryFor } = createLinkSigner(secret)
+export const createFileLinks = (keys: Keys, settings: Settings) => {
+  const { isValid, queryFor } = createLinkSigner(keys)
   const subjectOf = (kind: LinkKind, id: string): string => `${kind}/${id}`
 
   return {

@@ -1,4 +1,5 @@
 import { plainName } from '../../../platform/plain-name.ts'
+import { fileRows } from '../../../platform/stored-files.ts'
 
 /** A file that a step of a run made. Its row appears once the file is stored. */
 export type ResultFile = {
@@ -62,3 +63,11 @@ export const archiveNames = (files: Pick<ResultFile, 'batch_index' | 'prompt_tex
     return unique
   })
 }
+
+/** The results of runs, for backups. */
+export const resultFiles = fileRows<ResultFile>('result_files', [resultFolder], (row) => [
+  { key: row.key, byteLength: row.file_size_bytes },
+  ...(row.thumbnail_size_bytes === null
+    ? []
+    : [{ key: thumbnailKeyOf(row), byteLength: row.thumbnail_size_bytes }]),
+])

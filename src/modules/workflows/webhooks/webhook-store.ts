@@ -116,6 +116,18 @@ export const createWebhookStore = (connection: Connection) => {
           limit: Math.max(1, clientIds.length * maxWebhooks),
         }),
 
+      /** The sealed secrets of all webhooks. */
+      everySecret: () => rows.find({}, { projection: { secrets: 1 }, sort: { _id: 1 } }),
+
+      /** Returns false when they were rotated, or sealed anew by another process. */
+      async reseal(id: string, newest: WebhookSecret, secrets: WebhookSecret[]): Promise<boolean> {
+        const { matchedCount } = await rows.updateOne(
+          { _id: id, 'secrets.0.sealed': newest.sealed },
+          { $set: { secrets } },
+        )
+        return matchedCount === 1
+      },
+
       async noteFailure(id: string, at: Date): Promise<void> {
         await rows.updateOne({ _id: id, failing_since: null }, { $set: { failing_since: at } })
       },

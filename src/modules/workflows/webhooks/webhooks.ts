@@ -14,6 +14,7 @@ import { createDispatcher, sendLimits } from './dispatcher.ts'
 import { newsOfRun } from './execution-news.ts'
 import { createWebhookJobs } from './jobs.ts'
 import { createPublisher } from './publisher.ts'
+import { resealWebhooks } from './reseal.ts'
 import { createWebhookRoutes } from './routes.ts'
 import { createSender } from './sender.ts'
 import { createWebhookService } from './service.ts'
@@ -33,7 +34,7 @@ export const createWebhooks = (
   const webhooks = createWebhookStore(connection)
   const rows = deliveryRows(connection)
   const queue = createDeliveryQueue(rows, changes.self, timings.webhookLeaseMs)
-  const sealer = createSealer(kernel.keyFor('webhook secrets'))
+  const sealer = createSealer(kernel.keysFor('webhook secrets'))
   const notice = createDisabledNotice(webhooks.acrossClients, clients, accounts, audit, logger)
   const attempts = createAttempts({
     queue,
@@ -74,6 +75,8 @@ export const createWebhooks = (
       if (news) await publish(news)
     },
     async start(): Promise<void> {
+      if (settings.jwtSecretPrevious !== null)
+        resealWebhooks(webhooks.acrossClients, sealer, logger, stopping.signal)
       if (works) await jobs.schedule()
     },
     /** Sends nothing new, lets deliveries under way end for a while, and gives the rest back. */
