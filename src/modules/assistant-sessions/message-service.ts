@@ -55,10 +55,10 @@ export const createMessageService = (sessions: SessionService, messages: Message
         throw error
       }
       const appended = await appendOrThrow(sessionId, wanted, replyId).catch(async (error: unknown) => {
-        await replies.discard(replyId)
+        await replies.discard(replyId, sessionId)
         throw error
       })
-      if (appended.repeated) await replies.discard(replyId)
+      if (appended.repeated) await replies.discard(replyId, sessionId)
       else replies.begin(replyId, appended.message)
       return appended.message
     },

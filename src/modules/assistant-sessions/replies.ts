@@ -39,8 +39,9 @@ export const createReplies = (
 
   const generate = async (replyId: string, question: Message, stop: AbortController): Promise<void> => {
     if (!llm) return
+    const { sessionId } = question
     const renewal = setInterval(() => {
-      const renewed = store.renew(replyId)
+      const renewed = store.renew({ _id: replyId, sessionId })
       renewed.then((isOurs) => isOurs || stop.abort('REPLY_STOPPED')).catch(() => undefined)
     }, timings.replyRenewMs)
     const limit = setTimeout(() => stop.abort('MODEL_FAILED'), timings.replyMaxMs)
@@ -63,7 +64,7 @@ export const createReplies = (
       clearInterval(renewal)
       clearTimeout(limit)
     }
-    const ended = await store.finish(replyId, end)
+    const ended = await store.finish({ _id: replyId, sessionId }, end)
     if (ended) await settle(ended)
   }
 
@@ -77,7 +78,7 @@ export const createReplies = (
       const event = { id: Bun.randomUUIDv7(), role: 'assistant' as const, content: text }
       await messages.append(sessionId, { ...event, clientMessageId: null, replyId: _id }, answerKey(_id))
     }
-    await store.markSettled(_id)
+    await store.markSettled({ _id, sessionId })
   }
 
   /** Ends the replies whose owner ended: an unfinished reply fails, a finished one becomes its message. */
@@ -86,7 +87,7 @@ export const createReplies = (
       const lost = await store.takeOver()
       if (!lost) return
       const ended =
-        lost.status === 'streaming' ? await store.finish(lost._id, { failure: 'REPLY_LOST' }) : lost
+        lost.status === 'streaming' ? await store.finish(lost, { failure: 'REPLY_LOST' }) : lost
       if (ended) await settle(ended)
     }
   }
@@ -94,7 +95,9 @@ export const createReplies = (
   /** The row of a reply changed: a client may have asked another process to stop it. */
   const checkStop = async (replyId: string): Promise<void> => {
     const reply = running.get(replyId)
-    if (reply && (await store.isStopAsked(replyId))) reply.stop.abort('REPLY_STOPPED')
+    const sessionId = sessionOf.get(replyId)
+    if (!reply || sessionId === undefined) return
+    if (await store.isStopAsked({ _id: replyId, sessionId })) reply.stop.abort('REPLY_STOPPED')
   }
 
   changes.follow(replyCollection, (id) => {
@@ -115,7 +118,7 @@ export const createReplies = (
       const replyId = Bun.randomUUIDv7()
       sessionOf.set(replyId, sessionId)
       try {
-        await store.insert(replyId, sessionId)
+        await store.insert({ _id: replyId, sessionId })
       } catch (error) {
         sessionOf.delete(replyId)
         throw error
@@ -123,10 +126,10 @@ export const createReplies = (
       streams.open(replyId)
       return replyId
     },
-    async discard(replyId: string): Promise<void> {
+    async discard(replyId: string, sessionId: string): Promise<void> {
       sessionOf.delete(replyId)
       streams.close(replyId)
-      await store.discard(replyId)
+      await store.discard({ _id: replyId, sessionId })
     },
 
     begin(replyId: string, question: Message): void {

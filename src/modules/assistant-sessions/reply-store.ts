@@ -24,6 +24,9 @@ replySchema.index({ createdAt: 1 }, { expireAfterSeconds: keepRepliesSeconds })
 
 export const replyCollection = 'assistant_replies'
 
+/** Names a reply. With its session, which is the shard key. */
+export type ReplyKey = Pick<Reply, '_id' | 'sessionId'>
+
 /**
  * The replies, of which `self` is the owner in this process. Each write names the state that it expects,
  * so that one process alone ends a reply.
@@ -36,9 +39,9 @@ export const createReplyStore = (connection: Connection, self: string, leaseMs: 
     (await replies.find(filter, { projection: { _id: 1 } }).toArray()).map((row) => row._id)
 
   return {
-    async insert(id: string, sessionId: string): Promise<void> {
+    async insert({ _id, sessionId }: ReplyKey): Promise<void> {
       await replies.insertOne({
-        _id: id,
+        _id,
         sessionId,
         ...streaming,
         failure: null,
@@ -50,26 +53,26 @@ export const createReplyStore = (connection: Connection, self: string, leaseMs: 
         createdAt: new Date(),
       })
     },
-    async discard(id: string): Promise<void> {
-      await replies.deleteOne({ _id: id })
+    async discard({ _id, sessionId }: ReplyKey): Promise<void> {
+      await replies.deleteOne({ _id, sessionId })
     },
     /** Returns false when the reply has another owner now, or is to stop. */
-    async renew(id: string): Promise<boolean> {
+    async renew({ _id, sessionId }: ReplyKey): Promise<boolean> {
       const { matchedCount } = await replies.updateOne(
-        { _id: id, owner: self, ...streaming, stopAsked: false },
+        { _id, sessionId, owner: self, ...streaming, stopAsked: false },
         { $set: { leaseUntil: lease() } },
       )
       return matchedCount === 1
     },
     /** The one moment at which a reply becomes done or failed. Returns null when it has another owner now. */
-    finish: (id: string, end: ReplyEnd): Promise<Reply | null> =>
+    finish: ({ _id, sessionId }: ReplyKey, end: ReplyEnd): Promise<Reply | null> =>
       replies.findOneAndUpdate(
-        { _id: id, owner: self, ...streaming },
+        { _id, sessionId, owner: self, ...streaming },
         { $set: { ...end, status: 'text' in end ? 'done' : 'failed', leaseUntil: lease() } },
         { returnDocument: 'after' },
       ),
-    async markSettled(id: string): Promise<void> {
-      await replies.updateOne({ _id: id }, { $set: { settled: true } })
+    async markSettled({ _id, sessionId }: ReplyKey): Promise<void> {
+      await replies.updateOne({ _id, sessionId }, { $set: { settled: true } })
     },
     /** Takes over one reply whose lease ended. */
     takeOver: (): Promise<Reply | null> =>
@@ -81,11 +84,11 @@ export const createReplyStore = (connection: Connection, self: string, leaseMs: 
     /** Returns the replies of a session that are to stop. */
     async askToStop(sessionId: string): Promise<string[]> {
       const ids = await idsOf({ sessionId, ...streaming })
-      await replies.updateMany({ _id: { $in: ids }, ...streaming }, { $set: { stopAsked: true } })
+      await replies.updateMany({ _id: { $in: ids }, sessionId, ...streaming }, { $set: { stopAsked: true } })
       return ids
     },
-    async isStopAsked(id: string): Promise<boolean> {
-      return (await firstRow(replies, { _id: id, stopAsked: true })) !== null
+    async isStopAsked({ _id, sessionId }: ReplyKey): Promise<boolean> {
+      return (await firstRow(replies, { _id, sessionId, stopAsked: true })) !== null
     },
     /** The latest replies of a session, oldest first. */
     async latest(sessionId: string, limit: number): Promise<Reply[]> {

@@ -188,8 +188,9 @@ export const rowOf = ({
 
 const ownedBy = (owner: Owner) => ({ owner: ownerKey(owner), ...owner })
 
-const unchanged = ({ _id, updated_at, ...owner }: ValuationSession) =>
-  ({ _id, owner: ownerKey(owner), live: true, updated_at }) as const
+/** With the report id, which is the shard key. */
+const unchanged = ({ _id, report_id, updated_at, ...owner }: ValuationSession) =>
+  ({ _id, report_id, owner: ownerKey(owner), live: true, updated_at }) as const
 
 const filterOf = ({ owners, status }: SessionSelection): Filter<SessionRow> => {
   const keys = owners.map(ownerKey)

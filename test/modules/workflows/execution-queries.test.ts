@@ -51,7 +51,7 @@ const queries: [string, () => Promise<unknown>][] = [
   ['the oldest due runs', () => queue.oldestDue('c', 10)],
   ['clients that may have due runs', () => queue.clientsMayHaveDue(['c', 'd'])],
   ['taken slots', () => queue.takenSlots('c')],
-  ['a renewal of leases', () => queue.renew(['e', 'f'])],
+  ['a renewal of leases', () => queue.renew([run, { ...run, _id: 'f' }])],
   ['lost runs', () => queue.lost([run])],
   ['progress', () => queue.report(run, 10, null)],
   ['an end', () => queue.finish(run, end)],

@@ -73,7 +73,7 @@ export const createNotificationService = (
     async sendMail(id: string): Promise<void> {
       const row = await store.byId(id)
       if (!row?.mail) return
-      if (!(await store.leaseMail(id, new Date(), mailLeaseMs)))
+      if (!(await store.leaseMail(row, new Date(), mailLeaseMs)))
         throw new Error('another process may be sending this mail')
       try {
         const account = await accounts.byId(row.user_id)
@@ -85,9 +85,9 @@ export const createNotificationService = (
           const text = letter(await languageOf(account), account.first_name, parts)
           await mail.send({ to: account.email, subject, text, key: id })
         }
-        await store.endMail(id, sent ? new Date() : null)
+        await store.endMail(row, sent ? new Date() : null)
       } catch (error) {
-        await store.freeMail(id, new Date())
+        await store.freeMail(row, new Date())
         throw error
       }
     },

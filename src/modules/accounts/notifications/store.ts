@@ -68,22 +68,22 @@ export const createNotificationStore = (connection: Connection) => {
     },
 
     /** Takes the mail of a notification for `leaseMs`. Returns false when another process has it, or it is sent. */
-    async leaseMail(id: string, now: Date, leaseMs: number): Promise<boolean> {
+    async leaseMail({ _id, user_id }: Notification, now: Date, leaseMs: number): Promise<boolean> {
       const { matchedCount } = await rows.updateOne(
-        { _id: id, 'mail.free_at': { $lte: now } },
+        { _id, user_id, 'mail.free_at': { $lte: now } },
         { $set: { 'mail.free_at': new Date(now.getTime() + leaseMs) } },
       )
       return matchedCount === 1
     },
 
-    async freeMail(id: string, now: Date): Promise<void> {
-      await rows.updateOne({ _id: id, 'mail.free_at': { $gt: now } }, { $set: { 'mail.free_at': now } })
+    async freeMail({ _id, user_id }: Notification, now: Date): Promise<void> {
+      await rows.updateOne({ _id, user_id, 'mail.free_at': { $gt: now } }, { $set: { 'mail.free_at': now } })
     },
 
     /** The mail is sent, or is not to be sent any more. */
-    async endMail(id: string, sentAt: Date | null): Promise<void> {
+    async endMail({ _id, user_id }: Notification, sentAt: Date | null): Promise<void> {
       const sent = sentAt && { $set: { mailed_at: sentAt } }
-      await rows.updateOne({ _id: id }, { $unset: { mail: '' }, ...sent })
+      await rows.updateOne({ _id, user_id }, { $unset: { mail: '' }, ...sent })
     },
 
     /** How many mails a user got since a time. */

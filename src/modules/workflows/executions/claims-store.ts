@@ -9,12 +9,18 @@ type ClaimResult = Execution | null | 'taken'
 const readyFirst = { available_at: 1, _id: 1 } as const
 const batchSize = 100
 
+/** Selects runs by their ids and clients: the client is the shard key. */
+export const amongst = (runs: Pick<Execution, '_id' | 'client_id'>[]) => ({
+  _id: { $in: runs.map(({ _id }) => _id) },
+  client_id: { $in: [...new Set(runs.map(({ client_id }) => client_id))] },
+})
+
 /** How a process takes runs from the queue. */
 export const createClaims = (rows: Collection<Execution>, owner: string) => {
   const due = (): Filter<Execution> => ({ status: 'pending', available_at: { $lte: new Date() } })
 
   const claimOf = ({ run, slot }: Claim) => ({
-    filter: { ...due(), _id: run._id, attempt: run.attempt },
+    filter: { ...due(), _id: run._id, client_id: run.client_id, attempt: run.attempt },
     update: {
       $set: { status: 'processing' as const, slot, owner, attempt: run.attempt + 1 },
       $currentDate: {
@@ -44,7 +50,7 @@ export const createClaims = (rows: Collection<Execution>, owner: string) => {
 
   /** A slot is in one claim at a time, so that the row of a claim that was made names it. */
   const read = async (claims: Claim[]): Promise<Map<string, Execution>> => {
-    const filter = { _id: { $in: claims.map(({ run }) => run._id) }, status: 'processing' as const, owner }
+    const filter = { ...amongst(claims.map(({ run }) => run)), status: 'processing' as const, owner }
     return new Map(
       (await firstBatch(rows, { filter, limit: claims.length })).map((row) => [
         `${row._id}:${row.slot}`,

@@ -1,7 +1,7 @@
 import type { Collection, UpdateFilter } from 'mongodb'
 import { createBatch, type Waiting } from '../../../platform/batch.ts'
 import { firstBatch, firstRow } from '../../../platform/mongo.ts'
-import { createClaims } from './claims-store.ts'
+import { amongst, createClaims } from './claims-store.ts'
 import {
   type BatchResult,
   type Claimed,
@@ -36,7 +36,13 @@ const mostCounted = 10_000
  */
 export const createExecutionQueue = (rows: Collection<Execution>, owner: string, leaseMs: number) => {
   const expired = { $expr: { $lt: ['$renewed_at', { $subtract: ['$$NOW', leaseMs] }] } }
-  const held = ({ _id, attempt }: Claimed) => ({ _id, attempt, status: 'processing' as const })
+  /** With the client, which is the shard key. */
+  const held = ({ _id, client_id, attempt }: Claimed) => ({
+    _id,
+    client_id,
+    attempt,
+    status: 'processing' as const,
+  })
 
   const write = async (run: Claimed, change: UpdateFilter<Execution>): Promise<boolean> =>
     (await rows.updateOne(held(run), change)).matchedCount === 1
@@ -73,7 +79,7 @@ export const createExecutionQueue = (rows: Collection<Execution>, owner: string,
       group.map(({ item: { run, end } }) => ({ updateOne: { filter: held(run), update: endOf(end) } })),
       { ordered: false },
     )
-    const filter = { _id: { $in: group.map(({ item }) => item.run._id) } }
+    const filter = amongst(group.map(({ item }) => item.run))
     const projection = { status: 1, attempt: 1, owner: 1, started_at: 1, completed_at: 1 }
     const found = await firstBatch(rows, { filter, projection, limit: group.length })
     const byId = new Map(found.map((row) => [row._id, row]))
@@ -90,17 +96,17 @@ export const createExecutionQueue = (rows: Collection<Execution>, owner: string,
     ...createClaims(rows, owner),
 
     /** Renews the leases of runs that this process holds. Returns whether it holds all of them. */
-    async renew(ids: string[]): Promise<boolean> {
-      const filter = { _id: { $in: ids }, status: 'processing' as const, owner }
+    async renew(runs: Claimed[]): Promise<boolean> {
+      const filter = { ...amongst(runs), status: 'processing' as const, owner }
       const { matchedCount } = await rows.updateMany(filter, { $currentDate: { renewed_at: true } })
-      return matchedCount === ids.length
+      return matchedCount === runs.length
     },
 
     /** Those of the runs that this process does not hold any more: they ended, or another process has them. */
     async lost(runs: Claimed[]): Promise<Claimed[]> {
-      const filter = { _id: { $in: runs.map(({ _id }) => _id) } }
       const projection = { status: 1, attempt: 1 }
-      const found = await firstBatch(rows, { filter, projection, limit: Math.max(runs.length, 1) })
+      const limit = Math.max(runs.length, 1)
+      const found = await firstBatch(rows, { filter: amongst(runs), projection, limit })
       const byId = new Map(found.map((row) => [row._id, row]))
       return runs.filter(({ _id, attempt }) => {
         const row = byId.get(_id)

@@ -45,7 +45,7 @@ export const createRunningExecutions = (
     if (runs.size > 0) await stopLost()
   })
   const renew = quietly(async () => {
-    if (runs.size > 0 && !(await queue.renew([...runs.keys()]))) await stopLost()
+    if (runs.size > 0 && !(await queue.renew([...runs.values()].map(({ run }) => run)))) await stopLost()
   })
 
   // The events of this process do not come back to it.

@@ -16,7 +16,13 @@ const mostCounted = 10_000
  */
 export const createDeliveryQueue = (rows: Collection<Delivery>, owner: string, leaseMs: number) => {
   const expired = { $expr: { $lt: ['$claimed_at', { $subtract: ['$$NOW', leaseMs] }] } }
-  const held = ({ _id, attempt }: Delivery) => ({ _id, attempt, status: 'sending' as const })
+  /** With the webhook, which is the shard key. */
+  const held = ({ _id, webhook_id, attempt }: Delivery) => ({
+    _id,
+    webhook_id,
+    attempt,
+    status: 'sending' as const,
+  })
 
   const changeOf = (attempt: Attempt, ending: Ending): UpdateFilter<Delivery> => ({
     $push: { attempts: attempt },
