@@ -19,7 +19,10 @@ test('a server that is told to stop says so and serves on until proxies know, th
     'close',
   ])
   expect(health.body.checks).toEqual(before.body.checks)
-  expect(await server.call('GET', '/health/live')).toMatchObject({ status: 503, body: { status: 'stopping' } })
+  expect(await server.call('GET', '/health/live')).toMatchObject({
+    status: 503,
+    body: { status: 'stopping' },
+  })
   const other = await server.call('GET', `/api/sessions/${body.sessionId}`)
   expect([other.status, other.headers.get('connection')]).toEqual([200, 'close'])
   const socket = openSocket(live)

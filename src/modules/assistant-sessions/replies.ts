@@ -86,8 +86,7 @@ export const createReplies = (
     for (;;) {
       const lost = await store.takeOver()
       if (!lost) return
-      const ended =
-        lost.status === 'streaming' ? await store.finish(lost, { failure: 'REPLY_LOST' }) : lost
+      const ended = lost.status === 'streaming' ? await store.finish(lost, { failure: 'REPLY_LOST' }) : lost
       if (ended) await settle(ended)
     }
   }
