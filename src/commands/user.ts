@@ -125,17 +125,17 @@ const reset = (shell: Shell) =>
 const newPassword = async (shell: Shell, fromStdin: boolean | undefined) =>
   checkPassword({ password: await readNewPassword(shell, fromStdin ?? false) })
 
-const columns = ([created, login, status, role, who]: [string, string, string, string, string]): string =>
-  `${created.padEnd(10)}  ${login.padEnd(10)}  ${status.padEnd(9)}  ${role.padEnd(7)}  ${who}`
+const columns = ([created, login, status, role, person]: [string, string, string, string, string]): string =>
+  `${created.padEnd(10)}  ${login.padEnd(10)}  ${status.padEnd(9)}  ${role.padEnd(7)}  ${person}`
 
 const dayOf = (date: Date | null): string => date?.toISOString().slice(0, 10) ?? 'never'
 
 const lineOf = (account: Account): string => {
   const { created_at, last_login, status, role } = account
   const name = nameOf(account)
-  const who = name === account.email ? name : `${account.email} (${name})`
+  const person = name === account.email ? name : `${account.email} (${name})`
   // A name may hold what a terminal takes for a command.
-  return columns([dayOf(created_at), dayOf(last_login), status, role, who.replaceAll(/\p{C}/gu, '?')])
+  return columns([dayOf(created_at), dayOf(last_login), status, role, person.replaceAll(/\p{C}/gu, '?')])
 }
 
 await runMain((shell) =>
