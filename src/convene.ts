@@ -85,18 +85,11 @@ export const startConvene = async (
   const steps = options.migrations ?? migrations
   const processes = purpose === 'look' ? null : await prepareStore(kernel, mongodbUri, steps)
   const serves = purpose === 'serve'
-  if (serves) {
-    await changes.start()
-    await jobs.start()
-    for (const module of all) await module.start?.()
-  }
+  if (serves) for (const part of [changes, jobs, ...all]) await part.start?.()
 
   const create = settings.role === 'worker' ? createWorkerApp : createApp
-  const server = listen(
-    serves ? settings : { ...settings, ports: [] },
-    () => create(logs, kernel, modules),
-    socketIo.websocket,
-  )
+  const opened = serves ? settings : { ...settings, ports: [] }
+  const server = listen(opened, () => create(logs, kernel, modules), socketIo.websocket)
   return {
     ...modules,
     /** Where the server answers, the main address first. */
