@@ -142,3 +142,33 @@ test('a match on the collection and the document passes what any match passes, c
   await database.dropDatabase()
   while (!stream.closed) await stream.tryNext().catch(() => null)
 })
+
+test('an event without its _id ends the stream with its error, and a shortened array is told as such', async () => {
+  const shortened = server.collection('shortened')
+  await shortened.insertOne({ _id: 1, list: [1, { a: 2 }, 3] } as never)
+  const stream = shortened.watch([], { maxAwaitTimeMS: 50 })
+  const blind = shortened.watch([{ $project: { _id: 0 } }], { maxAwaitTimeMS: 50 })
+  await Promise.all([stream.tryNext(), blind.tryNext()])
+  await shortened.updateOne({}, [{ $set: { list: [1, { a: 2 }] } }])
+  const { updateDescription } = (await stream.next()) as ChangeStreamDocument & {
+    updateDescription: Document
+  }
+  expect(updateDescription).toEqual({
+    updatedFields: {},
+    removedFields: [],
+    truncatedArrays: [{ field: 'list', newSize: 2 }],
+  })
+  const { code, errorLabels } = await refusal(blind.next())
+  expect({ code, errorLabels }).toEqual({ code: 280, errorLabels: ['NonResumableChangeStreamError'] })
+  expect(
+    (
+      await refusal(
+        server.client
+          .db('test')
+          .aggregate([{ $listLocalSessions: {} }])
+          .toArray(),
+      )
+    ).code,
+  ).toBe(115)
+  await Promise.all([stream.close(), blind.close()])
+})

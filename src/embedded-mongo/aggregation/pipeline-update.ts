@@ -1,9 +1,9 @@
 import { valueFrom } from '../bson/encode.ts'
 import { fieldsOf, T, type Value } from '../bson/value.ts'
-import { MongoError } from '../errors.ts'
+import { MongoError, unsupported } from '../errors.ts'
 import { parseShape, type Shape } from './shape.ts'
 
-/** An update by an aggregation pipeline, whose stages make one document of each. @throws InvalidOptions for others */
+/** An update by an aggregation pipeline, whose stages make one document of each. @throws CommandNotSupported for others */
 export function pipelineUpdate(stages: readonly Value[]): (document: Value) => Value {
   const shapes = stages.map((stage): Shape => {
     const [first, ...more] = stage.type === T.object ? fieldsOf(stage) : []
@@ -11,8 +11,7 @@ export function pipelineUpdate(stages: readonly Value[]): (document: Value) => V
       throw new MongoError(40323, 'A pipeline stage specification object must contain exactly one field.')
     }
     const shape = parseShape(first[0], first[1])
-    if (!shape)
-      throw new MongoError('InvalidOptions', `${first[0]} is not allowed to be used within an update`)
+    if (!shape) throw unsupported(`${first[0]} in an update`)
     return shape
   })
   return (document) => {

@@ -84,11 +84,6 @@ function parseShaping(stages: readonly Stage[]): (Predicate | Projection)[] {
     if (name === '$match') return parseFilter(operand)
     const projection = name === '$project' ? parseProjection(operand) : undefined
     if (!projection) throw unsupported(`the stage ${name} after $changeStream`)
-    if (!projection.id)
-      throw new MongoError(
-        'ChangeStreamFatalError',
-        'the _id of a change event cannot be left out: it is the resume token',
-      )
     return projection
   })
 }

@@ -1,6 +1,7 @@
 import { encode, type Plain, timestampValue } from '../bson/encode.ts'
 import { encodeKey, successor } from '../bson/key.ts'
 import { documentValue, field, type Value } from '../bson/value.ts'
+import { MongoError } from '../errors.ts'
 import { matches } from '../query/match.ts'
 import { conjuncts, type Predicate } from '../query/predicate.ts'
 import { type Projection, project } from '../query/projection.ts'
@@ -197,6 +198,12 @@ export class ChangeStreamReader implements ResultReader {
       if (isProjection(stage)) shaped = documentValue(project(shaped, stage))
       else if (!matches(shaped, stage)) return undefined
     }
+    if (!field(shaped, '_id'))
+      throw new MongoError(
+        'ChangeStreamFatalError',
+        'the _id of a change event cannot be left out: it is the resume token',
+        { errorLabels: ['NonResumableChangeStreamError'] },
+      )
     return shaped
   }
 }

@@ -4,7 +4,7 @@ import { encode, valueFrom } from '../bson/encode.ts'
 import { integerOf } from '../bson/read.ts'
 import { documentValue, field, fieldsOf, T, type Value } from '../bson/value.ts'
 import { openChangeStream } from '../changes/open.ts'
-import { MongoError } from '../errors.ts'
+import { MongoError, unsupported } from '../errors.ts'
 import { openQuery, type Window } from '../query/find.ts'
 import type { Pace } from '../query/pace.ts'
 import type { Plan } from '../query/planner.ts'
@@ -77,6 +77,7 @@ export async function aggregate(command: Command): Promise<Reply> {
   assertSimpleCollation(command)
   const [opening, ...following] = parseStages(command.array('pipeline'))
   if (opening?.name === '$changeStream') return openChangeStream(command, opening.operand, following)
+  if (isOne(command.value('aggregate'))) throw unsupported('a pipeline of a database without $changeStream')
   const { plan, window, rest, counted } = aggregateParts(command)
   const size = batchSize(command)
   if (counted) {

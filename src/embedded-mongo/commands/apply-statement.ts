@@ -1,7 +1,7 @@
 import type { Plain } from '../bson/encode.ts'
 import { equal } from '../bson/key.ts'
 import { openedDocument, rawOf } from '../bson/tree.ts'
-import { documentValue, fieldAt, fieldsOf, type Value } from '../bson/value.ts'
+import { documentValue, fieldAt, fieldsOf, T, type Value } from '../bson/value.ts'
 import { MongoError } from '../errors.ts'
 import { nextRow, openQuery } from '../query/find.ts'
 import { matches } from '../query/match.ts'
@@ -75,6 +75,7 @@ export function updateRow(
 function describeChange(before: Value, after: Value, changes: Changes | undefined): Plain {
   const updated: Record<string, Plain> = {}
   const removed: string[] = []
+  const truncated: Plain[] = []
   if (changes) {
     removed.push(...changes.removed)
     for (const path of changes.updated) {
@@ -88,12 +89,25 @@ function describeChange(before: Value, after: Value, changes: Changes | undefine
     for (const [name, value] of fieldsOf(after)) {
       const previous = old.get(name)
       old.delete(name)
-      if (!previous || previous.type !== value.type || !previous.slice().equals(value.slice()))
+      if (previous && isStart(previous, value))
+        truncated.push({ field: name, newSize: [...fieldsOf(value)].length })
+      else if (!previous || previous.type !== value.type || !previous.slice().equals(value.slice()))
         updated[name] = value
     }
     removed.push(...old.keys())
   }
-  return { updatedFields: updated, removedFields: removed, truncatedArrays: [] }
+  return { updatedFields: updated, removedFields: removed, truncatedArrays: truncated }
+}
+
+/** Whether an array is the first elements of another. */
+function isStart(whole: Value, start: Value): boolean {
+  if (whole.type !== T.array || start.type !== T.array) return false
+  const bytes = start.slice()
+  if (bytes.length >= whole.end - whole.start) return false
+  return whole
+    .slice()
+    .subarray(4, bytes.length - 1)
+    .equals(bytes.subarray(4, -1))
 }
 
 /** Inserts what an upsert that found nothing asks for. */
