@@ -1,0 +1,192 @@
+/**
+ * The embedded store beside another engine that speaks the protocol: random filters, updates and pipelines, each on
+ * both, and on the embedded one with and without indexes. What differs is made as simple as it gets and grouped.
+ * `bun bench/store-differences.ts mongodb://127.0.0.1:27018 [--cases 20000] [--seed 1] [--documents 60] [--shrink 400]`
+ */
+import { parseArgs } from 'node:util'
+import { BSON, type Document, MongoClient, MongoServerError } from 'mongodb'
+import { startEmbeddedMongo } from '../src/embedded-mongo/index.ts'
+import { count, seededRandom, temporaryFolder } from './cases.ts'
+import { type Case, createGenerator } from './store-cases/generate.ts'
+import { type Question, shapeOf, shrink } from './store-cases/shrink.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    cases: { type: 'string', default: '20000' },
+    documents: { type: 'string', default: '60' },
+    seed: { type: 'string', default: '1' },
+    shrink: { type: 'string', default: '400' },
+    show: { type: 'string', default: '200' },
+  },
+})
+const [otherUri] = positionals
+if (!otherUri) throw new Error('the address of the other engine is missing: give its MONGODB_URI')
+
+const generator = createGenerator(seededRandom(Number(values.seed)))
+const store = await startEmbeddedMongo({ dataDir: await temporaryFolder() })
+const options = { promoteValues: false, serverSelectionTimeoutMS: 5000 }
+const connect = async (uri: string) => (await new MongoClient(uri, options).connect()).db('differences')
+const embedded = await connect(store.uri)
+const other = await connect(otherUri)
+await other.dropDatabase()
+
+/** What an engine answers: documents as bytes in hex, or the code of an error. */
+type Answer = { code: number; text: string } | { rows: string[] }
+
+const hex = (document: Document): string => Buffer.from(BSON.serialize(document)).toString('hex')
+type Engine = { db: typeof embedded; collection: string }
+
+const answerOf = async ({ db, collection }: Engine, asked: Case, id: number): Promise<Answer> => {
+  const rows = db.collection<Document>(collection)
+  try {
+    if (asked.kind === 'find') {
+      const found = await rows.find(asked.filter, asked.options).toArray()
+      return { rows: asked.options.sort ? found.map(hex) : found.map(hex).toSorted() }
+    }
+    if (asked.kind === 'aggregate') {
+      const found = await rows.aggregate(asked.pipeline).toArray()
+      const last = asked.pipeline.findLastIndex((stage) => '$sort' in stage)
+      const isSorted =
+        last >= 0 && !asked.pipeline.slice(last).some((stage) => '$group' in stage || '$unwind' in stage)
+      return { rows: isSorted ? found.map(hex) : found.map(hex).toSorted() }
+    }
+    const filter = asked.upsert ? { _id: `new-${id}`, ...asked.filter } : { _id: id, ...asked.filter }
+    const statement = { q: filter, u: asked.update, upsert: asked.upsert }
+    const { n, nModified, writeErrors } = await db.command({ update: collection, updates: [statement] })
+    if (writeErrors) return { code: Number(writeErrors[0].code), text: String(writeErrors[0].errmsg) }
+    const found = await rows.find({ _id: filter._id }).toArray()
+    return { rows: [...found.map(hex), `matched ${n}, modified ${nModified}`] }
+  } catch (error) {
+    if (error instanceof MongoServerError) return { code: Number(error.code), text: error.message }
+    throw error
+  }
+}
+
+/** `same`, or how the answers differ; a refusal of what the embedded store does not have is no difference. */
+const compare = (own: Answer, their: Answer): string => {
+  if ('code' in own && own.code === 115) return 'refused'
+  if ('code' in own && 'code' in their)
+    return own.code === their.code ? 'same' : `code ${own.code}, other ${their.code}`
+  if ('code' in own) return `error ${own.code}, other answers`
+  if ('code' in their) return `answers, other ${their.code}`
+  return own.rows.join() === their.rows.join() ? 'same' : 'results'
+}
+
+const engines: Record<string, Engine> = {
+  plain: { db: embedded, collection: 'plain' },
+  indexed: { db: embedded, collection: 'indexed' },
+  other: { db: other, collection: 'plain' },
+}
+const all = Object.values(engines)
+await embedded
+  .collection('indexed')
+  .createIndexes(
+    ['a', 'b', 'a.b', 'b.a', 'c']
+      .map((path) => ({ key: { [path]: 1 as const } }))
+      .concat([{ key: { s: 1, a: 1 } as Record<string, 1> }]),
+  )
+
+const documents = Array.from({ length: Number(values.documents) }, (_, id) => generator.document(id))
+await Promise.all(all.map(({ db, collection }) => db.collection(collection).insertMany(documents)))
+
+/** Asks all engines about one document alone. */
+const askAlone = async ({ asked, document }: Question) => {
+  const ask = async ({ db, collection }: Engine): Promise<Answer> => {
+    const alone = { db, collection: `${collection}-alone` }
+    const rows = db.collection<Document>(alone.collection)
+    await rows.deleteMany({})
+    await rows.insertOne(document)
+    return answerOf(alone, asked, document._id)
+  }
+  const [own, their] = await Promise.all([embedded, other].map((db) => ask({ db, collection: 'plain' })))
+  if (!own || !their) throw new Error('an engine is missing')
+  return { own, their, how: compare(own, their) }
+}
+
+const shown = (answer: Answer): string =>
+  'code' in answer
+    ? `${answer.code} ${answer.text.slice(0, 110)}`
+    : answer.rows
+        .map((row) =>
+          /^[0-9a-f]+$/.test(row)
+            ? BSON.EJSON.stringify(BSON.deserialize(Buffer.from(row, 'hex'), options), { relaxed: false })
+            : row,
+        )
+        .join(' ')
+        .slice(0, 260) || 'nothing'
+
+const totals = new Map<string, number>()
+const byIndex: Case[] = []
+const differences: { asked: Case; how: string; documents: Document[] }[] = []
+for (let at = 0; at < Number(values.cases); at += 1) {
+  const asked = generator.next()
+  const id = 1_000_000 + at
+  const own = asked.kind === 'update' ? generator.document(id) : undefined
+  if (own && asked.kind === 'update' && !asked.upsert)
+    await Promise.all(all.map(({ db, collection }) => db.collection(collection).insertOne(own)))
+  const [plain, indexed, their] = await Promise.all(all.map((engine) => answerOf(engine, asked, id)))
+  if (own)
+    await Promise.all(
+      all.map(({ db, collection }) =>
+        db.collection<Document>(collection).deleteMany({ _id: { $gte: 'new' } }),
+      ),
+    )
+  if (own)
+    await Promise.all(
+      all.map(({ db, collection }) => db.collection<Document>(collection).deleteOne({ _id: id })),
+    )
+  if (!plain || !indexed || !their) throw new Error('an engine is missing')
+  const isIndexFault = JSON.stringify(plain) !== JSON.stringify(indexed)
+  if (isIndexFault) byIndex.push(asked)
+  const how = compare(plain, their)
+  count(totals, `${asked.kind}: ${how === 'same' || how === 'refused' ? how : 'different'}`)
+  if (how !== 'same' && how !== 'refused')
+    differences.push({ asked, how, documents: own ? [own] : documents })
+  if ((at + 1) % 2000 === 0) console.error(`${at + 1} cases, ${differences.length} differences`)
+}
+
+type Group = { shape: string; how: string; count: number; question: Question }
+const groups = new Map<string, Group>()
+const unexplained = new Map<string, number>()
+let shrunk = 0
+for (const { asked, how, documents: candidates } of differences) {
+  if (shrunk >= Number(values.shrink)) {
+    count(unexplained, `${asked.kind}, ${how}: not looked at`)
+    continue
+  }
+  shrunk += 1
+  let question: Question | undefined
+  for (const document of candidates) {
+    if ((await askAlone({ asked, document })).how !== how) continue
+    question = { asked, document }
+    break
+  }
+  if (!question) {
+    count(unexplained, `${asked.kind}, ${how}: by several documents only`)
+    continue
+  }
+  const least = await shrink(question, async (candidate) => (await askAlone(candidate)).how === how, 600)
+  const shape = shapeOf(least)
+  const key = `${how} ${shape}`
+  const group = groups.get(key) ?? { shape, how, count: 0, question: least }
+  group.count += 1
+  groups.set(key, group)
+}
+
+for (const [total, number] of totals) console.log(`${total} ${number}`)
+console.log(`with and without indexes: ${byIndex.length} differ`)
+for (const asked of byIndex.slice(0, 20)) console.log(`  ${BSON.EJSON.stringify(asked)}`)
+for (const [text, number] of unexplained) console.log(`${number} × ${text}`)
+console.log(`${groups.size} groups of ${shrunk} differences`)
+for (const { how, count: number, question, shape } of [...groups.values()]
+  .toSorted((a, b) => b.count - a.count)
+  .slice(0, Number(values.show))) {
+  const { own, their } = await askAlone(question)
+  console.log(`${number} × ${how}: ${shape}`)
+  console.log(`    ${BSON.EJSON.stringify(question, { relaxed: false })}`)
+  console.log(`    embedded: ${shown(own)}\n    other: ${shown(their)}`)
+}
+await embedded.client.close()
+await other.client.close()
+await store.close()
