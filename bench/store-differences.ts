@@ -166,10 +166,11 @@ for (const { asked, how, documents: candidates } of differences) {
     count(unexplained, `${asked.kind}, ${how}: by several documents only`)
     continue
   }
-  const least = await shrink(question, async (candidate) => (await askAlone(candidate)).how === how, 600)
+  const least = await shrink(question, async (candidate) => (await askAlone(candidate)).how === how, 250)
   const shape = shapeOf(least)
   const key = `${how} ${shape}`
   const group = groups.get(key) ?? { shape, how, count: 0, question: least }
+  if (group.count === 0) console.error(`${how}: ${BSON.EJSON.stringify(least)}`)
   group.count += 1
   groups.set(key, group)
 }

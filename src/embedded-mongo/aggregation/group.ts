@@ -19,7 +19,7 @@ function summing(): Accumulator {
   let sum = valueFrom(0)
   return {
     add: (value) => {
-      if (value && isNumber(value)) sum = calculate(sum, value, false)
+      if (value && isNumber(value)) sum = calculate(sum, value, false, 'double')
     },
     result: () => sum,
   }

@@ -37,7 +37,7 @@ function parseAdd(operand: Value, parse: Parse): Expression {
         date = dateMs(value)
       } else {
         assertNumber(value, '$add')
-        sum = calculate(sum, value, false)
+        sum = calculate(sum, value, false, 'double')
       }
     }
     return date === undefined ? sum : valueFrom(new Date(date + numberOf(sum)))
@@ -52,7 +52,7 @@ function subtract(left: Value, right: Value): Value {
   }
   assertNumber(left, '$subtract')
   assertNumber(right, '$subtract')
-  return calculate(left, calculate(right, valueFrom(-1), true), false)
+  return calculate(left, calculate(right, valueFrom(-1), true, 'double'), false, 'double')
 }
 
 function parseSubtract(operand: Value, parse: Parse, name: string): Expression {
