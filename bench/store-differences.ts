@@ -1,12 +1,13 @@
 /**
  * The embedded store beside another engine that speaks the protocol: random filters, updates and pipelines, each on
  * both, and on the embedded one with and without indexes. What differs is made as simple as it gets and grouped.
- * `bun bench/store-differences.ts mongodb://127.0.0.1:27018 [--cases 20000] [--seed 1] [--documents 60] [--shrink 400]`
+ * `bun bench/store-differences.ts mongodb://127.0.0.1:27018 [--cases 20000] [--seed 1] [--documents 60] [--shrink 5000]`
  */
 import { parseArgs } from 'node:util'
 import { BSON, type Document, MongoClient, MongoServerError } from 'mongodb'
 import { startEmbeddedMongo } from '../src/embedded-mongo/index.ts'
-import { count, seededRandom, temporaryFolder } from './cases.ts'
+import { count, seededRandom, show, temporaryFolder } from './cases.ts'
+import { causeOf, type Difference } from './store-cases/causes.ts'
 import { type Case, createGenerator } from './store-cases/generate.ts'
 import { type Question, shapeOf, shrink } from './store-cases/shrink.ts'
 
@@ -16,8 +17,8 @@ const { values, positionals } = parseArgs({
     cases: { type: 'string', default: '20000' },
     documents: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
-    shrink: { type: 'string', default: '400' },
-    show: { type: 'string', default: '200' },
+    shrink: { type: 'string', default: '5000' },
+    looks: { type: 'string', default: '250' },
   },
 })
 const [otherUri] = positionals
@@ -35,10 +36,11 @@ await other.dropDatabase()
 type Answer = { code: number; text: string } | { rows: string[] }
 
 const hex = (document: Document): string => Buffer.from(BSON.serialize(document)).toString('hex')
+type Stored = Document & { _id: string | number }
 type Engine = { db: typeof embedded; collection: string }
 
 const answerOf = async ({ db, collection }: Engine, asked: Case, id: number): Promise<Answer> => {
-  const rows = db.collection<Document>(collection)
+  const rows = db.collection<Stored>(collection)
   try {
     if (asked.kind === 'find') {
       const found = await rows.find(asked.filter, asked.options).toArray()
@@ -51,11 +53,11 @@ const answerOf = async ({ db, collection }: Engine, asked: Case, id: number): Pr
         last >= 0 && !asked.pipeline.slice(last).some((stage) => '$group' in stage || '$unwind' in stage)
       return { rows: isSorted ? found.map(hex) : found.map(hex).toSorted() }
     }
-    const filter = asked.upsert ? { _id: `new-${id}`, ...asked.filter } : { _id: id, ...asked.filter }
-    const statement = { q: filter, u: asked.update, upsert: asked.upsert }
+    const _id = asked.upsert ? `new-${id}` : id
+    const statement = { q: { _id, ...asked.filter }, u: asked.update, upsert: asked.upsert }
     const { n, nModified, writeErrors } = await db.command({ update: collection, updates: [statement] })
     if (writeErrors) return { code: Number(writeErrors[0].code), text: String(writeErrors[0].errmsg) }
-    const found = await rows.find({ _id: filter._id }).toArray()
+    const found = await rows.find({ _id }).toArray()
     return { rows: [...found.map(hex), `matched ${n}, modified ${nModified}`] }
   } catch (error) {
     if (error instanceof MongoServerError) return { code: Number(error.code), text: error.message }
@@ -88,13 +90,13 @@ await embedded
   )
 
 const documents = Array.from({ length: Number(values.documents) }, (_, id) => generator.document(id))
-await Promise.all(all.map(({ db, collection }) => db.collection(collection).insertMany(documents)))
+await Promise.all(all.map(({ db, collection }) => db.collection<Stored>(collection).insertMany(documents)))
 
-/** Asks all engines about one document alone. */
-const askAlone = async ({ asked, document }: Question) => {
+/** Asks both about one document alone, in collections of a lane's own. */
+const askAlone = async ({ asked, document }: Question, lane: number) => {
   const ask = async ({ db, collection }: Engine): Promise<Answer> => {
-    const alone = { db, collection: `${collection}-alone` }
-    const rows = db.collection<Document>(alone.collection)
+    const alone = { db, collection: `${collection}-alone-${lane}` }
+    const rows = db.collection<Stored>(alone.collection)
     await rows.deleteMany({})
     await rows.insertOne(document)
     return answerOf(alone, asked, document._id)
@@ -118,23 +120,21 @@ const shown = (answer: Answer): string =>
 
 const totals = new Map<string, number>()
 const byIndex: Case[] = []
-const differences: { asked: Case; how: string; documents: Document[] }[] = []
+const differences: { asked: Case; how: string; documents: (Document & { _id: number })[] }[] = []
 for (let at = 0; at < Number(values.cases); at += 1) {
   const asked = generator.next()
   const id = 1_000_000 + at
   const own = asked.kind === 'update' ? generator.document(id) : undefined
   if (own && asked.kind === 'update' && !asked.upsert)
-    await Promise.all(all.map(({ db, collection }) => db.collection(collection).insertOne(own)))
+    await Promise.all(all.map(({ db, collection }) => db.collection<Stored>(collection).insertOne(own)))
   const [plain, indexed, their] = await Promise.all(all.map((engine) => answerOf(engine, asked, id)))
   if (own)
     await Promise.all(
-      all.map(({ db, collection }) =>
-        db.collection<Document>(collection).deleteMany({ _id: { $gte: 'new' } }),
-      ),
+      all.map(({ db, collection }) => db.collection<Stored>(collection).deleteMany({ _id: { $gte: 'new' } })),
     )
   if (own)
     await Promise.all(
-      all.map(({ db, collection }) => db.collection<Document>(collection).deleteOne({ _id: id })),
+      all.map(({ db, collection }) => db.collection<Stored>(collection).deleteOne({ _id: id })),
     )
   if (!plain || !indexed || !their) throw new Error('an engine is missing')
   const isIndexFault = JSON.stringify(plain) !== JSON.stringify(indexed)
@@ -146,47 +146,51 @@ for (let at = 0; at < Number(values.cases); at += 1) {
   if ((at + 1) % 2000 === 0) console.error(`${at + 1} cases, ${differences.length} differences`)
 }
 
-type Group = { shape: string; how: string; count: number; question: Question }
-const groups = new Map<string, Group>()
 const unexplained = new Map<string, number>()
+const byCause = new Map<string, number>()
+const samples = new Map<string, Difference[]>()
 let shrunk = 0
-for (const { asked, how, documents: candidates } of differences) {
-  if (shrunk >= Number(values.shrink)) {
-    count(unexplained, `${asked.kind}, ${how}: not looked at`)
-    continue
-  }
-  shrunk += 1
-  let question: Question | undefined
+
+/** Makes one difference as simple as it gets and counts its cause. */
+const explain = async ({ asked, how, documents: candidates }: (typeof differences)[number], lane: number) => {
+  let found: Question | undefined
   for (const document of candidates) {
-    if ((await askAlone({ asked, document })).how !== how) continue
-    question = { asked, document }
+    if ((await askAlone({ asked, document }, lane)).how !== how) continue
+    found = { asked, document }
     break
   }
-  if (!question) {
+  if (!found) {
     count(unexplained, `${asked.kind}, ${how}: by several documents only`)
-    continue
+    return
   }
-  const least = await shrink(question, async (candidate) => (await askAlone(candidate)).how === how, 250)
-  const shape = shapeOf(least)
-  const key = `${how} ${shape}`
-  const group = groups.get(key) ?? { shape, how, count: 0, question: least }
-  if (group.count === 0) console.error(`${how}: ${BSON.EJSON.stringify(least)}`)
-  group.count += 1
-  groups.set(key, group)
+  const isSame = async (candidate: Question) => (await askAlone(candidate, lane)).how === how
+  const question = await shrink(found, isSame, Number(values.looks))
+  const { own, their } = await askAlone(question, lane)
+  const difference = { question, how, own: shown(own), their: shown(their) }
+  const cause = causeOf(difference) ?? `UNKNOWN ${how}: ${shapeOf(question)}`
+  count(byCause, cause)
+  samples.set(cause, [...(samples.get(cause) ?? []), difference])
 }
+
+const queue = differences.slice(0, Number(values.shrink))
+const lane = async (_: unknown, number: number) => {
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    await explain(next, number)
+    shrunk += 1
+    if (shrunk % 100 === 0) console.error(`${shrunk} made simple: ${show(byCause)}`)
+  }
+}
+await Promise.all(Array.from({ length: 4 }, lane))
 
 for (const [total, number] of totals) console.log(`${total} ${number}`)
 console.log(`with and without indexes: ${byIndex.length} differ`)
 for (const asked of byIndex.slice(0, 20)) console.log(`  ${BSON.EJSON.stringify(asked)}`)
 for (const [text, number] of unexplained) console.log(`${number} × ${text}`)
-console.log(`${groups.size} groups of ${shrunk} differences`)
-for (const { how, count: number, question, shape } of [...groups.values()]
-  .toSorted((a, b) => b.count - a.count)
-  .slice(0, Number(values.show))) {
-  const { own, their } = await askAlone(question)
-  console.log(`${number} × ${how}: ${shape}`)
-  console.log(`    ${BSON.EJSON.stringify(question, { relaxed: false })}`)
-  console.log(`    embedded: ${shown(own)}\n    other: ${shown(their)}`)
+console.log(`${shrunk} of ${differences.length} differences made simple`)
+for (const [cause, number] of [...byCause].toSorted(([, a], [, b]) => b - a)) {
+  console.log(`${number} × ${cause}`)
+  for (const { question, own, their } of samples.get(cause)?.slice(0, 2) ?? [])
+    console.log(`    ${BSON.EJSON.stringify(question)}\n      embedded: ${own}\n      other: ${their}`)
 }
 await embedded.client.close()
 await other.client.close()

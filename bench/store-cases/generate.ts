@@ -54,7 +54,7 @@ export const createGenerator = (random: Random) => {
     for (const name of ['a', 'b', 'c']) if (often(0.5)) made[name] = value(depth)
     return made
   }
-  const document = (id: number): Document => ({ _id: id, s: whole(3), ...fields(3) })
+  const document = (id: number): Document & { _id: number } => ({ _id: id, s: whole(3), ...fields(3) })
 
   const path = (): string =>
     pick([
@@ -112,13 +112,8 @@ export const createGenerator = (random: Random) => {
       () => ({ $not: [boolean()] }),
       () => ({ $cond: [boolean(), operand(), operand()] }),
       () => ({ $ifNull: [operand(), operand()] }),
-      () => ({
-        $cond: [
-          { $eq: [{ $cmp: ['$s', operand()] }, 1] },
-          { $add: ['$s', number()] },
-          { $subtract: [number(), '$s'] },
-        ],
-      }),
+      () => ({ $add: ['$s', number()] }),
+      () => ({ $subtract: [number(), '$s'] }),
       () => [operand(), operand()],
       () => ({ x: operand(), y: operand() }),
     ])()

@@ -45,7 +45,7 @@ function* simpler(value: unknown): Generator<unknown> {
 }
 
 /** A case and the document that it is asked about. */
-export type Question = { asked: Case; document: Document }
+export type Question = { asked: Case; document: Document & { _id: number } }
 
 function* simplerQuestions({ asked, document }: Question): Generator<Question> {
   const { _id, ...fields } = document
