@@ -37,6 +37,12 @@ const causes: Cause[] = [
       /^error (2|9|14|51091), other answers/.test(how) && /"(filter|\$match|\$pull)"/.test(asked),
   },
   {
+    cause: 'an upsert by a regular expression',
+    is: ({ question: { asked: by }, asked }) =>
+      by.kind === 'update' && by.upsert && asked.includes('$regularExpression'),
+  },
+  { cause: '$inc of a missing field by -0', is: ({ asked }) => /"\$inc".*-0/.test(asked) },
+  {
     cause: 'a position beyond the end of an array',
     is: ({ how, asked }) =>
       how === 'results' && /"\w+(\.\w+)*\.\d+[.\w]*":/.test(asked) && asked.includes('null'),
@@ -62,6 +68,9 @@ const causes: Cause[] = [
 /** The name of the cause; null where none is known. */
 export const causeOf = (difference: Difference): string | null => {
   const { asked, document } = difference.question
-  const texts = { asked: BSON.EJSON.stringify(asked), stored: BSON.EJSON.stringify(document) }
+  const texts = {
+    asked: BSON.EJSON.stringify(asked, { relaxed: false }),
+    stored: BSON.EJSON.stringify(document),
+  }
   return causes.find(({ is }) => is({ ...difference, ...texts }))?.cause ?? null
 }
