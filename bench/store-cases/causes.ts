@@ -41,6 +41,12 @@ const causes: Cause[] = [
     is: ({ question: { asked: by }, asked }) =>
       by.kind === 'update' && by.upsert && asked.includes('$regularExpression'),
   },
+  { cause: '$mod of large numbers', is: ({ asked }) => asked.includes('$mod') },
+  { cause: '$all of null on a missing field', is: ({ asked }) => asked.includes('"$all":[null]') },
+  {
+    cause: '$elemMatch of an array in an array',
+    is: ({ asked, stored }) => asked.includes('$elemMatch') && stored.includes('[['),
+  },
   { cause: '$inc of a missing field by -0', is: ({ asked }) => /"\$inc".*-0/.test(asked) },
   {
     cause: 'a position beyond the end of an array',
