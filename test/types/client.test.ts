@@ -4,9 +4,7 @@ import { join, resolve } from 'node:path'
 const root = resolve(import.meta.dir, '..', '..')
 
 const compile = async (project: string): Promise<string> => {
-  const tsc = join(root, 'node_modules', '.bin', 'tsc')
-  // Each thread of it would find the types of the packages anew.
-  const compiler = Bun.spawn([tsc, '--singleThreaded', '-p', project], { stdout: 'pipe' })
+  const compiler = Bun.spawn([join(root, 'node_modules', '.bin', 'tsc'), '-p', project], { stdout: 'pipe' })
   const output = await new Response(compiler.stdout).text()
   return (await compiler.exited) === 0 ? 'compiled' : output
 }
