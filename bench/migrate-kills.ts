@@ -1,5 +1,5 @@
 /**
- * `bun run migrate` on a file of old sessions and an embedded store: killed with -9 at random moments, then repeated to
+ * `bun run migrate` on a file of old sessions and an embedded store: killed with -9 with a random part of it stored, then repeated to
  * its end, and once more. Is each session there once, and how much memory did the command take? Exits with 1 on a fault.
  * `bun bench/migrate-kills.ts [--lines 1000000] [--kills 3]`
  */
@@ -70,8 +70,21 @@ const peakOf = async (pid: number): Promise<number> => {
   return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
 }
 
-/** Runs the command; kills it after `killAfterMs`. */
-const run = async (killAfterMs: number | null) => {
+/** The rows that the store of the command has; 0 while it does not answer. */
+const rowsSoFar = async (): Promise<number> => {
+  const socket = encodeURIComponent(join(dataDir, 'store.sock'))
+  try {
+    const connection = await connectMongo(`mongodb://${socket}/?directConnection=true`, 500)
+    const count = await databaseOf(connection).collection('valuation_sessions').estimatedDocumentCount()
+    await connection.close()
+    return count
+  } catch {
+    return 0
+  }
+}
+
+/** Runs the command; kills it once the store has `killAtRows`. */
+const run = async (killAtRows: number | null) => {
   const startedAt = performance.now()
   const child = Bun.spawn([process.execPath, script, path], {
     env: environment,
@@ -81,11 +94,10 @@ const run = async (killAfterMs: number | null) => {
   let peakMb = 0
   const timer = setInterval(async () => {
     peakMb = Math.max(peakMb, await peakOf(child.pid))
-  }, 200)
-  const killer = killAfterMs === null ? null : setTimeout(() => child.kill('SIGKILL'), killAfterMs)
+    if (killAtRows !== null && (await rowsSoFar()) >= killAtRows) child.kill('SIGKILL')
+  }, 500)
   const [text] = await Promise.all([new Response(child.stderr).text(), child.exited])
   clearInterval(timer)
-  if (killer) clearTimeout(killer)
   return { code: child.exitCode, text, peakMb, seconds: (performance.now() - startedAt) / 1000 }
 }
 
@@ -107,15 +119,12 @@ const expectRows = (what: string, found: unknown, wanted: unknown): void => {
   if (found !== wanted) faults.push(`${what}: ${found} instead of ${wanted}`)
 }
 
-let longestKillMs = Math.max(2000, lines / 20)
 for (let kill = 0; kill < kills; kill += 1) {
-  const afterMs = 1000 + Math.random() * longestKillMs
-  const { code, peakMb } = await run(afterMs)
+  // Each further on than the one before.
+  const atRows = Math.round((lines * (kill + 0.3 + Math.random() * 0.4)) / kills)
+  const { code, peakMb } = await run(atRows)
   const { all } = await countRows()
-  console.log(
-    `killed after ${(afterMs / 1000).toFixed(1)} s (exit ${code}): ${all} rows, ${peakMb.toFixed(0)} MB`,
-  )
-  longestKillMs *= 1.2
+  console.log(`killed from ${atRows} rows on (exit ${code}): ${all} rows, ${peakMb.toFixed(0)} MB`)
 }
 const [last, again] = [await run(null), await run(null)]
 for (const { seconds, peakMb, text } of [last, again]) {

@@ -21,8 +21,9 @@ export const prepareStore = async (
   const processes = createRunningProcesses(connection, about, { signMs, lostMs })
   await processes.start()
   try {
-    // A migration or an index of many rows may take longer than any other command.
-    const setup = await connectMongo(mongodbUri, 0)
+    // A migration or an index of many rows may take longer than any other command. A connection for each
+    // collection would cost more than it saves.
+    const setup = await connectMongo(mongodbUri, 0, 3)
     const { olderThan } = processes
     await migrateStore(setup, migrations, logger, { olderThan })
     await ensureIndexes(connection, setup)

@@ -63,7 +63,7 @@ describe('the README', () => {
         include,
       }),
     )
-    expect(await failureOf(folder, 'tsc', '-p', 'tsconfig.readme.json')).toBe('')
+    expect(await failureOf(folder, 'tsc', '--singleThreaded', '-p', 'tsconfig.readme.json')).toBe('')
     expect(await failureOf(folder, 'biome', 'check', ...changes.map(({ path }) => path))).toBe('')
     const tests = join('test', 'modules', 'valuation-sessions')
     const file = `./${join(tests, 'cards')}.test.ts`

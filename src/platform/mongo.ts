@@ -19,7 +19,7 @@ import './mongo-writes.ts'
  * set its own `serverSelectionTimeoutMS` and `connectTimeoutMS`. A command that has no
  * reply after `timeoutMs` fails, and the driver repeats a read once; 0 sets no limit.
  */
-export const connectMongo = async (uri: string, timeoutMs = 0): Promise<Connection> =>
+export const connectMongo = async (uri: string, timeoutMs = 0, maxPoolSize = 50): Promise<Connection> =>
   await mongoose
     .createConnection(uri, {
       ...(!namesDatabase(uri) && { dbName: defaultDatabase }),
@@ -29,7 +29,7 @@ export const connectMongo = async (uri: string, timeoutMs = 0): Promise<Connecti
       sanitizeFilter: true,
       writeConcern: { w: 'majority', journal: true },
       ...unlessIn(uri, 'serverSelectionTimeoutMS', 5000),
-      maxPoolSize: 50,
+      maxPoolSize,
       // `timeoutMS` has no effect in driver 7.8.
       socketTimeoutMS: timeoutMs,
       waitQueueTimeoutMS: timeoutMs,

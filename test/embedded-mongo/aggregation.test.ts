@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { ObjectId } from 'mongodb'
+import { Long, ObjectId } from 'mongodb'
 import { refusal, startTestStore, type TestStore } from './test-store.ts'
 
 let server: TestStore
@@ -92,4 +92,24 @@ test('$size counts the elements of an array, and refuses what is none', async ()
   expect(await rows.aggregate([sum]).toArray()).toEqual([{ _id: null, n: 3 }])
   await rows.insertOne({ _id: 4 } as never)
   expect((await refusal(rows.aggregate([sum]).toArray())).code).toBe(17124)
+})
+
+test('an object within $set adds to the object that is there, and none may be empty', async () => {
+  const set = { $set: { more: { a: '$_id' } } }
+  const rows = await run([
+    { $match: { _id: 1 } },
+    set,
+    { $set: { more: { b: 2 } } },
+    { $project: { more: 1 } },
+  ])
+  expect(rows).toEqual([{ _id: 1, more: { a: 1, b: 2 } }])
+  expect(await refusal(run([{ $set: { more: {} } }]))).toMatchObject({ code: 40180 })
+  expect(await refusal(run([{ $project: { more: { a: {} } } }]))).toMatchObject({ code: 51270 })
+})
+
+test('a sum beyond 64 bits is a double', async () => {
+  const most = Long.MAX_VALUE
+  const sums = { sum: { $add: [most, '$_id'] }, difference: { $subtract: ['$_id', Long.MIN_VALUE] } }
+  const [row] = await run([{ $match: { _id: 1 } }, { $project: { _id: 0, ...sums } }])
+  expect(row).toEqual({ sum: 2 ** 63, difference: 2 ** 63 })
 })

@@ -23,6 +23,12 @@ const commands: [title: string, command: Document, code: number, codeName: strin
     'BadValue',
   ],
   ['an unknown top level operator', { find: 'c', filter: { $frob: 1 } }, 2, 'BadValue'],
+  [
+    'elements and values within one $all',
+    { find: 'c', filter: { a: { $all: [1, { $elemMatch: { b: 1 } }] } } },
+    2,
+    'BadValue',
+  ],
   ['$where', { find: 'c', filter: { $where: 'true' } }, 115, 'CommandNotSupported'],
   ['$text', { find: 'c', filter: { $text: { $search: 'x' } } }, 115, 'CommandNotSupported'],
   ['bit operators', { find: 'c', filter: { a: { $bitsAllSet: 1 } } }, 115, 'CommandNotSupported'],

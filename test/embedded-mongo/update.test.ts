@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { Int32, Long } from 'mongodb'
+import { Decimal128, Int32, Long } from 'mongodb'
 import { refusal, startTestStore, type TestStore } from './test-store.ts'
 
 let server: TestStore
@@ -83,10 +83,24 @@ test('positional operators and array filters are refused, and nothing is written
   await expect(updated(before, { $set: { 'a.0.n': 1 } }, one)).rejects.toMatchObject({ code: 115 })
 })
 
-test('a rename neither takes from an array nor puts into one', async () => {
+test('a rename neither takes from an array nor puts into one, nor stays on its path', async () => {
   const before = { list: [1], field: 2 }
-  await expect(updated(before, { $rename: { 'list.0': 'to' } })).rejects.toMatchObject({ code: 2 })
-  await expect(updated(before, { $rename: { field: 'list.0' } })).rejects.toMatchObject({ code: 2 })
+  const refused = [
+    ['list.0', 'to', 2],
+    ['field', 'list.0', 2],
+    ['field', 'field.a', 2],
+    ['field.a', 'field', 2],
+    ['field.a', 'to', 28],
+    ['list.a', 'to', 28],
+  ] as const
+  for (const [from, to, code] of refused)
+    await expect(updated(before, { $rename: { [from]: to } })).rejects.toMatchObject({ code })
+  expect(await updated(before, { $rename: { 'list.1': 'to', missing: 'list.0' } })).toEqual(before)
+})
+
+test('arithmetic with decimals is refused', async () => {
+  const one = Decimal128.fromString('1')
+  await expect(updated({ a: 1 }, { $inc: { a: one } })).rejects.toMatchObject({ code: 115 })
 })
 
 test('an update by a pipeline computes from the document', async () => {

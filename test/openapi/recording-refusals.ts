@@ -36,13 +36,20 @@ export const recordingRefusals = ({
     return { path: `/sessions/${body.id}/recordings`, tutorId: one.id, token: one.token }
   }
 
+  let common: ReturnType<typeof lesson> | null = null
+  /** The booking of all that need no fresh one. */
+  const anyLesson = () => {
+    common ??= lesson()
+    return common
+  }
+
   const fill = (tutorId: string) =>
     main.database
       .collection('recording_spaces')
       .insertOne({ _id: tutorId, total_bytes: 1e15, reservations: [], version: 1 } as object)
 
   const begin = async () => {
-    const one = await lesson()
+    const one = await anyLesson()
     const headers = { ...resumable, ...length }
     const answer = await main.call('POST', `${one.path}/tus`, { token: one.token, headers })
     return { ...one, upload: answer.headers.get('location') ?? '' }
@@ -51,7 +58,7 @@ export const recordingRefusals = ({
   /** The refusals of a path under a session. `send` adds what the route asks for. */
   const ofSession = (send: (path: string, token: string, more?: CallOptions) => Promise<Refusal>) => ({
     SESSION_NOT_FOUND: () => send(`/sessions/${unknownId}/recordings`, ofRole.tutor.token),
-    SESSION_FORBIDDEN: async () => await send((await lesson()).path, ofRole.tutor.token),
+    SESSION_FORBIDDEN: async () => await send((await anyLesson()).path, ofRole.tutor.token),
   })
 
   const post = (path: string, token: string, rawBody = form(), server: TestServer = main) =>
@@ -91,7 +98,7 @@ export const recordingRefusals = ({
 
   /** A recording and its link. */
   const linked = async (server = main) => {
-    const one = await lesson()
+    const one = await anyLesson()
     const { body } = await post(one.path, one.token)
     return { ...one, id: body.id as string, link: body.file_url as string, server }
   }
@@ -105,7 +112,7 @@ export const recordingRefusals = ({
     'POST /sessions/{id}/recordings': {
       ...ofSession((path, token) => post(path, token)),
       RECORDING_TYPE_UNSUPPORTED: async () => {
-        const { path, token } = await lesson()
+        const { path, token } = await anyLesson()
         return await post(path, token, form('<p>'))
       },
       RECORDING_SPACE_FULL: async () => {
@@ -114,34 +121,34 @@ export const recordingRefusals = ({
         return await post(path, token)
       },
       FILES_UNAVAILABLE: async () => {
-        const { path, token } = await lesson()
+        const { path, token } = await anyLesson()
         return await post(path, token, form(), bare)
       },
       VALIDATION_FAILED: async () => {
-        const { path, token } = await lesson()
+        const { path, token } = await anyLesson()
         return await post(path, token, new FormData())
       },
       UNSUPPORTED_MEDIA_TYPE: async () => {
-        const { path, token } = await lesson()
+        const { path, token } = await anyLesson()
         return await main.call('POST', path, { token, body: {} })
       },
       BODY_UNREADABLE: async () => {
-        const { path, token } = await lesson()
+        const { path, token } = await anyLesson()
         return await main.call('POST', path, { token, rawBody: 'no form', headers: multipart })
       },
       TOO_LARGE: async () => {
-        const { path, token } = await lesson()
+        const { path, token } = await anyLesson()
         return await stall(main, 'POST', path, token, 3e9, multipart)
       },
       REQUEST_TIMEOUT: async () => {
-        const { path, token } = await lesson()
+        const { path, token } = await anyLesson()
         return await stall(impatient, 'POST', path, token, 1000, multipart)
       },
     },
     'POST /sessions/{id}/recordings/tus': {
       ...ofSession((path, token) => create(path, token)),
       TUS_VERSION_UNSUPPORTED: async () => {
-        const { path, token } = await lesson()
+        const { path, token } = await anyLesson()
         return await create(path, token, { 'tus-resumable': '0.2.2' })
       },
       RECORDING_SPACE_FULL: async () => {
@@ -157,7 +164,7 @@ export const recordingRefusals = ({
         return await append(upload, token, { 'tus-resumable': '0.2.2' })
       },
       UPLOAD_NOT_FOUND: async () => {
-        const { path, token } = await lesson()
+        const { path, token } = await anyLesson()
         return await append(`${path}/tus/${unknownId}`, token)
       },
       UPLOAD_OFFSET_CONFLICT: async () => {
@@ -204,7 +211,7 @@ export const recordingRefusals = ({
         return await end(upload, token, {})
       },
       UPLOAD_NOT_FOUND: async () => {
-        const { path, token } = await lesson()
+        const { path, token } = await anyLesson()
         return await end(`${path}/tus/${unknownId}`, token)
       },
       FILES_UNAVAILABLE: async () => {

@@ -1,4 +1,4 @@
-import { openTutoring, slotAt } from '../modules/tutoring/tutoring-setup.ts'
+import { type Family, openTutoring, slotAt } from '../modules/tutoring/tutoring-setup.ts'
 import type { Answer, CallOptions } from '../support/server.ts'
 import type { OwnRefusals } from './common-refusals.ts'
 import type { Servers } from './servers.ts'
@@ -45,9 +45,12 @@ export const tutoringRefusals = ({ main, bare, admin, user, ofRole }: Servers): 
     }
   }
 
+  let common: Promise<Family> | null = null
   const newBooking = async (more: object = {}) => {
     const { book, family } = await setup
-    const one = await family()
+    common ??= family()
+    // Another student where the time is that of another booking.
+    const one = await ('starts_at' in more ? family() : common)
     const { body } = await book(one, { ...nextSlot(), ...more })
     return { id: body.id as string, one, slot: body }
   }

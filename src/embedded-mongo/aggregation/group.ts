@@ -3,9 +3,8 @@ import { encodeKey } from '../bson/key.ts'
 import { isNumber, numberOf } from '../bson/read.ts'
 import { fieldsOf, T, type Value } from '../bson/value.ts'
 import { MongoError, unsupported } from '../errors.ts'
-import { calculate } from '../update/arithmetic.ts'
+import { calculate, doubleValue } from '../update/arithmetic.ts'
 import { parseExpression, scopeOf } from './expression.ts'
-import { doubleValue } from './number-operators.ts'
 import { arrayValue, type Expression, isNullish, objectValue } from './scope.ts'
 
 const nullValue = valueFrom(null)
@@ -19,7 +18,7 @@ function summing(): Accumulator {
   let sum = valueFrom(0)
   return {
     add: (value) => {
-      if (value && isNumber(value)) sum = calculate(sum, value, false)
+      if (value && isNumber(value)) sum = calculate(sum, value, false, 'double')
     },
     result: () => sum,
   }

@@ -1,19 +1,12 @@
 import { valueFrom } from '../bson/encode.ts'
 import { bigintOf, isNumber, numberOf, typeName } from '../bson/read.ts'
-import { elementsOf, T, Value } from '../bson/value.ts'
+import { elementsOf, T, type Value } from '../bson/value.ts'
 import { MongoError } from '../errors.ts'
 import { calculate } from '../update/arithmetic.ts'
 import { exactly, type OperatorParser, type Parse, parseOperands } from './operator.ts'
 import { type Expression, isNullish } from './scope.ts'
 
 const nullValue = valueFrom(null)
-
-/** A double value, also where the number is whole. */
-export function doubleValue(number: number): Value {
-  const bytes = Buffer.allocUnsafe(8)
-  bytes.writeDoubleLE(number)
-  return new Value(T.double, bytes, 0, 8)
-}
 
 function assertNumber(value: Value, name: string): void {
   if (!isNumber(value))
@@ -37,7 +30,7 @@ function parseAdd(operand: Value, parse: Parse): Expression {
         date = dateMs(value)
       } else {
         assertNumber(value, '$add')
-        sum = calculate(sum, value, false)
+        sum = calculate(sum, value, false, 'double')
       }
     }
     return date === undefined ? sum : valueFrom(new Date(date + numberOf(sum)))
@@ -52,7 +45,7 @@ function subtract(left: Value, right: Value): Value {
   }
   assertNumber(left, '$subtract')
   assertNumber(right, '$subtract')
-  return calculate(left, calculate(right, valueFrom(-1), true), false)
+  return calculate(left, calculate(right, valueFrom(-1), true, 'double'), false, 'double')
 }
 
 function parseSubtract(operand: Value, parse: Parse, name: string): Expression {

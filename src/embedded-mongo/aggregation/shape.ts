@@ -56,10 +56,21 @@ function assertObject(spec: Value, stage: string): void {
   if (spec.type !== T.object) throw new MongoError(40272, `${stage} specification stage must be an object`)
 }
 
+/** Nested `{a: {b: 1}}` written with paths, as long as no operator is among it. @throws 40180, 51270 for an empty object */
+function flattened(spec: Value, emptyCode: number, prefix = ''): [string, Value][] {
+  return [...fieldsOf(spec)].flatMap(([name, value]): [string, Value][] => {
+    const path = prefix + name
+    if (value.type !== T.object) return [[path, value]]
+    const first = fieldsOf(value).next().value
+    if (!first) throw new MongoError(emptyCode, `an empty object is not a valid value at ${path}`)
+    return first[0].startsWith('$') ? [[path, value]] : flattened(value, emptyCode, `${path}.`)
+  })
+}
+
 /** `$addFields` and `$set`. */
 export function parseAddFields(spec: Value, stage: string): Shape {
   assertObject(spec, stage)
-  const computed = parseComputed(fieldsOf(spec))
+  const computed = parseComputed(flattened(spec, 40180))
   return (document, now) => withComputed(document, document, computed, now)
 }
 
@@ -76,20 +87,10 @@ export function parseUnset(spec: Value): Shape {
   return (document) => (projection ? documentValue(project(document, projection)) : document)
 }
 
-/** Nested `{a: {b: 1}}` written with paths, as long as no operator is among it. */
-function flattened(spec: Value, prefix = ''): [string, Value][] {
-  return [...fieldsOf(spec)].flatMap(([name, value]): [string, Value][] => {
-    const path = prefix + name
-    const first = value.type === T.object ? fieldsOf(value).next().value : undefined
-    if (first && !first[0].startsWith('$')) return flattened(value, `${path}.`)
-    return [[path, value]]
-  })
-}
-
 /** `$project`: fields in or out, and computed ones. @throws 31253, 31254 for a mixture */
 export function parseProject(spec: Value): Shape {
   assertObject(spec, '$project')
-  const fields = flattened(spec)
+  const fields = flattened(spec, 51270)
   if (fields.length === 0)
     throw new MongoError(51272, 'Invalid $project :: specification must have at least one field')
   const isFlag = (value: Value): boolean => isNumber(value) || value.type === T.bool

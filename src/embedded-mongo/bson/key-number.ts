@@ -50,7 +50,7 @@ export function exactDouble(value: number): Exact {
 }
 
 /** A finite decimal's text ("-1.50E+7") as an exact decimal fraction. */
-export function exactDecimal(text: string): Exact {
+function exactDecimal(text: string): Exact {
   const [mantissa = '0', exponent = '0'] = text.split('E')
   const [whole = '0', fraction = ''] = mantissa.split('.')
   const digits = BigInt(whole.replace('+', '') + fraction)

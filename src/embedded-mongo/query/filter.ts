@@ -172,9 +172,13 @@ function parseNot(name: string, operand: Value, compile: ExpressionCompiler | un
 
 function parseAll(name: string, operand: Value, compile: ExpressionCompiler | undefined): Predicate {
   if (operand.type !== T.array) throw bad('$all needs an array')
-  const items = elementsOf(operand).map((value): Predicate => {
-    const isElement = isOperators(value) && fieldsOf(value).next().value?.[0] === '$elemMatch'
-    if (isElement) return allOf(parseOperators(name, value, compile))
+  const isElement = (value: Value | undefined): boolean =>
+    value?.type === T.object && fieldsOf(value).next().value?.[0] === '$elemMatch'
+  const values = elementsOf(operand)
+  const areElements = isElement(values[0])
+  const items = values.map((value): Predicate => {
+    if (areElements && !isElement(value)) throw bad('$all/$elemMatch has to be consistent')
+    if (areElements) return allOf(parseOperators(name, value, compile))
     if (isOperators(value)) throw bad('no $ expressions in $all')
     return { kind: 'field', path: pathOf(name), test: equality(value) }
   })

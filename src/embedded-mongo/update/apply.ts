@@ -124,20 +124,28 @@ class Application {
   }
 }
 
-/** What a path of $rename leads to. */
+/** What a path of $rename leads to. @throws BadValue for something within an array, PathNotViable for a source within a value */
 function renamed(
   root: ObjectNode,
   names: readonly string[],
   end: 'source' | 'destination',
 ): Node | undefined {
   let node: Node | undefined = root
+  let inArray = false
   for (const name of names) {
-    if (node instanceof Value) node = opened(node)
-    if (node instanceof ArrayNode)
-      throw new MongoError('BadValue', `The ${end} field cannot be an array element`)
-    if (!(node instanceof ObjectNode)) return undefined
-    node = node.get(name)
+    const within: Node | undefined = node && opened(node)
+    if (within instanceof ArrayNode) inArray = true
+    if (within instanceof ObjectNode) node = within.get(name)
+    else if (within instanceof ArrayNode && /^\d+$/.test(name)) node = within.items[Number(name)]
+    else if (within && end === 'source')
+      throw new MongoError(
+        'PathNotViable',
+        `Cannot use the part (${name}) of (${names.join('.')}) to traverse the element`,
+      )
+    else node = undefined
   }
+  if (inArray && (node || end === 'destination'))
+    throw new MongoError('BadValue', `The ${end} field cannot be an array element`)
   return node
 }
 
@@ -155,8 +163,8 @@ export function applyUpdate(
     if (operation.kind === 'renameFrom') {
       const names = operation.to.split('.')
       const value = renamed(root, update.names, 'source')
-      renamed(root, names, 'destination')
       if (!value) continue
+      renamed(root, names, 'destination')
       application.descend(root, update, 0, [], undefined)
       const target: FieldUpdate = {
         path: operation.to,

@@ -73,8 +73,11 @@ function parseOperation(operator: string, name: string, value: Value): Operation
       if (/(^|\.)\$/.test(name + stringOf(value))) {
         throw new MongoError('BadValue', 'The source and target field for $rename must not be dynamic')
       }
-      if (stringOf(value) === name) {
-        throw new MongoError('BadValue', `The source and target field for $rename must differ: ${name}`)
+      if (`${stringOf(value)}.`.startsWith(`${name}.`) || name.startsWith(`${stringOf(value)}.`)) {
+        throw new MongoError(
+          'BadValue',
+          `The source and target field for $rename must not be on the same path: ${name}`,
+        )
       }
       return { kind: 'renameFrom', to: stringOf(value) }
     case '$push':

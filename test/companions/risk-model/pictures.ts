@@ -39,6 +39,13 @@ const predicted = (filter: number, left: number, up: number, corner: number): nu
   return nearest === Math.abs(guess - up) ? up : corner
 }
 
+/** The first `height` rows of a picture. */
+export const topOf = ({ width, grey }: Picture, height: number): Picture => ({
+  width,
+  height,
+  grey: grey.slice(0, width * height),
+})
+
 /** Turns a picture clockwise by a quarter. */
 export const turned = ({ width, height, grey }: Picture): Picture => {
   const out = new Uint8Array(grey.length)

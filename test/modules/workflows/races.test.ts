@@ -13,7 +13,7 @@ const rows = rowsOf(server)
 const folder = await mkdtemp(join(tmpdir(), 'convene-races-'))
 
 describe('a cancellation', () => {
-  test('that races with the end of its run decides it as it answers, 100 times', async () => {
+  test('that races with the end of its run decides it as it answers, 40 times', async () => {
     const client = await openClient(server)
     const onSecond = client.callOn(second.url)
     const workflowId = await client.workflow({
@@ -26,7 +26,7 @@ describe('a cancellation', () => {
       const call = index % 2 === 0 ? client.call : onSecond
       answers.set(id, (await call('POST', `/executions/${id}/cancel`)).status)
     }
-    for (let begun = 0; begun < 100; begun += 20)
+    for (let begun = 0; begun < 40; begun += 20)
       await Promise.all(Array.from({ length: 20 }, (_, index) => race(begun + index)))
     await eventually(async () => expect(await rows.executions.countDocuments({ unsettled: true })).toBe(0))
     const wrong: unknown[] = []
@@ -106,13 +106,13 @@ describe('the slots of a client', () => {
     expect(Math.max(...atStarts)).toBe(2)
   })
 
-  test('are taken in turns: a run of a client with one does not wait for 500 of another', async () => {
+  test('are taken in turns: a run of a client with one does not wait for 100 of another', async () => {
     const [busy, other] = [await openClient(server, 'pro'), await openClient(server)]
     const workflowId = await busy.workflow({
       steps: [{ name: 'wait', kind: 'wait', with: { seconds: 0.005 } }],
     })
     const otherId = await other.workflow()
-    await Promise.all(Array.from({ length: 500 }, () => busy.execute(workflowId)))
+    await Promise.all(Array.from({ length: 100 }, () => busy.execute(workflowId)))
     const { created_at, started_at } = await other.ended(await other.execute(otherId))
     const before = await rows.executions.countDocuments({
       client_id: busy.id,
@@ -120,7 +120,7 @@ describe('the slots of a client', () => {
     })
     expect(before).toBeLessThanOrEqual(10 + 4)
     await eventually(async () =>
-      expect(await rows.executions.countDocuments({ client_id: busy.id, status: 'completed' })).toBe(500),
+      expect(await rows.executions.countDocuments({ client_id: busy.id, status: 'completed' })).toBe(100),
     )
   })
 })

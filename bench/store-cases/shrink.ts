@@ -1,0 +1,100 @@
+import { BSONRegExp, type Document, Int32 } from 'mongodb'
+import type { Case } from './generate.ts'
+
+const isPlain = (value: unknown): value is Document =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+
+const typeOf = (value: unknown): string => {
+  if (value === null) return 'null'
+  if (value instanceof Date) return 'date'
+  if (typeof value === 'object' && '_bsontype' in value) return String(value._bsontype).toLowerCase()
+  return typeof value
+}
+
+/** Each value that is one step simpler, the greatest steps first. */
+function* simpler(value: unknown): Generator<unknown> {
+  if (Array.isArray(value)) {
+    for (const index of value.keys()) yield value.toSpliced(index, 1)
+    for (const [index, item] of value.entries())
+      for (const other of simpler(item)) yield value.with(index, other)
+  } else if (isPlain(value)) {
+    for (const name of Object.keys(value)) {
+      const { [name]: inner, ...others } = value
+      yield others
+      if (!name.startsWith('$')) continue
+      // what an operator holds may differ alone
+      for (const item of Array.isArray(inner) ? inner : [inner])
+        if (isPlain(item)) yield { ...others, ...item }
+    }
+    for (const [name, inner] of Object.entries(value)) {
+      for (const other of simpler(inner)) yield { ...value, [name]: other }
+      if (name.includes('.') && !name.startsWith('$')) {
+        const entries = Object.entries(value)
+        for (const short of [name.slice(0, name.lastIndexOf('.')), name.slice(name.indexOf('.') + 1)])
+          yield Object.fromEntries(entries.map(([key, item]) => [key === name ? short : key, item]))
+      }
+    }
+  } else if (
+    !(value instanceof Int32 && Number(value) === 1) &&
+    !(value instanceof BSONRegExp) &&
+    typeOf(value) !== 'boolean'
+  ) {
+    if (typeof value !== 'string') yield new Int32(1)
+    else if (value.length > 1 && !value.startsWith('$')) yield value.slice(0, 1)
+  }
+}
+
+/** A case and the document that it is asked about. */
+export type Question = { asked: Case; document: Document & { _id: number } }
+
+function* simplerQuestions({ asked, document }: Question): Generator<Question> {
+  const { _id, ...fields } = document
+  for (const other of simpler(fields)) yield { asked, document: { _id, ...Object(other) } }
+  const { kind, ...parts } = asked
+  for (const [name, part] of Object.entries(parts))
+    for (const other of simpler(part)) yield { asked: { ...asked, [name]: other } as Case, document }
+}
+
+/** The simplest question that still differs in the same way, with at most `most` looks. */
+export const shrink = async (
+  question: Question,
+  differs: (question: Question) => Promise<boolean>,
+  most: number,
+): Promise<Question> => {
+  let current = question
+  let looks = 0
+  for (let found = true; found && looks < most; ) {
+    found = false
+    for (const other of simplerQuestions(current)) {
+      looks += 1
+      if (looks > most) break
+      if (!(await differs(other))) continue
+      current = other
+      found = true
+      break
+    }
+  }
+  return current
+}
+
+const abstract = (value: unknown, wasOperator: boolean): string => {
+  if (Array.isArray(value)) return `[${value.map((item) => abstract(item, wasOperator)).join(',')}]`
+  if (isPlain(value))
+    return `{${Object.entries(value)
+      .map(([name, inner]) => {
+        const isOperator = name.startsWith('$')
+        const shown = isOperator || name === '_id' ? name : name.replace(/[a-z]+/g, 'f').replace(/\d+/g, '#')
+        return `${shown}:${abstract(inner, isOperator)}`
+      })
+      .join(',')}}`
+  if (typeof value === 'string' && value.startsWith('$')) return value.replace(/[a-z]+/gi, 'f')
+  return typeOf(value)
+}
+
+/** A question without its names and values: equal for differences that most likely have one cause. */
+export const shapeOf = ({ asked, document: { _id, ...fields } }: Question): string => {
+  const { kind, ...parts } = asked
+  return `${kind} ${Object.values(parts)
+    .map((part) => abstract(part, false))
+    .join(' ')} on ${abstract(fields, false)}`
+}
