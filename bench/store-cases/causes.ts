@@ -41,7 +41,6 @@ const causes: Cause[] = [
     is: ({ question: { asked: by }, asked }) =>
       by.kind === 'update' && by.upsert && asked.includes('$regularExpression'),
   },
-  { cause: '$mod of large numbers', is: ({ asked }) => asked.includes('$mod') },
   { cause: '$all of null on a missing field', is: ({ asked }) => asked.includes('"$all":[null]') },
   {
     cause: '$elemMatch of an array in an array',

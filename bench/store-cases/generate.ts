@@ -91,7 +91,6 @@ export const createGenerator = (random: Random) => {
         $type: pick([1, 2, 3, 4, 7, 8, 9, 10, 11, 16, 18, 'number', 'string', 'array', ['int', 'null']]),
       }),
       () => ({ $size: whole(3) }),
-      () => ({ $mod: [1 + whole(3), whole(2)] }),
       () => ({ $regex: pick(['^a', 'b$', 'a.b', 'B']), ...(often(0.3) && { $options: pick(['i', 's']) }) }),
       () => ({ $all: several(() => (often(0.8) ? value(1) : { $elemMatch: condition(0) })) }),
       () => ({ $elemMatch: often(0.5) ? condition(depth - 1 > 0 ? depth - 1 : 0) : filter(0) }),
@@ -137,8 +136,6 @@ export const createGenerator = (random: Random) => {
     for (const name of several(() => pick(['a', 'b', 'c', 'a.b', 'b.a', 'a.b.c', 's']), 2))
       if (!Object.keys(made).some((other) => other.startsWith(`${name}.`) || name.startsWith(`${other}.`)))
         made[name] = kept
-    if (often(0.1)) return { a: { $slice: pick([1, -1, [1, 1], [-2, 1]]) } }
-    if (often(0.1)) return { a: { $elemMatch: often(0.5) ? condition(0) : filter(0) } }
     return { ...made, ...(often(0.2) && { _id: 0 }) }
   }
   const find = (): Case => ({

@@ -31,6 +31,7 @@ const commands: [title: string, command: Document, code: number, codeName: strin
   ],
   ['$where', { find: 'c', filter: { $where: 'true' } }, 115, 'CommandNotSupported'],
   ['$text', { find: 'c', filter: { $text: { $search: 'x' } } }, 115, 'CommandNotSupported'],
+  ['$mod', { find: 'c', filter: { a: { $mod: [2, 0] } } }, 115, 'CommandNotSupported'],
   ['bit operators', { find: 'c', filter: { a: { $bitsAllSet: 1 } } }, 115, 'CommandNotSupported'],
   ['a collation', { find: 'c', collation: { locale: 'de' } }, 115, 'CommandNotSupported'],
   ['let', { find: 'c', let: { a: 1 } }, 115, 'CommandNotSupported'],

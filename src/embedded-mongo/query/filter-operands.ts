@@ -1,4 +1,4 @@
-import { integerOf, isNumber, numberOf, stringOf, typeName, typesByName } from '../bson/read.ts'
+import { integerOf, isNumber, stringOf, typeName, typesByName } from '../bson/read.ts'
 import { elementsOf, T, type Value } from '../bson/value.ts'
 import { MongoError } from '../errors.ts'
 import type { Test } from './predicate.ts'
@@ -37,22 +37,4 @@ export function parseSize(operand: Value): Test {
   if (size < 0)
     throw new MongoError('FailedToParse', 'Failed to parse $size. Expected a non-negative number in: $size')
   return { kind: 'size', size }
-}
-
-/** The operand of `$mod`: [divisor, remainder], fractions cut. @throws BadValue */
-export function parseModulo(operand: Value): Test {
-  if (operand.type !== T.array) throw new MongoError('BadValue', 'malformed mod, needs to be an array')
-  const [divisor, remainder, ...more] = elementsOf(operand)
-  if (!divisor) throw new MongoError('BadValue', 'malformed mod, not enough elements')
-  if (!remainder) throw new MongoError('BadValue', 'malformed mod, not enough elements')
-  if (more.length > 0) throw new MongoError('BadValue', 'malformed mod, too many elements')
-  const [by, rest] = [divisor, remainder].map((value) => {
-    const number = Math.trunc(numberOf(value))
-    if (!isNumber(value) || !Number.isSafeInteger(number)) {
-      throw new MongoError('BadValue', 'malformed mod, divisor and remainder must be numbers')
-    }
-    return BigInt(number)
-  }) as [bigint, bigint]
-  if (by === 0n) throw new MongoError('BadValue', 'divisor cannot be 0')
-  return { kind: 'mod', divisor: by, remainder: rest }
 }

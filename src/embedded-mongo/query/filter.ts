@@ -2,7 +2,7 @@ import { encodeKey } from '../bson/key.ts'
 import { regexOf, stringOf, typeName } from '../bson/read.ts'
 import { elementsOf, fieldsOf, isEmpty, T, Value } from '../bson/value.ts'
 import { MongoError, unsupported } from '../errors.ts'
-import { parseModulo, parseSize, parseTypes } from './filter-operands.ts'
+import { parseSize, parseTypes } from './filter-operands.ts'
 import { pathOf } from './path.ts'
 import {
   allOf,
@@ -129,7 +129,6 @@ function parseOperators(
       else refuse({ kind: 'exists' })
     } else if (operator === '$type') add(parseTypes(operand))
     else if (operator === '$size') add(parseSize(operand))
-    else if (operator === '$mod') add(parseModulo(operand))
     else if (operator === '$elemMatch') add(elemMatch(operand, compile))
     else if (operator === '$all') found.push(parseAll(name, operand, compile))
     else if (operator === '$not') found.push({ kind: 'not', item: parseNot(name, operand, compile) })
@@ -137,7 +136,7 @@ function parseOperators(
     else if (operator === '$options') {
       if (!all.has('$regex')) throw bad('$options needs a $regex')
     } else if (operator === '$comment') continue
-    else if (/^\$(bits|geo|near|text|jsonSchema|where|nearSphere)/.test(operator)) {
+    else if (/^\$(bits|geo|mod|near|text|jsonSchema|where|nearSphere)/.test(operator)) {
       throw unsupported(`the query operator ${operator}`)
     } else throw bad(`unknown operator: ${operator}`)
   }

@@ -1,5 +1,5 @@
 import { compareToKey, encodeKey, equal, nullKey, tagOf } from '../bson/key.ts'
-import { bigintOf, decimalText, isNumber, numberOf, stringOf } from '../bson/read.ts'
+import { isNumber, numberOf, stringOf } from '../bson/read.ts'
 import { elementsOf, T, type Value } from '../bson/value.ts'
 import { walkPath } from './path.ts'
 import type { Comparison, ElementTest, Predicate, Test } from './predicate.ts'
@@ -40,14 +40,6 @@ function compares(value: Value | undefined, op: Comparison, operand: Value, key:
   }
 }
 
-function wholeNumber(value: Value): bigint | undefined {
-  if (!isNumber(value)) return undefined
-  if (value.type === T.int64) return bigintOf(value)
-  const number =
-    value.type === T.decimal ? Math.trunc(Number(decimalText(value))) : Math.trunc(numberOf(value))
-  return Number.isFinite(number) ? BigInt(number) : undefined
-}
-
 function passes(value: Value | undefined, test: Test): boolean {
   switch (test.kind) {
     case 'compare':
@@ -65,10 +57,6 @@ function passes(value: Value | undefined, test: Test): boolean {
       return (value.type === T.string || value.type === T.symbol) && test.regex.test(stringOf(value))
     case 'type':
       return value !== undefined && test.types.has(value.type)
-    case 'mod': {
-      const whole = value && wholeNumber(value)
-      return whole !== undefined && whole % test.divisor === test.remainder
-    }
     default:
       return false
   }
@@ -79,7 +67,7 @@ function elementPasses(element: Value, tests: readonly ElementTest[]): boolean {
 }
 
 /** Whether one array element meets an `$elemMatch`. */
-export function matchesElement(element: Value, test: Test): boolean {
+function matchesElement(element: Value, test: Test): boolean {
   if (test.kind === 'elementObject') {
     return (element.type === T.object || element.type === T.array) && matches(element, test.predicate)
   }

@@ -17,7 +17,6 @@ export type Test =
   | { readonly kind: 'exists' }
   | { readonly kind: 'type'; readonly types: ReadonlySet<number> }
   | { readonly kind: 'size'; readonly size: number }
-  | { readonly kind: 'mod'; readonly divisor: bigint; readonly remainder: bigint }
   | { readonly kind: 'elementObject'; readonly predicate: Predicate }
   | { readonly kind: 'elementValue'; readonly tests: readonly ElementTest[] }
 
