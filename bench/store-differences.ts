@@ -108,7 +108,10 @@ const shown = (answer: Answer): string =>
     : answer.rows
         .map((row) =>
           /^[0-9a-f]+$/.test(row)
-            ? BSON.EJSON.stringify(BSON.deserialize(Buffer.from(row, 'hex'), options), { relaxed: false })
+            ? BSON.EJSON.stringify(
+                BSON.deserialize(Buffer.from(row, 'hex'), { ...options, bsonRegExp: true }),
+                { relaxed: false },
+              )
             : row,
         )
         .join(' ')
