@@ -58,7 +58,6 @@ const addScripts = async (small: boolean, add: Add): Promise<string> => {
     sourcemap: small ? 'none' : 'linked',
     naming: { entry: naming, chunk: naming, asset: naming },
     publicPath: assetsPath,
-    define: { 'process.env.NODE_ENV': JSON.stringify(small ? 'production' : 'development') },
   })
   let entry = ''
   for (const output of outputs) {
