@@ -44,8 +44,14 @@ export const LinkButton = ({
   look = 'plain',
   small,
   download,
-}: Pick<ButtonProps, 'children' | 'icon' | 'look' | 'small'> & { to: string; download?: boolean }) => (
-  <a class={`button ${look}${small ? ' small' : ''}`} href={to} download={download}>
+  name,
+}: Pick<ButtonProps, 'children' | 'icon' | 'look' | 'small'> & {
+  to: string
+  download?: boolean
+  /** For readers of the screen, where several links have the same text; it begins with the text. */
+  name?: string
+}) => (
+  <a class={`button ${look}${small ? ' small' : ''}`} href={to} download={download} aria-label={name}>
     {icon && <Icon of={icon} size={small ? 14 : 15} />}
     {children}
   </a>
@@ -72,4 +78,11 @@ export const IconButton = ({ icon, label, small, disabled, pressed, onClick }: I
   >
     <Icon of={icon} size={small ? 15 : 17} />
   </button>
+)
+
+/** A download or another page, by its icon alone. */
+export const IconLink = ({ icon, label, to }: { icon: IconNode; label: string; to: string }) => (
+  <a class="icon-button small" href={to} aria-label={label} title={label}>
+    <Icon of={icon} size={15} />
+  </a>
 )

@@ -18,7 +18,7 @@ import { toast } from '../../ui/toast.tsx'
 import { ValuesCard } from '../../ui/values.tsx'
 import { RunResult } from './run-result.tsx'
 import { RunState } from './run-state.tsx'
-import { isOpen, type Run, shortId, useFlows } from './runs.ts'
+import { isOpen, maxAttempts, type Run, shortId, useFlows } from './runs.ts'
 import { Timeline } from './timeline.tsx'
 
 /** One run while it is under way and after: how far, what happened when, from what, with what result. */
@@ -141,7 +141,7 @@ const RunFacts = ({ run }: { run: Run }) => {
               '–'
             ),
           ],
-          [t('attempts'), t('outOf', run.attempts, maxAttempts)],
+          [t('attempts'), t('outOf', Math.min(maxAttempts, run.attempts), maxAttempts)],
           [common('price'), flow ? euro(flow.revenue_per_execution) : '–'],
           ...(run.replay_of
             ? [
@@ -158,5 +158,3 @@ const RunFacts = ({ run }: { run: Run }) => {
     </Card>
   )
 }
-
-const maxAttempts = 3
