@@ -21,7 +21,7 @@ export type Login = keyof typeof logins | null
 
 /** A server with the console and the demo data, and a browser. Both end with the test file. */
 export const startConsole = async (overrides: Partial<Settings> = {}) => {
-  const server = await startTestServer({ console: true, production: false, ...passwords, ...overrides })
+  const server = await startTestServer({ console: true, ...passwords, ...overrides })
   await loadDemoData(server.convene, server.settings, { onlyWhenEmpty: true })
   const browser = await openBrowser()
   const tabs: Tab[] = []
