@@ -5,7 +5,7 @@ import type { Settings } from '../../src/settings.ts'
 import { type Look, openBrowser, openTab, signInTab, type Tab } from './browser.ts'
 import { startTestServer } from './server.ts'
 
-const passwords = { seedAdminPassword: 'admin-password', seedClientPassword: 'client-password' }
+export const passwords = { seedAdminPassword: 'admin-password', seedClientPassword: 'client-password' }
 
 /** The demo logins that the tests of the console use; null is a visitor. */
 export const logins = {
