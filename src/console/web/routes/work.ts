@@ -1,7 +1,9 @@
 import { route } from '../route.tsx'
+import { Dashboard } from '../screens/work/dashboard.tsx'
 
 export const workRoutes = [
-  route('/console', async () => (await import('../screens/work/dashboard.tsx')).Dashboard),
+  // Most begin here: it comes with the first file.
+  route('/console', async () => Dashboard),
   route('/console/workflows', async () => (await import('../screens/work/workflows.tsx')).Workflows),
   route('/console/workflows/:id', async () => (await import('../screens/work/workflow.tsx')).WorkflowPage),
   route('/console/workflows/:id/run', async () => (await import('../screens/work/run-form.tsx')).RunFormPage),

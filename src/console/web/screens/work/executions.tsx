@@ -3,6 +3,7 @@ import { Inbox, Play } from 'lucide'
 import { toQuery, useQuery } from '../../address.ts'
 import { patch, useData, useStream } from '../../data.ts'
 import { t as common } from '../../i18n/common.ts'
+import { t as dashboard } from '../../i18n/dashboard.ts'
 import { t } from '../../i18n/work.ts'
 import { Page } from '../../shell/page.tsx'
 import { Button, LinkButton } from '../../ui/button.tsx'
@@ -146,7 +147,7 @@ const NoRuns = ({ isFiltered }: { isFiltered: boolean }) => {
         </Button>
       ) : (
         <LinkButton look="primary" icon={Play} to="/console/workflows">
-          {t('runWorkflow')}
+          {dashboard('runWorkflow')}
         </LinkButton>
       )}
     </Empty>

@@ -6,6 +6,7 @@ import type { Answer } from '../../api.ts'
 import { useData } from '../../data.ts'
 import { date, fileSize, number } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
+import { t as dashboard } from '../../i18n/dashboard.ts'
 import { t } from '../../i18n/work.ts'
 import { Button, IconLink, LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -49,7 +50,7 @@ export const FileResults = () => {
           assets.length === 0 ? (
             <Empty icon={Inbox} text={t('noResults')}>
               <LinkButton look="primary" icon={Play} to="/console/workflows">
-                {t('runWorkflow')}
+                {dashboard('runWorkflow')}
               </LinkButton>
             </Empty>
           ) : (

@@ -2,6 +2,7 @@ import { CopyPlus } from 'lucide'
 import { useData } from '../../data.ts'
 import { duration, euro } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
+import { t as dashboard } from '../../i18n/dashboard.ts'
 import { t } from '../../i18n/work.ts'
 import { RunBadge } from '../../ui/badge.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
@@ -20,7 +21,7 @@ export const RunFormAside = ({ flow: { workflow, stats }, from }: { flow: FlowDe
           of={[
             [common('price'), t('eachRun', euro(workflow.revenue_per_execution))],
             [t('averageDuration'), stats.success_count === 0 ? '–' : duration(stats.avg_duration_seconds)],
-            [t('successRate'), rateText(stats)],
+            [dashboard('successRate'), rateText(stats)],
             [t('steps'), workflow.config.steps.map(({ name }) => name).join(' → ')],
           ]}
         />

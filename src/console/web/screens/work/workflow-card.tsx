@@ -4,6 +4,7 @@ import type { Answer } from '../../api.ts'
 import { useData } from '../../data.ts'
 import { euro, percent } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
+import { t as dashboard } from '../../i18n/dashboard.ts'
 import { t } from '../../i18n/work.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { LinkButton } from '../../ui/button.tsx'
@@ -56,7 +57,7 @@ export const WorkflowCard = ({ flow, picture }: { flow: Flow; picture: string | 
       <Facts
         of={[
           [common('price'), euro(revenue_per_execution)],
-          [t('successRate'), data ? rateText(data.stats) : '–'],
+          [dashboard('successRate'), data ? rateText(data.stats) : '–'],
           [t('lastRun'), last ? <Ago at={last.created_at} /> : data ? t('never') : '–'],
         ]}
       />

@@ -2,6 +2,7 @@ import { Inbox, Play } from 'lucide'
 import type { Resource } from '../../data.ts'
 import { dateTime, duration } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
+import { t as dashboard } from '../../i18n/dashboard.ts'
 import { t } from '../../i18n/work.ts'
 import { LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -46,7 +47,7 @@ type FlowRunsProps = { flow: FlowDetail['workflow']; runs: Resource<RunList> & {
 export const FlowRuns = ({ flow, runs }: FlowRunsProps) => (
   <Card
     flush
-    title={t('recent')}
+    title={dashboard('recent')}
     aside={
       <a class="more" href={`/console/executions?workflow_id=${flow.id}`}>
         {common('seeAll')}
@@ -65,7 +66,7 @@ export const FlowRuns = ({ flow, runs }: FlowRunsProps) => (
           </Empty>
         ) : (
           <Table
-            name={t('recent')}
+            name={dashboard('recent')}
             columns={[
               { text: common('created') },
               { text: common('status'), width: '246px' },

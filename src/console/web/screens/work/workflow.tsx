@@ -2,6 +2,7 @@ import { CircleCheck, Clock, Info, Play, Receipt } from 'lucide'
 import { patch, useData, useStream } from '../../data.ts'
 import { duration, euro, number } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
+import { t as dashboard } from '../../i18n/dashboard.ts'
 import { t } from '../../i18n/work.ts'
 import type { ScreenProps } from '../../route.tsx'
 import { Page } from '../../shell/page.tsx'
@@ -54,14 +55,14 @@ export const WorkflowPage = ({ params: { id = '' } }: ScreenProps) => {
             <div class="figures">
               <Figure
                 icon={Play}
-                name={t('totalExecutions')}
+                name={dashboard('totalExecutions')}
                 value={number(stats.total_executions)}
                 hint={t('thisMonth', number(stats.executions_this_month))}
                 to={`/console/executions?workflow_id=${id}`}
               />
               <Figure
                 icon={CircleCheck}
-                name={t('successRate')}
+                name={dashboard('successRate')}
                 value={rateText(stats)}
                 hint={t('failedRuns', number(stats.failed_count))}
               />
