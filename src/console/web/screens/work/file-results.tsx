@@ -115,16 +115,14 @@ const Tile = ({ asset }: { asset: Asset }) => {
       </div>
       <small>
         {width !== null && height !== null && `${width} × ${height} · `}
-        {fileSize(asset.file_size_bytes)}
+        {fileSize(asset.file_size_bytes)} · <Ago at={asset.created_at} />
       </small>
       <small>
         <a class="link" href={`/console/executions/${asset.execution_id}`}>
           {asset.workflow_name}
         </a>
       </small>
-      <small>
-        <Ago at={asset.created_at} /> · {t('until', date(asset.expires_at))}
-      </small>
+      <small>{t('until', date(asset.expires_at))}</small>
     </li>
   )
 }
