@@ -25,6 +25,13 @@ export const dateTimeZone = dates('dateTimeZone', {
   second: '2-digit',
   timeZoneName: 'short',
 })
+/** Such as `26 Nov, 14:02`: where space is short. */
+export const shortDateTime = dates('shortDateTime', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+})
 export const time = dates('time', { timeStyle: 'medium' })
 export const shortTime = dates('shortTime', { timeStyle: 'short' })
 export const date = dates('date', { dateStyle: 'medium' })

@@ -1,6 +1,6 @@
 import { Inbox, Play } from 'lucide'
 import type { Resource } from '../../data.ts'
-import { dateTime, duration } from '../../format.ts'
+import { dateTime, duration, shortDateTime } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t as dashboard } from '../../i18n/dashboard.ts'
 import { t } from '../../i18n/work.ts'
@@ -31,7 +31,7 @@ export const Durations = ({ of }: { of: Run[] }) => {
         const seconds = duration_seconds ?? 0
         return {
           id,
-          label: dateTime(created_at),
+          label: shortDateTime(created_at),
           values: status === 'completed' ? [seconds, 0] : [0, seconds],
         }
       })}
