@@ -72,10 +72,10 @@ const causes: Cause[] = [
 
 /** The name of the cause; null where none is known. */
 export const causeOf = (difference: Difference): string | null => {
-  const { asked, document } = difference.question
+  const { asked, documents } = difference.question
   const texts = {
     asked: BSON.EJSON.stringify(asked, { relaxed: false }),
-    stored: BSON.EJSON.stringify(document),
+    stored: BSON.EJSON.stringify(documents),
   }
   return causes.find(({ is }) => is({ ...difference, ...texts }))?.cause ?? null
 }

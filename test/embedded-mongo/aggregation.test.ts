@@ -107,6 +107,17 @@ test('an object within $set adds to the object that is there, and none may be em
   expect(await refusal(run([{ $project: { more: { a: {} } } }]))).toMatchObject({ code: 51270 })
 })
 
+test('$project refuses fields that are left out beside others', async () => {
+  const refused = [
+    [{ price: 0, x: '$at' }, 31252],
+    [{ price: 0, at: 1, x: '$at' }, 31253],
+    [{ x: '$at', price: 0 }, 31254],
+    [{ _id: '$at', price: 0 }, 31254],
+    [{ items: { n: 1, sku: 0 } }, 31254],
+  ] as const
+  for (const [$project, code] of refused) expect(await refusal(run([{ $project }]))).toMatchObject({ code })
+})
+
 test('a sum beyond 64 bits is a double', async () => {
   const most = Long.MAX_VALUE
   const sums = { sum: { $add: [most, '$_id'] }, difference: { $subtract: ['$_id', Long.MIN_VALUE] } }

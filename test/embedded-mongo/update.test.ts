@@ -98,6 +98,18 @@ test('a rename neither takes from an array nor puts into one, nor stays on its p
   expect(await updated(before, { $rename: { 'list.1': 'to', missing: 'list.0' } })).toEqual(before)
 })
 
+test('a rename has its turn by its new name, and its old one is taken before the new one is looked at', async () => {
+  const after = await updated({ a: 1 }, { $rename: { a: 'y' }, $set: { b: 2, z: 3 } })
+  expect(Object.entries(after)).toEqual([
+    ['b', 2],
+    ['y', 1],
+    ['z', 3],
+  ])
+  const both = { set: { $set: { a: 2 } }, rename: { $rename: { a: 'a' } } }
+  await expect(updated({ a: 1 }, { ...both.set, ...both.rename })).rejects.toMatchObject({ code: 40 })
+  await expect(updated({ a: 1 }, { ...both.rename, ...both.set })).rejects.toMatchObject({ code: 2 })
+})
+
 test('arithmetic with decimals is refused', async () => {
   const one = Decimal128.fromString('1')
   await expect(updated({ a: 1 }, { $inc: { a: one } })).rejects.toMatchObject({ code: 115 })

@@ -121,6 +121,7 @@ export function applyLeaf(operation: Operation, current: Node | undefined, conte
     case 'setOnInsert':
       return context.inserting ? operation.value : 'keep'
     case 'unset':
+    case 'rename':
       return current ? 'remove' : 'keep'
     case 'inc':
     case 'mul':
@@ -135,8 +136,6 @@ export function applyLeaf(operation: Operation, current: Node | undefined, conte
       const now = new Date()
       return operation.timestamp ? timestampValue(Math.floor(now.getTime() / 1000), 1) : valueFrom(now)
     }
-    case 'renameFrom':
-      return current ? 'remove' : 'keep'
     default:
       return applyToArray(operation, current, context)
   }
