@@ -1,7 +1,8 @@
 import { BSONRegExp, type Document, Int32 } from 'mongodb'
 import type { Case } from './generate.ts'
 
-const isPlain = (value: unknown): value is Document =>
+/** Whether a value is an object, not one of BSON's own kinds. */
+export const isPlain = (value: unknown): value is Document =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 
 const typeOf = (value: unknown): string => {

@@ -48,6 +48,11 @@ test('$group sums, averages and collects by value, object ids included', async (
   ])
 })
 
+test('a path takes what the objects of an array have, not those of an array within it', async () => {
+  const stages = [{ $set: { list: [[{ a: 1 }], { a: 2 }, 3, []] } }, { $project: { _id: 0, x: '$list.a' } }]
+  expect(await run([{ $match: { _id: 1 } }, ...stages])).toEqual([{ x: [2] }])
+})
+
 test('$unwind does not go through arrays on its way', async () => {
   expect(await run([{ $unwind: '$items.sku' }])).toEqual([])
 })

@@ -43,6 +43,12 @@ const cases: [title: string, before: object, update: object, after: object][] = 
     { a: [0, 1, 2] },
   ],
   [
+    '$push sorts by fields, of which a value that is no object has none',
+    { a: [{ x: [3, 1] }, 2, { x: 2 }, 1] },
+    { $push: { a: { $each: [], $sort: { x: 1 } } } },
+    { a: [2, 1, { x: 2 }, { x: [3, 1] }] },
+  ],
+  [
     '$push inserts at a position',
     { a: [1, 4] },
     { $push: { a: { $each: [2, 3], $position: 1 } } },
@@ -72,6 +78,11 @@ const cases: [title: string, before: object, update: object, after: object][] = 
 
 test.each(cases)('%s', async (_title, before, update, after) => {
   expect(await updated(before, update)).toEqual(after)
+})
+
+test('$push does not sort by nothing', async () => {
+  for (const $sort of [{}, { '': 1 }, { a: 2 }])
+    await expect(updated({}, { $push: { a: { $each: [1], $sort } } })).rejects.toMatchObject({ code: 2 })
 })
 
 test('positional operators and array filters are refused, and nothing is written', async () => {
