@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
     documents: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     shrink: { type: 'string', default: '5000' },
-    looks: { type: 'string', default: '250' },
+    looks: { type: 'string', default: '600' },
   },
 })
 const [otherUri] = positionals
@@ -139,7 +139,9 @@ const compareAll = async (asked: Case, at: number) => {
   })
   const [plain, indexed, their] = await Promise.all(answers)
   if (!plain || !indexed || !their) throw new Error('an engine is missing')
-  if (JSON.stringify(plain) !== JSON.stringify(indexed)) byIndex.push(asked)
+  // one index cannot have the elements of two arrays
+  const isParallel = 'code' in indexed && indexed.code === 171
+  if (!isParallel && JSON.stringify(plain) !== JSON.stringify(indexed)) byIndex.push(asked)
   const how = compare(plain, their)
   count(totals, `${asked.kind}: ${how === 'same' || how === 'refused' ? how : 'different'}`)
   if (how !== 'same' && how !== 'refused')

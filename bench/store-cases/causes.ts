@@ -59,7 +59,7 @@ const causes: Cause[] = [
   {
     cause: 'a number in $project',
     is: ({ asked, how }) =>
-      /^(error 3125|results)/.test(how) &&
+      /^(error 3125|code 3125\d, other 14$|results)/.test(how) &&
       /"\$project":\{"x":.*"\$number/.test(asked) &&
       !/"\$\w+":\[/.test(asked),
   },
@@ -67,7 +67,9 @@ const causes: Cause[] = [
     cause: 'operands are checked where they are used',
     is: ({ how, own }) =>
       /^(error|code) 2, other/.test(how) &&
-      /no \$ expressions|to be consistent|as arg to|\$options needs|non-empty array|type name/.test(own),
+      /no \$ expressions|to be consistent|as arg to|\$options needs|non-empty array|type name|cannot be empty/.test(
+        own,
+      ),
   },
   {
     cause: '$rename into an array',
@@ -75,7 +77,8 @@ const causes: Cause[] = [
   },
   {
     cause: 'two faults in one statement',
-    is: ({ how, question }) => how.startsWith('code') && fieldsOf(question) > 1,
+    is: ({ how, question, asked }) =>
+      how.startsWith('code') && (fieldsOf(question) > 1 || /"pipeline":.*"\$project".*"\$group"/.test(asked)),
   },
   {
     cause: 'an upsert by a regular expression',
@@ -88,7 +91,10 @@ const causes: Cause[] = [
   },
   {
     cause: 'false is not 0',
-    is: ({ asked }) => /\b(true|false)\b.*"[01](\.0)?"/.test(asked) && asked.includes('"$pullAll"'),
+    is: ({ asked, stored }) =>
+      asked.includes('"$pullAll"') &&
+      /\b(true|false)\b/.test(asked + stored) &&
+      /[:[](\{"\$number\w+":")?-?[01]\b/.test(asked + stored),
   },
   {
     cause: '$all of null on a missing field',
@@ -100,6 +106,24 @@ const causes: Cause[] = [
       asked.includes('"$all":[{"$regularExpression"') &&
       own.includes('"$regularExpression"') &&
       their === 'nothing',
+  },
+  {
+    cause: '$all of an array that is the whole value',
+    is: ({ asked, arrays, their }) => /"\$all":\[\[/.test(asked) && arrays.length > 0 && their === 'nothing',
+  },
+  {
+    cause: '$push sorts what has no fields',
+    is: ({ how, asked }) => how === 'results' && /"\$push":.*"\$sort":\{/.test(asked),
+  },
+  {
+    cause: 'operators are applied in the order of the statement',
+    is: ({ how, question, asked }) =>
+      how === 'error 28, other answers' && fieldsOf(question) > 1 && asked.includes('"$rename"'),
+  },
+  {
+    cause: '$inc of NaN changes nothing',
+    is: ({ how, asked, stored }) =>
+      how === 'results' && /"\$(inc|mul)"/.test(asked) && stored.includes('"NaN"'),
   },
   {
     cause: '$elemMatch of an array in an array',
@@ -140,7 +164,7 @@ const causes: Cause[] = [
   {
     cause: '$set below a value that is no object',
     is: ({ question, how, asked }) =>
-      how === 'results' && isPipeline(question) && /"\$set":\{"\w+\.\w+":/.test(asked),
+      how === 'results' && isPipeline(question) && /"\$set":\{"\w+(\.\w+)+":/.test(asked),
   },
   {
     cause: 'a path through an empty array',
