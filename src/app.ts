@@ -1,3 +1,4 @@
+import { createConsole } from './console/index.ts'
 import { group } from './http/context.ts'
 import { createDocs } from './http/docs.ts'
 import { createHome } from './http/home.ts'
@@ -114,9 +115,10 @@ export const createApp = (logs: Logs, kernel: Kernel, modules: Modules) => {
         .use(support.routes.ticketsAdmin)
         .use(operations.routes.health)
         .use(operations.routes.metrics)
-        .use(createHome(kernel.may)),
+        .use(createHome(kernel.may, kernel.settings.console)),
     )
   checkTables([...Object.values(modules).flatMap(({ routes }) => Object.values(routes)), shared], app)
+  if (kernel.settings.console) app.use(createConsole(kernel))
   return app.use(createDocs(kernel.may, () => app)).use(createNotFound(kernel.may, () => app))
 }
 

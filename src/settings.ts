@@ -93,6 +93,8 @@ export const readSettings = (environment: Environment = process.env) => {
   const ports = port !== null ? [port] : production ? [3000] : [3000, 8000]
   const settings = {
     production,
+    /** Whether this server shows the web console. */
+    console: oneOf('CONSOLE', 'on', ['on', 'off']) === 'on',
     role: oneOf('ROLE', 'all', ['all', 'web', 'worker']),
     host: read('HOST') ?? '127.0.0.1',
     /** The first one is the main address; a second one that is taken is only a warning. */

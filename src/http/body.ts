@@ -51,7 +51,9 @@ const readMultipart = async (bytes: Uint8Array, contentType: string): Promise<Fo
   const form: FormBody = Object.create(null)
   let entries: Iterable<[string, string | File]>
   try {
-    entries = await new Response(bytes, { headers: { 'content-type': contentType } }).formData()
+    entries = await new Response(bytes as Uint8Array<ArrayBuffer>, {
+      headers: { 'content-type': contentType },
+    }).formData()
   } catch {
     throw unreadable('The form could not be read')
   }

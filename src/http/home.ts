@@ -13,22 +13,23 @@ const about = t.Object({
   console: nullable(t.String()),
 })
 
-/** `/`: leads a browser to the API docs, and tells other clients what this server is. */
-export const createHome = (may: Access) =>
+/** `/`: leads a browser to the console, and tells other clients what this server is. */
+export const createHome = (may: Access, hasConsole: boolean) =>
   table('home', 'Operations').get(
     '/',
     (c) => {
-      if (wantsPage(c.request)) return c.redirect('/api-docs')
+      c.set.headers.vary = 'Accept'
+      if (hasConsole && wantsPage(c.request)) return c.redirect('/console')
       return {
         name: 'Convene',
         version: packageJson.version,
         docs: '/api-docs',
         health: '/health',
-        console: null,
+        console: hasConsole ? '/console' : null,
       }
     },
     may.unlimited({
       summary: 'Get the name, the version and the addresses of this server',
-      response: { 200: about, 302: bytesWire('a browser is led to the API docs') },
+      response: { 200: about, 302: bytesWire('a browser is led to the console') },
     }),
   )

@@ -110,7 +110,7 @@ export type Llm = ReturnType<typeof createLlm>
 /** The package reads the whole body of an error. Returns a response with no more than its beginning. */
 const boundError = async (response: Response): Promise<Response> => {
   if (response.ok || !response.body) return response
-  const pieces: Uint8Array[] = []
+  const pieces: Uint8Array<ArrayBuffer>[] = []
   let length = 0
   for await (const piece of response.body) {
     pieces.push(piece)

@@ -49,6 +49,7 @@ export const testSettings = async (overrides: Partial<Settings> = {}): Promise<S
   rateLimitGeneral: null,
   rateLimitAuth: null,
   passwordCost: { memoryCost: 8, timeCost: 1 },
+  console: false,
   ...overrides,
   // A step starts its process itself: most files have none. Nothing writes at any time but what a test asks for.
   timings: {

@@ -79,7 +79,7 @@ export const createAccounts = (kernel: Kernel, { identity, userData, languageOf 
       frontend: createAccountFrontendRoutes(shared),
       v1: createV1AccountRoutes(shared),
       admin: createAccountAdminRoutes(shared, administration),
-      pages: createAccountPages(may),
+      pages: createAccountPages(may, settings.console),
       apiKeys: createApiKeyRoutes(may, createApiKeyService(identity, audit)),
       notifications: notifications.routes,
     },

@@ -74,9 +74,12 @@ const send = (body: string, contentType: string): Response =>
   new Response(body, { headers: { 'content-type': `${contentType}; charset=utf-8` } })
 
 /** The pages that mailed links lead to. Opening one changes nothing: mail scanners open links too. */
-export const createAccountPages = (may: Access) => {
+export const createAccountPages = (may: Access, hasConsole: boolean) => {
   const hidden = may.unlimited({ hide: true })
   const app = table('account-pages', 'Accounts')
+  // The console has these pages itself.
+  if (hasConsole) return app
+  app
     .get('/account-page.js', () => send(script, 'text/javascript'), hidden)
     .get('/account-page.css', () => send(style, 'text/css'), hidden)
   for (const [path, form] of Object.entries(forms))

@@ -1,0 +1,176 @@
+import { type Signal, signal, useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { ApiError, addressOf, call } from './api.ts'
+
+/** What is known of a GET: the last good answer stays when a later one fails. `at` is when it came, in ms. */
+export type Resource<Value> = { data: Value | null; error: ApiError | null; at: number }
+
+type Entry = {
+  state: Signal<Resource<unknown>>
+  load: () => Promise<void>
+  /** Counts changes by live events: an answer that was asked for before one of them is out of date. */
+  changes: number
+}
+
+const cache = new Map<string, Entry>()
+/** More screens than one person opens in a sitting; the oldest goes. */
+const maxEntries = 200
+
+const entryOf = (path: string): Entry => {
+  const key = addressOf(path)
+  const known = cache.get(key)
+  if (known) return known
+  if (cache.size >= maxEntries) cache.delete(cache.keys().next().value ?? '')
+  const state = signal<Resource<unknown>>({ data: null, error: null, at: 0 })
+  let running: Promise<void> | null = null
+  const ask = async (): Promise<void> => {
+    const { changes } = entry
+    try {
+      const data = await call<unknown>(path)
+      if (entry.changes !== changes) return await ask()
+      state.value = { data, error: null, at: Date.now() }
+    } catch (error) {
+      state.value = { ...state.value, error: error instanceof ApiError ? error : new ApiError(0, {}) }
+    }
+  }
+  const load = (): Promise<void> => {
+    running ??= ask().finally(() => {
+      running = null
+    })
+    return running
+  }
+  const entry: Entry = { state, load, changes: 0 }
+  cache.set(key, entry)
+  return entry
+}
+
+const nothing = signal<Resource<unknown>>({ data: null, error: null, at: 0 })
+const isSeen = (): boolean => document.visibilityState === 'visible'
+/** An answer younger than this is shown without asking again, in ms. */
+const freshMs = 2000
+
+/**
+ * The answer of a GET: the last known one at once, then the news; again every `everyMs` while the tab is visible.
+ * A `path` of null asks for nothing.
+ */
+export const useData = <Value>(
+  path: string | null,
+  everyMs = 0,
+): Resource<Value> & { reload: () => void } => {
+  const entry = path === null ? null : entryOf(path)
+  useEffect(() => {
+    if (entry === null) return
+    const { state, load } = entry
+    if (Date.now() - state.peek().at > freshMs) void load()
+    const again = () => {
+      if (isSeen()) void load()
+    }
+    const timer = everyMs > 0 ? setInterval(again, everyMs) : undefined
+    document.addEventListener('visibilitychange', again)
+    addEventListener('online', again)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', again)
+      removeEventListener('online', again)
+    }
+  }, [entry, everyMs])
+  const state = (entry?.state ?? nothing).value as Resource<Value>
+  return { ...state, reload: () => void entry?.load() }
+}
+
+/** Changes what is shown of `path` by a live event. */
+export const patch = <Value>(path: string, change: (old: Value) => Value): void => {
+  const entry = cache.get(addressOf(path))
+  if (!entry) return
+  entry.changes += 1
+  const { data, ...rest } = entry.state.peek()
+  if (data !== null) entry.state.value = { ...rest, data: change(data as Value) }
+}
+
+/** Asks again for what is shown of every path that begins so: after a write. */
+export const refresh = (prefix: string): void => {
+  for (const [key, entry] of cache) {
+    if (!key.startsWith(prefix)) continue
+    entry.changes += 1
+    // What is not on the screen asks again when it comes back.
+    entry.state.value = { ...entry.state.peek(), at: 0 }
+    void entry.load()
+  }
+}
+
+export const online = signal(navigator.onLine)
+addEventListener('online', () => {
+  online.value = true
+})
+addEventListener('offline', () => {
+  online.value = false
+})
+
+/** A clock for "3 min ago" and running durations, in ms: one timer for the whole page. */
+export const now = signal(Date.now())
+setInterval(() => {
+  if (isSeen()) now.value = Date.now()
+}, 1000)
+
+const retryMs = 3000
+
+/**
+ * Follows a stream of server-sent events, and only while the tab is visible: a browser opens six connections to a host over
+ * HTTP/1.1, all tabs together, and a seventh tab would wait without a word. It resumes after the last event it has
+ * seen. `after` is where it begins; a `path` of null follows nothing.
+ */
+export const useStream = <Event extends { seq: number }>(
+  path: string | null,
+  types: readonly string[],
+  onEvent: (event: Event) => void,
+  after?: number,
+): Signal<'connecting' | 'open'> => {
+  const state = useSignal<'connecting' | 'open'>('connecting')
+  useEffect(() => {
+    if (path === null) return
+    let source: EventSource | null = null
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let seen = after
+    const close = (): void => {
+      clearTimeout(timer)
+      source?.close()
+      source = null
+      state.value = 'connecting'
+    }
+    const hear = (message: MessageEvent<string>): void => {
+      const event = JSON.parse(message.data) as Event
+      seen = event.seq
+      onEvent(event)
+    }
+    const open = (): void => {
+      const address = addressOf(path)
+      const from = seen === undefined ? '' : `${address.includes('?') ? '&' : '?'}after=${seen}`
+      source = new EventSource(`${address}${from}`)
+      source.onopen = () => {
+        state.value = 'open'
+      }
+      source.onerror = () => {
+        // 204 says that all was seen, and a refusal ends the stream for good; the rest the browser repeats itself.
+        const ended = source?.readyState === EventSource.CLOSED
+        state.value = 'connecting'
+        if (!ended) return
+        close()
+        timer = setTimeout(() => {
+          void call('/api/v1/auth/me').then(follow, () => undefined)
+        }, retryMs)
+      }
+      for (const type of types) source.addEventListener(type, hear)
+    }
+    const follow = (): void => {
+      if (!isSeen()) close()
+      else if (source === null) open()
+    }
+    follow()
+    document.addEventListener('visibilitychange', follow)
+    return () => {
+      document.removeEventListener('visibilitychange', follow)
+      close()
+    }
+  }, [path, after])
+  return state
+}

@@ -1,0 +1,30 @@
+import type { EntryTexts } from './entry.ts'
+
+export const fr: EntryTexts = {
+  signIn: 'Se connecter',
+  signInHelp: 'à votre compte Convene',
+  email: 'Adresse e-mail',
+  password: 'Mot de passe',
+  forgotLink: 'Mot de passe oublié ?',
+  suspended: 'Ce compte est suspendu : demandez à votre administrateur',
+  clientSuspended: 'Votre entreprise est suspendue : demandez à votre administrateur',
+  tooMany: 'Trop d’essais : le prochain sera possible dans {0} s',
+  forgot: 'Mot de passe oublié',
+  forgotHelp: 'Nous vous envoyons un lien pour en choisir un nouveau.',
+  sendLink: 'Envoyer le lien',
+  linkSent: 'S’il existe un compte à cette adresse, un lien est en route.',
+  toSignIn: 'Vers la page de connexion',
+  reset: 'Choisir un nouveau mot de passe',
+  resetHelp: 'Vous serez déconnecté de tous vos appareils une fois le nouveau mot de passe enregistré.',
+  newPassword: 'Nouveau mot de passe',
+  passwordRule: 'de 6 à 128 caractères',
+  savePassword: 'Enregistrer le mot de passe',
+  resetDone: 'Le nouveau mot de passe est enregistré. Vous pouvez maintenant vous connecter.',
+  linkIncomplete: 'Ce lien est incomplet. Ouvrez le lien entier de l’e-mail.',
+  linkOver: 'Ce lien a déjà servi ou est trop ancien. Demandez-en un nouveau.',
+  verify: 'Confirmer votre adresse e-mail',
+  verifyHelp:
+    'Confirmez seulement si vous avez créé le compte : il recevra ce qui appartient à cette adresse.',
+  confirm: 'Confirmer l’adresse',
+  verifyDone: 'L’adresse e-mail est confirmée.',
+}

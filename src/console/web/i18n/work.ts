@@ -1,0 +1,53 @@
+import { type Texts, translator } from './locale.ts'
+
+/** Workflows, executions and files. */
+const en = {
+  noMatch: 'No execution matches these filters',
+  searchRuns: 'Name of a workflow, or an id',
+  workflow: 'Workflow',
+  newRuns: '{0} new',
+  attempts: 'Attempts',
+  chooseHead: 'Choice',
+  choose: 'Choose {0}',
+  chosen: '{0} chosen',
+  runAgain: 'Run again',
+  cancelRun: 'Cancel the run',
+  cancelRuns: 'Cancel the runs',
+  letRun: 'Let it run',
+  letAllRun: 'Let them run',
+  confirmCancel: 'What the run has made so far is not kept, and it is not billed.',
+  confirmCancels: '{0} runs are cancelled: what they have made so far is not kept.',
+  confirmAgain: '{0} runs start again with the same input, each at its price.',
+  someRefused: '{0} done, {1} refused: {2}',
+  allDone: '{0} done',
+  runCancelled: 'The run is cancelled',
+  runStarted: 'The run is started',
+  report: 'Report a problem',
+  timeline: 'Timeline',
+  timelineEmpty: 'The events of this run are not kept any more.',
+  attempt: 'Attempt {0}',
+  step: 'Step {0} of {1}',
+  attemptFailed: 'Attempt {0} failed',
+  result: 'Result',
+  noResult: 'The result appears here when the run is completed.',
+  input: 'Input',
+  details: 'Details',
+  finished: 'Finished',
+  startedBy: 'Started by',
+  replayOf: 'Repeats',
+  outOf: '{0} of {1}',
+  left: 'about {0} left',
+  queuedFor: 'Queued for {0}',
+  waitsForWorker: 'It starts as soon as a worker is free.',
+  failedAt: 'Failed in attempt {0}',
+  pictures: 'Pictures',
+  downloadAll: 'Download all (ZIP)',
+  pictureFailed: 'This picture failed: {0}',
+  open: 'Open',
+  previous: 'Previous',
+  next: 'Next',
+}
+
+export type WorkTexts = Texts<typeof en>
+
+export const t = translator(en, async () => (await import('./work.fr.ts')).fr)

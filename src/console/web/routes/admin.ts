@@ -1,0 +1,3 @@
+import type { ScreenRoute } from '../route.tsx'
+
+export const adminRoutes: ScreenRoute[] = []

@@ -1,0 +1,61 @@
+import type { ComponentChildren } from 'preact'
+import { duration, euro } from '../../format.ts'
+import { RunBadge } from '../../ui/badge.tsx'
+import { Progress } from '../../ui/progress.tsx'
+import { RowLink } from '../../ui/table.tsx'
+import { Ago, Since } from '../../ui/time.tsx'
+import { type Flow, type RunRow as Run, shortId } from './runs.ts'
+
+/** A row is drawn again only when its run changes; its clocks tick inside it. `lead` is a cell before the others. */
+export const RunRow = ({
+  run,
+  flow,
+  lead,
+}: {
+  run: Run
+  flow: Flow | undefined
+  lead?: ComponentChildren
+}) => {
+  const { id = '', status = 'pending', workflow_name = '', created_at = '', outcome, progress = 0 } = run
+  return (
+    <tr>
+      {lead}
+      <td>
+        <RowLink
+          to={`/console/executions/${id}`}
+          sub={
+            <>
+              {shortId(id)}
+              <span class="only-s">
+                {' · '}
+                <Ago at={created_at} />
+              </span>
+            </>
+          }
+        >
+          {workflow_name}
+        </RowLink>
+      </td>
+      <td>
+        {status === 'processing' ? (
+          <Progress value={progress} label={workflow_name} />
+        ) : (
+          <RunBadge status={status} outcome={outcome ?? null} />
+        )}
+      </td>
+      <td class="hide-s">
+        <Ago at={run.started_at ?? created_at} />
+      </td>
+      <td class="right num hide-s">
+        {typeof run.duration_seconds === 'number' ? (
+          duration(run.duration_seconds)
+        ) : run.started_at ? (
+          <Since at={run.started_at} />
+        ) : (
+          '–'
+        )}
+      </td>
+      <td class="right num hide-m">{flow ? euro(flow.revenue_per_execution) : ''}</td>
+    </tr>
+  )
+}

@@ -1,0 +1,52 @@
+import type { workflows } from '../../../../modules/workflows/catalogue/wire.ts'
+import type { event } from '../../../../modules/workflows/executions/event-wire.ts'
+import type { execution, executions } from '../../../../modules/workflows/executions/wire.ts'
+import type { Answer } from '../../api.ts'
+import { useData } from '../../data.ts'
+
+export type Run = Answer<typeof execution>
+export type RunRow = Answer<typeof executions>['executions'][number]
+export type RunList = Answer<typeof executions>
+export type RunEvent = Answer<typeof event>
+export type Flow = Answer<typeof workflows>['workflows'][number]
+
+/** The events of runs, as `useStream` names them. `progress` moves a bar and is no line of a timeline. */
+export const runEventTypes = [
+  'queued',
+  'started',
+  'step',
+  'progress',
+  'attempt_failed',
+  'completed',
+  'failed',
+  'cancelled',
+] as const
+
+export const isOpen = (status: Run['status'] | undefined): boolean =>
+  status === 'pending' || status === 'processing'
+
+const ended = { completed: 'completed', failed: 'failed', cancelled: 'failed' } as const
+
+/** A run after an event. What has ended stays ended: an older answer never wakes it again. */
+export const afterEvent = <Shown extends Partial<Pick<Run, 'status' | 'progress' | 'started_at'>>>(
+  run: Shown,
+  { type, progress, at }: RunEvent,
+): Shown => {
+  if (!isOpen(run.status)) return run
+  const end = type in ended ? ended[type as keyof typeof ended] : null
+  return {
+    ...run,
+    status: end ?? (type === 'queued' ? run.status : 'processing'),
+    progress: type === 'completed' ? 100 : (progress ?? run.progress),
+    started_at: run.started_at ?? (type === 'started' ? at : null),
+  }
+}
+
+/** The workflows of the client by their ids: lists of runs name them, and their prices. */
+export const useFlows = (): Map<string, Flow> => {
+  const { data } = useData<Answer<typeof workflows>>('/api/v1/workflows?limit=200')
+  return new Map((data?.workflows ?? []).map((flow) => [flow.id, flow]))
+}
+
+/** The short form of an id: its end, as the beginning is its time. */
+export const shortId = (id: string): string => id.slice(-8)

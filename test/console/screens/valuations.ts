@@ -1,0 +1,3 @@
+import type { Screen } from './index.ts'
+
+export const valuationsScreens: Screen[] = []
