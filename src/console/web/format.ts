@@ -10,7 +10,8 @@ const once = <Made>(kind: string, make: (region: string) => Made): Made => {
   return made.get(key) as Made
 }
 
-const dates = (kind: string, options: Intl.DateTimeFormatOptions) => (iso: string) =>
+/** A format of dates, which is made once a language under the name `kind`. */
+export const dates = (kind: string, options: Intl.DateTimeFormatOptions) => (iso: string) =>
   once(kind, (locale) => new Intl.DateTimeFormat(locale, { hour12: false, ...options })).format(new Date(iso))
 
 /** Such as `26 Nov 2026, 14:02:31`, in the viewer's zone. */
@@ -24,13 +25,6 @@ export const dateTimeZone = dates('dateTimeZone', {
   minute: '2-digit',
   second: '2-digit',
   timeZoneName: 'short',
-})
-/** Such as `26 Nov, 14:02`: where space is short. */
-export const shortDateTime = dates('shortDateTime', {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
 })
 export const time = dates('time', { timeStyle: 'medium' })
 export const shortTime = dates('shortTime', { timeStyle: 'short' })

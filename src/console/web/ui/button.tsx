@@ -79,10 +79,3 @@ export const IconButton = ({ icon, label, small, disabled, pressed, onClick }: I
     <Icon of={icon} size={small ? 15 : 17} />
   </button>
 )
-
-/** A download or another page, by its icon alone. */
-export const IconLink = ({ icon, label, to }: { icon: IconNode; label: string; to: string }) => (
-  <a class="icon-button small" href={to} aria-label={label} title={label}>
-    <Icon of={icon} size={15} />
-  </a>
-)

@@ -17,8 +17,8 @@ import { At, Since } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { ValuesCard } from '../../ui/values.tsx'
 import { RunResult } from './run-result.tsx'
-import { RunState } from './run-state.tsx'
-import { isOpen, maxAttempts, type Run, shortId, useFlows } from './runs.ts'
+import { maxAttempts, RunState } from './run-state.tsx'
+import { isOpen, type Run, shortId, useFlows } from './runs.ts'
 import { Timeline } from './timeline.tsx'
 
 /** One run while it is under way and after: how far, what happened when, from what, with what result. */

@@ -6,7 +6,10 @@ import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/work.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Progress } from '../../ui/progress.tsx'
-import { maxAttempts, type Run } from './runs.ts'
+import type { Run } from './runs.ts'
+
+/** A run whose worker stopped in the last attempt is counted once more, when it is found. */
+export const maxAttempts = 3
 
 /** What matters most of a run: its fault, how long it waits, or how far it is. Nothing when it is completed. */
 export const RunState = ({ run }: { run: Run }) => {

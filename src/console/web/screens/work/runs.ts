@@ -53,8 +53,5 @@ export const useFlows = (): Map<string, Flow> => {
   return new Map((data?.workflows ?? []).map((flow) => [flow.id, flow]))
 }
 
-/** A run whose worker stopped in the last attempt is counted once more, when it is found. */
-export const maxAttempts = 3
-
 /** The short form of an id: its end, as the beginning is its time. */
 export const shortId = (id: string): string => id.slice(-8)

@@ -1,6 +1,6 @@
 import { Inbox, Play } from 'lucide'
 import type { Resource } from '../../data.ts'
-import { dateTime, duration, shortDateTime } from '../../format.ts'
+import { dates, dateTime, duration } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t as dashboard } from '../../i18n/dashboard.ts'
 import { t } from '../../i18n/work.ts'
@@ -11,6 +11,14 @@ import { Empty, Loaded } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { RunRow } from './run-row.tsx'
 import type { FlowDetail, RunRow as Run, RunList } from './runs.ts'
+
+/** Such as `26 Nov, 14:02`: a column has little space. */
+const columnTime = dates('columnTime', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+})
 
 const ended = ({ duration_seconds }: Run): boolean => typeof duration_seconds === 'number'
 
@@ -31,7 +39,7 @@ export const Durations = ({ of }: { of: Run[] }) => {
         const seconds = duration_seconds ?? 0
         return {
           id,
-          label: shortDateTime(created_at),
+          label: columnTime(created_at),
           values: status === 'completed' ? [seconds, 0] : [0, seconds],
         }
       })}
