@@ -106,7 +106,6 @@ export const fr: CommonTexts = {
   asJson: 'En JSON',
   asList: 'En liste',
   required: 'obligatoire',
-  onePerLine: 'Un par ligne',
   show: 'Afficher',
   hide: 'Masquer',
   csv: 'CSV',

@@ -107,7 +107,6 @@ const en = {
   asJson: 'As JSON',
   asList: 'As a list',
   required: 'required',
-  onePerLine: 'One per line',
   show: 'Show',
   hide: 'Hide',
   csv: 'CSV',

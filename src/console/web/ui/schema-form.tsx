@@ -1,4 +1,4 @@
-import { t } from '../i18n/common.ts'
+import { t } from '../i18n/schema-form.ts'
 import { CheckField, SelectField, TextField } from './field.tsx'
 
 /** One input: the part of JSON Schema that forms are made of. */

@@ -2,7 +2,7 @@ import { CalendarClock, CircleCheck, Inbox, Play, Workflow } from 'lucide'
 import type { dashboard } from '../../../../modules/workflows/catalogue/wire.ts'
 import { useQuery } from '../../address.ts'
 import type { Answer } from '../../api.ts'
-import { patch, useData, useStream } from '../../data.ts'
+import { useData } from '../../data.ts'
 import { day, number } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/dashboard.ts'
@@ -16,7 +16,7 @@ import { Empty, Loaded, Skeleton } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Attention } from './attention.tsx'
 import { RunRow } from './run-row.tsx'
-import { afterEvent, type RunEvent, type RunList, runEventTypes, useFlows } from './runs.ts'
+import { type RunList, useFlows, useLiveRuns } from './runs.ts'
 
 type Summary = Answer<typeof dashboard>
 
@@ -115,13 +115,7 @@ const Recent = () => {
   const path = `/api/v1/executions?limit=8${status && `&status=${status}`}`
   const runs = useData<RunList>(path, 15_000)
   const flows = useFlows()
-  useStream<RunEvent>('/api/v1/events', runEventTypes, (event) => {
-    if (event.type === 'queued') runs.reload()
-    patch<RunList>(path, (old) => ({
-      ...old,
-      executions: old.executions.map((run) => (run.id === event.execution_id ? afterEvent(run, event) : run)),
-    }))
-  })
+  useLiveRuns(path, runs.reload)
   return (
     <Card
       flush

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { Inbox, Play } from 'lucide'
 import { toQuery, useQuery } from '../../address.ts'
-import { patch, useData, useStream } from '../../data.ts'
+import { useData } from '../../data.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t as dashboard } from '../../i18n/dashboard.ts'
 import { t } from '../../i18n/work.ts'
@@ -14,7 +14,7 @@ import { Segments } from '../../ui/segments.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { RunRow } from './run-row.tsx'
-import { afterEvent, type RunEvent, type RunList, runEventTypes, useFlows } from './runs.ts'
+import { type RunList, useFlows, useLiveRuns } from './runs.ts'
 import { RunsBulk } from './runs-bulk.tsx'
 import { useHeld, useOpenId } from './runs-list.ts'
 
@@ -33,13 +33,7 @@ export const Executions = () => {
   const flows = useFlows()
   const chosen = useSignal<string[]>([])
   useOpenId()
-  useStream<RunEvent>('/api/v1/events', runEventTypes, (event) => {
-    if (event.type === 'queued') runs.reload()
-    patch<RunList>(path, (old) => ({
-      ...old,
-      executions: old.executions.map((run) => (run.id === event.execution_id ? afterEvent(run, event) : run)),
-    }))
-  })
+  useLiveRuns(path, runs.reload)
   const choose = (id: string, on: boolean) => {
     chosen.value = on ? [...chosen.value, id] : chosen.value.filter((one) => one !== id)
   }

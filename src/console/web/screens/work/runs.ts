@@ -2,7 +2,7 @@ import type { workflowDetail, workflows } from '../../../../modules/workflows/ca
 import type { event } from '../../../../modules/workflows/executions/event-wire.ts'
 import type { execution, executions } from '../../../../modules/workflows/executions/wire.ts'
 import type { Answer } from '../../api.ts'
-import { useData } from '../../data.ts'
+import { patch, useData, useStream } from '../../data.ts'
 
 export type Run = Answer<typeof execution>
 export type RunRow = Answer<typeof executions>['executions'][number]
@@ -41,6 +41,18 @@ export const afterEvent = <Shown extends Partial<Pick<Run, 'status' | 'progress'
     progress: type === 'completed' ? 100 : (progress ?? run.progress),
     started_at: run.started_at ?? (type === 'started' ? at : null),
   }
+}
+
+/** Changes the rows of the list at `path` by live events, and loads it again when a run is new. */
+export const useLiveRuns = (path: string, reload: () => void, onEvent?: (event: RunEvent) => void): void => {
+  useStream<RunEvent>('/api/v1/events', runEventTypes, (event) => {
+    onEvent?.(event)
+    if (event.type === 'queued') return reload()
+    patch<RunList>(path, (old) => ({
+      ...old,
+      executions: old.executions.map((run) => (run.id === event.execution_id ? afterEvent(run, event) : run)),
+    }))
+  })
 }
 
 /** Archived ones too, which the list leaves out unless asked: their runs stay. */

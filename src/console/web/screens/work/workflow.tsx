@@ -1,5 +1,5 @@
 import { CircleCheck, Clock, Info, Play, Receipt } from 'lucide'
-import { patch, useData, useStream } from '../../data.ts'
+import { useData } from '../../data.ts'
 import { duration, euro, number } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t as dashboard } from '../../i18n/dashboard.ts'
@@ -11,7 +11,7 @@ import { Card, Facts, Figure } from '../../ui/card.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Loaded, Skeleton } from '../../ui/states.tsx'
 import { At } from '../../ui/time.tsx'
-import { afterEvent, type FlowDetail, type RunEvent, type RunList, runEventTypes } from './runs.ts'
+import { type FlowDetail, type RunList, useLiveRuns } from './runs.ts'
 import { FlowBadge, rateText } from './workflow-card.tsx'
 import { Durations, FlowRuns } from './workflow-runs.tsx'
 
@@ -21,14 +21,9 @@ export const WorkflowPage = ({ params: { id = '' } }: ScreenProps) => {
   const runsPath = `${path}/executions?limit=30`
   const detail = useData<FlowDetail>(path, 30_000)
   const runs = useData<RunList>(runsPath, 30_000)
-  useStream<RunEvent>('/api/v1/events', runEventTypes, (event) => {
-    // The event of a run does not name its workflow.
-    if (event.type === 'queued') runs.reload()
-    if (event.type === 'completed' || event.type === 'failed') detail.reload()
-    patch<RunList>(runsPath, (old) => ({
-      ...old,
-      executions: old.executions.map((run) => (run.id === event.execution_id ? afterEvent(run, event) : run)),
-    }))
+  // The event of a run does not name its workflow: those of others load the same once more.
+  useLiveRuns(runsPath, runs.reload, ({ type }) => {
+    if (type === 'completed' || type === 'failed') detail.reload()
   })
   const flow = detail.data?.workflow
   const name = flow?.name ?? common('loading')

@@ -1,0 +1,5 @@
+import type { SchemaFormTexts } from './schema-form.ts'
+
+export const fr: SchemaFormTexts = {
+  onePerLine: 'Un par ligne',
+}
