@@ -6,6 +6,8 @@ import { logins, startConsole } from '../support/console.ts'
 
 const { tab } = await startConsole()
 const [email, password] = logins.demo
+const one = await tab('demo')
+const { page } = one
 
 const id = (end: string) => `01993a6e-0004-7000-8000-0000000000${end}`
 /** A square of one colour. */
@@ -118,8 +120,6 @@ describe('a person who knows only the demo login', () => {
 
 describe('the form of a run', () => {
   test('takes the input of an earlier run, in fields or as JSON, and starts one run by two clicks', async () => {
-    const one = await tab('demo')
-    const { page } = one
     const earlier = await execute(page, { text: 'Earlier', opacity: 'none', kept: 'as it is' })
     await visit(one, `/console/executions/${earlier}`)
     await page.getByText('"opacity" must be').first().waitFor()
@@ -148,8 +148,6 @@ describe('the form of a run', () => {
   })
 
   test('keeps what was typed over a reload, and takes a picture that is uploaded', async () => {
-    const one = await tab('demo')
-    const { page } = one
     await visit(one, `${watermark}/run`)
     await page.getByLabel('Text', { exact: true }).fill('Typed')
     await page.reload()
@@ -166,20 +164,17 @@ describe('the form of a run', () => {
   test('is not there for an archived workflow, whose page says why', async () => {
     const admin = await tab('admin')
     await admin.page.request.delete(`/api/v1/admin/workflows/${id('1a')}`)
-    const one = await tab('demo')
     await visit(one, `/console/workflows/${id('1a')}`)
-    await one.page.getByText('it cannot run any more').waitFor()
-    expect(await one.page.getByRole('button', { name: 'Run', exact: true }).isEnabled()).toBe(false)
+    await page.getByText('it cannot run any more').waitFor()
+    expect(await page.getByRole('button', { name: 'Run', exact: true }).isEnabled()).toBe(false)
     await visit(one, `/console/workflows/${id('1a')}/run`)
-    await one.page.getByText('it cannot run any more').waitFor()
-    expect(await one.page.getByRole('button', { name: /^Run for/ }).count()).toBe(0)
+    await page.getByText('it cannot run any more').waitFor()
+    expect(await page.getByRole('button', { name: /^Run for/ }).count()).toBe(0)
   })
 })
 
 describe('the list of executions', () => {
   test('has the filters of before again on the way back from a run', async () => {
-    const one = await tab('demo')
-    const { page } = one
     await visit(one, '/console/executions')
     await page.getByRole('button', { name: 'Failed' }).click()
     await page.getByRole('combobox', { name: 'Workflow' }).selectOption({ label: social })
@@ -202,8 +197,6 @@ describe('the list of executions', () => {
   })
 
   test('holds a new run back until it is asked for, and cancels the chosen ones', async () => {
-    const one = await tab('demo')
-    const { page } = one
     await visit(one, '/console/executions')
     const links = page.getByRole('table').getByRole('link')
     const first = await links.first().getAttribute('href')
@@ -213,21 +206,27 @@ describe('the list of executions', () => {
     expect(await links.first().getAttribute('href')).toBe(first)
     await more.click()
     await page.locator(`a[href$="${run}"]`).waitFor()
-    const queued = page.getByRole('row').filter({ has: page.locator(`a[href$="${id('34')}"]`) })
-    await queued.getByRole('checkbox').check()
+    const row = (end: string) => page.getByRole('row').filter({ has: page.locator(`a[href$="${id(end)}"]`) })
+    await row('34').getByRole('checkbox').check()
     await page.getByRole('button', { name: 'Cancel the runs (1)' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the runs' }).click()
-    await queued.getByText('Cancelled').waitFor()
-    expect((await (await page.request.get(`/api/v1/executions/${id('34')}`)).json()).data.outcome).toBe(
-      'cancelled',
-    )
+    await row('34').getByText('Cancelled').waitFor()
+    const cancelled = await (await page.request.get(`/api/v1/executions/${id('34')}`)).json()
+    expect(cancelled.data.outcome).toBe('cancelled')
+    // What the person has started itself does not wait.
+    await row('47').getByRole('checkbox').check()
+    await page.getByRole('button', { name: 'Run again (1)' }).click()
+    const [answer] = await Promise.all([
+      page.waitForResponse(/\/replay$/),
+      page.getByRole('dialog').getByRole('button', { name: 'Run again' }).click(),
+    ])
+    const { execution_id } = await answer.json()
+    await page.locator(`a[href$="${execution_id}"]`).waitFor()
   })
 })
 
 describe('the files', () => {
   test('are uploaded and deleted, and results lead to their run', async () => {
-    const one = await tab('demo')
-    const { page } = one
     await visit(one, '/console/files?kind=uploads')
     await page.getByLabel('Drop a file here').setInputFiles(picture('vase.png'))
     await page.getByRole('link', { name: 'vase.png', exact: true }).waitFor()

@@ -29,7 +29,7 @@ export const Executions = () => {
   const days = { from: startOf(query.from, 0), to: startOf(query.to, 1) }
   const path = `/api/v1/executions${toQuery({ limit, offset: query.offset, ...named, ...days })}`
   const runs = useData<RunList>(path, 30_000)
-  const { shown, arrived, take } = useHeld(path, runs.data)
+  const { shown, arrived, take } = useHeld(path, runs)
   const flows = useFlows()
   const chosen = useSignal<string[]>([])
   useOpenId()

@@ -1,35 +1,39 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useLayoutEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { useQuery } from '../../address.ts'
+import type { Resource } from '../../data.ts'
 import type { RunList, RunRow } from './runs.ts'
 
 /**
  * The rows of a list as they were when it was opened, with what is known of them now: a run that comes later waits
- * until it is taken, so that nothing moves under the pointer.
+ * until it is taken, so that nothing moves under the pointer. What the person starts itself is taken with the answer
+ * that `refresh` has asked for.
  */
 export const useHeld = (
   path: string,
-  data: RunList | null,
+  { data, at }: Resource<RunList>,
 ): { shown: RunRow[]; arrived: number; take: () => void } => {
   const held = useSignal<{ path: string; rows: RunRow[] }>({ path: '', rows: [] })
   const now = data?.executions ?? []
-  const isHeld = held.value.path === path && held.value.rows.length > 0
   const byId = new Map(now.map((run) => [run.id, run]))
-  const renewed = held.value.rows.map((run) => byId.get(run.id) ?? run)
-  useEffect(() => {
-    if (data !== null) held.value = { path, rows: isHeld ? renewed : data.executions }
-  }, [path, data, isHeld])
-  if (!isHeld) return { shown: now, arrived: 0, take: () => undefined }
-  const known = new Set(held.value.rows.map(({ id }) => id))
-  const last = held.value.rows.at(-1)?.created_at ?? ''
+  const heldRows = (): RunRow[] | null => {
+    const { path: heldPath, rows } = held.value
+    return heldPath === path && rows.length > 0 ? rows.map((run) => byId.get(run.id) ?? run) : null
+  }
+  const rows = heldRows()
+  // At once: a later effect could hold what was taken meanwhile.
+  useLayoutEffect(() => {
+    if (data !== null && at > 0) held.value = { path, rows: heldRows() ?? data.executions }
+  }, [path, data, at, rows === null])
+  const known = new Set(rows?.map(({ id }) => id))
+  const last = rows?.at(-1)?.created_at ?? ''
+  // On a later page all rows move down when one comes. A row that came up from the page below is no new one.
+  const isNew = ({ id, created_at = '' }: RunRow): boolean =>
+    data?.offset === 0 && !known.has(id) && created_at > last
   return {
-    shown: renewed,
-    // On a later page all rows move down when one comes. A row that came up from the page below is no new one.
-    arrived:
-      data?.offset === 0
-        ? now.filter(({ id, created_at = '' }) => !known.has(id) && created_at > last).length
-        : 0,
+    shown: rows ?? now,
+    arrived: rows === null ? 0 : now.filter(isNew).length,
     take: () => {
       held.value = { path, rows: [] }
     },
