@@ -24,6 +24,7 @@ export const fr: CommonTexts = {
   webhooks: 'Webhooks',
   statements: 'Relevés',
   notifications: 'Notifications',
+  unread: '{0} à lire',
   overview: 'Vue d’ensemble',
   clients: 'Clients',
   users: 'Utilisateurs',

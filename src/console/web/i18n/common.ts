@@ -25,6 +25,7 @@ const en = {
   webhooks: 'Webhooks',
   statements: 'Statements',
   notifications: 'Notifications',
+  unread: '{0} unread',
   overview: 'Overview',
   clients: 'Clients',
   users: 'Users',
