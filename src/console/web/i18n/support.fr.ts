@@ -6,6 +6,7 @@ export const fr: SupportTexts = {
   title: 'Titre',
   titleHelp: 'Ce qu’il fait, en quelques mots',
   description: 'Description',
+  descriptionHelp: 'Ce qui entre, ce qui doit sortir, et ce qui ne doit pas arriver',
   useCase: 'À quoi sert-il ?',
   useCaseHelp: 'Qui utilise le résultat, et ce qui se fait à la main aujourd’hui',
   frequency: 'Fréquence',

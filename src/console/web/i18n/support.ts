@@ -7,6 +7,7 @@ const en = {
   title: 'Title',
   titleHelp: 'What it does, in a few words',
   description: 'Description',
+  descriptionHelp: 'What goes in, what comes out, and what must not happen',
   useCase: 'What is it for?',
   useCaseHelp: 'Who uses the result, and what is done by hand today',
   frequency: 'How often',

@@ -3,7 +3,7 @@ import { Handshake } from 'lucide'
 import { euro, number } from '../../format.ts'
 import { t } from '../../i18n/support.ts'
 import { Button } from '../../ui/button.tsx'
-import { Card, Facts } from '../../ui/card.tsx'
+import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { toast } from '../../ui/toast.tsx'
 import type { Request, Side } from './sides.ts'
@@ -26,13 +26,18 @@ export const Offer = ({ request, side, change }: OfferProps) => {
   return (
     <Card title={t('offer')}>
       <div class="stack">
-        <Facts
-          of={[
-            [t('cost'), <b key="cost">{cost}</b>],
+        <dl class="form-row">
+          {[
+            [t('cost'), cost],
             [t('devDays'), days(estimated_dev_days)],
             [t('timelineDays'), days(timeline_days)],
-          ]}
-        />
+          ].map(([name, value]) => (
+            <div key={name}>
+              <dt class="quiet">{name}</dt>
+              <dd class="figure-value">{value}</dd>
+            </div>
+          ))}
+        </dl>
         {isOffered && isAccepted && !side.isAdmin && <p class="quiet">{t('accepted')}</p>}
         {isOffered && !isAccepted && !side.isAdmin && (
           <div class="form-actions">

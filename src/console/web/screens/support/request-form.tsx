@@ -50,7 +50,7 @@ export const RequestForm = ({ draft, of, onSend }: RequestFormProps) => {
       />
       <TextField
         label={t('description')}
-        help={t('requestsEmpty')}
+        help={t('descriptionHelp')}
         required
         lines={6}
         maxLength={10_000}

@@ -103,7 +103,7 @@ const Draft = ({ request, change }: { request: Request; change: Change }) => (
   </Card>
 )
 
-const Asked = ({ request: { description, use_case, frequency, budget } }: { request: Request }) => (
+const Asked = ({ request: { description, use_case } }: { request: Request }) => (
   <Card title={t('asked')}>
     <div class="stack">
       <p class="prose">{description}</p>
@@ -113,12 +113,6 @@ const Asked = ({ request: { description, use_case, frequency, budget } }: { requ
           <p class="prose">{use_case}</p>
         </div>
       )}
-      <Facts
-        of={[
-          [t('frequency'), frequency ? t(frequency) : '–'],
-          [t('budget'), budget === null ? '–' : euro(budget)],
-        ]}
-      />
     </div>
   </Card>
 )
@@ -167,6 +161,8 @@ const RequestFacts = ({ request }: { request: Request }) => (
                 </a>,
               ] as [string, preact.JSX.Element],
             ]),
+        [t('frequency'), request.frequency ? t(request.frequency) : '–'],
+        [t('budget'), request.budget === null ? '–' : euro(request.budget)],
         [t('createdBy'), request.created_by_name ?? '–'],
         [common('created'), <At key="created" at={request.created_at} />],
         [common('updated'), <At key="updated" at={request.updated_at} />],
