@@ -30,6 +30,7 @@ export const fr: SupportTexts = {
   offer: 'Offre',
   offerNone: 'pas encore',
   cost: 'Coût',
+  costField: 'Coût en euros',
   devDays: 'Jours de développement',
   timelineDays: 'Jours jusqu’à la livraison',
   accept: 'Accepter l’offre',

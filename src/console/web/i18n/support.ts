@@ -30,6 +30,7 @@ const en = {
   offer: 'Offer',
   offerNone: 'not yet',
   cost: 'Cost',
+  costField: 'Cost in euros',
   devDays: 'Days of development',
   timelineDays: 'Days until it is delivered',
   accept: 'Accept the offer',

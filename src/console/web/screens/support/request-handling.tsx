@@ -73,7 +73,7 @@ const Move = ({ request, change }: HandlingProps) => {
 }
 
 const figures = [
-  ['estimated_cost', 'cost', 1_000_000_000],
+  ['estimated_cost', 'costField', 1_000_000_000],
   ['estimated_dev_days', 'devDays', 3650],
   ['timeline_days', 'timelineDays', 3650],
 ] as const
