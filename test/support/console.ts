@@ -2,22 +2,11 @@ import { afterAll } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { loadDemoData } from '../../seeds/run.ts'
 import type { Settings } from '../../src/settings.ts'
+import { type Login, logins, passwords } from '../console/logins.ts'
 import { type Look, openBrowser, openTab, signInTab, type Tab } from './browser.ts'
 import { startTestServer } from './server.ts'
 
-export const passwords = { seedAdminPassword: 'admin-password', seedClientPassword: 'client-password' }
-
-/** The demo logins that the tests of the console use; null is a visitor. */
-export const logins = {
-  demo: ['demo@convene.example', 'demo-password'],
-  admin: ['admin@masstock.com', passwords.seedAdminPassword],
-  analyst: ['analyst@riskscan.example', passwords.seedClientPassword],
-  valuer: ['owner@upswitch.example', passwords.seedClientPassword],
-  parent: ['parent@k12.example', passwords.seedClientPassword],
-  tutor: ['tutor@k12.example', passwords.seedClientPassword],
-} as const
-
-export type Login = keyof typeof logins | null
+export { type Login, logins, passwords }
 
 /** A server with the console and the demo data, and a browser. Both end with the test file. */
 export const startConsole = async (overrides: Partial<Settings> = {}) => {
