@@ -1,25 +1,19 @@
 import { route } from '../route.tsx'
 
+const requests = () => import('../screens/support/request-screens.ts')
+const tickets = () => import('../screens/support/ticket-screens.ts')
+
 export const supportRoutes = [
-  route('/console/requests', async () => (await import('../screens/support/requests.tsx')).Requests),
-  route('/console/requests/new', async () => (await import('../screens/support/request-new.tsx')).NewRequest),
-  route('/console/requests/:id', async () => (await import('../screens/support/request.tsx')).RequestPage),
-  route('/console/support', async () => (await import('../screens/support/tickets.tsx')).Tickets),
-  route('/console/support/new', async () => (await import('../screens/support/ticket-new.tsx')).NewTicket),
-  route('/console/support/:id', async () => (await import('../screens/support/ticket.tsx')).TicketPage),
-  route(
-    '/console/admin/requests',
-    async () => (await import('../screens/support/requests.tsx')).AdminRequests,
-  ),
-  route(
-    '/console/admin/requests/:id',
-    async () => (await import('../screens/support/request.tsx')).AdminRequestPage,
-  ),
-  route('/console/admin/tickets', async () => (await import('../screens/support/tickets.tsx')).AdminTickets),
-  route(
-    '/console/admin/tickets/:id',
-    async () => (await import('../screens/support/ticket.tsx')).AdminTicketPage,
-  ),
+  route('/console/requests', async () => (await requests()).Requests),
+  route('/console/requests/new', async () => (await requests()).NewRequest),
+  route('/console/requests/:id', async () => (await requests()).RequestPage),
+  route('/console/support', async () => (await tickets()).Tickets),
+  route('/console/support/new', async () => (await tickets()).NewTicket),
+  route('/console/support/:id', async () => (await tickets()).TicketPage),
+  route('/console/admin/requests', async () => (await requests()).AdminRequests),
+  route('/console/admin/requests/:id', async () => (await requests()).AdminRequestPage),
+  route('/console/admin/tickets', async () => (await tickets()).AdminTickets),
+  route('/console/admin/tickets/:id', async () => (await tickets()).AdminTicketPage),
   route(
     '/console/notifications',
     async () => (await import('../screens/support/notifications.tsx')).Notifications,

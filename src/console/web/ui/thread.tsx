@@ -14,10 +14,10 @@ export type Entry =
 
 /** Texts of several people, the oldest first. New ones are read to readers of the screen. */
 export const Thread = ({ name, entries }: { name: string; entries: Entry[] }) => (
-  <div class="thread" role="log" aria-label={name}>
+  <div class="posts" role="log" aria-label={name}>
     {entries.map((entry) =>
       'event' in entry ? (
-        <p key={entry.id} class="happened">
+        <p key={entry.id} class="live">
           <Icon of={CornerDownRight} size={14} />
           {entry.event}
           <Ago at={entry.at} />

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { replies } from '../../../../modules/support/tickets/wire.ts'
 import { type Answer, call } from '../../api.ts'
 import { refresh } from '../../data.ts'
@@ -27,6 +27,12 @@ export const Conversation = ({ ticket, side, me, live, heard }: ConversationProp
   const isAdmin = me ? me.user.role === 'admin' : undefined
   const told = useStatusChanges(ticket.id, isAdmin)
   const { shown, earlier, isAsking } = useReplies(ticket, side)
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // Once, when it is opened: nothing moves under a person who reads.
+    if (ticket.unread > 0)
+      box.current?.querySelector('article:last-of-type')?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const isDone = ticket.status === 'resolved' || ticket.status === 'closed'
   const send = async (message: string, key: string) => {
     const { api, reply } = side.tickets
@@ -54,10 +60,12 @@ export const Conversation = ({ ticket, side, me, live, heard }: ConversationProp
           </Button>
         </p>
       )}
-      <Thread
-        name={t('conversation')}
-        entries={entriesOf(ticket, shown, [...told, ...heard], isAdmin === true)}
-      />
+      <div ref={box}>
+        <Thread
+          name={t('conversation')}
+          entries={entriesOf(ticket, shown, [...told, ...heard], isAdmin === true)}
+        />
+      </div>
       <Composer
         draft={`reply ${ticket.id}`}
         label={t('yourReply')}

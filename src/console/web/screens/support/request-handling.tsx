@@ -20,7 +20,7 @@ const isEnd = (stage: string): boolean => stage === 'deployed' || stage === 'rej
 export const RequestHandling = ({ request, change }: HandlingProps) => (
   <>
     {!isEnd(request.status) && <Move key={request.status} request={request} change={change} />}
-    <Estimates request={request} change={change} />
+    <Estimates key={figures.map(([name]) => request[name]).join()} request={request} change={change} />
   </>
 )
 

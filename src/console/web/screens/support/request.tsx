@@ -5,16 +5,15 @@ import { euro } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/support.ts'
 import type { ScreenProps } from '../../route.tsx'
-import { useIsAdmin } from '../../session.ts'
 import { Page } from '../../shell/page.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Loaded } from '../../ui/states.tsx'
-import { Composer, Thread } from '../../ui/thread.tsx'
 import { At } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { shortId } from '../work/runs.ts'
 import { StageBadge } from './badges.tsx'
+import { Notes } from './notes.tsx'
 import { Offer } from './offer.tsx'
 import { type RequestBody, RequestForm } from './request-form.tsx'
 import { RequestHandling } from './request-handling.tsx'
@@ -116,36 +115,6 @@ const Asked = ({ request: { description, use_case } }: { request: Request }) => 
     </div>
   </Card>
 )
-
-const Notes = ({ request, change }: { request: Request; change: Change }) => {
-  const isAdmin = useIsAdmin()
-  const entries = request.note_list.map(({ id, text, author_name, by, created_at }) => ({
-    id,
-    at: created_at,
-    author: author_name,
-    own: (by === 'admin') === isAdmin,
-    badge: by === 'admin' && !isAdmin ? t('fromSupport') : undefined,
-    text,
-  }))
-  return (
-    <Card title={t('notes')}>
-      {entries.length === 0 && <p class="quiet">{t('notesEmpty')}</p>}
-      <Thread name={t('notes')} entries={entries} />
-      <Composer
-        draft={`note ${request.id}`}
-        label={t('yourNote')}
-        help={t('ctrlEnter')}
-        verb={t('addNote')}
-        maxLength={10_000}
-        onSend={async (text) => {
-          // With the notes that are shown, so that a repeat of what was stored already adds nothing.
-          await change({ notes: `${request.notes ?? ''}\n\n${text}`.trim() })
-          toast(t('noteAdded'))
-        }}
-      />
-    </Card>
-  )
-}
 
 const RequestFacts = ({ request }: { request: Request }) => (
   <Card title={t('details')}>
