@@ -88,7 +88,7 @@ const RequestRow = ({ request, side }: { request: Request; side: Side }) => (
         to={`${side.requests.page}/${request.id}`}
         sub={
           <>
-            {request.client_name ?? shortId(request.id)}
+            {request.client_name ? <b>{request.client_name}</b> : shortId(request.id)}
             <span class="only-s">
               {' · '}
               <Ago at={request.updated_at} />

@@ -101,7 +101,7 @@ const TicketRow = ({ ticket, side }: { ticket: Ticket; side: Side }) => (
         to={`${side.tickets.page}/${ticket.id}`}
         sub={
           <>
-            {ticket.client_name ?? shortId(ticket.id)}
+            {ticket.client_name ? <b>{ticket.client_name}</b> : shortId(ticket.id)}
             <span class="only-s">
               {' · '}
               <Ago at={ticket.last_reply_at ?? ticket.created_at} />
