@@ -4,7 +4,7 @@ import { useData } from '../../data.ts'
 import { t } from '../../i18n/support.ts'
 import { SelectFilter } from '../../ui/filters.tsx'
 
-/** For administrators, who see what all clients ask. */
+/** Administrators see what all clients ask, or one of them. */
 export const ClientFilter = () => {
   const { data } = useData<Answer<typeof clients>>('/api/v1/admin/clients?limit=200')
   return (

@@ -29,7 +29,7 @@ export const Conversation = ({ ticket, side, me, live, heard }: ConversationProp
   const { shown, earlier, isAsking } = useReplies(ticket, side)
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    // Once, when it is opened: nothing moves under a person who reads.
+    // Once, when it is opened: nothing moves under its reader.
     if (ticket.unread > 0)
       box.current?.querySelector('article:last-of-type')?.scrollIntoView({ block: 'nearest' })
   }, [])

@@ -105,7 +105,7 @@ const RequestRow = ({ request, side }: { request: Request; side: Side }) => (
     <td class="right num hide-m">{request.budget === null ? '–' : euro(request.budget)}</td>
     <td class="right num hide-s">
       {request.estimated_cost === null ? (
-        <span class="quiet">{t('offerNone')}</span>
+        <span class="quiet">{request.status === 'rejected' ? '–' : t('offerNone')}</span>
       ) : (
         euro(request.estimated_cost)
       )}

@@ -8,7 +8,7 @@ import { Loaded } from '../../ui/states.tsx'
 import { At } from '../../ui/time.tsx'
 import { type Run, shortId } from '../work/runs.ts'
 
-/** The run that a ticket is about. `clientId` is for administrators, who have no client of their own. */
+/** The run that a ticket is about. `clientId` is for administrators: these have no client of their own. */
 export const RunCard = ({ id, clientId }: { id: string; clientId?: string | undefined }) => {
   const query = clientId === undefined ? '' : `?client_id=${clientId}`
   const run = useData<Run>(`/api/v1/executions/${id}${query}`)
