@@ -1,4 +1,3 @@
-/** One file to load: after the list comes one of its requests. */
+/** One file to load: a new request leads to its page. */
 export { AdminRequestPage, RequestPage } from './request.tsx'
 export { NewRequest } from './request-new.tsx'
-export { AdminRequests, Requests } from './requests.tsx'

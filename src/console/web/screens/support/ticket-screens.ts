@@ -1,4 +1,3 @@
-/** One file to load: after the list comes one of its tickets. */
+/** One file to load: a new ticket leads to its page. */
 export { AdminTicketPage, TicketPage } from './ticket.tsx'
 export { NewTicket } from './ticket-new.tsx'
-export { AdminTickets, Tickets } from './tickets.tsx'
