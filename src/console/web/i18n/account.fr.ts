@@ -1,11 +1,11 @@
 import type { AccountTexts } from './account.ts'
 
 export const fr: AccountTexts = {
-  names: 'Votre nom',
+  names: 'Nom et adresse',
   firstName: 'Prénom',
   lastName: 'Nom',
   email: 'Adresse e-mail',
-  emailHelp: 'C’est votre identifiant. L’assistance peut la modifier pour vous.',
+  emailHelp: 'Elle vous sert à vous connecter',
   password: 'Mot de passe',
   passwordHelp: 'Vos autres connexions prennent fin dès que le nouveau mot de passe est enregistré.',
   oldPassword: 'Mot de passe actuel',
@@ -173,12 +173,13 @@ export const fr: AccountTexts = {
   attemptsNone: 'Pas encore essayé.',
   sentBody: 'Ce qui est envoyé',
   months: 'Mois',
+  month: 'Mois',
   provisional: 'Provisoire',
   closed: 'Clôturé',
   runsCount: 'Exécutions : {0}',
   item: 'Poste',
   unitPrice: 'Prix',
-  quantity: 'Nombre',
+  quantity: 'Quantité',
   amount: 'Montant',
   subscription: 'Abonnement, {0}',
   total: 'Total',

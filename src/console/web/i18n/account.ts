@@ -3,11 +3,11 @@ import { type Texts, translator } from './locale.ts'
 /** The own account and what a client sets for itself: people, keys, webhooks, statements. */
 const en = {
   // Profile
-  names: 'Your name',
+  names: 'Name and address',
   firstName: 'First name',
   lastName: 'Last name',
   email: 'E-mail address',
-  emailHelp: 'It is your login. Support changes it for you.',
+  emailHelp: 'You sign in with it',
   password: 'Password',
   passwordHelp: 'Your other logins end as soon as the new password is saved.',
   oldPassword: 'Current password',
@@ -176,12 +176,13 @@ const en = {
   sentBody: 'What is sent',
   // Statements
   months: 'Months',
+  month: 'Month',
   provisional: 'Provisional',
   closed: 'Closed',
   runsCount: 'Runs: {0}',
   item: 'Item',
   unitPrice: 'Price',
-  quantity: 'Number',
+  quantity: 'Quantity',
   amount: 'Amount',
   subscription: 'Subscription, {0}',
   total: 'Total',

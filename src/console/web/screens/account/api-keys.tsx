@@ -178,7 +178,7 @@ const KeyRow = ({ of: one, onRevoke }: { of: ApiKey; onRevoke: (() => void) | nu
     </td>
     {onRevoke && (
       <td class="right">
-        <IconButton icon={Trash2} label={t('revokeTitle', one.name)} onClick={onRevoke} />
+        <IconButton small icon={Trash2} label={t('revokeTitle', one.name)} onClick={onRevoke} />
       </td>
     )}
   </tr>

@@ -107,6 +107,7 @@ export const Deliveries = ({ webhook }: { webhook: Webhook }) => {
                     </td>
                     <td class="choice">
                       <IconButton
+                        small
                         icon={RotateCcw}
                         label={webhook.status === 'active' ? t('resend') : t('turnOnFirst')}
                         disabled={webhook.status !== 'active'}

@@ -63,13 +63,11 @@ export const DeliveryDialog = ({ of, isActive, onResend, onClose }: DeliveryDial
             <Facts
               of={[
                 [
-                  [attempt.status_code ?? t('noAnswer'), ...(attempt.error ? [attempt.error] : [])].join(
-                    ' · ',
-                  ),
-                  <>
+                  String(attempt.status_code ?? attempt.error ?? t('noAnswer')),
+                  <span>
                     <At at={attempt.at} />
                     {attempt.duration_ms !== null && ` · ${number(attempt.duration_ms)} ms`}
-                  </>,
+                  </span>,
                 ],
               ]}
             />
@@ -80,9 +78,7 @@ export const DeliveryDialog = ({ of, isActive, onResend, onClose }: DeliveryDial
         <Json of={of.payload} />
       </div>
       <DialogActions>
-        <Button autofocus onClick={onClose}>
-          {common('close')}
-        </Button>
+        <Button onClick={onClose}>{common('close')}</Button>
         <Button
           look="primary"
           icon={RotateCcw}

@@ -17,11 +17,14 @@ import { toast } from '../../ui/toast.tsx'
 import { deviceOf } from './device.ts'
 
 type Login = Answer<typeof logins>['logins'][number]
+/** Shown at first: some devices sign in anew each day. */
+const few = 6
 
 /** Where this account is signed in. A login that is not known can be ended. */
 export const Logins = () => {
   const all = useData<Answer<typeof logins>>('/api/v1/auth/logins', 60_000)
   const ending = useSignal<Login | null>(null)
+  const shown = useSignal(few)
   const end = async () => {
     await call(`/api/v1/auth/logins/${ending.value?.id}`, { method: 'DELETE' })
     toast(t('loginEnded'))
@@ -31,48 +34,68 @@ export const Logins = () => {
     <Card flush title={t('logins')}>
       <Loaded of={all} lines={3}>
         {({ logins }) => (
-          <Table
-            name={t('logins')}
-            columns={[
-              { text: t('device') },
-              { text: t('address'), hide: 's', width: '150px' },
-              { text: t('signedIn'), hide: 's', width: '120px' },
-              { text: t('validUntil'), hide: 'm', width: '130px' },
-              { text: common('actions'), unseen: true, width: '86px' },
-            ]}
-          >
-            {logins.map((login) => (
-              <tr key={login.id}>
-                <td>
-                  <b class="row-name">{deviceOf(login.user_agent)}</b>{' '}
-                  {login.current && <Badge tone="good" icon={MonitorSmartphone} text={t('thisLogin')} />}
-                  <small class="sub only-s">
-                    {login.address}
-                    {login.created_at && (
-                      <>
-                        {' · '}
-                        <Ago at={login.created_at} />
-                      </>
-                    )}
-                  </small>
-                </td>
-                <td class="hide-s num">{login.address ?? '–'}</td>
-                <td class="hide-s">{login.created_at ? <Ago at={login.created_at} /> : '–'}</td>
-                <td class="hide-m">{date(login.expires_at)}</td>
-                <td class="right">
-                  {!login.current && (
-                    <IconButton
-                      icon={LogOut}
-                      label={`${t('endLogin')}: ${deviceOf(login.user_agent)}`}
-                      onClick={() => {
-                        ending.value = login
-                      }}
-                    />
-                  )}
-                </td>
-              </tr>
-            ))}
-          </Table>
+          <>
+            <Table
+              name={t('logins')}
+              columns={[
+                { text: t('device') },
+                { text: t('address'), hide: 's', width: '150px' },
+                { text: t('signedIn'), hide: 's', width: '120px' },
+                { text: t('validUntil'), hide: 'm', width: '130px' },
+                { text: common('actions'), unseen: true, width: '86px' },
+              ]}
+            >
+              {ownFirst(logins)
+                .slice(0, shown.value)
+                .map((login) => (
+                  <tr key={login.id}>
+                    <td>
+                      <b class="row-name">{deviceOf(login.user_agent)}</b>{' '}
+                      {login.current && <Badge tone="good" icon={MonitorSmartphone} text={t('thisLogin')} />}
+                      <small class="sub">
+                        <span class="only-s">
+                          {login.address}
+                          {login.created_at && (
+                            <>
+                              {' · '}
+                              <Ago at={login.created_at} />
+                            </>
+                          )}
+                        </span>
+                      </small>
+                    </td>
+                    <td class="hide-s num">{login.address ?? '–'}</td>
+                    <td class="hide-s">{login.created_at ? <Ago at={login.created_at} /> : '–'}</td>
+                    <td class="hide-m">{date(login.expires_at)}</td>
+                    <td class="right">
+                      {!login.current && (
+                        <IconButton
+                          small
+                          icon={LogOut}
+                          label={`${t('endLogin')}: ${deviceOf(login.user_agent)}`}
+                          onClick={() => {
+                            ending.value = login
+                          }}
+                        />
+                      )}
+                    </td>
+                  </tr>
+                ))}
+            </Table>
+            {logins.length > shown.value && (
+              <p class="pad">
+                <button
+                  type="button"
+                  class="link"
+                  onClick={() => {
+                    shown.value = logins.length
+                  }}
+                >
+                  {common('seeAll')} ({logins.length})
+                </button>
+              </p>
+            )}
+          </>
         )}
       </Loaded>
       <Confirm
@@ -90,3 +113,6 @@ export const Logins = () => {
     </Card>
   )
 }
+
+const ownFirst = (logins: Login[]): Login[] =>
+  logins.toSorted((a, b) => Number(b.current) - Number(a.current))

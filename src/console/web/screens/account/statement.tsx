@@ -14,29 +14,25 @@ import { At } from '../../ui/time.tsx'
 
 type OneStatement = Sent<ReturnType<typeof toStatement>>['statement']
 
-/** One month with its lines, as a table that adds up, and as files. */
+const pathOf = (month: string): string => `/api/v1/statements/${encodeURIComponent(month)}`
+
+export const StatementFiles = ({ of }: { of: string }) => (
+  <>
+    <LinkButton icon={Download} download to={addressOf(`${pathOf(of)}?format=pdf`)}>
+      PDF
+    </LinkButton>
+    <LinkButton icon={Download} download to={addressOf(`${pathOf(of)}?format=csv`)}>
+      {common('csv')}
+    </LinkButton>
+  </>
+)
+
+/** One month with its lines as a table that adds up. */
 export const Statement = ({ of }: { of: string }) => {
-  const path = `/api/v1/statements/${encodeURIComponent(of)}`
-  const one = useData<{ statement: OneStatement }>(path)
+  const one = useData<{ statement: OneStatement }>(pathOf(of))
   return (
     <div class="stack">
-      <Card
-        flush
-        title={month(of)}
-        aside={
-          one.data && (
-            <>
-              <StatementBadge status={one.data.statement.status} />
-              <LinkButton small icon={Download} download to={addressOf(`${path}?format=pdf`)}>
-                PDF
-              </LinkButton>
-              <LinkButton small icon={Download} download to={addressOf(`${path}?format=csv`)}>
-                {common('csv')}
-              </LinkButton>
-            </>
-          )
-        }
-      >
+      <Card flush title={month(of)} aside={one.data && <StatementBadge status={one.data.statement.status} />}>
         <Loaded of={one} lines={6}>
           {({ statement }) => <Lines of={statement} />}
         </Loaded>
@@ -59,14 +55,14 @@ const Lines = ({ of }: { of: OneStatement }) => (
     columns={[
       { text: t('item') },
       { text: t('unitPrice'), right: true, hide: 's', width: '130px' },
-      { text: t('quantity'), right: true, width: '100px' },
+      { text: t('quantity'), right: true, hide: 's', width: '100px' },
       { text: t('amount'), right: true, width: '140px' },
     ]}
   >
     <tr>
       <td>{t('subscription', t(of.plan))}</td>
       <td class="right num hide-s">{euroCents(of.subscription_amount)}</td>
-      <td class="right num">1</td>
+      <td class="right num hide-s">1</td>
       <td class="right num">{euroCents(of.subscription_amount)}</td>
     </tr>
     {of.workflows.map((line) => (
@@ -75,9 +71,14 @@ const Lines = ({ of }: { of: OneStatement }) => (
           <a class="row-link" href={`/console/workflows/${line.workflow_id}`}>
             {line.workflow_name}
           </a>
+          <small class="plain-sub num">
+            <span class="only-s">
+              {number(line.count)} × {euroCents(line.price)}
+            </span>
+          </small>
         </td>
         <td class="right num hide-s">{euroCents(line.price)}</td>
-        <td class="right num">{number(line.count)}</td>
+        <td class="right num hide-s">{number(line.count)}</td>
         <td class="right num">{euroCents(line.amount)}</td>
       </tr>
     ))}
@@ -86,7 +87,7 @@ const Lines = ({ of }: { of: OneStatement }) => (
         <b>{t('total')}</b>
       </td>
       <td class="hide-s" />
-      <td />
+      <td class="hide-s" />
       <td class="right num">
         <b>{euroCents(of.total_amount)}</b>
       </td>

@@ -11,7 +11,7 @@ import { Card } from '../../ui/card.tsx'
 import { Pager } from '../../ui/pager.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { RowLink, Table } from '../../ui/table.tsx'
-import { Statement } from './statement.tsx'
+import { Statement, StatementFiles } from './statement.tsx'
 
 const limit = 12
 
@@ -20,14 +20,15 @@ export const StatementsPage = () => {
   const { query } = useQuery()
   const { offset } = query
   const months = useData<Answer<typeof statements>>(`/api/v1/statements${toQuery({ limit, offset })}`)
+  const shown = query.month ?? months.data?.statements[0]?.month
   return (
     <Page
       path={[{ text: common('dashboard'), to: '/console' }, { text: common('statements') }]}
       title={common('statements')}
+      actions={shown !== undefined && <StatementFiles of={shown} />}
     >
       <Loaded of={months} lines={10}>
         {({ statements, total, offset: from }) => {
-          const shown = query.month ?? statements[0]?.month
           if (shown === undefined) return <Empty icon={Receipt} text={common('none')} />
           return (
             <div class="beside">
@@ -35,7 +36,7 @@ export const StatementsPage = () => {
               <Card flush title={t('months')}>
                 <Table
                   name={t('months')}
-                  columns={[{ text: t('months') }, { text: t('amount'), right: true, width: '140px' }]}
+                  columns={[{ text: t('month') }, { text: t('amount'), right: true, width: '140px' }]}
                 >
                   {statements.map((one) => (
                     <tr key={one.month}>

@@ -72,7 +72,7 @@ export const TeamPage = () => {
                 name={common('team')}
                 columns={[
                   { text: t('person') },
-                  { text: t('role'), width: '190px' },
+                  { text: t('role'), hide: 's', width: '190px' },
                   { text: t('lastSeen'), hide: 's', width: '170px' },
                   { text: t('joined'), hide: 'm', width: '150px' },
                   ...(isOwner ? [{ text: common('actions'), unseen: true, width: '86px' }] : []),
@@ -128,9 +128,12 @@ const PersonRow = ({ of: one, isMe, onRemove }: PersonRowProps) => (
     <td>
       <b class="row-name">{one.name}</b> {isMe && <small>({t('you')})</small>}{' '}
       {one.status === 'suspended' && <Badge tone="bad" icon={Ban} text={common('suspended')} />}
-      {one.name !== one.email && <small class="plain-sub">{one.email}</small>}
+      <small class="plain-sub">
+        {one.name !== one.email && one.email}{' '}
+        <span class="only-s">{t(one.client_role ?? 'collaborator')}</span>
+      </small>
     </td>
-    <td>
+    <td class="hide-s">
       {one.client_role === 'owner' ? (
         <Badge tone="info" icon={Crown} text={t('owner')} />
       ) : (
@@ -143,7 +146,7 @@ const PersonRow = ({ of: one, isMe, onRemove }: PersonRowProps) => (
     </td>
     {onRemove && (
       <td class="right">
-        {!isMe && <IconButton icon={UserMinus} label={t('removeTitle', one.name)} onClick={onRemove} />}
+        {!isMe && <IconButton small icon={UserMinus} label={t('removeTitle', one.name)} onClick={onRemove} />}
       </td>
     )}
   </tr>

@@ -74,7 +74,7 @@ export const WebhooksPage = () => {
                       <WebhookBadge of={one} />
                     </td>
                     <td class="hide-m">
-                      <small>{one.events.map((event) => t(event)).join(', ')}</small>
+                      <small>{one.events.map((event) => t(event)).join(' · ')}</small>
                     </td>
                     <td class="hide-s">
                       <Ago at={one.created_at} />
