@@ -83,7 +83,7 @@ export const ApiKeysPage = () => {
                 columns={[
                   { text: common('name') },
                   { text: t('scopes'), hide: 's' },
-                  { text: t('lastUsed'), width: '140px' },
+                  { text: t('lastUsed'), hide: 's', width: '140px' },
                   { text: t('expires'), hide: 's', width: '150px' },
                   { text: common('created'), hide: 'm', width: '130px' },
                   ...(isOwner ? [{ text: common('actions'), unseen: true, width: '76px' }] : []),
@@ -156,30 +156,39 @@ const curlOf = (key: string, scopes: readonly string[]): string => {
   return `curl ${at}/support-tickets ${json} -d '{"title":"…","description":"…"}'`
 }
 
-const KeyRow = ({ of: one, onRevoke }: { of: ApiKey; onRevoke: (() => void) | null }) => (
-  <tr>
-    <td>
-      <b class="row-name">{one.name}</b>
-      <small class="sub">{one.prefix}…</small>
-    </td>
-    <td class="hide-s">{one.scopes.map((scope) => t(scope)).join(', ')}</td>
-    <td>{one.last_used_at ? <Ago at={one.last_used_at} /> : t('never')}</td>
-    <td class="hide-s">
-      {one.expires_at === null ? (
-        t('noExpiry')
-      ) : Date.parse(one.expires_at) < Date.now() ? (
-        <Badge tone="bad" icon={TimerOff} text={t('expired')} />
-      ) : (
-        date(one.expires_at)
-      )}
-    </td>
-    <td class="hide-m">
-      <Ago at={one.created_at} />
-    </td>
-    {onRevoke && (
-      <td class="right">
-        <IconButton small icon={Trash2} label={t('revokeTitle', one.name)} onClick={onRevoke} />
+const KeyRow = ({ of: one, onRevoke }: { of: ApiKey; onRevoke: (() => void) | null }) => {
+  const used = one.last_used_at ? <Ago at={one.last_used_at} /> : t('never')
+  return (
+    <tr>
+      <td>
+        <b class="row-name">{one.name}</b>
+        <small class="sub">
+          {one.prefix}…
+          <span class="only-s">
+            {' · '}
+            {used}
+          </span>
+        </small>
       </td>
-    )}
-  </tr>
-)
+      <td class="hide-s">{one.scopes.map((scope) => t(scope)).join(', ')}</td>
+      <td class="hide-s">{used}</td>
+      <td class="hide-s">
+        {one.expires_at === null ? (
+          t('noExpiry')
+        ) : Date.parse(one.expires_at) < Date.now() ? (
+          <Badge tone="bad" icon={TimerOff} text={t('expired')} />
+        ) : (
+          date(one.expires_at)
+        )}
+      </td>
+      <td class="hide-m">
+        <Ago at={one.created_at} />
+      </td>
+      {onRevoke && (
+        <td class="right">
+          <IconButton small icon={Trash2} label={t('revokeTitle', one.name)} onClick={onRevoke} />
+        </td>
+      )}
+    </tr>
+  )
+}
