@@ -26,19 +26,13 @@ const looks = {
 } as const
 
 const limit = 20
-const isUnderWay = ({ status }: Delivery): boolean => status === 'pending' || status === 'sending'
 
 /** The log of a webhook. The opened delivery and the filter are in the address. */
 export const Deliveries = ({ webhook }: { webhook: Webhook }) => {
   const { query, get, set } = useQuery()
   const path = `/api/v1/webhooks/${webhook.id}/deliveries`
   const { offset, status } = query
-  const quick = useSignal(false)
-  const list = useData<DeliveryList>(
-    `${path}${toQuery({ limit, offset, status })}`,
-    quick.value ? 3000 : 20_000,
-  )
-  quick.value = list.data?.deliveries.some(isUnderWay) ?? false
+  const list = useData<DeliveryList>(`${path}${toQuery({ limit, offset, status })}`, 5000)
   const opened = list.data?.deliveries.find(({ id }) => id === query.delivery)
   const error = useSignal<ApiError | null>(null)
   const resend = async (id: string) => {

@@ -9,6 +9,7 @@ import { Card } from '../../ui/card.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { RowLink, Table } from '../../ui/table.tsx'
 import { Ago } from '../../ui/time.tsx'
+import { useHasClient } from './owner.tsx'
 import { ShownOnce } from './shown-once.tsx'
 import { WebhookForm } from './webhook-form.tsx'
 import { type MadeWebhook, WebhookBadge, type WebhookList } from './webhook-parts.tsx'
@@ -18,7 +19,7 @@ export const WebhooksPage = () => {
   const all = useData<WebhookList>('/api/v1/webhooks', 60_000)
   const making = useSignal(false)
   const made = useSignal<MadeWebhook | null>(null)
-  const make = (
+  const make = useHasClient() && (
     <Button
       look="primary"
       icon={Plus}
