@@ -55,8 +55,8 @@ const en = {
   perMonth: '{0} a month',
   memberSince: 'Member since',
   erase: 'Erase my account',
-  eraseHelp:
-    'Your account and what is yours alone are erased for good. The runs, tickets and requests of your client stay, without your name.',
+  eraseHelp: 'Your account and what is yours alone are erased for good.',
+  eraseClient: 'The runs, tickets and requests of your client stay, without your name.',
   eraseType: 'Type {0} to confirm',
   eraseVerb: 'Erase for good',
   eraseKeep: 'Keep my account',

@@ -1,11 +1,10 @@
 import { useSignal } from '@preact/signals'
-import { CircleCheck, CircleDashed, CircleX, Inbox, LoaderCircle, RotateCcw } from 'lucide'
+import { Inbox, RotateCcw } from 'lucide'
 import { toQuery, useQuery } from '../../address.ts'
 import { type ApiError, call } from '../../api.ts'
 import { refresh, useData } from '../../data.ts'
 import { t } from '../../i18n/account.ts'
 import { t as common } from '../../i18n/common.ts'
-import { Badge } from '../../ui/badge.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Failure } from '../../ui/failure.tsx'
@@ -16,14 +15,7 @@ import { RowLink, Table } from '../../ui/table.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { DeliveryDialog } from './delivery-dialog.tsx'
-import type { Delivery, DeliveryList, Webhook } from './webhook-parts.tsx'
-
-const looks = {
-  pending: { icon: CircleDashed, tone: 'neutral', text: 'waiting' },
-  sending: { icon: LoaderCircle, tone: 'info', text: 'sending' },
-  delivered: { icon: CircleCheck, tone: 'good', text: 'delivered' },
-  failed: { icon: CircleX, tone: 'bad', text: 'notDelivered' },
-} as const
+import { type Delivery, DeliveryBadge, type DeliveryList, type Webhook } from './webhook-parts.tsx'
 
 const limit = 20
 
@@ -126,11 +118,6 @@ export const Deliveries = ({ webhook }: { webhook: Webhook }) => {
       )}
     </Card>
   )
-}
-
-export const DeliveryBadge = ({ status }: { status: Delivery['status'] }) => {
-  const { icon, tone, text } = looks[status]
-  return <Badge icon={icon} tone={tone} text={t(text)} />
 }
 
 /** What came back the last time. */

@@ -12,8 +12,7 @@ import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { At } from '../../ui/time.tsx'
 import { Json } from '../../ui/values.tsx'
-import { DeliveryBadge } from './deliveries.tsx'
-import type { Delivery } from './webhook-parts.tsx'
+import { type Delivery, DeliveryBadge } from './webhook-parts.tsx'
 
 type DeliveryDialogProps = {
   of: Delivery

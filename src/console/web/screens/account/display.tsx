@@ -36,6 +36,8 @@ export const Display = () => (
         ],
       ]}
     />
-    <small>{t('displayHelp')}</small>
+    <p class="beneath">
+      <small>{t('displayHelp')}</small>
+    </p>
   </Card>
 )

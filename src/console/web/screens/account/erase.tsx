@@ -16,7 +16,7 @@ const refusals: Record<string, 'eraseLastOwner' | 'eraseOwn'> = {
 }
 
 /** Asks for the address, so that no hand slips. */
-export const Erase = ({ user: { email } }: { user: Me['user'] }) => {
+export const Erase = ({ user: { email, client_id } }: { user: Me['user'] }) => {
   const open = useSignal(false)
   const form = useForm(null, { typed: '' }, async () => {
     await call('/api/auth/me', { method: 'DELETE' })
@@ -28,11 +28,12 @@ export const Erase = ({ user: { email } }: { user: Me['user'] }) => {
     form.reset()
     open.value = false
   }
+  const help = client_id === null ? t('eraseHelp') : `${t('eraseHelp')} ${t('eraseClient')}`
   const refusal = refusals[form.error?.code ?? '']
   return (
     <Card title={t('erase')}>
       <div class="form">
-        <p class="quiet">{t('eraseHelp')}</p>
+        <p class="quiet">{help}</p>
         <div class="form-actions">
           <Button
             look="danger"
@@ -48,7 +49,7 @@ export const Erase = ({ user: { email } }: { user: Me['user'] }) => {
       </div>
       <Dialog open={open.value} title={t('erase')} onClose={close}>
         <form class="form" onSubmit={(event) => void form.send(event)}>
-          <p>{t('eraseHelp')}</p>
+          <p>{help}</p>
           {form.error &&
             (refusal ? (
               <p class="callout bad" role="alert">

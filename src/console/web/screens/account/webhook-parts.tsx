@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, CirclePause } from 'lucide'
+import { CircleAlert, CircleCheck, CircleDashed, CirclePause, CircleX, LoaderCircle } from 'lucide'
 import type { deliveries, secretWebhook, webhooks } from '../../../../modules/workflows/webhooks/wire.ts'
 import type { Answer } from '../../api.ts'
 import { t } from '../../i18n/account.ts'
@@ -24,4 +24,16 @@ export const WebhookBadge = ({ of: { status, failing_since, disabled_reason } }:
     return <Badge tone="good" icon={CircleCheck} text={t('on')} />
   if (status === 'active') return <Badge tone="warn" icon={CircleAlert} text={t('failing')} />
   return <Badge tone={disabled_reason === 'user' ? 'neutral' : 'bad'} icon={CirclePause} text={t('off')} />
+}
+
+const looks = {
+  pending: { icon: CircleDashed, tone: 'neutral', text: 'waiting' },
+  sending: { icon: LoaderCircle, tone: 'info', text: 'sending' },
+  delivered: { icon: CircleCheck, tone: 'good', text: 'delivered' },
+  failed: { icon: CircleX, tone: 'bad', text: 'notDelivered' },
+} as const
+
+export const DeliveryBadge = ({ status }: { status: Delivery['status'] }) => {
+  const { icon, tone, text } = looks[status]
+  return <Badge icon={icon} tone={tone} text={t(text)} />
 }
