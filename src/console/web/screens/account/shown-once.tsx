@@ -19,8 +19,13 @@ type ShownOnceProps = {
 /** A secret that the server does not tell again. It stands in the page: a dialog is closed too easily. */
 export const ShownOnce = ({ title, help, of, secret, children, onKept }: ShownOnceProps) => {
   const heading = useRef<HTMLHeadingElement>(null)
-  // After the dialog that asked for it has given the focus back.
-  useEffect(() => heading.current?.focus(), [secret])
+  useEffect(() => {
+    const focus = () => heading.current?.focus()
+    // The dialog that asked for it gives the focus back when it closes.
+    const dialog = document.querySelector('dialog[open]')
+    if (dialog) dialog.addEventListener('close', focus, { once: true })
+    else focus()
+  }, [secret])
   return (
     <section class="callout warn">
       <Icon of={KeyRound} size={18} />
