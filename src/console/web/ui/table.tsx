@@ -55,13 +55,16 @@ export const RowLink = ({
   to,
   children,
   sub,
+  current,
 }: {
   to: string
   children: ComponentChildren
   sub?: ComponentChildren
+  /** What it leads to is open beside the list. */
+  current?: boolean
 }) => (
   <>
-    <a class="row-link" href={to}>
+    <a class="row-link" href={to} aria-current={current ? 'true' : undefined}>
       {children}
     </a>
     {sub && <small class="sub">{sub}</small>}
