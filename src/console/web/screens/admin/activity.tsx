@@ -1,0 +1,68 @@
+import { ScrollText } from 'lucide'
+import { t } from '../../i18n/admin.ts'
+import { t as common } from '../../i18n/common.ts'
+import { Card } from '../../ui/card.tsx'
+import { Empty } from '../../ui/states.tsx'
+import { RowLink, Table } from '../../ui/table.tsx'
+import { Ago } from '../../ui/time.tsx'
+import { changeText } from './words.tsx'
+
+export type Change = {
+  id: string
+  action: string
+  at: string
+  who: string | null
+  to: string
+  client?: string
+}
+
+type ActivityProps = {
+  title: string
+  changes: Change[]
+  /** All changes of this kind. */
+  all: string
+  /** The column of the client. */
+  clients?: boolean
+}
+
+/** The newest lines of the audit trail in words. */
+export const Activity = ({ title, changes, all, clients }: ActivityProps) => (
+  <Card
+    flush
+    title={title}
+    aside={
+      <a class="more" href={all}>
+        {common('seeAll')}
+      </a>
+    }
+  >
+    {changes.length === 0 ? (
+      <Empty icon={ScrollText} text={t('noActivity')} />
+    ) : (
+      <Table
+        name={title}
+        columns={[
+          { text: t('what') },
+          ...(clients ? [{ text: t('client'), hide: 's' as const, width: '20%' }] : []),
+          { text: t('who'), hide: 's', width: clients ? '26%' : '34%' },
+          { text: t('when'), right: true, width: '130px' },
+        ]}
+      >
+        {changes.map(({ id, action, at, who, to, client }) => (
+          <tr key={id}>
+            <td>
+              <RowLink to={to} sub={<span class="only-s">{who ?? t('server')}</span>}>
+                {changeText(action)}
+              </RowLink>
+            </td>
+            {clients && <td class="hide-s">{client ?? '–'}</td>}
+            <td class="hide-s">{who ?? t('server')}</td>
+            <td class="right">
+              <Ago at={at} />
+            </td>
+          </tr>
+        ))}
+      </Table>
+    )}
+  </Card>
+)
