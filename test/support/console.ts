@@ -5,7 +5,7 @@ import type { Settings } from '../../src/settings.ts'
 import { type Look, openBrowser, openTab, signInTab, type Tab } from './browser.ts'
 import { startTestServer } from './server.ts'
 
-const passwords = { seedAdminPassword: 'admin-password', seedClientPassword: 'client-password' }
+export const passwords = { seedAdminPassword: 'admin-password', seedClientPassword: 'client-password' }
 
 /** The demo logins that the tests of the console use; null is a visitor. */
 export const logins = {
@@ -21,7 +21,7 @@ export type Login = keyof typeof logins | null
 
 /** A server with the console and the demo data, and a browser. Both end with the test file. */
 export const startConsole = async (overrides: Partial<Settings> = {}) => {
-  const server = await startTestServer({ console: true, production: false, ...passwords, ...overrides })
+  const server = await startTestServer({ console: true, ...passwords, ...overrides })
   await loadDemoData(server.convene, server.settings, { onlyWhenEmpty: true })
   const browser = await openBrowser()
   const tabs: Tab[] = []
