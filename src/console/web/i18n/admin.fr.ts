@@ -153,6 +153,7 @@ export const fr: AdminTexts = {
   ownAccount: 'C’est votre propre compte : un autre administrateur peut le suspendre ou le supprimer.',
   subjects: 'Matières',
   doings: 'Ce que cet utilisateur a fait',
+  address: 'Depuis l’adresse',
   user: 'Utilisateur',
   admin: 'Administrateur',
   parent: 'Parent',

@@ -158,6 +158,7 @@ const en = {
   ownAccount: 'This is your own account: another administrator can suspend or delete it.',
   subjects: 'Subjects',
   doings: 'What this user did',
+  address: 'From the address',
   user: 'User',
   admin: 'Administrator',
   parent: 'Parent',

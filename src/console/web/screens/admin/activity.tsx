@@ -23,10 +23,12 @@ type ActivityProps = {
   all: string
   /** The column of the client. */
   clients?: boolean
+  /** The head of the column of `who`, where that is no user. */
+  whoHead?: string
 }
 
 /** The newest lines of the audit trail in words. */
-export const Activity = ({ title, changes, all, clients }: ActivityProps) => (
+export const Activity = ({ title, changes, all, clients, whoHead }: ActivityProps) => (
   <Card
     flush
     title={title}
@@ -44,7 +46,7 @@ export const Activity = ({ title, changes, all, clients }: ActivityProps) => (
         columns={[
           { text: t('what') },
           ...(clients ? [{ text: t('client'), hide: 's' as const, width: '20%' }] : []),
-          { text: t('who'), hide: 's', width: clients ? '26%' : '34%' },
+          { text: whoHead ?? t('who'), hide: 's', width: clients ? '26%' : '34%' },
           { text: t('when'), right: true, width: '130px' },
         ]}
       >

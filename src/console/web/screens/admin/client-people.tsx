@@ -120,7 +120,7 @@ const PersonRow = ({ member: { user_id, role, user }, onRole, onRemove }: RowPro
         to={`/console/admin/users/${user_id}`}
         sub={
           <>
-            {user.email}
+            {user.email !== user.name && user.email}
             <span class="only-s"> · {word(role)}</span>
           </>
         }

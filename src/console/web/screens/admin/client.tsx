@@ -4,7 +4,7 @@ import { useLocation } from 'preact-iso'
 import type { clientDetail } from '../../../../modules/workflows/clients/wire.ts'
 import { type Answer, call, viewedClient } from '../../api.ts'
 import { refresh, useData } from '../../data.ts'
-import { euro, number } from '../../format.ts'
+import { euro, number, percent } from '../../format.ts'
 import { t } from '../../i18n/admin.ts'
 import { t as common } from '../../i18n/common.ts'
 import type { ScreenProps } from '../../route.tsx'
@@ -133,7 +133,7 @@ export const ClientPage = ({ params: { id = '' } }: ScreenProps) => {
   )
 }
 
-const Figures = ({ of: { stats } }: { of: ClientDetail }) => (
+const Figures = ({ of: { client, requests, stats } }: { of: ClientDetail }) => (
   <div class="figures">
     <Figure
       icon={Play}
@@ -144,7 +144,7 @@ const Figures = ({ of: { stats } }: { of: ClientDetail }) => (
     <Figure
       icon={CircleCheck}
       name={t('successRate')}
-      value={`${number(Number(stats.success_rate))} %`}
+      value={percent(Number(stats.success_rate))}
       hint={t('sinceStart')}
     />
     <Figure
@@ -153,6 +153,12 @@ const Figures = ({ of: { stats } }: { of: ClientDetail }) => (
       value={euro(Number(stats.revenue_this_month))}
       hint={t('thisMonth')}
     />
-    <Figure icon={LifeBuoy} name={t('openTickets')} value={number(stats.open_tickets)} />
+    <Figure
+      icon={LifeBuoy}
+      name={t('openTickets')}
+      value={number(stats.open_tickets)}
+      hint={`${common('requests')}: ${number(requests.length)}`}
+      to={`/console/admin/tickets?client_id=${client.id}`}
+    />
   </div>
 )

@@ -49,6 +49,8 @@ const NewClientForm = ({ onClose }: { onClose: () => void }) => {
           },
         })
         made.value = client.id
+        // What is kept in the tab is no second client.
+        form.set({ ...empty, ownerEmail, ownerName })
         refresh('/api/v1/admin/clients')
       }
       if (ownerEmail === '') {

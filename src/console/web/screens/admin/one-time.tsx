@@ -1,6 +1,5 @@
 import { Check } from 'lucide'
 import { t } from '../../i18n/admin.ts'
-import { t as common } from '../../i18n/common.ts'
 import { Facts } from '../../ui/card.tsx'
 import { CopyButton } from '../../ui/copy.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -29,7 +28,7 @@ export const OneTimePassword = ({ email, password }: Invited) => {
         of={[
           [t('email'), <Copied text={email} of={t('email')} />],
           [t('password'), <Copied text={password} of={t('password')} />],
-          [t('signInLink'), <Copied text={link} of={t('signInLink')} shown={common('copy')} />],
+          [t('signInLink'), <Copied text={link} of={t('signInLink')} shown="/console/login" />],
         ]}
       />
     </>

@@ -97,7 +97,7 @@ export const UserPage = ({ params: { id = '' } }: ScreenProps) => {
       )}
       <Loaded of={found} lines={10}>
         {({ user }) => (
-          <div class="beside">
+          <div class="beside facts-first">
             <div class="stack">
               <Doings id={id} />
             </div>
@@ -141,6 +141,7 @@ const Doings = ({ id }: { id: string }) => {
       {({ logs }) => (
         <Activity
           title={t('doings')}
+          whoHead={t('address')}
           all={all}
           changes={logs.map(({ id: change, action, created_at, ip_address }) => ({
             id: change,

@@ -118,12 +118,12 @@ const Rows = ({ of }: { of: UserList['users'] }) => (
             to={`/console/admin/users/${id}`}
             sub={
               <>
-                {email}
+                {email !== name && email}
                 <span class="only-s"> · {word(role)}</span>
               </>
             }
           >
-            {name || email}
+            {name}
           </RowLink>
         </td>
         <td>
