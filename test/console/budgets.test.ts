@@ -35,10 +35,9 @@ test('the first page takes at most 25 KB of scripts, and each other screen at mo
     const first = await take()
     if (login === 'demo') expect(first).toBeLessThanOrEqual(firstBytes)
     for (const { path } of own) {
-      await one.page.evaluate((to) => {
-        history.pushState(null, '', to)
-        dispatchEvent(new PopStateEvent('popstate'))
-      }, path)
+      await one.page.evaluate(
+        `history.pushState(null, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`,
+      )
       await settled(one.page)
       const more = await take()
       if (more > screenBytes) heavy.push(`${path}: ${more}`)

@@ -27,10 +27,10 @@ const live = (page: Page) => page.locator('.live.open')
 
 /** A browser without a window shows every tab: this one is told that it is hidden. */
 const hide = (page: Page) =>
-  page.evaluate(() => {
+  page.evaluate(`
     Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
     document.dispatchEvent(new Event('visibilitychange'))
-  })
+  `)
 
 describe('a page of a run', () => {
   test('stays live in the eighth tab, as hidden tabs keep no connection', async () => {

@@ -101,7 +101,7 @@ describe('the console', () => {
     await page.reload()
     await settled(page)
     await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content')
+    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Skip to content')
   })
 
   test('says that it is offline, and takes nothing to be saved meanwhile', async () => {
