@@ -12,7 +12,7 @@ const signIn = async (page: Page, email: string, password: string) => {
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-test('an administrator creates a client with its owner, who signs in; suspending the client ends that', async () => {
+test('the owner of a new client signs in with the password that was shown once, until the client is suspended', async () => {
   const email = 'olga@lumen.example'
   const admin = await tab('admin')
   await visit(admin, '/console/admin/clients')

@@ -1,17 +1,17 @@
 import { ScrollText } from 'lucide'
 import { t } from '../../i18n/admin.ts'
+import { changeText } from '../../i18n/changes.ts'
 import { t as common } from '../../i18n/common.ts'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/states.tsx'
 import { RowLink, Table } from '../../ui/table.tsx'
 import { Ago } from '../../ui/time.tsx'
-import { changeText } from './words.tsx'
 
 export type Change = {
   id: string
   action: string
   at: string
-  who: string | null
+  by: string | null
   to: string
   client?: string
 }
@@ -23,12 +23,12 @@ type ActivityProps = {
   all: string
   /** The column of the client. */
   clients?: boolean
-  /** The head of the column of `who`, where that is no user. */
-  whoHead?: string
+  /** The head of the column of `by`, where that is no user. */
+  byHead?: string
 }
 
 /** The newest lines of the audit trail in words. */
-export const Activity = ({ title, changes, all, clients, whoHead }: ActivityProps) => (
+export const Activity = ({ title, changes, all, clients, byHead }: ActivityProps) => (
   <Card
     flush
     title={title}
@@ -46,19 +46,19 @@ export const Activity = ({ title, changes, all, clients, whoHead }: ActivityProp
         columns={[
           { text: t('what') },
           ...(clients ? [{ text: t('client'), hide: 's' as const, width: '20%' }] : []),
-          { text: whoHead ?? t('who'), hide: 's', width: clients ? '26%' : '34%' },
+          { text: byHead ?? t('by'), hide: 's', width: clients ? '26%' : '34%' },
           { text: t('when'), right: true, width: '130px' },
         ]}
       >
-        {changes.map(({ id, action, at, who, to, client }) => (
+        {changes.map(({ id, action, at, by, to, client }) => (
           <tr key={id}>
             <td>
-              <RowLink to={to} sub={<span class="only-s">{who ?? t('server')}</span>}>
+              <RowLink to={to} sub={<span class="only-s">{by ?? t('server')}</span>}>
                 {changeText(action)}
               </RowLink>
             </td>
             {clients && <td class="hide-s">{client ?? '–'}</td>}
-            <td class="hide-s">{who ?? t('server')}</td>
+            <td class="hide-s">{by ?? t('server')}</td>
             <td class="right">
               <Ago at={at} />
             </td>

@@ -19,7 +19,7 @@ export const ClientActivity = ({ id }: { id: string }) => {
             id: change,
             action,
             at: created_at,
-            who: user?.email ?? null,
+            by: user?.email ?? null,
             to: `${all}&action=${action}`,
           }))}
         />

@@ -13,7 +13,7 @@ import { CopyButton } from '../../ui/copy.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { toast } from '../../ui/toast.tsx'
-import type { ClientDetail } from './client.tsx'
+import type { ClientDetail } from './answers.ts'
 import { choices, plans, word } from './words.tsx'
 
 type Client = ClientDetail['client']

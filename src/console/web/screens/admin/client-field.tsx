@@ -1,7 +1,7 @@
 import { useData } from '../../data.ts'
 import { t } from '../../i18n/admin.ts'
 import { SelectField } from '../../ui/field.tsx'
-import type { ClientList } from './clients.tsx'
+import type { ClientList } from './answers.ts'
 
 type Props = { value: string; error?: string | undefined; onInput: (id: string) => void }
 

@@ -18,7 +18,7 @@ import { StatusBadge, word } from './words.tsx'
 
 type Member = Answer<typeof members>['members'][number]
 
-/** The people of a client: who they are, and what they may do there. */
+/** The people of a client, and what they may do there. */
 export const ClientPeople = ({ id }: { id: string }) => {
   const path = `/api/v1/admin/clients/${id}/members`
   const people = useData<Answer<typeof members>>(path, 30_000)

@@ -1,8 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { Ban, CircleAlert, CircleCheck, Coins, Eye, LifeBuoy, Play } from 'lucide'
 import { useLocation } from 'preact-iso'
-import type { clientDetail } from '../../../../modules/workflows/clients/wire.ts'
-import { type Answer, call, viewedClient } from '../../api.ts'
+import { call, viewedClient } from '../../api.ts'
 import { refresh, useData } from '../../data.ts'
 import { euro, number, percent } from '../../format.ts'
 import { t } from '../../i18n/admin.ts'
@@ -15,6 +14,7 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
+import type { ClientDetail } from './answers.ts'
 import { ClientActivity } from './client-activity.tsx'
 import { ClientFacts } from './client-facts.tsx'
 import { ClientLimits } from './client-limits.tsx'
@@ -23,8 +23,6 @@ import { ClientRuns } from './client-runs.tsx'
 import { ClientTickets } from './client-tickets.tsx'
 import { ClientWorkflows } from './client-workflows.tsx'
 import { StatusBadge } from './words.tsx'
-
-export type ClientDetail = Answer<typeof clientDetail>
 
 /** One company: its subscription, its people and what they do; and the way to see what they see. */
 export const ClientPage = ({ params: { id = '' } }: ScreenProps) => {

@@ -1,8 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { Building2, Plus } from 'lucide'
-import type { clients } from '../../../../modules/workflows/clients/wire.ts'
 import { toQuery, useQuery } from '../../address.ts'
-import type { Answer } from '../../api.ts'
 import { useData } from '../../data.ts'
 import { euro, number } from '../../format.ts'
 import { t } from '../../i18n/admin.ts'
@@ -15,10 +13,9 @@ import { Pager } from '../../ui/pager.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { RowLink, Table } from '../../ui/table.tsx'
+import type { ClientList } from './answers.ts'
 import { NewClient } from './new-client.tsx'
 import { choices, plans, StatusBadge, word } from './words.tsx'
-
-export type ClientList = Answer<typeof clients>
 
 const filters = ['search', 'status', 'plan', 'sort']
 const limit = 20

@@ -5,7 +5,7 @@ import { t as common } from '../../i18n/common.ts'
 import { Card } from '../../ui/card.tsx'
 import { ColumnChart } from '../../ui/chart.tsx'
 import { Segments } from '../../ui/segments.tsx'
-import type { Overview } from './overview.tsx'
+import type { Overview } from './answers.ts'
 
 /** The last 30 days: what ran, or what it brought. */
 export const OverviewChart = ({ series }: { series: Overview['series'] }) => {

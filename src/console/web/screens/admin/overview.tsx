@@ -1,6 +1,4 @@
 import { Building2, CircleAlert, Coins, Gauge, Play } from 'lucide'
-import type { dashboard } from '../../../../modules/workflows/admin/wire.ts'
-import type { Answer } from '../../api.ts'
 import { useData } from '../../data.ts'
 import { euro, number, percent } from '../../format.ts'
 import { t } from '../../i18n/admin.ts'
@@ -10,11 +8,10 @@ import { Card, Facts, Figure } from '../../ui/card.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { Loaded, Skeleton } from '../../ui/states.tsx'
 import { Activity } from './activity.tsx'
+import type { Overview } from './answers.ts'
 import { useHealth } from './health.ts'
 import { OverviewChart } from './overview-chart.tsx'
 import { PartBadge, partName } from './part-badge.tsx'
-
-export type Overview = Answer<typeof dashboard>
 
 const everyMs = 15_000
 const dayMs = 24 * 60 * 60 * 1000
@@ -43,7 +40,7 @@ export const AdminOverview = () => {
                   id,
                   action,
                   at: created_at,
-                  who: user?.email ?? null,
+                  by: user?.email ?? null,
                   ...(client && { client: client.name }),
                   to: client
                     ? `/console/admin/clients/${client.id}`

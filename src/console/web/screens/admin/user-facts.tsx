@@ -14,11 +14,11 @@ import { Failure } from '../../ui/failure.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
-import type { ClientDetail } from './client.tsx'
+import type { ClientDetail, UserAnswer } from './answers.ts'
 import { ClientField } from './client-field.tsx'
-import type { OneUser } from './user.tsx'
 import { choices, clientRoles, roles, word } from './words.tsx'
 
+type OneUser = UserAnswer['user']
 type Props = { user: OneUser; path: string }
 
 /** What an account is, edited where it stands. */

@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { Ban, CircleAlert, CircleCheck, Trash2 } from 'lucide'
 import { useLocation } from 'preact-iso'
-import type { oneUser } from '../../../../modules/accounts/wire.ts'
 import type { auditLogs } from '../../../../modules/operations/audit-logs/wire.ts'
 import { type Answer, ApiError, call } from '../../api.ts'
 import { refresh, useData } from '../../data.ts'
@@ -17,15 +16,14 @@ import { Icon } from '../../ui/icon.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Activity } from './activity.tsx'
+import type { UserAnswer } from './answers.ts'
 import { UserFacts } from './user-facts.tsx'
 import { StatusBadge } from './words.tsx'
 
-export type OneUser = Answer<typeof oneUser>['user']
-
-/** One account: who it is, what it may do, and what it did. */
+/** One account: what it may do, and what it did. */
 export const UserPage = ({ params: { id = '' } }: ScreenProps) => {
   const path = `/api/v1/admin/users/${id}`
-  const found = useData<Answer<typeof oneUser>>(path)
+  const found = useData<UserAnswer>(path)
   const isOwn = useMe()?.user.id === id
   const { route } = useLocation()
   const asking = useSignal<'suspend' | 'delete' | null>(null)
@@ -141,13 +139,13 @@ const Doings = ({ id }: { id: string }) => {
       {({ logs }) => (
         <Activity
           title={t('doings')}
-          whoHead={t('address')}
+          byHead={t('address')}
           all={all}
           changes={logs.map(({ id: change, action, created_at, ip_address }) => ({
             id: change,
             action,
             at: created_at,
-            who: ip_address,
+            by: ip_address,
             to: `${all}&action=${action}`,
           }))}
         />

@@ -23,7 +23,7 @@ type UserList = Answer<typeof users>
 const filters = ['search', 'role', 'status', 'client_role', 'plan']
 const limit = 20
 
-/** Everyone with an account, of all products. */
+/** All accounts, of all products. */
 export const UsersPage = () => {
   const { query, get, set } = useQuery()
   const creating = useSignal(false)

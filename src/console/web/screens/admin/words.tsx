@@ -28,13 +28,3 @@ export const StatusBadge = ({ status }: { status: string }) => {
   const { tone, icon, text } = looks[status as keyof typeof looks] ?? looks.pending
   return <Badge tone={tone} icon={icon} text={text()} />
 }
-
-/** Words that are adjectives of something else too have a key of their own for a change. */
-const verbOf = (verb: string): string => (isText(`${verb}Now`) ? `${verb}Now` : verb)
-
-/** A change such as `client.suspended` in words; one without words is shown as the server names it. */
-export const changeText = (action: string): string => {
-  const [noun = '', verb = ''] = action.split('.')
-  const [what, did] = [noun, verbOf(verb)]
-  return isText(what) && isText(did) ? t('action', t(what), t(did)) : action
-}
