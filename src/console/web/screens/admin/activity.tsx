@@ -10,10 +10,19 @@ import { Ago } from '../../ui/time.tsx'
 export type Change = {
   id: string
   action: string
+  /** The name of what was changed. */
+  of?: string
   at: string
   by: string | null
   to: string
   client?: string
+}
+
+/** The name that an audit row tells of what it is about. */
+export const nameIn = ({ before, after }: { [At in 'before' | 'after']: Record<string, unknown> | null }) => {
+  const { name, email } = { ...before, ...after }
+  const text = name ?? email
+  return typeof text === 'string' ? { of: text } : {}
 }
 
 type ActivityProps = {
@@ -50,10 +59,21 @@ export const Activity = ({ title, changes, all, clients, byHead }: ActivityProps
           { text: t('when'), right: true, width: '130px' },
         ]}
       >
-        {changes.map(({ id, action, at, by, to, client }) => (
+        {changes.map(({ id, action, of, at, by, to, client }) => (
           <tr key={id}>
             <td>
-              <RowLink to={to} sub={<span class="only-s">{by ?? t('server')}</span>}>
+              <RowLink
+                to={to}
+                sub={
+                  <>
+                    {of}
+                    <span class="only-s">
+                      {of && ' · '}
+                      {by ?? t('server')}
+                    </span>
+                  </>
+                }
+              >
                 {changeText(action)}
               </RowLink>
             </td>

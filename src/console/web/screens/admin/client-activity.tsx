@@ -3,7 +3,7 @@ import type { Answer } from '../../api.ts'
 import { useData } from '../../data.ts'
 import { t } from '../../i18n/admin.ts'
 import { Loaded } from '../../ui/states.tsx'
-import { Activity } from './activity.tsx'
+import { Activity, nameIn } from './activity.tsx'
 
 /** What was changed at a client of late. */
 export const ClientActivity = ({ id }: { id: string }) => {
@@ -15,9 +15,10 @@ export const ClientActivity = ({ id }: { id: string }) => {
         <Activity
           title={t('activity')}
           all={all}
-          changes={activity.map(({ id: change, action, created_at, user }) => ({
+          changes={activity.map(({ id: change, action, changes, created_at, user }) => ({
             id: change,
             action,
+            ...nameIn(changes),
             at: created_at,
             by: user?.email ?? null,
             to: `${all}&action=${action}`,

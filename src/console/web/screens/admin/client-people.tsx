@@ -1,50 +1,50 @@
 import { useSignal } from '@preact/signals'
-import { Crown, UserMinus, UserPlus, UserRound, Users } from 'lucide'
+import { UserPlus, Users } from 'lucide'
 import type { members } from '../../../../modules/workflows/clients/parts-wire.ts'
-import { type Answer, type ApiError, call } from '../../api.ts'
-import { online, refresh, useData } from '../../data.ts'
+import { type Answer, call } from '../../api.ts'
+import { refresh, useData } from '../../data.ts'
 import { t } from '../../i18n/admin.ts'
 import { t as common } from '../../i18n/common.ts'
-import { Button, IconButton } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
-import { RowLink, Table } from '../../ui/table.tsx'
-import { Ago } from '../../ui/time.tsx'
+import { Table } from '../../ui/table.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { useAction } from './action.ts'
 import { InvitePerson } from './invite-person.tsx'
-import { StatusBadge, word } from './words.tsx'
-
-type Member = Answer<typeof members>['members'][number]
+import { type Member, PersonRow } from './person-row.tsx'
 
 /** The people of a client, and what they may do there. */
 export const ClientPeople = ({ id }: { id: string }) => {
   const path = `/api/v1/admin/clients/${id}/members`
   const people = useData<Answer<typeof members>>(path, 30_000)
   const inviting = useSignal(false)
-  const leaving = useSignal<Member | null>(null)
-  const error = useSignal<ApiError | null>(null)
+  const asked = useSignal<Asked | null>(null)
+  const { error, run } = useAction()
   const invite = () => {
     inviting.value = true
   }
-  const setRole = async ({ user_id, role }: Member) => {
-    error.value = null
-    try {
-      await call(`${path}/${user_id}`, {
-        method: 'PUT',
-        json: { role: role === 'owner' ? 'collaborator' : 'owner' },
-      })
-      toast(t('roleChanged'))
-      refresh('/api/v1/admin/')
-    } catch (fault) {
-      error.value = fault as ApiError
-    }
+  const ask = (member: Member, what: Asked['what']) => {
+    asked.value = { member, what }
   }
-  const remove = async () => {
-    await call(`${path}/${leaving.value?.user_id}`, { method: 'DELETE' })
-    toast(t('personRemoved'))
+  const done = (text: string) => {
+    toast(text)
     refresh('/api/v1/admin/')
+  }
+  const setRole = async ({ user_id, role }: Member) => {
+    const json = { role: role === 'owner' ? 'collaborator' : 'owner' }
+    await call(`${path}/${user_id}`, { method: 'PUT', json })
+    done(t('roleChanged'))
+  }
+  const setStatus = async ({ user_id }: Member, status: 'active' | 'suspended') => {
+    await call(`/api/v1/admin/users/${user_id}`, { method: 'PATCH', json: { status } })
+    done(t(status === 'active' ? 'userActive' : 'userSuspended'))
+  }
+  const remove = async ({ user_id }: Member) => {
+    await call(`${path}/${user_id}`, { method: 'DELETE' })
+    done(t('personRemoved'))
   }
   return (
     <Card
@@ -56,7 +56,7 @@ export const ClientPeople = ({ id }: { id: string }) => {
         </Button>
       }
     >
-      {error.value && <Failure error={error.value} saving />}
+      {error && <Failure error={error} saving />}
       <Loaded of={people} lines={4}>
         {({ members }) =>
           members.length === 0 ? (
@@ -71,17 +71,19 @@ export const ClientPeople = ({ id }: { id: string }) => {
                 { text: t('role'), hide: 's', width: '118px' },
                 { text: common('status'), hide: 's', width: '130px' },
                 { text: t('lastSeen'), hide: 'm', width: '128px' },
-                { text: common('actions'), unseen: true, width: '112px' },
+                { text: common('actions'), unseen: true, width: '144px' },
               ]}
             >
               {members.map((member) => (
                 <PersonRow
                   key={member.id}
                   member={member}
-                  onRole={() => void setRole(member)}
-                  onRemove={() => {
-                    leaving.value = member
+                  onRole={() => void run(() => setRole(member))}
+                  onStatus={() => {
+                    if (member.user.status === 'active') ask(member, 'suspend')
+                    else void run(() => setStatus(member, 'active'))
                   }}
+                  onRemove={() => ask(member, 'remove')}
                 />
               ))}
             </Table>
@@ -95,59 +97,41 @@ export const ClientPeople = ({ id }: { id: string }) => {
           inviting.value = false
         }}
       />
-      <Confirm
-        open={leaving.value !== null}
-        title={t('removePerson', leaving.value?.user.name ?? '')}
-        verb={t('remove')}
-        keep={t('keepPerson')}
-        onConfirm={remove}
+      <Question
+        asked={asked.value}
+        onConfirm={({ member, what }) =>
+          what === 'remove' ? remove(member) : setStatus(member, 'suspended')
+        }
         onClose={() => {
-          leaving.value = null
+          asked.value = null
         }}
-      >
-        {t('removeTells', leaving.value?.user.name ?? '')}
-      </Confirm>
+      />
     </Card>
   )
 }
 
-type RowProps = { member: Member; onRole: () => void; onRemove: () => void }
+type Asked = { member: Member; what: 'remove' | 'suspend' }
+type QuestionProps = {
+  asked: Asked | null
+  onConfirm: (asked: Asked) => Promise<unknown>
+  onClose: () => void
+}
 
-const PersonRow = ({ member: { user_id, role, user }, onRole, onRemove }: RowProps) => (
-  <tr>
-    <td>
-      <RowLink
-        to={`/console/admin/users/${user_id}`}
-        sub={
-          <>
-            {user.email !== user.name && user.email}
-            <span class="only-s"> · {word(role)}</span>
-          </>
-        }
-      >
-        {user.name}
-      </RowLink>
-    </td>
-    <td class="hide-s">{word(role)}</td>
-    <td class="hide-s">
-      <StatusBadge status={user.status} />
-    </td>
-    <td class="hide-m">{user.last_login ? <Ago at={user.last_login} /> : t('neverSeen')}</td>
-    <td class="row-actions">
-      <IconButton
-        small
-        icon={role === 'owner' ? UserRound : Crown}
-        label={t(role === 'owner' ? 'makeCollaborator' : 'makeOwner', user.name)}
-        disabled={!online.value}
-        onClick={onRole}
-      />
-      <IconButton
-        small
-        icon={UserMinus}
-        label={t('removePerson', user.name)}
-        disabled={!online.value}
-        onClick={onRemove}
-      />
-    </td>
-  </tr>
-)
+const Question = ({ asked, onConfirm, onClose }: QuestionProps) => {
+  const name = asked?.member.user.name ?? ''
+  const removes = asked?.what === 'remove'
+  return (
+    <Confirm
+      open={asked !== null}
+      title={removes ? t('removePerson', name) : t('suspendUser')}
+      verb={t(removes ? 'remove' : 'suspendUser')}
+      keep={t(removes ? 'keepPerson' : 'keepActive')}
+      onConfirm={async () => {
+        if (asked) await onConfirm(asked)
+      }}
+      onClose={onClose}
+    >
+      {t(removes ? 'removeTells' : 'suspendUserTells', name)}
+    </Confirm>
+  )
+}

@@ -39,7 +39,7 @@ export const ClientRuns = ({ id }: { id: string }) => {
               name={t('runs')}
               columns={[
                 { text: t('workflow') },
-                { text: common('status'), width: '170px' },
+                { text: common('status'), width: '232px' },
                 { text: common('started'), hide: 's', width: '136px' },
                 { text: common('duration'), right: true, hide: 'm', width: '130px' },
               ]}

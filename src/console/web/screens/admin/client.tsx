@@ -11,9 +11,11 @@ import { Page } from '../../shell/page.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Figure } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
+import { Failure } from '../../ui/failure.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { useAction } from './action.ts'
 import type { ClientDetail } from './answers.ts'
 import { ClientActivity } from './client-activity.tsx'
 import { ClientFacts } from './client-facts.tsx'
@@ -30,18 +32,12 @@ export const ClientPage = ({ params: { id = '' } }: ScreenProps) => {
   const detail = useData<ClientDetail>(path, 30_000)
   const { route } = useLocation()
   const asking = useSignal(false)
-  const busy = useSignal(false)
+  const { busy, error, run } = useAction()
   const client = detail.data?.client
   const setStatus = async (status: 'active' | 'suspended') => {
     await call(path, { method: 'PATCH', json: { status } })
     toast(t(status === 'active' ? 'clientActive' : 'clientSuspended'))
     refresh('/api/v1/admin/')
-  }
-  const reactivate = async () => {
-    busy.value = true
-    await setStatus('active').finally(() => {
-      busy.value = false
-    })
   }
   return (
     <Page
@@ -71,7 +67,12 @@ export const ClientPage = ({ params: { id = '' } }: ScreenProps) => {
                 {t('suspend')}
               </Button>
             ) : (
-              <Button icon={CircleCheck} writes busy={busy.value} onClick={() => void reactivate()}>
+              <Button
+                icon={CircleCheck}
+                writes
+                busy={busy}
+                onClick={() => void run(() => setStatus('active'))}
+              >
                 {t('reactivate')}
               </Button>
             )}
@@ -89,6 +90,7 @@ export const ClientPage = ({ params: { id = '' } }: ScreenProps) => {
         )
       }
     >
+      {error && <Failure error={error} saving />}
       <Loaded of={detail} lines={12}>
         {(data) => (
           <>
@@ -137,7 +139,7 @@ const Figures = ({ of: { client, requests, stats } }: { of: ClientDetail }) => (
       icon={Play}
       name={t('runsMonth')}
       value={number(stats.executions_this_month)}
-      hint={`${t('sinceStart')}: ${number(stats.total_executions)}`}
+      hint={t('runsInAll', number(stats.total_executions))}
     />
     <Figure
       icon={CircleCheck}
@@ -155,7 +157,7 @@ const Figures = ({ of: { client, requests, stats } }: { of: ClientDetail }) => (
       icon={LifeBuoy}
       name={t('openTickets')}
       value={number(stats.open_tickets)}
-      hint={`${common('requests')}: ${number(requests.length)}`}
+      hint={t('requestsInAll', number(requests.length))}
       to={`/console/admin/tickets?client_id=${client.id}`}
     />
   </div>

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { created, found } from '../../../../modules/accounts/admin-wire.ts'
-import { type Answer, ApiError, call } from '../../api.ts'
+import { type Answer, call } from '../../api.ts'
 import { refresh } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { t } from '../../i18n/admin.ts'
@@ -10,6 +10,7 @@ import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { useAction } from './action.ts'
 import { type Invited, OneTimePassword } from './one-time.tsx'
 import { choices, clientRoles } from './words.tsx'
 
@@ -95,15 +96,15 @@ const InviteForm = ({ clientId, onClose }: Props) => {
 type Existing = { email: string; role: string; clientId: string; onDone: () => void }
 
 const AddExisting = ({ email, role, clientId, onDone }: Existing) => {
-  const busy = useSignal(false)
-  const failure = useSignal<string | null>(null)
+  const { busy, error, run } = useAction()
+  const refused = useSignal(false)
   const add = async () => {
     const sought = email.trim().toLowerCase()
     const query = new URLSearchParams({ q: sought, exclude_client_id: clientId })
     const { users } = await call<Answer<typeof found>>(`/api/v1/admin/users/search?${query}`)
     const account = users.find((one) => one.email === sought)
     if (!account) {
-      failure.value = t('notAddable')
+      refused.value = true
       return
     }
     const json = { user_id: account.id, role }
@@ -112,23 +113,12 @@ const AddExisting = ({ email, role, clientId, onDone }: Existing) => {
     refresh('/api/v1/admin/')
     onDone()
   }
-  const start = async () => {
-    busy.value = true
-    failure.value = null
-    try {
-      await add()
-    } catch (fault) {
-      failure.value = fault instanceof ApiError ? fault.message : String(fault)
-    } finally {
-      busy.value = false
-    }
-  }
   return (
     <div class="callout warn" role="alert">
       <div>
-        <p>{failure.value ?? t('existing')}</p>
+        <p>{error?.message ?? t(refused.value ? 'notAddable' : 'existing')}</p>
       </div>
-      <Button small writes busy={busy.value} onClick={() => void start()}>
+      <Button small writes busy={busy} disabled={refused.value} onClick={() => void run(add)}>
         {t('addExisting')}
       </Button>
     </div>

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { Ban, CircleAlert, CircleCheck, Trash2 } from 'lucide'
 import { useLocation } from 'preact-iso'
 import type { auditLogs } from '../../../../modules/operations/audit-logs/wire.ts'
-import { type Answer, ApiError, call } from '../../api.ts'
+import { type Answer, call } from '../../api.ts'
 import { refresh, useData } from '../../data.ts'
 import { t } from '../../i18n/admin.ts'
 import { t as common } from '../../i18n/common.ts'
@@ -15,7 +15,8 @@ import { Failure } from '../../ui/failure.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { Activity } from './activity.tsx'
+import { useAction } from './action.ts'
+import { Activity, nameIn } from './activity.tsx'
 import type { UserAnswer } from './answers.ts'
 import { UserFacts } from './user-facts.tsx'
 import { StatusBadge } from './words.tsx'
@@ -27,22 +28,13 @@ export const UserPage = ({ params: { id = '' } }: ScreenProps) => {
   const isOwn = useMe()?.user.id === id
   const { route } = useLocation()
   const asking = useSignal<'suspend' | 'delete' | null>(null)
-  const busy = useSignal(false)
-  const error = useSignal<ApiError | null>(null)
+  const { busy, error, run } = useAction()
   const user = found.data?.user
   const name = user ? user.name || user.email : ''
   const setStatus = async (status: 'active' | 'suspended') => {
     await call(path, { method: 'PATCH', json: { status } })
     toast(t(status === 'active' ? 'userActive' : 'userSuspended'))
     refresh('/api/v1/admin/')
-  }
-  const reactivate = async () => {
-    busy.value = true
-    error.value = null
-    await setStatus('active').catch((fault: unknown) => {
-      error.value = fault instanceof ApiError ? fault : new ApiError(0, {})
-    })
-    busy.value = false
   }
   const erase = async () => {
     await call(path, { method: 'DELETE' })
@@ -75,7 +67,12 @@ export const UserPage = ({ params: { id = '' } }: ScreenProps) => {
                 {t('suspend')}
               </Button>
             ) : (
-              <Button icon={CircleCheck} writes busy={busy.value} onClick={() => void reactivate()}>
+              <Button
+                icon={CircleCheck}
+                writes
+                busy={busy}
+                onClick={() => void run(() => setStatus('active'))}
+              >
                 {t('reactivate')}
               </Button>
             )}
@@ -86,7 +83,7 @@ export const UserPage = ({ params: { id = '' } }: ScreenProps) => {
         )
       }
     >
-      {error.value && <Failure error={error.value} saving />}
+      {error && <Failure error={error} saving />}
       {isOwn && (
         <p class="callout neutral">
           <Icon of={CircleAlert} />
@@ -141,9 +138,10 @@ const Doings = ({ id }: { id: string }) => {
           title={t('doings')}
           byHead={t('address')}
           all={all}
-          changes={logs.map(({ id: change, action, created_at, ip_address }) => ({
+          changes={logs.map(({ id: change, action, changes, created_at, ip_address }) => ({
             id: change,
             action,
+            ...nameIn(changes),
             at: created_at,
             by: ip_address,
             to: `${all}&action=${action}`,
