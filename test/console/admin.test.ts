@@ -32,19 +32,21 @@ test('the owner of a new client signs in with the password that was shown once, 
 
   await admin.page.getByRole('button', { name: 'Done' }).click()
   await admin.page.getByRole('link', { name: 'Olga Okafor' }).waitFor()
-  await admin.page.getByRole('button', { name: 'Suspend' }).click()
+  await admin.page.getByRole('button', { name: 'Suspend', exact: true }).click()
   const dialog = admin.page.getByRole('dialog')
   await dialog.getByText(/people \(1\).*5 s/).waitFor()
   await dialog.getByRole('button', { name: 'Suspend the client' }).click()
   await admin.page.getByRole('heading', { level: 1, name: 'Lumen Studio Suspended' }).waitFor()
-  await admin.page.getByRole('button', { name: 'Reactivate' }).waitFor()
+  const path = `/api/v1/admin/clients/${admin.page.url().split('/').at(-1)}`
+  const stored = async () => (await (await admin.context.request.get(path)).json()).client
+  expect(await stored()).toMatchObject({ name: 'Lumen Studio', status: 'suspended', owner: { email } })
 
   await owner.page.getByRole('link', { name: 'Executions', exact: true }).click()
   await owner.page.waitForURL(/\/console\/login\?next=/)
   await signIn(owner.page, email, password)
   await owner.page.getByRole('alert').getByText('Your company is suspended').waitFor()
 
-  await admin.page.getByRole('button', { name: 'Reactivate' }).click()
+  await admin.page.getByRole('button', { name: 'Reactivate', exact: true }).click()
   await admin.page.getByRole('heading', { level: 1, name: 'Lumen Studio Active' }).waitFor()
   await signIn(owner.page, email, password)
   await owner.page.getByRole('heading', { level: 1, name: 'Executions' }).waitFor()
