@@ -41,7 +41,7 @@ export const Cards = () => {
   }
   return (
     <Page
-      path={[{ text: common('operate'), to: '/console/admin' }, { text: common('cards') }]}
+      path={[{ text: common('overview'), to: '/console/admin' }, { text: common('cards') }]}
       title={common('cards')}
       actions={
         <Button look="primary" icon={Plus} writes onClick={create}>

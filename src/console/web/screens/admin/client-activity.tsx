@@ -8,7 +8,7 @@ import { Activity, nameIn } from './activity.tsx'
 /** What was changed at a client of late. */
 export const ClientActivity = ({ id }: { id: string }) => {
   const of = useData<Answer<typeof activity>>(`/api/v1/admin/clients/${id}/activity?limit=8`, 30_000)
-  const all = `/console/admin/audit-logs?client_id=${id}`
+  const all = `/console/admin/audit-logs?client=${id}`
   return (
     <Loaded of={of} lines={6}>
       {({ activity }) => (

@@ -42,7 +42,7 @@ export const ClientPage = ({ params: { id = '' } }: ScreenProps) => {
   return (
     <Page
       path={[
-        { text: common('operate'), to: '/console/admin' },
+        { text: common('overview'), to: '/console/admin' },
         { text: common('clients'), to: '/console/admin/clients' },
         { text: client?.name ?? '…' },
       ]}

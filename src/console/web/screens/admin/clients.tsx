@@ -34,7 +34,7 @@ export const Clients = () => {
   }
   return (
     <Page
-      path={[{ text: common('operate'), to: '/console/admin' }, { text: common('clients') }]}
+      path={[{ text: common('overview'), to: '/console/admin' }, { text: common('clients') }]}
       title={common('clients')}
       actions={
         <Button look="primary" icon={Plus} writes onClick={create}>

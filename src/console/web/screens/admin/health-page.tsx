@@ -23,7 +23,7 @@ export const HealthPage = () => {
   const health = useHealth(everyMs)
   return (
     <Page
-      path={[{ text: common('operate'), to: '/console/admin' }, { text: common('health') }]}
+      path={[{ text: common('overview'), to: '/console/admin' }, { text: common('health') }]}
       title={common('health')}
     >
       <div class="beside">

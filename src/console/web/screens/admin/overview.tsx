@@ -14,14 +14,13 @@ import { OverviewChart } from './overview-chart.tsx'
 import { PartBadge, partName } from './part-badge.tsx'
 
 const everyMs = 15_000
-const dayMs = 24 * 60 * 60 * 1000
 
 /** Is the whole business well, and where should an administrator look? */
 export const AdminOverview = () => {
   const overview = useData<Overview>('/api/v1/admin/dashboard', everyMs)
   const { data, error, reload } = overview
   return (
-    <Page path={[{ text: common('operate') }, { text: common('overview') }]} title={common('overview')}>
+    <Page path={[{ text: common('overview') }]} title={common('overview')}>
       {error && !data && <Failure error={error} retry={reload} />}
       {(data || !error) && (
         <>
@@ -59,7 +58,6 @@ export const AdminOverview = () => {
 
 const Figures = ({ of }: { of: Overview | null }) => {
   const value = (read: (overview: Overview) => string) => (of ? read(of) : '–')
-  const yesterday = new Date(Date.now() - dayMs).toISOString().slice(0, 10)
   return (
     <div class="figures five">
       <Figure
@@ -74,21 +72,21 @@ const Figures = ({ of }: { of: Overview | null }) => {
         name={t('errors24')}
         value={value(({ errors_24h }) => number(errors_24h))}
         hint={t('last24')}
-        to={`/console/admin/errors?from=${yesterday}`}
+        to="/console/admin/errors?span=24h"
       />
       <Figure
         icon={Play}
         name={t('runs24')}
         value={value(({ total_executions_24h }) => number(total_executions_24h))}
         hint={t('last24')}
-        to="/console/admin/performance"
+        to="/console/admin/performance?period=7d"
       />
       <Figure
         icon={Coins}
         name={t('revenueMonth')}
         value={value(({ total_revenue_month }) => euro(Number(total_revenue_month)))}
         hint={t('thisMonth')}
-        to="/console/admin/performance"
+        to="/console/admin/performance?sort=revenue"
       />
       <Figure
         icon={Building2}

@@ -49,7 +49,7 @@ export const UserPage = ({ params: { id = '' } }: ScreenProps) => {
   return (
     <Page
       path={[
-        { text: common('operate'), to: '/console/admin' },
+        { text: common('overview'), to: '/console/admin' },
         { text: common('users'), to: '/console/admin/users' },
         { text: name || '…' },
       ]}

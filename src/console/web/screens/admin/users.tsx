@@ -34,7 +34,7 @@ export const UsersPage = () => {
   )
   return (
     <Page
-      path={[{ text: common('operate'), to: '/console/admin' }, { text: common('users') }]}
+      path={[{ text: common('overview'), to: '/console/admin' }, { text: common('users') }]}
       title={common('users')}
       actions={
         <Button
