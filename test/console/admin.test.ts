@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
-import { visit } from '../support/browser.ts'
-import { startConsole } from '../support/console.ts'
+import { settled, visit } from '../support/browser.ts'
+import { axeFindings, startConsole } from '../support/console.ts'
 
 const { tab } = await startConsole()
 
@@ -31,7 +31,11 @@ test('the owner of a new client signs in with the password that was shown once, 
   await owner.page.getByText('Lumen Studio').waitFor()
 
   await admin.page.getByRole('button', { name: 'Done' }).click()
-  await admin.page.getByRole('link', { name: 'Olga Okafor' }).waitFor()
+  await admin.page.getByRole('link', { name: 'Olga Okafor' }).click()
+  await admin.page.getByRole('heading', { level: 1, name: 'Olga Okafor Active' }).waitFor()
+  await settled(admin.page)
+  expect(await axeFindings(admin.page)).toEqual([])
+  await admin.page.getByRole('link', { name: 'Lumen Studio' }).click()
   await admin.page.getByRole('button', { name: 'Suspend', exact: true }).click()
   const dialog = admin.page.getByRole('dialog')
   await dialog.getByText(/people \(1\).*5 s/).waitFor()
