@@ -41,6 +41,8 @@ const numbers = (kind: string, options: Intl.NumberFormatOptions) => (n: number)
   once(kind, (locale) => new Intl.NumberFormat(locale, options)).format(n)
 
 export const number = numbers('number', { maximumFractionDigits: 2 })
+/** Such as `2.5K`, where there is little room. */
+export const compact = numbers('compact', { notation: 'compact', maximumFractionDigits: 1 })
 export const euro = numbers('euro', { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 })
 export const euroCents = numbers('euroCents', { style: 'currency', currency: 'EUR' })
 const share = numbers('percent', { style: 'percent', maximumFractionDigits: 1 })

@@ -15,6 +15,8 @@ type ChartProps = {
   series: Series[]
   points: Point[]
   format?: (value: number) => string
+  /** At the lines of the grid, where there is little room. */
+  tick?: (value: number) => string
 }
 
 const height = 168
@@ -31,7 +33,14 @@ const stepOf = (top: number): number => {
 const sum = (values: number[]): number => values.reduce((all, one) => all + one, 0)
 
 /** Stacked columns, at most 90. They follow the theme, are walked with the arrow keys and turn into a table. */
-export const ColumnChart = ({ name, pointName, series, points, format = plainNumber }: ChartProps) => {
+export const ColumnChart = ({
+  name,
+  pointName,
+  series,
+  points,
+  format = plainNumber,
+  tick = format,
+}: ChartProps) => {
   const at = useSignal<number | null>(null)
   const asTable = useSignal(false)
   const top = Math.max(1, ...points.map(({ values }) => sum(values)))
@@ -99,7 +108,7 @@ export const ColumnChart = ({ name, pointName, series, points, format = plainNum
           <div class="ticks" aria-hidden="true">
             {grid.map((value) => (
               <span key={value} style={{ insetBlockEnd: `${heightOf(value)}px` }}>
-                {format(value)}
+                {tick(value)}
               </span>
             ))}
           </div>
@@ -136,7 +145,7 @@ export const ColumnChart = ({ name, pointName, series, points, format = plainNum
   )
 }
 
-const PointTable = ({ name, pointName, series, points, format }: Required<ChartProps>) => (
+const PointTable = ({ name, pointName, series, points, format }: Required<Omit<ChartProps, 'tick'>>) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard
   <section class="scroll short" tabIndex={0} aria-label={name}>
     <table class="table dense">
