@@ -1,6 +1,8 @@
+import { ArrowDown, ArrowUp } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { isTyping } from '../shell/keys.ts'
+import { Icon } from './icon.tsx'
 
 export type Column = {
   text: string
@@ -11,6 +13,9 @@ export type Column = {
   hide?: 's' | 'm'
   /** Of the column, such as `120px`; the first column takes what is left. */
   width?: string
+  /** A list that is sorted by its heads. */
+  sorted?: 'ascending' | 'descending' | 'none'
+  onSort?: () => void
 }
 
 type TableProps = { name: string; columns: Column[]; children: ComponentChildren }
@@ -33,14 +38,24 @@ export const Table = ({ name, columns, children }: TableProps) => {
     <table class="table rows" aria-label={name} ref={table}>
       <thead>
         <tr>
-          {columns.map(({ text, right, unseen, hide, width }) => (
+          {columns.map(({ text, right, unseen, hide, width, sorted, onSort }) => (
             <th
               key={text}
               scope="col"
+              aria-sort={sorted}
               class={`${right ? 'right ' : ''}${hide ? `hide-${hide}` : ''}`}
               style={width ? { inlineSize: width } : {}}
             >
-              {unseen ? <span class="unseen">{text}</span> : text}
+              {unseen ? (
+                <span class="unseen">{text}</span>
+              ) : onSort ? (
+                <button type="button" class="sort" onClick={onSort}>
+                  {text}
+                  {sorted !== 'none' && <Icon of={sorted === 'ascending' ? ArrowUp : ArrowDown} size={12} />}
+                </button>
+              ) : (
+                text
+              )}
             </th>
           ))}
         </tr>

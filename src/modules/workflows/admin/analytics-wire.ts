@@ -102,7 +102,7 @@ const toOwner = ({ client }: Pick<Performance, 'client'>) => ({
   client_name: client?.name ?? null,
 })
 
-const performanceRow = t.Object({
+export const performanceRow = t.Object({
   id: uuid,
   name: t.String(),
   ...owner,
