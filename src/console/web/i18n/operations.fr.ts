@@ -156,7 +156,6 @@ export const fr: OperationsTexts = {
   last30: '30 derniers jours',
   request: 'Requête',
   noRequest: 'Aucune requête ne correspond à ces filtres',
-  ms: '{0} ms',
 
   deadTitle: 'Échouées à chaque tentative',
   noDead: 'Aucune exécution n’a échoué à chaque tentative',

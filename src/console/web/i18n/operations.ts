@@ -157,7 +157,6 @@ const en = {
   last30: 'Last 30 days',
   request: 'API request',
   noRequest: 'No request matches these filters',
-  ms: '{0} ms',
 
   deadTitle: 'Failed in every attempt',
   noDead: 'No execution failed in every attempt',

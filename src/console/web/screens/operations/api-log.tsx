@@ -84,7 +84,7 @@ const ApiRow = ({ row }: { row: Row }) => {
         <td>
           <Badge {...lookOf(row.status_code)} text={String(row.status_code)} />
         </td>
-        <td class="right num hide-s">{t('ms', number(Math.round(row.duration_ms)))}</td>
+        <td class="right num hide-s">{number(Math.round(row.duration_ms))} ms</td>
         <td class="hide-m">{row.user?.email ?? '–'}</td>
         <td class="hide-s">
           <At at={row.created_at} />

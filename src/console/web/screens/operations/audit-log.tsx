@@ -71,7 +71,9 @@ const AuditRow = ({ row, client }: { row: Row; client: string | undefined }) => 
           >
             {row.action}
           </button>
-          <small class="sub only-s">{actor}</small>
+          <small class="sub">
+            <span class="only-s">{actor}</span>
+          </small>
         </td>
         <td class="hide-s">
           {row.resource_type} <small class="sub">{row.resource_id.slice(-12)}</small>

@@ -54,8 +54,8 @@ export const DeadLetters = () => {
                 <Table
                   name={common('deadLetters')}
                   columns={[
-                    { text: t('workflow'), width: '30%' },
-                    { text: t('why') },
+                    { text: t('workflow') },
+                    { text: t('why'), width: '40%', hide: 's' },
                     { text: t('attempts'), right: true, hide: 'm', width: '100px' },
                     { text: t('failedWhen'), hide: 's', width: '140px' },
                     { text: common('actions'), unseen: true, width: '150px' },
@@ -67,17 +67,20 @@ export const DeadLetters = () => {
                         <a class="row-link" {...ofClient(`/console/executions/${id}`, client_id)}>
                           {workflow_name}
                         </a>
-                        <small class="sub">{clients.get(client_id) ?? '–'}</small>
+                        <small class="sub">
+                          {clients.get(client_id) ?? '–'}
+                          <span class="only-s"> · {run.error_message}</span>
+                        </small>
                       </td>
-                      <td>
+                      <td class="hide-s">
                         <RunBadge status="failed" outcome={run.outcome ?? null} />
-                        <small class="sub hide-s">{run.error_message}</small>
+                        <small class="sub">{run.error_message}</small>
                       </td>
                       <td class="right num hide-m">{number(run.attempts ?? 0)}</td>
                       <td class="hide-s">
                         <Ago at={run.completed_at ?? run.created_at ?? ''} />
                       </td>
-                      <td class="right choice">
+                      <td class="right above">
                         <Button
                           small
                           icon={RotateCcw}

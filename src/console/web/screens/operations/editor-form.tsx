@@ -182,7 +182,13 @@ export const EditorForm = ({ workflow, clientName, kinds }: EditorFormProps) => 
           <StepsCard config={values.config} {...shared} />
           <FieldsCard config={values.config} {...shared} />
         </div>
-        <JsonCard config={values.config} disabled={isArchived} onChange={(config) => form.set({ config })} />
+        <aside class="stays">
+          <JsonCard
+            config={values.config}
+            disabled={isArchived}
+            onChange={(config) => form.set({ config })}
+          />
+        </aside>
       </div>
       <Confirm
         open={asking.value === 'deploy'}

@@ -83,7 +83,10 @@ export const NewWorkflow = () => {
             <SelectField
               label={t('firstStep')}
               value={values.kind}
-              of={kinds.map(({ kind }) => [kind, kindName(kind)])}
+              of={(kinds.length > 0 ? kinds : [{ kind: values.kind }]).map(({ kind }) => [
+                kind,
+                kindName(kind),
+              ])}
               onInput={(kind) => form.set({ kind })}
             />
           )}

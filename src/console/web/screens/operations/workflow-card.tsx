@@ -71,6 +71,8 @@ export const WorkflowCard = ({
           error={issues.at('/cost_per_execution')}
           onInput={(cost) => onChange({ cost })}
         />
+      </div>
+      <div class="form-row">
         <TextField
           label={t('timeout')}
           type="number"
