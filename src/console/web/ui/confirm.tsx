@@ -13,6 +13,8 @@ type ConfirmProps = {
   verb: string
   keep: string
   disabled?: boolean
+  /** It destroys nothing. */
+  isHarmless?: boolean
   /** Rejects with ApiError, which the dialog shows. */
   onConfirm: () => Promise<unknown>
   onClose: () => void
@@ -26,6 +28,7 @@ export const Confirm = ({
   verb,
   keep,
   disabled,
+  isHarmless,
   onConfirm,
   onClose,
 }: ConfirmProps) => {
@@ -55,7 +58,7 @@ export const Confirm = ({
           {keep}
         </Button>
         <Button
-          look="danger solid"
+          look={isHarmless ? 'primary' : 'danger solid'}
           writes
           busy={busy.value}
           disabled={disabled ?? false}

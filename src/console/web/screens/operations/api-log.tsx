@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals'
 import { CircleCheck, CircleX, ScrollText, TriangleAlert } from 'lucide'
 import type { apiLogs } from '../../../../modules/operations/api-logs/wire.ts'
 import { useQuery } from '../../address.ts'
@@ -14,6 +13,7 @@ import { Empty, Loaded } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { At } from '../../ui/time.tsx'
 import { Values } from '../../ui/values.tsx'
+import { DetailRow } from './detail-row.tsx'
 
 type ApiList = Extract<Answer<typeof apiLogs>, { logs: unknown }>
 type Row = ApiList['logs'][number]
@@ -63,40 +63,25 @@ const lookOf = (status: number) =>
       : ({ tone: 'good', icon: CircleCheck } as const)
 
 const ApiRow = ({ row }: { row: Row }) => {
-  const open = useSignal(false)
   const { client_id, user_id, request_id, ip_address, user_agent, error_code } = row
   return (
-    <>
-      <tr>
-        <td>
-          <button
-            type="button"
-            class="row-link link"
-            aria-expanded={open.value}
-            onClick={() => {
-              open.value = !open.value
-            }}
-          >
-            {row.method} {row.path}
-          </button>
-          <small class="sub">{error_code}</small>
-        </td>
-        <td>
-          <Badge {...lookOf(row.status_code)} text={String(row.status_code)} />
-        </td>
-        <td class="right num hide-s">{number(Math.round(row.duration_ms))} ms</td>
-        <td class="hide-m">{row.user?.email ?? '–'}</td>
-        <td class="hide-s">
-          <At at={row.created_at} />
-        </td>
-      </tr>
-      {open.value && (
-        <tr>
-          <td colSpan={5}>
-            <Values of={{ request_id, client_id, user_id, ip_address, user_agent, error_code }} />
+    <DetailRow
+      text={`${row.method} ${row.path}`}
+      sub={error_code}
+      cells={
+        <>
+          <td>
+            <Badge {...lookOf(row.status_code)} text={String(row.status_code)} />
           </td>
-        </tr>
-      )}
-    </>
+          <td class="right num hide-s">{number(Math.round(row.duration_ms))} ms</td>
+          <td class="hide-m">{row.user?.email ?? '–'}</td>
+          <td class="hide-s">
+            <At at={row.created_at} />
+          </td>
+        </>
+      }
+    >
+      <Values of={{ request_id, client_id, user_id, ip_address, user_agent, error_code }} />
+    </DetailRow>
   )
 }

@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals'
 import { ScrollText } from 'lucide'
 import type { auditLogs } from '../../../../modules/operations/audit-logs/wire.ts'
 import { useQuery } from '../../address.ts'
@@ -11,6 +10,7 @@ import { Pager } from '../../ui/pager.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { At } from '../../ui/time.tsx'
+import { DetailRow } from './detail-row.tsx'
 import { Diff } from './diff.tsx'
 
 // The answer is JSON or CSV; this is what its JSON has.
@@ -55,50 +55,33 @@ export const AuditLog = ({ path, clients }: { path: string; clients: Map<string,
 }
 
 const AuditRow = ({ row, client }: { row: Row; client: string | undefined }) => {
-  const open = useSignal(false)
   const actor = row.user?.email ?? (row.api_key_id ? t('apiKeyActor') : t('serverActor'))
   return (
-    <>
-      <tr>
-        <td>
-          <button
-            type="button"
-            class="row-link link"
-            aria-expanded={open.value}
-            onClick={() => {
-              open.value = !open.value
-            }}
-          >
-            {row.action}
-          </button>
-          <small class="sub">
-            <span class="only-s">{actor}</span>
-          </small>
-        </td>
-        <td class="hide-s">
-          {row.resource_type} <small class="sub">{row.resource_id.slice(-12)}</small>
-        </td>
-        <td class="hide-s">
-          {actor} <small class="sub">{row.ip_address}</small>
-        </td>
-        <td class="hide-m">{client ?? '–'}</td>
-        <td>
-          <At at={row.created_at} />
-        </td>
-      </tr>
-      {open.value && (
-        <tr>
-          <td colSpan={5}>
-            <Diff before={row.changes.before} after={row.changes.after} />
-            <p class="quiet">
-              <small>
-                {row.resource_type} {row.resource_id} · {row.ip_address || common('none')}
-                {row.user_agent && ` · ${row.user_agent}`}
-              </small>
-            </p>
+    <DetailRow
+      text={row.action}
+      sub={<span class="only-s">{actor}</span>}
+      cells={
+        <>
+          <td class="hide-s">
+            {row.resource_type} <small class="sub">{row.resource_id.slice(-12)}</small>
           </td>
-        </tr>
-      )}
-    </>
+          <td class="hide-s">
+            {actor} <small class="sub">{row.ip_address}</small>
+          </td>
+          <td class="hide-m">{client ?? '–'}</td>
+          <td>
+            <At at={row.created_at} />
+          </td>
+        </>
+      }
+    >
+      <Diff before={row.changes.before} after={row.changes.after} />
+      <p>
+        <small>
+          {row.resource_type} {row.resource_id} · {row.ip_address || common('none')}
+          {row.user_agent && ` · ${row.user_agent}`}
+        </small>
+      </p>
+    </DetailRow>
   )
 }

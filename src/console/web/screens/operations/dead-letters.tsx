@@ -106,6 +106,7 @@ export const DeadLetters = () => {
         title={t('replayTitle', asked.value?.name ?? '')}
         verb={t('replay')}
         keep={t('leaveIt')}
+        isHarmless
         onConfirm={replay}
         onClose={() => {
           asked.value = null

@@ -3,7 +3,7 @@ import { t } from '../../i18n/operations.ts'
 type Values = Record<string, unknown> | null
 
 const shown = (value: unknown): string =>
-  value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
+  value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value)
 
 /** What a change did, field by field: what was left, what is right. What differs is marked by signs and colour. */
 export const Diff = ({ before, after }: { before: Values; after: Values }) => {

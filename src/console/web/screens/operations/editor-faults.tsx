@@ -17,13 +17,15 @@ export const EditorFaults = ({ error, isArchived, isOutdated, isChanged, onReset
   <>
     {error && <Failure error={error} saving />}
     {error && error.issues.length > 0 && (
-      <ul class="callout bad">
-        {error.issues.map(({ path, message }) => (
-          <li key={path}>
-            <code>{path}</code> {message}
-          </li>
-        ))}
-      </ul>
+      <div class="callout bad">
+        <div>
+          {error.issues.map(({ path, message }) => (
+            <p key={path}>
+              <code>{path}</code> {message}
+            </p>
+          ))}
+        </div>
+      </div>
     )}
     {isArchived && <p class="callout neutral">{t('archivedHelp')}</p>}
     {isOutdated && (

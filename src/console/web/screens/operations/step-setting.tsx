@@ -50,7 +50,7 @@ export const StepSetting = ({ name, setting, step, fields, error, onStep, onAsk 
         ...(controlOf(setting) === 'pairs' ? [] : [['form', t('askInForm')] as [Source, string]]),
       ]
   return (
-    <div class="form-row">
+    <div class="stack">
       <SelectField
         label={name}
         value={source}

@@ -103,14 +103,16 @@ const StepForm = ({ step, path, kinds, fields, issues, onStep, onAsk }: StepForm
           onInput={(chosen) => onStep(ofKind(chosen))}
         />
       </div>
-      {settingsOf(kind).map(([name, setting]) => (
-        <StepSetting
-          key={name}
-          {...{ name, setting, step, fields, onStep }}
-          error={issues.within(`${path}/with/${name}`)}
-          onAsk={(changed) => onAsk(changed, fieldFor(name, setting))}
-        />
-      ))}
+      <div class="form-row">
+        {settingsOf(kind).map(([name, setting]) => (
+          <StepSetting
+            key={name}
+            {...{ name, setting, step, fields, onStep }}
+            error={issues.within(`${path}/with/${name}`)}
+            onAsk={(changed) => onAsk(changed, fieldFor(name, setting))}
+          />
+        ))}
+      </div>
     </>
   )
 }
