@@ -13,8 +13,8 @@ type ConfirmProps = {
   verb: string
   keep: string
   disabled?: boolean
-  /** It destroys nothing. */
-  isHarmless?: boolean
+  /** Of the button, where it destroys nothing. */
+  look?: 'primary'
   /** Rejects with ApiError, which the dialog shows. */
   onConfirm: () => Promise<unknown>
   onClose: () => void
@@ -28,7 +28,7 @@ export const Confirm = ({
   verb,
   keep,
   disabled,
-  isHarmless,
+  look,
   onConfirm,
   onClose,
 }: ConfirmProps) => {
@@ -58,7 +58,7 @@ export const Confirm = ({
           {keep}
         </Button>
         <Button
-          look={isHarmless ? 'primary' : 'danger solid'}
+          look={look ?? 'danger solid'}
           writes
           busy={busy.value}
           disabled={disabled ?? false}

@@ -1,8 +1,6 @@
-import { ArrowDown, ArrowUp } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { isTyping } from '../shell/keys.ts'
-import { Icon } from './icon.tsx'
 
 export type Column = {
   text: string
@@ -13,9 +11,9 @@ export type Column = {
   hide?: 's' | 'm'
   /** Of the column, such as `120px`; the first column takes what is left. */
   width?: string
-  /** A list that is sorted by its heads. */
+  /** What stands in its head instead of the text, such as a button that sorts. */
+  head?: ComponentChildren
   sorted?: 'ascending' | 'descending' | 'none'
-  onSort?: () => void
 }
 
 type TableProps = { name: string; columns: Column[]; children: ComponentChildren }
@@ -38,7 +36,7 @@ export const Table = ({ name, columns, children }: TableProps) => {
     <table class="table rows" aria-label={name} ref={table}>
       <thead>
         <tr>
-          {columns.map(({ text, right, unseen, hide, width, sorted, onSort }) => (
+          {columns.map(({ text, right, unseen, hide, width, head, sorted }) => (
             <th
               key={text}
               scope="col"
@@ -46,16 +44,7 @@ export const Table = ({ name, columns, children }: TableProps) => {
               class={`${right ? 'right ' : ''}${hide ? `hide-${hide}` : ''}`}
               style={width ? { inlineSize: width } : {}}
             >
-              {unseen ? (
-                <span class="unseen">{text}</span>
-              ) : onSort ? (
-                <button type="button" class="sort" onClick={onSort}>
-                  {text}
-                  {sorted !== 'none' && <Icon of={sorted === 'ascending' ? ArrowUp : ArrowDown} size={12} />}
-                </button>
-              ) : (
-                text
-              )}
+              {unseen ? <span class="unseen">{text}</span> : (head ?? text)}
             </th>
           ))}
         </tr>

@@ -106,7 +106,7 @@ export const DeadLetters = () => {
         title={t('replayTitle', asked.value?.name ?? '')}
         verb={t('replay')}
         keep={t('leaveIt')}
-        isHarmless
+        look="primary"
         onConfirm={replay}
         onClose={() => {
           asked.value = null

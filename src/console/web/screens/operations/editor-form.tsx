@@ -195,7 +195,7 @@ export const EditorForm = ({ workflow, clientName, kinds }: EditorFormProps) => 
         title={t('deployTitle', version)}
         verb={t('deploy')}
         keep={t('notYet')}
-        isHarmless
+        look="primary"
         onConfirm={() => send(true)}
         onClose={() => {
           asking.value = null

@@ -81,7 +81,7 @@ export const ErrorGroupPage = ({ params: { id = '' } }: ScreenProps) => {
         title={t('resolveTitle')}
         verb={t('resolve')}
         keep={t('leaveIt')}
-        isHarmless
+        look="primary"
         onConfirm={resolve}
         onClose={() => {
           asking.value = false

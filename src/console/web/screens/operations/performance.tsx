@@ -1,4 +1,4 @@
-import { Activity, Download } from 'lucide'
+import { Activity, ArrowDown, ArrowUp, Download } from 'lucide'
 import type { allStats } from '../../../../modules/workflows/catalogue/admin-wire.ts'
 import { useQuery } from '../../address.ts'
 import type { Answer } from '../../api.ts'
@@ -9,6 +9,7 @@ import { Page } from '../../shell/page.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ColumnChart } from '../../ui/chart.tsx'
+import { Icon } from '../../ui/icon.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { RowLink, Table } from '../../ui/table.tsx'
@@ -40,12 +41,19 @@ export const Performance = () => {
   const isByName = get('sort') === 'name'
   const isUp = get('dir') === 'up'
   const chosen = by ?? shown[0]
-  const sortBy = (key: string) => () => {
-    const isSame = key === (get('sort') || 'runs')
-    set({ sort: key, dir: (isSame ? !isUp : key === 'name') ? 'up' : '' })
+  const sorting = (key: string, text: string) => {
+    const isSorted = key === (get('sort') || 'runs')
+    const next = isSorted ? !isUp : key === 'name'
+    return {
+      sorted: isSorted ? (isUp ? ('ascending' as const) : ('descending' as const)) : ('none' as const),
+      head: (
+        <button type="button" class="sort" onClick={() => set({ sort: key, dir: next ? 'up' : '' })}>
+          {text}
+          {isSorted && <Icon of={isUp ? ArrowUp : ArrowDown} size={12} />}
+        </button>
+      ),
+    }
   }
-  const sortedOf = (key: string) =>
-    key === (get('sort') || 'runs') ? (isUp ? 'ascending' : 'descending') : 'none'
   const source = { ...(isAll ? all : some), data: rows }
   const sorted = sortRows(rows ?? [], isByName ? null : (chosen?.of ?? null), isUp)
   const download = () =>
@@ -85,14 +93,13 @@ export const Performance = () => {
                 <Table
                   name={t('workflowPerformance')}
                   columns={[
-                    { text: t('workflow'), sorted: sortedOf('name'), onSort: sortBy('name') },
+                    { text: t('workflow'), ...sorting('name', t('workflow')) },
                     ...shown.map(({ key, text, hide }) => ({
                       text: t(text),
                       right: true,
                       width: '112px',
                       ...(hide && { hide }),
-                      sorted: sortedOf(key) as 'none',
-                      onSort: sortBy(key),
+                      ...sorting(key, t(text)),
                     })),
                   ]}
                 >
