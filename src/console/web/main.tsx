@@ -23,10 +23,11 @@ const screens: ScreenRoute[] = [
   ...workRoutes,
   ...supportRoutes,
   ...accountRoutes,
+  // Before the room of a lesson, whose id would be any word.
+  ...tutoringRoutes,
   ...assistantRoutes,
   ...scansRoutes,
   ...valuationsRoutes,
-  ...tutoringRoutes,
   ...adminRoutes,
 ]
 

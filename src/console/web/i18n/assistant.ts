@@ -1,0 +1,58 @@
+import { type Texts, translator } from './locale.ts'
+
+/** The assistant: conversations, the chat, and what administrators do. */
+const en = {
+  newChat: 'New chat',
+  chats: 'Conversations',
+  noChats: 'No conversation yet: what you ask begins one.',
+  untitled: 'Conversation of {0}',
+  closed: 'Closed',
+  resolved: 'Resolved',
+  abandoned: 'Abandoned',
+  whose: 'Whose conversations',
+  mine: 'Mine',
+  ofBusiness: 'Active of the business',
+  business: 'Business',
+  businessHelp: 'Its notes are what the assistant knows',
+  assistant: 'Assistant',
+  you: 'You',
+  customer: 'Customer',
+  system: 'Note',
+  ask: 'Ask the assistant',
+  answerFor: 'Answer for the business',
+  startTitle: 'What would you like to know?',
+  startHours: 'When are you open?',
+  startPrice: 'What does a visit cost?',
+  startMove: 'Can I move an appointment?',
+  startHelp: 'What can you help me with?',
+  thinks: 'The assistant is reading your question…',
+  stop: 'Stop',
+  replyBegins: 'The assistant is answering',
+  reply: 'answer',
+  REPLY_STOPPED: 'You stopped this answer',
+  REPLY_LOST: 'This answer was cut off',
+  MODEL_FAILED: 'The assistant could not finish this answer',
+  MODEL_UNAVAILABLE: 'The assistant cannot be reached at the moment',
+  ASSISTANT_NOT_CONFIGURED: 'no language model is set up',
+  ASSISTANT_BUSY: 'too many answers are under way, try again in a moment',
+  RATE_LIMITED: 'too many messages, try again in a minute',
+  export: 'Export',
+  deleteChat: 'Delete the conversation',
+  keepChat: 'Keep it',
+  confirmDelete: 'The conversation and its messages are removed for good.',
+  chatDeleted: 'The conversation is deleted',
+  gone: 'This conversation was deleted, or it is not yours.',
+  notes: 'Notes',
+  notesTitle: 'What the assistant knows',
+  notesHelp: 'One fact a line. The assistant answers from these notes.',
+  notesSaved: 'The notes are saved',
+  notesSince: 'Changed {0}',
+  exportAll: 'Conversations of the business',
+  exportHelp: 'One conversation a line, as JSON.',
+  containing: 'Only those that contain',
+}
+
+export type AssistantTexts = Texts<typeof en>
+
+export const t = translator(en, async () => (await import('./assistant.fr.ts')).fr)
+export type AssistantText = keyof typeof en

@@ -1,0 +1,60 @@
+import { Bot } from 'lucide'
+import { useLocation } from 'preact-iso'
+import { call } from '../../api.ts'
+import { refresh } from '../../data.ts'
+import { useForm } from '../../form.ts'
+import { t } from '../../i18n/assistant.ts'
+import { leaveUnsent } from '../../outbox.ts'
+import { useMe } from '../../session.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Composer } from '../../ui/composer.tsx'
+import { Failure } from '../../ui/failure.tsx'
+import { Empty } from '../../ui/states.tsx'
+import { business, outboxOf, type Session, titleFrom } from './sessions.ts'
+
+const starters = ['startHours', 'startPrice', 'startMove', 'startHelp'] as const
+
+/** The first question opens a conversation, whose screen then sends it. */
+export const NewChat = () => {
+  const me = useMe()
+  const { route } = useLocation()
+  const form = useForm(null, { question: '' }, async ({ question }, key) => {
+    const { sessionId } = await call<Session>('/api/sessions', {
+      method: 'POST',
+      json: { businessId: business.value, userId: me?.user.id },
+      headers: { 'idempotency-key': key },
+    })
+    leaveUnsent(outboxOf(sessionId), question)
+    await call(`/api/sessions/${sessionId}`, { method: 'PATCH', json: { title: titleFrom(question) } })
+    refresh('/api/sessions/business/')
+    route(`/console/assistant/${sessionId}`)
+  })
+  const ask = (question: string): void => {
+    form.set({ question })
+    void form.send()
+  }
+  return (
+    <Card flush title={t('newChat')}>
+      <div class="thread-box">
+        <Empty icon={Bot} text={t('startTitle')}>
+          <div class="form-actions">
+            {starters.map((starter) => (
+              <Button key={starter} writes disabled={form.busy || !me} onClick={() => ask(t(starter))}>
+                {t(starter)}
+              </Button>
+            ))}
+          </div>
+          {form.error && <Failure error={form.error} saving retry={() => void form.send()} />}
+        </Empty>
+      </div>
+      <Composer
+        draft="assistant new"
+        maxLength={32_000}
+        placeholder={t('ask')}
+        busy={form.busy || !me}
+        onSend={ask}
+      />
+    </Card>
+  )
+}
