@@ -68,6 +68,6 @@ export const visit = async ({ page }: Tab, path: string): Promise<void> => {
 /** Resolves once the screen is drawn and no outline of what is being loaded is left. */
 export const settled = async (page: Page): Promise<void> => {
   await page.waitForSelector('main h1')
-  await page.waitForFunction("document.querySelector('.skeleton') === null")
+  await page.waitForSelector('.skeleton', { state: 'detached' })
   await page.evaluate('document.fonts.ready.then(() => null)')
 }

@@ -2,7 +2,8 @@ import { type Signal, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { ApiError, call } from './api.ts'
 
-export type LiveState = 'connecting' | 'open'
+/** `starting` until the first connection is made, or cannot be made. */
+export type LiveState = 'starting' | 'connecting' | 'open'
 type Frame = { event: string; data: unknown; id?: number }
 type Asked = {
   frame: Frame
@@ -73,7 +74,7 @@ const createLive = (options: { readonly current: LiveOptions }, state: Signal<Li
 
   const disconnect = (): void => {
     clearTimeout(timer)
-    state.value = 'connecting'
+    if (state.peek() === 'open') state.value = 'connecting'
     for (const [id, { once, reject }] of asked) {
       if (!once) continue
       asked.delete(id)
@@ -87,6 +88,7 @@ const createLive = (options: { readonly current: LiveOptions }, state: Signal<Li
   const again = (): void => {
     const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** failures)
     failures += 1
+    state.value = 'connecting'
     // Not all at once after a restart of the server.
     timer = setTimeout(follow, pauseMs * (0.5 + Math.random() / 2))
   }
@@ -157,7 +159,7 @@ const createLive = (options: { readonly current: LiveOptions }, state: Signal<Li
  * back after faults with growing pauses, and sends what waited. While not `active` it only collects what to send.
  */
 export const useLive = (active: boolean, options: LiveOptions): Live => {
-  const state = useSignal<LiveState>('connecting')
+  const state = useSignal<LiveState>('starting')
   const latest = useRef(options)
   latest.current = options
   const live = useRef<ReturnType<typeof createLive> | null>(null)

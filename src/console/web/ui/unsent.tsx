@@ -32,7 +32,7 @@ export const shownUnsent = (
   ) : (
     <>
       <Icon of={LoaderCircle} size={14} />
-      {t(state === 'open' ? 'sending' : 'waits')}
+      {t(state === 'connecting' ? 'waits' : 'sending')}
     </>
   ),
   actions: one.error && (
@@ -48,12 +48,13 @@ export const shownUnsent = (
 })
 
 /** Whether what is shown is live. */
-export const Connection = ({ state }: { state: LiveState }) => (
-  <span class={`live ${state}`}>
-    <i />
-    {common(state === 'open' ? 'live' : 'connecting')}
-  </span>
-)
+export const Connection = ({ state }: { state: LiveState }) =>
+  state === 'starting' ? null : (
+    <span class={`live ${state}`}>
+      <i />
+      {common(state === 'open' ? 'live' : 'connecting')}
+    </span>
+  )
 
 /** Reads a sentence to readers of the screen, once those before it are read. */
 export const Said = ({ text }: { text: string }) => (

@@ -9,7 +9,6 @@ import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/room.ts'
 import { LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { SelectField } from '../../ui/field.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Upload } from '../../ui/upload.tsx'
@@ -77,22 +76,29 @@ const Player = ({ of }: { of: Recording }) => {
           address.value = of.file_url
         }}
       />
-      <figcaption class="form-actions">
+      <figcaption class="filters">
         <small>
           {dateTime(of.created_at)}
           <br />
           {length}
           {fileSize(of.file_size_bytes)}
         </small>
-        <SelectField
-          label={t('speed')}
-          value={speed.value}
-          of={speeds.map((one) => [String(one), `${number(one)} ×`])}
-          onInput={(value) => {
-            speed.value = value
-            if (media.current) media.current.playbackRate = Number(value)
-          }}
-        />
+        <label class="filter">
+          <span>{t('speed')}</span>
+          <select
+            value={speed.value}
+            onChange={({ currentTarget: { value } }) => {
+              speed.value = value
+              if (media.current) media.current.playbackRate = Number(value)
+            }}
+          >
+            {speeds.map((one) => (
+              <option key={one} value={one}>
+                {number(one)} ×
+              </option>
+            ))}
+          </select>
+        </label>
         <LinkButton small icon={Download} to={of.file_url} download>
           {common('download')}
         </LinkButton>
