@@ -13,6 +13,7 @@ const en = {
   mine: 'Mine',
   ofBusiness: 'Active of the business',
   business: 'Business',
+  another: 'Another',
   businessHelp: 'Its notes are what the assistant knows',
   assistant: 'Assistant',
   you: 'You',
@@ -37,19 +38,7 @@ const en = {
   ASSISTANT_BUSY: 'too many answers are under way, try again in a moment',
   RATE_LIMITED: 'too many messages, try again in a minute',
   export: 'Export',
-  deleteChat: 'Delete the conversation',
-  keepChat: 'Keep it',
-  confirmDelete: 'The conversation and its messages are removed for good.',
-  chatDeleted: 'The conversation is deleted',
-  gone: 'This conversation was deleted, or it is not yours.',
   notes: 'Notes',
-  notesTitle: 'What the assistant knows',
-  notesHelp: 'One fact a line. The assistant answers from these notes.',
-  notesSaved: 'The notes are saved',
-  notesSince: 'Changed {0}',
-  exportAll: 'Conversations of the business',
-  exportHelp: 'One conversation a line, as JSON.',
-  containing: 'Only those that contain',
 }
 
 export type AssistantTexts = Texts<typeof en>

@@ -1,5 +1,4 @@
 import { useSignal } from '@preact/signals'
-import { SendHorizontal } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId } from 'preact/hooks'
 import { online } from '../data.ts'
@@ -76,14 +75,7 @@ export const Composer = ({
         />
       </div>
       {children}
-      <Button
-        type="submit"
-        look="primary"
-        icon={SendHorizontal}
-        writes
-        busy={busy ?? false}
-        disabled={text.value.trim() === ''}
-      >
+      <Button type="submit" look="primary" writes busy={busy ?? false} disabled={text.value.trim() === ''}>
         {t('send')}
       </Button>
     </form>

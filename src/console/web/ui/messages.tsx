@@ -1,5 +1,4 @@
 import { useSignal } from '@preact/signals'
-import { ArrowDown } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { date, dateTimeZone, shortTime } from '../format.ts'
@@ -149,14 +148,13 @@ export const MessageList = (props: MessageListProps) => {
       {isAway.value && (
         <Button
           small
-          icon={ArrowDown}
           onClick={() => {
             follows.current = true
             const list = box.current
             list?.scrollTo({ top: list.scrollHeight })
           }}
         >
-          {t('newest')}
+          {t('newest')} ↓
         </Button>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { CircleAlert, CircleStop, RotateCcw } from 'lucide'
+import { Ban, CircleAlert, RotateCcw } from 'lucide'
 import { useMemo } from 'preact/hooks'
 import type { ApiError } from '../../api.ts'
 import { refresh } from '../../data.ts'
@@ -109,7 +109,7 @@ export const Chat = ({ sessionId, title, as }: ChatProps) => {
           onSend={(text) => outbox.send(text, last?.seq ?? 0)}
         >
           {(growing || waits) && (
-            <Button icon={CircleStop} onClick={() => void live.ask('stop', {}).catch(() => undefined)}>
+            <Button icon={Ban} onClick={() => void live.ask('stop', {}).catch(() => undefined)}>
               {t('stop')}
             </Button>
           )}

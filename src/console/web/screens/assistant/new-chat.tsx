@@ -11,12 +11,19 @@ import { Card } from '../../ui/card.tsx'
 import { Composer } from '../../ui/composer.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { Empty } from '../../ui/states.tsx'
-import { business, outboxOf, type Session, titleFrom } from './sessions.ts'
+import { Frame } from './frame.tsx'
+import { business, outboxOf, root, type Session, titleFrom } from './sessions.ts'
 
 const starters = ['startHours', 'startPrice', 'startMove', 'startHelp'] as const
 
+export const NewChatPage = () => (
+  <Frame sessionId={null} name={t('newChat')}>
+    <NewChat />
+  </Frame>
+)
+
 /** The first question opens a conversation, whose screen then sends it. */
-export const NewChat = () => {
+const NewChat = () => {
   const me = useMe()
   const { route } = useLocation()
   const form = useForm(null, { question: '' }, async ({ question }, key) => {
@@ -28,7 +35,7 @@ export const NewChat = () => {
     leaveUnsent(outboxOf(sessionId), question)
     await call(`/api/sessions/${sessionId}`, { method: 'PATCH', json: { title: titleFrom(question) } })
     refresh('/api/sessions/business/')
-    route(`/console/assistant/${sessionId}`)
+    route(`${root}/${sessionId}`)
   })
   const ask = (question: string): void => {
     form.set({ question })

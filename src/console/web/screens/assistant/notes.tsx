@@ -6,7 +6,7 @@ import { type Answer, call } from '../../api.ts'
 import { refresh, useData } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { ago } from '../../format.ts'
-import { t } from '../../i18n/assistant.ts'
+import { t } from '../../i18n/assistant-rare.ts'
 import { t as common } from '../../i18n/common.ts'
 import { Page } from '../../shell/page.tsx'
 import { Button, LinkButton } from '../../ui/button.tsx'
@@ -15,6 +15,7 @@ import { Failure } from '../../ui/failure.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { BusinessField } from './business-field.tsx'
 import { business } from './sessions.ts'
 
 type Notes = Answer<typeof notes>
@@ -41,36 +42,12 @@ export const NotesPage = () => {
         </Card>
         <aside class="stack">
           <Card title={t('business')}>
-            <BusinessForm />
+            <BusinessField />
           </Card>
           <ExportCard />
         </aside>
       </div>
     </Page>
-  )
-}
-
-const BusinessForm = () => {
-  const typed = useSignal(business.value)
-  return (
-    <form
-      class="form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        business.value = typed.value.trim()
-      }}
-    >
-      <TextField
-        label={common('id')}
-        required
-        maxLength={128}
-        value={typed.value}
-        onInput={(value) => {
-          typed.value = value
-        }}
-      />
-      <Button type="submit">{common('show')}</Button>
-    </form>
   )
 }
 

@@ -2,10 +2,10 @@ import { useSignal } from '@preact/signals'
 import { useQuery } from '../../address.ts'
 import { useData } from '../../data.ts'
 import { t } from '../../i18n/assistant.ts'
-import { t as common } from '../../i18n/common.ts'
 import { useIsAdmin, useMe } from '../../session.ts'
+import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { TextField } from '../../ui/field.tsx'
+import { later } from '../../ui/later.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Ago } from '../../ui/time.tsx'
@@ -36,7 +36,7 @@ export const SessionList = ({ chosen }: { chosen: string | null }) => {
             onChoose={(of) => set({ of })}
           />
         )}
-        <BusinessField />
+        <Business />
         <Loaded of={sessions} lines={5}>
           {(rows) =>
             rows.length === 0 ? (
@@ -75,31 +75,36 @@ const SessionLink = ({ of, isChosen }: { of: Session; isChosen: boolean }) => {
   )
 }
 
-/** Takes effect when the field is left: each letter would be another business. */
-const BusinessField = () => {
-  const typed = useSignal(business.value)
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        business.value = typed.value.trim() || business.value
-      }}
-      onFocusOut={() => {
-        business.value = typed.value.trim() || business.value
-      }}
-    >
-      <TextField
-        label={t('business')}
-        help={t('businessHelp')}
-        maxLength={128}
-        value={typed.value}
-        onInput={(value) => {
-          typed.value = value
+const BusinessField = later(async () => (await import('./business-field.tsx')).BusinessField)
+
+/** Whose assistant it is. */
+const Business = () => {
+  const changing = useSignal(false)
+  if (changing.value)
+    return (
+      <BusinessField
+        onDone={() => {
+          changing.value = false
         }}
       />
-      <button type="submit" hidden>
-        {common('save')}
-      </button>
-    </form>
+    )
+  return (
+    <div class="facts">
+      <div>
+        <span class="quiet">{t('business')}</span>
+        <span>
+          {business.value}{' '}
+          <Button
+            small
+            title={t('businessHelp')}
+            onClick={() => {
+              changing.value = true
+            }}
+          >
+            {t('another')}
+          </Button>
+        </span>
+      </div>
+    </div>
   )
 }

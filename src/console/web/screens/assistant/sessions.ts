@@ -7,6 +7,8 @@ import { t } from '../../i18n/assistant.ts'
 export type Session = Answer<typeof session>
 export type Message = Answer<typeof message>
 
+export const root = '/console/assistant'
+
 /** The business of the demo data, until the person names another one. */
 const firstBusiness = 'B0100001'
 

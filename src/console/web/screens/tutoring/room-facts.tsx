@@ -1,4 +1,4 @@
-import { Ban, CalendarCheck, CircleCheck, CircleDashed } from 'lucide'
+import { Ban, CalendarClock, CircleCheck, CircleDashed } from 'lucide'
 import type { booking } from '../../../../modules/tutoring/bookings/wire.ts'
 import type { Answer } from '../../api.ts'
 import { date, dateTimeZone, shortTime } from '../../format.ts'
@@ -7,11 +7,13 @@ import { t } from '../../i18n/room.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
 
+export const recordingsPath = (sessionId: string): string => `/sessions/${sessionId}/recordings`
+
 export type Booking = Answer<typeof booking>
 
 const looks = {
   requested: { icon: CircleDashed, tone: 'warn', text: () => t('requested') },
-  scheduled: { icon: CalendarCheck, tone: 'info', text: () => t('scheduled') },
+  scheduled: { icon: CalendarClock, tone: 'info', text: () => t('scheduled') },
   completed: { icon: CircleCheck, tone: 'good', text: () => common('completed') },
   cancelled: { icon: Ban, tone: 'neutral', text: () => common('cancelled') },
 } as const

@@ -1,7 +1,7 @@
 import { call } from '../../api.ts'
 import { useForm } from '../../form.ts'
 import { t as common } from '../../i18n/common.ts'
-import { t } from '../../i18n/room.ts'
+import { t } from '../../i18n/room-rare.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
@@ -13,7 +13,7 @@ export type Change = { kind: 'edit' | 'delete'; message: RoomMessage }
 
 type ChangeMessageProps = {
   sessionId: string
-  of: Change | null
+  of: Change
   onDone: (message: RoomMessage) => void
   onClose: () => void
 }
@@ -23,16 +23,16 @@ const pathOf = (sessionId: string, { id }: RoomMessage): string => `/sessions/${
 /** Changes or takes back a message of one's own. */
 export const ChangeMessage = ({ sessionId, of, onDone, onClose }: ChangeMessageProps) => (
   <>
-    <Dialog open={of?.kind === 'edit'} title={t('editMessage')} onClose={onClose}>
-      {of && <EditForm key={of.message.id} {...{ sessionId, message: of.message, onDone, onClose }} />}
+    <Dialog open={of.kind === 'edit'} title={t('editMessage')} onClose={onClose}>
+      <EditForm {...{ sessionId, message: of.message, onDone, onClose }} />
     </Dialog>
     <Confirm
-      open={of?.kind === 'delete'}
+      open={of.kind === 'delete'}
       title={t('deleteMessage')}
       verb={common('delete')}
       keep={t('keepMessage')}
       onConfirm={async () => {
-        if (of) onDone(await call<RoomMessage>(pathOf(sessionId, of.message), { method: 'DELETE' }))
+        onDone(await call<RoomMessage>(pathOf(sessionId, of.message), { method: 'DELETE' }))
       }}
       onClose={onClose}
     >

@@ -1,19 +1,19 @@
 import { useComputed, useSignal } from '@preact/signals'
-import { MessagesSquare, Pencil, Trash2 } from 'lucide'
+import { Inbox } from 'lucide'
 import { useMemo } from 'preact/hooks'
 import { now } from '../../data.ts'
 import { t as common } from '../../i18n/common.ts'
 import { locale } from '../../i18n/locale.ts'
 import { t } from '../../i18n/room.ts'
 import { useOutbox } from '../../outbox.ts'
-import { IconButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Composer } from '../../ui/composer.tsx'
+import { later } from '../../ui/later.tsx'
 import { MessageList, type ShownMessage } from '../../ui/messages.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { Connection, Said, shownUnsent } from '../../ui/unsent.tsx'
 import { type RoomMessage, useRoomChat } from './room-chat.ts'
-import { type Change, ChangeMessage } from './room-message-change.tsx'
+import type { Change } from './room-message-change.tsx'
 
 type RoomMessagesProps = {
   sessionId: string
@@ -21,6 +21,8 @@ type RoomMessagesProps = {
   onChanged: () => void
   onRecording: () => void
 }
+
+const ChangeMessage = later(async () => (await import('./room-message-change.tsx')).ChangeMessage)
 
 /** How long the author may change a message. */
 const changeMs = 15 * 60 * 1000
@@ -99,7 +101,7 @@ export const RoomMessages = ({ sessionId, me, onChanged, onRecording }: RoomMess
               label={t('chat')}
               messages={shown}
               onOlder={(known[0]?.seq ?? 1) > 1 ? () => void room.older() : null}
-              empty={<Empty icon={MessagesSquare} text={t('chatEmpty')} />}
+              empty={<Empty icon={Inbox} text={t('chatEmpty')} />}
               onEnd={room.markRead}
             >
               {typists.length > 0 && (
@@ -117,14 +119,16 @@ export const RoomMessages = ({ sessionId, me, onChanged, onRecording }: RoomMess
         onTyping={room.sayTyping}
       />
       <Said text={said.value} />
-      <ChangeMessage
-        sessionId={sessionId}
-        of={change.value}
-        onDone={room.put}
-        onClose={() => {
-          change.value = null
-        }}
-      />
+      {change.value && (
+        <ChangeMessage
+          sessionId={sessionId}
+          of={change.value}
+          onDone={room.put}
+          onClose={() => {
+            change.value = null
+          }}
+        />
+      )}
     </Card>
   )
 }
@@ -143,18 +147,12 @@ const shownMessage = (
   note: [message.edited_at && !message.deleted_at && t('edited'), read].filter(Boolean).join(' · '),
   actions: onChange && (
     <>
-      <IconButton
-        small
-        icon={Pencil}
-        label={common('edit')}
-        onClick={() => onChange({ kind: 'edit', message })}
-      />
-      <IconButton
-        small
-        icon={Trash2}
-        label={common('delete')}
-        onClick={() => onChange({ kind: 'delete', message })}
-      />
+      <button type="button" class="link" onClick={() => onChange({ kind: 'edit', message })}>
+        {common('edit')}
+      </button>
+      <button type="button" class="link" onClick={() => onChange({ kind: 'delete', message })}>
+        {common('delete')}
+      </button>
     </>
   ),
 })

@@ -1,58 +1,42 @@
 import { useSignal } from '@preact/signals'
-import { Download, Film } from 'lucide'
 import { useRef } from 'preact/hooks'
 import type { recordings } from '../../../../modules/tutoring/recordings/wire.ts'
-import type { Answer, ApiError } from '../../api.ts'
-import { refresh, useData } from '../../data.ts'
+import type { Answer } from '../../api.ts'
+import { useData } from '../../data.ts'
 import { date, dateTime, duration, fileSize, number } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/room.ts'
 import { LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { toast } from '../../ui/toast.tsx'
-import { Upload } from '../../ui/upload.tsx'
-import { upload } from '../../upload.ts'
+import { later } from '../../ui/later.tsx'
+import { Loaded } from '../../ui/states.tsx'
+import { recordingsPath } from './room-facts.tsx'
 
 type Recording = Answer<typeof recordings>[number]
 
-export const recordingsPath = (sessionId: string): string => `/sessions/${sessionId}/recordings`
+const AddRecording = later(async () => (await import('./room-upload.tsx')).AddRecording)
 
 /** The recordings of a lesson, newest first. Its tutor adds some. */
 export const RoomRecordings = ({ sessionId, mayUpload }: { sessionId: string; mayUpload: boolean }) => {
   const path = recordingsPath(sessionId)
   const rows = useData<Recording[]>(path)
-  const send = async (file: File, onProgress: (percent: number) => void, signal: AbortSignal) => {
-    const form = new FormData()
-    const seconds = await lengthOf(file)
-    if (seconds !== null) form.set('duration_seconds', String(seconds))
-    form.set('file', file)
-    await upload(path, form, { onProgress, signal })
-    toast(t('uploaded'))
-    refresh(path)
-  }
   return (
     <Card title={t('recordings')}>
       <div class="stack">
         <Loaded of={rows} lines={4}>
           {(rows) =>
             rows.length === 0 && !mayUpload ? (
-              <Empty icon={Film} text={t('noRecordings')} />
+              <p class="quiet">{t('noRecordings')}</p>
             ) : (
               rows.map((row) => <Player key={row.id} of={row} />)
             )
           }
         </Loaded>
-        {mayUpload && (
-          <Upload help={t('uploadHelp')} accept="video/*,audio/*" onFile={send} wordsFor={wordsFor} />
-        )}
+        {mayUpload && <AddRecording sessionId={sessionId} />}
       </div>
     </Card>
   )
 }
-
-const wordsFor = ({ status, code }: ApiError): string | null =>
-  status === 413 ? t('tooLarge') : code === 'RECORDING_TYPE_UNSUPPORTED' ? t('noMedia') : null
 
 const speeds = [0.75, 1, 1.25, 1.5, 2]
 
@@ -99,27 +83,10 @@ const Player = ({ of }: { of: Recording }) => {
             ))}
           </select>
         </label>
-        <LinkButton small icon={Download} to={of.file_url} download>
+        <LinkButton small to={of.file_url} download>
           {common('download')}
         </LinkButton>
       </figcaption>
     </figure>
   )
-}
-
-/** The length of a film or sound in seconds, as this browser reads it; null when it cannot. */
-const lengthOf = async (file: File): Promise<number | null> => {
-  const media = document.createElement('video')
-  const address = URL.createObjectURL(file)
-  try {
-    return await new Promise((resolve) => {
-      media.preload = 'metadata'
-      media.onloadedmetadata = () =>
-        resolve(Number.isFinite(media.duration) ? Math.min(86_400, Math.round(media.duration)) : null)
-      media.onerror = () => resolve(null)
-      media.src = address
-    })
-  } finally {
-    URL.revokeObjectURL(address)
-  }
 }

@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { Ban, CalendarPlus, CircleCheck, Hand, Video } from 'lucide'
-import { ApiError, call } from '../../api.ts'
+import { Ban, CalendarClock, CircleCheck, Play } from 'lucide'
 import { refresh, useData } from '../../data.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/room.ts'
@@ -8,14 +7,14 @@ import type { ScreenProps } from '../../route.tsx'
 import { type Me, useMe } from '../../session.ts'
 import { Page } from '../../shell/page.tsx'
 import { Button, LinkButton } from '../../ui/button.tsx'
-import { Card } from '../../ui/card.tsx'
-import { Confirm } from '../../ui/confirm.tsx'
-import { Failure } from '../../ui/failure.tsx'
+import { later } from '../../ui/later.tsx'
 import { Loaded } from '../../ui/states.tsx'
-import { toast } from '../../ui/toast.tsx'
-import { type Booking, BookingBadge, BookingFacts } from './room-facts.tsx'
+import { type Booking, BookingBadge, BookingFacts, recordingsPath } from './room-facts.tsx'
 import { RoomMessages } from './room-messages.tsx'
-import { RoomRecordings, recordingsPath } from './room-recordings.tsx'
+import { RoomRecordings } from './room-recordings.tsx'
+
+const EndLesson = later(async () => (await import('./room-end.tsx')).EndLesson)
+const Claim = later(async () => (await import('./room-claim.tsx')).Claim)
 
 const everyMs = 30_000
 
@@ -92,18 +91,10 @@ const Actions = ({ of: { id }, rights }: { of: Booking; rights: ReturnType<typeo
   const ask = (status: 'completed' | 'cancelled') => () => {
     asking.value = status
   }
-  const close = () => {
-    asking.value = null
-  }
-  const become = (status: 'completed' | 'cancelled') => async () => {
-    await call(`/bookings/${id}`, { method: 'PATCH', json: { status } })
-    toast(t(status))
-    refresh('/bookings')
-  }
   return (
     <>
       {!rights.isOpen && (
-        <LinkButton icon={CalendarPlus} to={`/bookings/${id}/invite`} download>
+        <LinkButton icon={CalendarClock} to={`/bookings/${id}/invite`} download>
           {t('calendar')}
         </LinkButton>
       )}
@@ -118,26 +109,15 @@ const Actions = ({ of: { id }, rights }: { of: Booking; rights: ReturnType<typeo
         </Button>
       )}
       {rights.mayJoin && <JoinVideo sessionId={id} />}
-      <Confirm
-        open={asking.value === 'cancelled'}
-        title={t('cancelLesson')}
-        verb={t('cancelLesson')}
-        keep={t('keepLesson')}
-        onConfirm={become('cancelled')}
-        onClose={close}
-      >
-        {t('confirmCancel')}
-      </Confirm>
-      <Confirm
-        open={asking.value === 'completed'}
-        title={t('completeTitle')}
-        verb={t('complete')}
-        keep={t('notYet')}
-        onConfirm={become('completed')}
-        onClose={close}
-      >
-        {t('confirmComplete')}
-      </Confirm>
+      {asking.value && (
+        <EndLesson
+          id={id}
+          as={asking.value}
+          onClose={() => {
+            asking.value = null
+          }}
+        />
+      )}
     </>
   )
 }
@@ -150,40 +130,8 @@ const JoinVideo = ({ sessionId }: { sessionId: string }) => {
   const { data } = useData<{ roomUrl: string; token: string }>(`/sessions/${sessionId}/daily-token`, tokenMs)
   if (data === null) return null
   return (
-    <LinkButton look="primary" icon={Video} newTab to={`${data.roomUrl}?t=${encodeURIComponent(data.token)}`}>
+    <LinkButton look="primary" icon={Play} newTab to={`${data.roomUrl}?t=${encodeURIComponent(data.token)}`}>
       {t('join')}
     </LinkButton>
-  )
-}
-
-/** For tutors of the subject, while nobody has it. */
-const Claim = ({ path }: { path: string }) => {
-  const busy = useSignal(false)
-  const error = useSignal<ApiError | null>(null)
-  const claim = async () => {
-    busy.value = true
-    try {
-      await call(`${path}/claim`, { method: 'POST' })
-      toast(t('claimed'))
-      refresh('/bookings')
-    } catch (fault) {
-      if (!(fault instanceof ApiError)) throw fault
-      error.value = fault
-    } finally {
-      busy.value = false
-    }
-  }
-  return (
-    <Card title={t('claim')}>
-      <div class="form">
-        <p>{t('claimHelp')}</p>
-        {error.value && <Failure error={error.value} saving />}
-        <div class="form-actions">
-          <Button look="primary" icon={Hand} writes busy={busy.value} onClick={() => void claim()}>
-            {t('claim')}
-          </Button>
-        </div>
-      </div>
-    </Card>
   )
 }
