@@ -15,7 +15,7 @@ const textsOf = async (name: string): Promise<Map<string, string>> => {
 
 /** Words that both languages write alike. */
 const alike =
-  /^(\{\d\}|[^\p{L}]|workflows?|support|assistant|notifications?|actions?|clients?|version|type|code|message|CSV|PDF|JSON|ZIP|API|webhooks?|documents?|note|notes|date|total|source|session|sessions|description|pages?|image|images|questions?|conversation|options?|minimum|maximum|url|service|services|budget|standard|premium|pro|starter|administration|agent|module|capital|transaction|stack|incident)*$/iu
+  /^(\{\d\}|[^\p{L}]|workflows?|support|assistant|notifications?|actions?|clients?|version|type|code|message|CSV|PDF|JSON|ZIP|API|webhooks?|documents?|note|notes|date|total|source|session|sessions|description|pages?|image|images|questions?|conversation|options?|minimum|maximum|url|service|services|budget|standard|premium|pro|starter|administration|agent|module|capital|transaction|stack|incident|menu)*$/iu
 
 test('every text of the console is said in French, with the same places to fill in', async () => {
   const areas = [...new Bun.Glob('*.fr.ts').scanSync(folder)].map((name) => name.replace('.fr.ts', ''))
