@@ -41,6 +41,7 @@ describe('the room of a lesson', () => {
 
   test('shows a recording to the parent as soon as the tutor has uploaded it', async () => {
     const file = { name: 'lesson.wav', mimeType: 'audio/wav', buffer: chime() }
+    await tutor.page.getByRole('button', { name: 'Add a recording' }).click()
     await tutor.page.locator('input[type=file]').setInputFiles(file)
     await tutor.page.getByText('The recording is there').waitFor()
     await parent.page.locator('video').waitFor()

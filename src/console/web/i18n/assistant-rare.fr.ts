@@ -1,6 +1,12 @@
 import type { AssistantRareTexts } from './assistant-rare.ts'
 
 export const fr: AssistantRareTexts = {
+  another: 'Une autre',
+  startTitle: 'Que souhaitez-vous savoir ?',
+  startHours: 'Quand êtes-vous ouverts ?',
+  startPrice: 'Combien coûte une visite ?',
+  startMove: 'Puis-je déplacer un rendez-vous ?',
+  startHelp: 'En quoi pouvez-vous m’aider ?',
   deleteChat: 'Supprimer la discussion',
   keepChat: 'La garder',
   confirmDelete: 'La discussion et ses messages sont supprimés définitivement.',

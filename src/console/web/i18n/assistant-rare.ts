@@ -1,7 +1,13 @@
 import { type Texts, translator } from './locale.ts'
 
-/** What few do with the assistant: notes, another business, removing. */
+/** What the assistant says beside a conversation: how to begin one, and what few do. */
 const en = {
+  another: 'Another',
+  startTitle: 'What would you like to know?',
+  startHours: 'When are you open?',
+  startPrice: 'What does a visit cost?',
+  startMove: 'Can I move an appointment?',
+  startHelp: 'What can you help me with?',
   deleteChat: 'Delete the conversation',
   keepChat: 'Keep it',
   confirmDelete: 'The conversation and its messages are removed for good.',

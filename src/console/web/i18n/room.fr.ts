@@ -26,6 +26,7 @@ export const fr: RoomTexts = {
   complete: 'Terminer',
   cancelLesson: 'Annuler le cours',
   recordings: 'Enregistrements',
+  add: 'Ajouter un enregistrement',
   noRecordings: 'Aucun enregistrement pour l’instant.',
   speed: 'Vitesse',
   recordingOf: 'Enregistrement du {0}',

@@ -27,6 +27,7 @@ const en = {
   complete: 'Complete',
   cancelLesson: 'Cancel the lesson',
   recordings: 'Recordings',
+  add: 'Add a recording',
   noRecordings: 'No recording yet.',
   speed: 'Speed',
   recordingOf: 'Recording of {0}',

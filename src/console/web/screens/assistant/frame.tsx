@@ -12,11 +12,13 @@ type FrameProps = {
   sessionId: string | null
   name: string
   actions?: ComponentChildren
+  /** Above the conversations. */
+  aside?: ComponentChildren
   children: ComponentChildren
 }
 
 /** The conversations of the person at the side, and one of them or a new one. */
-export const Frame = ({ sessionId, name, actions, children }: FrameProps) => (
+export const Frame = ({ sessionId, name, actions, aside, children }: FrameProps) => (
   <Page
     path={[
       { text: common('dashboard'), to: '/console' },
@@ -38,7 +40,7 @@ export const Frame = ({ sessionId, name, actions, children }: FrameProps) => (
   >
     <div class="chats">
       <div class={sessionId ? 'hide-s' : 'last-s'}>
-        <SessionList chosen={sessionId} />
+        <SessionList chosen={sessionId}>{aside}</SessionList>
       </div>
       {children}
     </div>

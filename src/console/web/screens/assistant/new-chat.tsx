@@ -1,15 +1,18 @@
+import { useSignal } from '@preact/signals'
 import { Bot } from 'lucide'
 import { useLocation } from 'preact-iso'
 import { call } from '../../api.ts'
 import { refresh } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { t } from '../../i18n/assistant.ts'
+import { t as rare } from '../../i18n/assistant-rare.ts'
 import { leaveUnsent } from '../../outbox.ts'
 import { useMe } from '../../session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Composer } from '../../ui/composer.tsx'
 import { Failure } from '../../ui/failure.tsx'
+import { later } from '../../ui/later.tsx'
 import { Empty } from '../../ui/states.tsx'
 import { Frame } from './frame.tsx'
 import { business, outboxOf, root, type Session, titleFrom } from './sessions.ts'
@@ -17,7 +20,7 @@ import { business, outboxOf, root, type Session, titleFrom } from './sessions.ts
 const starters = ['startHours', 'startPrice', 'startMove', 'startHelp'] as const
 
 export const NewChatPage = () => (
-  <Frame sessionId={null} name={t('newChat')}>
+  <Frame sessionId={null} name={t('newChat')} aside={<Business />}>
     <NewChat />
   </Frame>
 )
@@ -44,11 +47,11 @@ const NewChat = () => {
   return (
     <Card flush title={t('newChat')}>
       <div class="thread-box">
-        <Empty icon={Bot} text={t('startTitle')}>
+        <Empty icon={Bot} text={rare('startTitle')}>
           <div class="form-actions">
             {starters.map((starter) => (
-              <Button key={starter} writes disabled={form.busy || !me} onClick={() => ask(t(starter))}>
-                {t(starter)}
+              <Button key={starter} writes disabled={form.busy || !me} onClick={() => ask(rare(starter))}>
+                {rare(starter)}
               </Button>
             ))}
           </div>
@@ -63,5 +66,39 @@ const NewChat = () => {
         onSend={ask}
       />
     </Card>
+  )
+}
+
+const BusinessField = later(async () => (await import('./business-field.tsx')).BusinessField)
+
+/** Whose assistant it is. */
+const Business = () => {
+  const changing = useSignal(false)
+  if (changing.value)
+    return (
+      <BusinessField
+        onDone={() => {
+          changing.value = false
+        }}
+      />
+    )
+  return (
+    <div class="facts">
+      <div>
+        <span class="quiet">{rare('business')}</span>
+        <span>
+          {business.value}{' '}
+          <Button
+            small
+            title={rare('businessHelp')}
+            onClick={() => {
+              changing.value = true
+            }}
+          >
+            {rare('another')}
+          </Button>
+        </span>
+      </div>
+    </div>
   )
 }

@@ -1,11 +1,9 @@
-import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import { useQuery } from '../../address.ts'
 import { useData } from '../../data.ts'
 import { t } from '../../i18n/assistant.ts'
 import { useIsAdmin, useMe } from '../../session.ts'
-import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { later } from '../../ui/later.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Ago } from '../../ui/time.tsx'
@@ -14,7 +12,13 @@ import { business, type Session, titleOf } from './sessions.ts'
 const everyMs = 30_000
 
 /** The conversations of the person with one business; an administrator sees those of all its customers too. */
-export const SessionList = ({ chosen }: { chosen: string | null }) => {
+export const SessionList = ({
+  chosen,
+  children,
+}: {
+  chosen: string | null
+  children?: ComponentChildren
+}) => {
   const me = useMe()
   const isAdmin = useIsAdmin()
   const { get, set } = useQuery()
@@ -36,7 +40,7 @@ export const SessionList = ({ chosen }: { chosen: string | null }) => {
             onChoose={(of) => set({ of })}
           />
         )}
-        <Business />
+        {children}
         <Loaded of={sessions} lines={5}>
           {(rows) =>
             rows.length === 0 ? (
@@ -72,39 +76,5 @@ const SessionLink = ({ of, isChosen }: { of: Session; isChosen: boolean }) => {
         </span>
       </a>
     </li>
-  )
-}
-
-const BusinessField = later(async () => (await import('./business-field.tsx')).BusinessField)
-
-/** Whose assistant it is. */
-const Business = () => {
-  const changing = useSignal(false)
-  if (changing.value)
-    return (
-      <BusinessField
-        onDone={() => {
-          changing.value = false
-        }}
-      />
-    )
-  return (
-    <div class="facts">
-      <div>
-        <span class="quiet">{t('business')}</span>
-        <span>
-          {business.value}{' '}
-          <Button
-            small
-            title={t('businessHelp')}
-            onClick={() => {
-              changing.value = true
-            }}
-          >
-            {t('another')}
-          </Button>
-        </span>
-      </div>
-    </div>
   )
 }

@@ -6,7 +6,7 @@ import { useData } from '../../data.ts'
 import { date, dateTime, duration, fileSize, number } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/room.ts'
-import { LinkButton } from '../../ui/button.tsx'
+import { Button, LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { later } from '../../ui/later.tsx'
 import { Loaded } from '../../ui/states.tsx'
@@ -19,20 +19,33 @@ const AddRecording = later(async () => (await import('./room-upload.tsx')).AddRe
 /** The recordings of a lesson, newest first. Its tutor adds some. */
 export const RoomRecordings = ({ sessionId, mayUpload }: { sessionId: string; mayUpload: boolean }) => {
   const path = recordingsPath(sessionId)
+  const adding = useSignal(false)
   const rows = useData<Recording[]>(path)
   return (
     <Card title={t('recordings')}>
       <div class="stack">
         <Loaded of={rows} lines={4}>
           {(rows) =>
-            rows.length === 0 && !mayUpload ? (
+            rows.length === 0 ? (
               <p class="quiet">{t('noRecordings')}</p>
             ) : (
               rows.map((row) => <Player key={row.id} of={row} />)
             )
           }
         </Loaded>
-        {mayUpload && <AddRecording sessionId={sessionId} />}
+        {mayUpload &&
+          (adding.value ? (
+            <AddRecording sessionId={sessionId} />
+          ) : (
+            <Button
+              writes
+              onClick={() => {
+                adding.value = true
+              }}
+            >
+              {t('add')}
+            </Button>
+          ))}
       </div>
     </Card>
   )
