@@ -98,7 +98,9 @@ export const useRoomChat = (sessionId: string, events: Events): RoomChat => {
   const live = useLive(messages.value !== null, {
     address: () => '/encounters',
     onOpen: async (ask) => {
-      await ask('joinSession', { sessionId, after: known().at(-1)?.seq ?? 0 })
+      type Joined = { reads: Record<string, number> }
+      const joined = await ask<Joined>('joinSession', { sessionId, after: known().at(-1)?.seq ?? 0 })
+      reads.value = { ...reads.peek(), ...joined.reads }
       // What was missed may be a recording, or another state of the lesson.
       events.onRecording()
       events.onChanged()
