@@ -39,6 +39,23 @@ describe('the room of a lesson', () => {
     await parent.page.getByText('This message was deleted').waitFor()
   })
 
+  test('has nobody in it whose tab is hidden, and tells what was missed when it is shown', async () => {
+    const show = (visibility: 'hidden' | 'visible') =>
+      tutor.page.evaluate(`
+        Object.defineProperty(document, 'visibilityState', { value: '${visibility}', configurable: true })
+        document.dispatchEvent(new Event('visibilitychange'))
+      `)
+    await show('hidden')
+    await parent.page.getByText('Nobody else is here').waitFor()
+    await parent.page.getByRole('textbox', { name: 'Message' }).fill('Are you there?')
+    await parent.page.getByRole('button', { name: 'Send' }).click()
+    await parent.page.locator('.bubble', { hasText: 'Are you there?' }).waitFor()
+    expect(await tutor.page.locator('.bubble', { hasText: 'Are you there?' }).count()).toBe(0)
+    await show('visible')
+    await tutor.page.locator('.bubble', { hasText: 'Are you there?' }).waitFor()
+    await parent.page.getByText('Here now: Tom Turner').waitFor()
+  })
+
   test('shows a recording to the parent as soon as the tutor has uploaded it', async () => {
     const file = { name: 'lesson.wav', mimeType: 'audio/wav', buffer: chime() }
     await tutor.page.getByRole('button', { name: 'Add a recording' }).click()

@@ -110,8 +110,8 @@ export const MessageList = (props: MessageListProps) => {
     top.current = { key: first, height: list.scrollHeight }
     if (follows.current) {
       const end = list.scrollHeight - list.clientHeight
-      const begin = growing ? (list.querySelector<HTMLElement>('.growing')?.offsetTop ?? end) : end
-      list.scrollTop = Math.min(end, begin - marginPx)
+      const begin = list.querySelector<HTMLElement>('.growing')?.offsetTop
+      list.scrollTop = begin === undefined ? end : Math.min(end, begin - marginPx)
       follows.current = list.scrollTop >= end - nearPx
     }
     look()

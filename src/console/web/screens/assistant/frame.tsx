@@ -28,14 +28,16 @@ export const Frame = ({ sessionId, name, actions, aside, children }: FrameProps)
     title={common('assistant')}
     tabTitle={name}
     actions={
-      <>
-        {useIsAdmin() && (
+      useIsAdmin() ? (
+        <>
           <LinkButton icon={ScrollText} to={`${root}/notes`}>
             {t('notes')}
           </LinkButton>
-        )}
-        {actions}
-      </>
+          {actions}
+        </>
+      ) : (
+        actions
+      )
     }
   >
     <div class="chats">

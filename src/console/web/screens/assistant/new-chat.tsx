@@ -88,15 +88,15 @@ const Business = () => {
         <span class="quiet">{rare('business')}</span>
         <span>
           {business.value}{' '}
-          <Button
-            small
-            title={rare('businessHelp')}
+          <button
+            type="button"
+            class="link"
             onClick={() => {
               changing.value = true
             }}
           >
             {rare('another')}
-          </Button>
+          </button>
         </span>
       </div>
     </div>

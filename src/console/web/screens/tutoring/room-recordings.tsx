@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks'
 import type { recordings } from '../../../../modules/tutoring/recordings/wire.ts'
 import type { Answer } from '../../api.ts'
 import { useData } from '../../data.ts'
-import { date, dateTime, duration, fileSize, number } from '../../format.ts'
+import { date, duration, fileSize, number, shortTime } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/room.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
@@ -73,13 +73,11 @@ const Player = ({ of }: { of: Recording }) => {
           address.value = of.file_url
         }}
       />
+      <small>
+        {date(of.created_at)}, {shortTime(of.created_at)} · {length}
+        {fileSize(of.file_size_bytes)}
+      </small>
       <figcaption class="filters">
-        <small>
-          {dateTime(of.created_at)}
-          <br />
-          {length}
-          {fileSize(of.file_size_bytes)}
-        </small>
         <label class="filter">
           <span>{t('speed')}</span>
           <select
