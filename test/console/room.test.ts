@@ -9,9 +9,9 @@ const parent = await tab('parent')
 const tutor = await tab('tutor')
 
 describe('the room of a lesson', () => {
-  test('shows parent and tutor who is there, who types, what is said and what was read', async () => {
+  test('shows parent and tutor that the other is there, types, says and has read', async () => {
     await visit(parent, lesson)
-    await parent.page.getByText('Nobody else is here').waitFor()
+    await parent.page.getByText('You are alone here').waitFor()
     await visit(tutor, lesson)
     await parent.page.getByText('Here now: Tom Turner').waitFor()
     await tutor.page.getByText('Here now: Petra Lang').waitFor()
@@ -39,14 +39,14 @@ describe('the room of a lesson', () => {
     await parent.page.getByText('This message was deleted').waitFor()
   })
 
-  test('has nobody in it whose tab is hidden, and tells what was missed when it is shown', async () => {
+  test('is left by a hidden tab, which is told what it missed once it is shown', async () => {
     const show = (visibility: 'hidden' | 'visible') =>
       tutor.page.evaluate(`
         Object.defineProperty(document, 'visibilityState', { value: '${visibility}', configurable: true })
         document.dispatchEvent(new Event('visibilitychange'))
       `)
     await show('hidden')
-    await parent.page.getByText('Nobody else is here').waitFor()
+    await parent.page.getByText('You are alone here').waitFor()
     await parent.page.getByRole('textbox', { name: 'Message' }).fill('Are you there?')
     await parent.page.getByRole('button', { name: 'Send' }).click()
     await parent.page.locator('.bubble', { hasText: 'Are you there?' }).waitFor()

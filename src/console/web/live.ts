@@ -9,7 +9,7 @@ type Asked = {
   frame: Frame
   resolve: (answer: unknown) => void
   reject: (error: ApiError) => void
-  /** Of this connection alone: asked again by nobody. */
+  /** Of this connection alone: never asked again. */
   once: boolean
 }
 export type Ask = <Value = unknown>(event: string, data: unknown) => Promise<Value>

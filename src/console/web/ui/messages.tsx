@@ -73,7 +73,7 @@ type MessageListProps = {
   onOlder?: (() => void) | null
   /** In place of messages, while there are none. */
   empty?: ComponentChildren
-  /** At the foot, such as who is typing. */
+  /** At the foot, such as that one types. */
   children?: ComponentChildren
   /** The end is on the screen. */
   onEnd?: () => void

@@ -36,7 +36,7 @@ const pageSize = 100
 const typingMs = 4000
 const sayTypingMs = 2000
 
-/** The chat of one lesson: what is stored, then live what is added, changed and read, and the people who are there. */
+/** The chat of one lesson: what is stored, then live what is added, changed and read, and which people are there. */
 export const useRoomChat = (sessionId: string, events: Events): RoomChat => {
   const messages = useSignal<RoomMessage[] | null>(null)
   const error = useSignal<ApiError | null>(null)

@@ -8,7 +8,7 @@ import { Card } from '../../ui/card.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { toast } from '../../ui/toast.tsx'
 
-/** For tutors of the subject, while nobody has it. */
+/** For tutors of the subject, while it has none. */
 export const Claim = ({ path }: { path: string }) => {
   const busy = useSignal(false)
   const error = useSignal<ApiError | null>(null)

@@ -27,7 +27,7 @@ const ChangeMessage = later(async () => (await import('./room-message-change.tsx
 /** How long the author may change a message. */
 const changeMs = 15 * 60 * 1000
 
-/** The chat of a lesson: who is there, who types, what was read. */
+/** The chat of a lesson: which people are there, which type, what was read. */
 export const RoomMessages = ({ sessionId, me, onChanged, onRecording }: RoomMessagesProps) => {
   const said = useSignal('')
   const change = useSignal<Change | null>(null)
