@@ -17,7 +17,7 @@ export const fr: AssistantTexts = {
   system: 'Remarque',
   ask: 'Poser une question à l’assistant',
   answerFor: 'Répondre au nom de l’entreprise',
-  thinks: 'L’assistant lit votre question…',
+  thinks: 'L’assistant lit…',
   stop: 'Arrêter',
   replyBegins: 'L’assistant répond',
   reply: 'réponse',

@@ -6,6 +6,7 @@ import { t as common } from '../../i18n/common.ts'
 import type { ScreenProps } from '../../route.tsx'
 import { useMe } from '../../session.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
+import { Failure } from '../../ui/failure.tsx'
 import { later } from '../../ui/later.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Chat } from './chat.tsx'
@@ -32,9 +33,13 @@ export const ChatPage = ({ params: { sessionId = '' } }: ScreenProps) => {
         </>
       }
     >
-      <Loaded of={session} lines={10}>
-        {(session) => <OpenChat session={session} />}
-      </Loaded>
+      {session.error?.status === 404 ? (
+        <Failure error={session.error} />
+      ) : (
+        <Loaded of={session} lines={10}>
+          {(session) => <OpenChat session={session} />}
+        </Loaded>
+      )}
     </Frame>
   )
 }

@@ -44,7 +44,7 @@ export const useConversation = (sessionId: string, events: Events): Conversation
       messages.value = await call<Message[]>(path)
       error.value = null
     } catch (fault) {
-      error.value = fault instanceof ApiError ? fault : new ApiError(0, {})
+      if (messages.peek() === null) error.value = fault instanceof ApiError ? fault : new ApiError(0, {})
     }
   }
   const older = async (): Promise<void> => {

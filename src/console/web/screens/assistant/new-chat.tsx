@@ -36,7 +36,9 @@ const NewChat = () => {
       headers: { 'idempotency-key': key },
     })
     leaveUnsent(outboxOf(sessionId), question)
-    await call(`/api/sessions/${sessionId}`, { method: 'PATCH', json: { title: titleFrom(question) } })
+    // Without its title it is named by its day.
+    const title = { method: 'PATCH', json: { title: titleFrom(question) } } as const
+    await call(`/api/sessions/${sessionId}`, title).catch(() => undefined)
     refresh('/api/sessions/business/')
     route(`${root}/${sessionId}`)
   })

@@ -53,7 +53,7 @@ export const useRoomChat = (sessionId: string, events: Events): RoomChat => {
       messages.value = await call<RoomMessage[]>(path)
       error.value = null
     } catch (fault) {
-      error.value = fault instanceof ApiError ? fault : new ApiError(0, {})
+      if (messages.peek() === null) error.value = fault instanceof ApiError ? fault : new ApiError(0, {})
     }
   }
   const put = (message: RoomMessage): void => {
@@ -106,7 +106,10 @@ export const useRoomChat = (sessionId: string, events: Events): RoomChat => {
       events.onChanged()
     },
     onFrame,
-    onRefused: events.onChanged,
+    onRefused: () => {
+      events.onChanged()
+      void load()
+    },
   })
   return {
     messages,
