@@ -38,7 +38,7 @@ const Inline = ({ text }: { text: string }): ComponentChildren => {
 }
 
 type Block =
-  | { kind: 'text' | 'code' | 'head'; lines: string[] }
+  | { kind: 'text' | 'code'; lines: string[] }
   | { kind: 'list'; ordered: boolean; first: number; items: string[] }
 
 const itemOf = /^\s*(?:[-*+]|(\d{1,9})[.)])\s+(.*)$/
@@ -58,7 +58,8 @@ const blocksOf = (source: string): Block[] => {
     const head = /^#{1,6}\s+(.*)$/.exec(line)
     if (line.trim() === '') open = block?.kind === 'list' ? block : null
     else if (head) {
-      begin({ kind: 'head', lines: [head[1] ?? ''] })
+      // A heading would stand in the outline of the page.
+      begin({ kind: 'text', lines: [`**${head[1] ?? ''}**`] })
       open = null
     } else if (item) {
       const ordered = item[1] !== undefined
@@ -103,7 +104,11 @@ const BlockOf = ({ of }: { of: Block }) => {
         <CopyButton text={text} of="code" />
       </div>
     )
-  return <p>{of.kind === 'head' ? <b>{<Inline text={text} />}</b> : <Inline text={text} />}</p>
+  return (
+    <p>
+      <Inline text={text} />
+    </p>
+  )
 }
 
 /** Text of a model as elements of the page. Nothing in it is HTML. */

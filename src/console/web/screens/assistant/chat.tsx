@@ -134,19 +134,15 @@ const shownGrowing = ({ id, text }: Reply): ShownMessage => ({
   author: t('assistant'),
   mine: false,
   at: null,
-  body: <Markdown text={text} />,
+  body: <Markdown text={text.trim() || '–'} />,
 })
 
-const shownFailure = ({ id, text, failure }: Reply, again: () => void): ShownMessage => ({
-  key: id,
-  author: t('assistant'),
-  mine: false,
-  at: null,
-  body: text.trim() === '' ? <p class="quiet">–</p> : <Markdown text={text} />,
+const shownFailure = (reply: Reply, again: () => void): ShownMessage => ({
+  ...shownGrowing(reply),
   note: (
     <>
       <Icon of={CircleAlert} size={14} />
-      {t(failure as AssistantText)}
+      {t(reply.failure as AssistantText)}
     </>
   ),
   actions: (
