@@ -24,10 +24,11 @@ const screens: ScreenRoute[] = [
   ...workRoutes,
   ...supportRoutes,
   ...accountRoutes,
+  // Before the room of a lesson, whose id would be any word.
+  ...tutoringRoutes,
   ...assistantRoutes,
   ...scansRoutes,
   ...valuationsRoutes,
-  ...tutoringRoutes,
   ...adminRoutes,
   ...operationsRoutes,
 ]
