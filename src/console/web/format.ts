@@ -10,7 +10,8 @@ const once = <Made>(kind: string, make: (region: string) => Made): Made => {
   return made.get(key) as Made
 }
 
-const dates = (kind: string, options: Intl.DateTimeFormatOptions) => (iso: string) =>
+/** A format of dates, which is made once a language under the name `kind`. */
+export const dates = (kind: string, options: Intl.DateTimeFormatOptions) => (iso: string) =>
   once(kind, (locale) => new Intl.DateTimeFormat(locale, { hour12: false, ...options })).format(new Date(iso))
 
 /** Such as `26 Nov 2026, 14:02:31`, in the viewer's zone. */

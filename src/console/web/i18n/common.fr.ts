@@ -107,6 +107,7 @@ export const fr: CommonTexts = {
   asJson: 'En JSON',
   asList: 'En liste',
   required: 'obligatoire',
+  onePerLine: 'Un par ligne',
   show: 'Afficher',
   hide: 'Masquer',
   csv: 'CSV',

@@ -108,6 +108,7 @@ const en = {
   asJson: 'As JSON',
   asList: 'As a list',
   required: 'required',
+  onePerLine: 'One per line',
   show: 'Show',
   hide: 'Hide',
   csv: 'CSV',
