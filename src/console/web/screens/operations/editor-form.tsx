@@ -21,17 +21,7 @@ import { issuesOf } from './issues.tsx'
 import { JsonCard } from './json-card.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { StepsCard } from './steps-card.tsx'
-import { WorkflowCard } from './workflow-card.tsx'
-
-export type Draft = {
-  name: string
-  description: string
-  price: string
-  cost: string
-  config: Config
-  /** The state of the workflow that the draft began with. */
-  base: string
-}
+import { type Draft, WorkflowCard } from './workflow-card.tsx'
 
 const startOf = (workflow: Workflow): Draft => ({
   name: workflow.name,

@@ -4,7 +4,6 @@ import { Card } from '../../ui/card.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { ClientLink } from './clients.tsx'
 import type { Config, Workflow } from './config.ts'
-import type { Draft } from './editor-form.tsx'
 import type { Issues } from './issues.tsx'
 
 type WorkflowCardProps = {
@@ -19,7 +18,17 @@ type WorkflowCardProps = {
 
 const types = ['standard', 'nano_banana'] as const
 
-/** What a workflow is called, for whom it is, what it costs and how long it may take. */
+export type Draft = {
+  name: string
+  description: string
+  price: string
+  cost: string
+  config: Config
+  /** The state of the workflow that the draft began with. */
+  base: string
+}
+
+/** The name of a workflow, its client, what it costs and how long it may take. */
 export const WorkflowCard = ({
   workflow,
   clientName,
