@@ -5,7 +5,12 @@ import { t } from '../i18n/common.ts'
 import { IconButton } from './button.tsx'
 
 /** The parts of a column, in the order of `series`, from the bottom. */
-export type Point = { label: string; values: number[] }
+export type Point = {
+  label: string
+  values: number[]
+  /** Where two points may have the same label. */
+  id?: string
+}
 export type Series = { name: string; tone: 'accent' | 'bad' }
 
 type ChartProps = {
@@ -118,7 +123,7 @@ export const ColumnChart = ({
             ))}
             {points.map((point, i) => (
               <div
-                key={point.label}
+                key={point.id ?? point.label}
                 class={`column${at.value === i ? ' on' : ''}`}
                 onPointerEnter={() => {
                   at.value = i
@@ -161,7 +166,7 @@ const PointTable = ({ name, pointName, series, points, format }: Required<Omit<C
       </thead>
       <tbody>
         {points.toReversed().map((point) => (
-          <tr key={point.label}>
+          <tr key={point.id ?? point.label}>
             <td>{point.label}</td>
             {point.values.map((value, i) => (
               <td class="right num" key={series[i]?.name}>

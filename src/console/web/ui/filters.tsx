@@ -67,18 +67,18 @@ type SelectFilterProps = {
   name: string
   label: string
   of: [value: string, text: string][]
-  /** The entry without a value, "All" unless something else is meant. */
-  first?: string
+  /** The text of the first entry, where the gender of "all" is another one. */
+  all?: string
 }
 
 /** A choice of many; the first entry is "all". */
-export const SelectFilter = ({ name, label, of, first }: SelectFilterProps) => {
+export const SelectFilter = ({ name, label, of, all }: SelectFilterProps) => {
   const { get, set } = useQuery()
   return (
     <label class="filter">
       <span>{label}</span>
       <select value={get(name)} onChange={({ currentTarget: { value } }) => set({ [name]: value })}>
-        <option value="">{first ?? t('all')}</option>
+        <option value="">{all ?? t('all')}</option>
         {of.map(([value, text]) => (
           <option key={value} value={value}>
             {text}

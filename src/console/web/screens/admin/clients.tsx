@@ -44,11 +44,11 @@ export const Clients = () => {
     >
       <Filters names={filters}>
         <SearchFilter name="search" label={t('searchClients')} />
-        <SelectFilter name="plan" label={t('plan')} first={t('every')} of={choices(plans)} />
+        <SelectFilter name="plan" label={t('plan')} all={t('every')} of={choices(plans)} />
         <SelectFilter
           name="sort"
           label={t('sort')}
-          first={t('newest')}
+          all={t('newest')}
           of={[
             ['created_at', t('oldest')],
             ['name', t('byName')],

@@ -51,14 +51,14 @@ export const UsersPage = () => {
     >
       <Filters names={filters}>
         <SearchFilter name="search" label={t('searchUsers')} />
-        <SelectFilter name="role" label={t('role')} first={t('every')} of={choices(roles)} />
+        <SelectFilter name="role" label={t('role')} all={t('every')} of={choices(roles)} />
         <SelectFilter
           name="client_role"
           label={t('roleInClient')}
-          first={t('every')}
+          all={t('every')}
           of={choices(clientRoles)}
         />
-        <SelectFilter name="plan" label={t('plan')} first={t('every')} of={choices(plans)} />
+        <SelectFilter name="plan" label={t('plan')} all={t('every')} of={choices(plans)} />
       </Filters>
       <Card
         flush
