@@ -5,6 +5,7 @@ import { SelectField, TextField } from '../../ui/field.tsx'
 import { ClientLink } from './clients.tsx'
 import type { Config, Workflow } from './config.ts'
 import type { Issues } from './issues.tsx'
+import { NumberField } from './number-field.tsx'
 
 type WorkflowCardProps = {
   workflow: Workflow
@@ -82,13 +83,11 @@ export const WorkflowCard = ({
         />
       </div>
       <div class="form-row">
-        <TextField
+        <NumberField
           label={t('timeout')}
-          type="number"
-          min={1}
-          value={String(values.config.timeout_seconds ?? '')}
+          value={values.config.timeout_seconds}
           error={issues.at('/config/timeout_seconds')}
-          onInput={(text) => onConfig({ timeout_seconds: text === '' ? undefined : Number(text) })}
+          onInput={(timeout_seconds) => onConfig({ timeout_seconds })}
         />
         <SelectField
           label={t('type')}
