@@ -8,6 +8,7 @@ import { accountRoutes } from './routes/account.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { assistantRoutes } from './routes/assistant.ts'
 import { entryRoutes } from './routes/entry.ts'
+import { operationsRoutes } from './routes/operations.ts'
 import { scansRoutes } from './routes/scans.ts'
 import { supportRoutes } from './routes/support.ts'
 import { tutoringRoutes } from './routes/tutoring.ts'
@@ -29,6 +30,7 @@ const screens: ScreenRoute[] = [
   ...scansRoutes,
   ...valuationsRoutes,
   ...adminRoutes,
+  ...operationsRoutes,
 ]
 
 const NoPage = () => (

@@ -47,15 +47,19 @@ export const LinkButton = ({
   small,
   download,
   newTab,
+  name,
 }: Pick<ButtonProps, 'children' | 'icon' | 'look' | 'small'> & {
   to: string
   download?: boolean | string
   newTab?: boolean
+  /** For readers of the screen, where several links have the same text; it begins with the text. */
+  name?: string
 }) => (
   <a
     class={`button ${look}${small ? ' small' : ''}`}
     href={to}
     download={download}
+    aria-label={name}
     {...(newTab && elsewhere)}
   >
     {icon && <Icon of={icon} size={small ? 14 : 15} />}
