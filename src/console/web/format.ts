@@ -30,6 +30,8 @@ export const shortTime = dates('shortTime', { timeStyle: 'short' })
 export const date = dates('date', { dateStyle: 'medium' })
 /** Such as `26 Nov`. A day of UTC, which carries no time, stays that day. */
 export const day = dates('day', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+/** Such as `Nov 26`, of a day of UTC. */
+export const month = dates('month', { month: 'short', year: '2-digit', timeZone: 'UTC' })
 
 const numbers = (kind: string, options: Intl.NumberFormatOptions) => (n: number) =>
   once(kind, (locale) => new Intl.NumberFormat(locale, options)).format(n)
