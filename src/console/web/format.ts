@@ -33,6 +33,9 @@ export const day = dates('day', { day: 'numeric', month: 'short', timeZone: 'UTC
 /** Such as `Nov 26`, of a day of UTC. */
 export const month = dates('month', { month: 'short', year: '2-digit', timeZone: 'UTC' })
 
+/** Such as `Thu 26 Nov`, in the viewer's zone. */
+export const weekday = dates('weekday', { weekday: 'short', day: 'numeric', month: 'short' })
+
 const numbers = (kind: string, options: Intl.NumberFormatOptions) => (n: number) =>
   once(kind, (locale) => new Intl.NumberFormat(locale, options)).format(n)
 
