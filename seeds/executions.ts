@@ -78,7 +78,32 @@ const failed = (
   }
 }
 
+/** What was told of in a month, so that its days have something to show. */
+const topics = [
+  'our spring collection',
+  'the new packaging',
+  'a visit to the workshop',
+  'our first shop in Ghent',
+  'the winter catalogue',
+  'five questions to our designer',
+  'the fair in Milan',
+]
+
+/** Of the days before the others: fewer at the weekend of a week that begins 28 days ago. */
+const history = Array.from({ length: 26 }, (_, day) => {
+  const runs = day % 7 > 4 ? 1 : 2 + ((day * 5) % 3)
+  return Array.from({ length: runs }, (_, run) => {
+    const number = 100 + day * 4 + run
+    const hoursAgo = 28 * 24 - day * 24 - 3 * run
+    const topic = topics[(day + run) % topics.length] ?? ''
+    return (day * 3 + run) % 13 === 0
+      ? failed(number, hoursAgo, topic, 'failed', 'The model did not answer in time')
+      : completed(number, hoursAgo, topic)
+  })
+}).flat()
+
 const samples: Sample[] = [
+  ...history,
   completed(1, 50, 'our spring collection'),
   completed(2, 26, 'the opening of our studio in Lyon'),
   completed(3, 3, 'ten years of Estee'),
@@ -118,7 +143,7 @@ export const seedExecutions = async (
   const load = async ({ number, hoursAgo, seconds, topic, change, events }: (typeof samples)[number]) => {
     const at = new Date(Date.now() - hoursAgo * 60 * 60 * 1000)
     const input_data = { topic, platforms: 'instagram, linkedin' }
-    const _id = `01993a6e-0004-7000-8000-00000000003${number}`
+    const _id = `01993a6e-0004-7000-8000-0000000${String(number + 30).padStart(5, '0')}`
     const started_at = change.attempt === undefined ? null : at
     const completed_at = seconds === undefined ? null : new Date(at.getTime() + seconds * 1000)
     const run = {
@@ -129,7 +154,8 @@ export const seedExecutions = async (
     }
     await engine.load(
       run,
-      events.map((event) => ({ event, at })),
+      // The last event of a run that has ended is its end.
+      events.map((event, i) => ({ event, at: (i === events.length - 1 ? completed_at : null) ?? at })),
     )
   }
   await Promise.all(samples.map(load))

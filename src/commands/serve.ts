@@ -108,6 +108,7 @@ const announcement = (settings: Settings, convene: Convene, companions: string[]
       : [
           `This is not production: ${demo.length > 0 ? 'demo data is loaded, ' : ''}mail is shown here, cookies are not Secure`,
         ]),
+    ...(settings.console && settings.role !== 'worker' ? [`  Console   ${main}/console`] : []),
     `  API docs  ${main}/api-docs`,
     `  Health    ${main}/health`,
     `  Logs      ${settings.logDir === standardOutput ? 'here, as JSON lines' : settings.logDir}`,

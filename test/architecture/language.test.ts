@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dir, '..', '..')
-const sources = [...new Bun.Glob('{src,seeds,test,bench}/**/*.ts').scanSync(root)]
+const sources = [...new Bun.Glob('{src,seeds,test,bench}/**/*.{ts,tsx}').scanSync(root)]
 const files = await Promise.all(
   // A peer of a benchmark may have packages of its own.
   ['README.md', ...sources.filter((path) => !path.includes('node_modules'))].map(async (path) => ({

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 
 const root = resolve(import.meta.dir, '..', '..')
 const sources = await Promise.all(
-  [...new Bun.Glob('{src,seeds}/**/*.ts').scanSync(root)].map(async (path) => ({
+  [...new Bun.Glob('{src,seeds}/**/*.{ts,tsx}').scanSync(root)].map(async (path) => ({
     path,
     text: await Bun.file(join(root, path)).text(),
   })),
@@ -12,6 +12,7 @@ const importsOf = ({ text }: { text: string }): string[] =>
   [...text.matchAll(/(?:^|\n)(?:import|export)[^'\n]*?(?:\{[^}]*\}[^'\n]*)?from '([^']+)'/g)].map(
     (match) => match[1] ?? '',
   )
+const web = 'src/console/web/'
 const code = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '')
 const where = (test: (source: { path: string; text: string }) => boolean): string[] =>
   sources.filter(test).map(({ path }) => path)
@@ -82,6 +83,7 @@ describe('the source tree', () => {
     const strays = sources.flatMap((source) => {
       // A migration needs single rules of a module, and not the whole server with them.
       const isMigration = source.path.startsWith('src/migrations/')
+      if (source.path.startsWith(web)) return []
       const own = /^src\/modules\/([^/]+)\//.exec(source.path)?.[1]
       return importsOf(source)
         .filter((to) => to.startsWith('.'))
@@ -93,6 +95,21 @@ describe('the source tree', () => {
         .map((to) => `${source.path} → ${to}`)
     })
     expect(strays).toEqual([])
+  })
+
+  test('lets the screens of the console take nothing from the server but the types of its answers', () => {
+    const screens = sources.filter(({ path }) => path.startsWith(web))
+    expect(screens.length).toBeGreaterThan(40)
+    const strays = screens.flatMap(({ path, text }) =>
+      [...text.matchAll(/(?:^|\n)((?:import|export)[^']*?from) '(\.[^']+)'/g)]
+        .filter(([, , to = '']) => !insideOf('src/console/web', path, to))
+        .filter(([, how = '', to = '']) => !/^import type\b/.test(how) || !/\/modules\/.*wire\.ts$/.test(to))
+        .map(([, , to]) => `${path} → ${to}`),
+    )
+    expect(strays).toEqual([])
+    expect(where(({ path, text }) => !path.startsWith(web) && /from '[^']*console\/web/.test(text))).toEqual(
+      [],
+    )
   })
 
   test('has no import cycle, types included', () => {

@@ -2,26 +2,15 @@ import { afterAll } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { loadDemoData } from '../../seeds/run.ts'
 import type { Settings } from '../../src/settings.ts'
+import { type Login, logins, passwords } from '../console/logins.ts'
 import { type Look, openBrowser, openTab, signInTab, type Tab } from './browser.ts'
 import { startTestServer } from './server.ts'
 
-const passwords = { seedAdminPassword: 'admin-password', seedClientPassword: 'client-password' }
-
-/** The demo logins that the tests of the console use; null is a visitor. */
-export const logins = {
-  demo: ['demo@convene.example', 'demo-password'],
-  admin: ['admin@masstock.com', passwords.seedAdminPassword],
-  analyst: ['analyst@riskscan.example', passwords.seedClientPassword],
-  valuer: ['owner@upswitch.example', passwords.seedClientPassword],
-  parent: ['parent@k12.example', passwords.seedClientPassword],
-  tutor: ['tutor@k12.example', passwords.seedClientPassword],
-} as const
-
-export type Login = keyof typeof logins | null
+export { type Login, logins, passwords }
 
 /** A server with the console and the demo data, and a browser. Both end with the test file. */
 export const startConsole = async (overrides: Partial<Settings> = {}) => {
-  const server = await startTestServer({ console: true, production: false, ...passwords, ...overrides })
+  const server = await startTestServer({ console: true, ...passwords, ...overrides })
   await loadDemoData(server.convene, server.settings, { onlyWhenEmpty: true })
   const browser = await openBrowser()
   const tabs: Tab[] = []
@@ -36,7 +25,10 @@ export const startConsole = async (overrides: Partial<Settings> = {}) => {
     async tab(login: Login, look: Look = {}): Promise<Tab> {
       const tab = await openTab(browser, server.url, look)
       tabs.push(tab)
-      if (login !== null) await signInTab(tab, ...logins[login])
+      if (login !== null) {
+        const [email, password] = logins[login]
+        await signInTab(tab, email, password)
+      }
       return tab
     },
   }
@@ -45,23 +37,20 @@ export const startConsole = async (overrides: Partial<Settings> = {}) => {
 const axeSource = await Bun.file(Bun.resolveSync('axe-core/axe.min.js', import.meta.dir)).text()
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
+type Finding = { id: string; nodes: { target: string[]; failureSummary?: string }[] }
+
 /** What axe finds on the page: a line for each rule that is broken, with the first element. */
 export const axeFindings = async (page: Page): Promise<string[]> => {
   // The policy of the page lets no script in; the protocol of the browser does not ask it.
   await page.evaluate(axeSource)
-  return await page.evaluate(async (tags) => {
-    // biome-ignore lint/suspicious/noExplicitAny: axe is a script of the page
-    const { violations } = await (globalThis as any).axe.run(document, {
-      runOnly: { type: 'tag', values: tags },
-    })
-    type Finding = { id: string; nodes: { target: string[]; failureSummary?: string }[] }
-    return (violations as Finding[]).map(
-      ({ id, nodes }) =>
-        `${id} × ${nodes.length}: ${nodes[0]?.target.join(' ')} ${nodes[0]?.failureSummary ?? ''}`,
-    )
-  }, rules)
+  const options = JSON.stringify({ runOnly: { type: 'tag', values: rules }, resultTypes: ['violations'] })
+  const found = await page.evaluate<Finding[]>(`axe.run(document, ${options}).then((all) => all.violations)`)
+  return found.map(
+    ({ id, nodes }) =>
+      `${id} × ${nodes.length}: ${nodes[0]?.target.join(' ')} ${nodes[0]?.failureSummary ?? ''}`,
+  )
 }
 
 /** How far the page can be scrolled sideways, in pixels. */
 export const sidewaysScroll = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')

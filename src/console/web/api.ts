@@ -22,7 +22,7 @@ export class ApiError extends Error {
   readonly status: number
   /** `UNREACHABLE` without an answer. */
   readonly code: string
-  /** For the administrator, who finds the request by it; empty without an answer. */
+  /** An administrator finds the request by it; empty without an answer. */
   readonly requestId: string
   readonly issues: Issue[]
   /** Seconds to wait before the next try; null when the server named none. */

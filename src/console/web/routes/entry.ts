@@ -1,6 +1,6 @@
 import { route } from '../route.tsx'
 
-/** Pages for people who are not signed in: without the shell. */
+/** Pages before the sign-in, and those that mailed links lead to: without the shell. */
 export const entryRoutes = [
   route('/console/login', async () => (await import('../screens/entry/login.tsx')).LoginPage),
   route('/console/forgot', async () => (await import('../screens/entry/forgot.tsx')).ForgotPage),

@@ -1,7 +1,9 @@
 import { route } from '../route.tsx'
+import { Dashboard } from '../screens/work/dashboard.tsx'
 
 export const workRoutes = [
-  route('/console', async () => (await import('../screens/work/dashboard.tsx')).Dashboard),
+  // Most begin here: it comes with the first file.
+  route('/console', async () => Dashboard),
   route('/console/executions', async () => (await import('../screens/work/executions.tsx')).Executions),
   route('/console/executions/:id', async () => (await import('../screens/work/execution.tsx')).ExecutionPage),
 ]

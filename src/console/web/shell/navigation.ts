@@ -1,15 +1,10 @@
+import { signal } from '@preact/signals'
 import {
-  Activity,
   Bell,
   Bot,
-  Building2,
-  CircleAlert,
   Folder,
-  Gauge,
   GraduationCap,
-  HeartPulse,
   type IconNode,
-  IdCard,
   Inbox,
   KeyRound,
   LayoutDashboard,
@@ -17,11 +12,8 @@ import {
   Play,
   Receipt,
   Scale,
-  ScrollText,
   ShieldAlert,
   ShieldCheck,
-  Skull,
-  UserCog,
   Users,
   Webhook,
   Workflow,
@@ -57,20 +49,12 @@ const own: Item[] = [
   { to: '/console/notifications', icon: Bell, text: 'notifications' },
   { to: '/console/profile', icon: ShieldCheck, text: 'profile' },
 ]
-const operate: Item[] = [
-  { to: '/console/admin', icon: Gauge, text: 'overview' },
-  { to: '/console/admin/clients', icon: Building2, text: 'clients' },
-  { to: '/console/admin/users', icon: UserCog, text: 'users' },
-  { to: '/console/admin/workflows', icon: Workflow, text: 'workflows' },
-  { to: '/console/admin/requests', icon: Inbox, text: 'requests' },
-  { to: '/console/admin/tickets', icon: LifeBuoy, text: 'support' },
-  { to: '/console/admin/performance', icon: Activity, text: 'performance' },
-  { to: '/console/admin/errors', icon: CircleAlert, text: 'errors' },
-  { to: '/console/admin/dead-letters', icon: Skull, text: 'deadLetters' },
-  { to: '/console/admin/audit-logs', icon: ScrollText, text: 'logs' },
-  { to: '/console/admin/cards', icon: IdCard, text: 'cards' },
-  { to: '/console/admin/health', icon: HeartPulse, text: 'health' },
-]
+/** The menu of administrators, which loads for them alone. */
+const operate = signal<Item[]>([])
+const loadOperate = async (): Promise<void> => {
+  operate.value = (await import('./operate.ts')).operate
+}
+
 const lessons = ['parent', 'tutor', 'student', 'admin']
 
 /** The menu of a user: what its role may open. An administrator has no client but the one that it looks at. */
@@ -79,7 +63,8 @@ export const groupsFor = (me: Me | null): Group[] => {
   const isAdmin = me.user.role === 'admin'
   const hasClient = me.client !== null || (isAdmin && viewedClient.value !== null)
   const groups: Group[] = []
-  if (isAdmin) groups.push({ text: 'operate', items: operate })
+  if (isAdmin) groups.push({ text: 'operate', items: operate.value })
+  if (isAdmin && operate.value.length === 0) void loadOperate()
   if (hasClient || !isAdmin) groups.push({ text: 'work', items: work })
   groups.push({
     text: 'products',

@@ -1,0 +1,3 @@
+/** What the first page needs: the build sends it as one file. */
+import './screens/work/dashboard.tsx'
+import './shell/shell.tsx'

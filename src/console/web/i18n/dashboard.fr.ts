@@ -1,0 +1,26 @@
+import type { DashboardTexts } from './dashboard.ts'
+
+export const fr: DashboardTexts = {
+  runWorkflow: 'Lancer un workflow',
+  activeWorkflows: 'Workflows actifs',
+  readyForYou: 'Prêts à lancer',
+  totalExecutions: 'Exécutions au total',
+  runningNow: 'En cours : {0}',
+  successRate: 'Taux de réussite',
+  timeSaved: 'Temps gagné',
+  last30: '30 derniers jours',
+  sinceStart: 'Depuis le début',
+  perDay: 'Exécutions par jour',
+  attention: 'À traiter',
+  attentionNone: 'Rien ne vous attend.',
+  failedRun: 'Échec',
+  answered: 'L’assistance a répondu à votre ticket',
+  offer: 'Une offre attend votre accord',
+  recent: 'Exécutions récentes',
+  firstSteps: 'Votre première exécution en trois étapes',
+  firstPick: 'Choisissez un workflow',
+  firstRun: 'Lancez-le : chacun a un exemple pour commencer',
+  firstSee: 'Suivez-le ici pendant qu’il tourne',
+  emptyRuns: 'Aucune exécution dans cet état',
+  workflow: 'Workflow',
+}
