@@ -67,7 +67,7 @@ export const visit = async ({ page }: Tab, path: string): Promise<void> => {
 
 /** Resolves once the screen is drawn and no outline of what is being loaded is left. */
 export const settled = async (page: Page): Promise<void> => {
-  await page.waitForSelector('main h1')
-  await page.waitForFunction("document.querySelector('.skeleton') === null")
+  // By a selector: the policy of the page refuses the text that `waitForFunction` evaluates when it asks again.
+  await page.waitForSelector('main:not(:has(.skeleton)) h1')
   await page.evaluate('document.fonts.ready.then(() => null)')
 }

@@ -129,7 +129,7 @@ const ScanTable = ({ name, scans }: { name: string; scans: Scan[] }) => {
             <td class="hide-s">
               <Ago at={scan.created_at} />
             </td>
-            <td class="hide-s choice">
+            <td class="hide-s acts">
               <IconButton
                 small
                 icon={Trash2}

@@ -116,7 +116,7 @@ const Rows = ({ of, isAdmin }: { of: Booking[]; isAdmin: boolean }) => {
                 to={`/console/tutoring/${one.id}`}
                 sub={
                   <>
-                    {one.student_name ?? '–'}
+                    <span class="text">{one.student_name ?? '–'}</span>
                     <span class="only-s"> · {whenText(one)}</span>
                   </>
                 }
@@ -129,7 +129,7 @@ const Rows = ({ of, isAdmin }: { of: Booking[]; isAdmin: boolean }) => {
             </td>
             <td class="hide-s">{whenText(one)}</td>
             <td class="hide-m">{one.tutor_name ?? <span class="quiet">{t('noTutor')}</span>}</td>
-            <td class="hide-s choice right">
+            <td class="hide-s acts">
               {isAdmin && (one.status === 'requested' || one.status === 'scheduled') && (
                 <IconButton
                   small

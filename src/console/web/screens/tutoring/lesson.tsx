@@ -26,11 +26,8 @@ export const Lesson = ({ of, reached }: { of: Booking; reached: boolean }) => {
       <Icon of={icon} size={14} />
       <span>
         <b>{of.subject_name}</b>
-        <span>
-          <span class="num">{`${shortTime(of.starts_at)}–${shortTime(of.ends_at)}`}</span>
-          {` ${t(of.status)}`}
-        </span>
-        <span>{people.filter(Boolean).join(' · ')}</span>
+        <span class="num">{`${shortTime(of.starts_at)}–${shortTime(of.ends_at)}`}</span>
+        <span>{[...people, t(of.status)].filter(Boolean).join(' · ')}</span>
       </span>
     </a>
   )

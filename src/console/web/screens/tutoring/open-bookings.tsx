@@ -60,8 +60,10 @@ const Row = ({ of }: { of: Booking }) => {
           to={`/console/tutoring/${of.id}`}
           sub={
             <>
-              {of.student_name}
-              {grade}
+              <span class="text">
+                {of.student_name}
+                {grade}
+              </span>
               <span class="only-s"> · {whenText(of)}</span>
             </>
           }
@@ -69,13 +71,13 @@ const Row = ({ of }: { of: Booking }) => {
           {of.subject_name}
         </RowLink>
         {words && (
-          <small class="sub refused" role="alert">
+          <small class="sub refused text" role="alert">
             {words}
           </small>
         )}
       </td>
       <td class="hide-s">{whenText(of)}</td>
-      <td class="choice right">
+      <td class="acts">
         <Button small icon={Hand} busy={busy.value} writes onClick={() => void claim()}>
           {t('claim')}
         </Button>
