@@ -55,7 +55,6 @@ export const Week = ({ monday, of, onWeek, onBook }: WeekProps) => {
     const to = nextKey(itemsOf, reached, event.key)
     if (to === undefined) return
     event.preventDefault()
-    at.value = to
     event.currentTarget.querySelector<HTMLElement>(`[data-key="${to}"]`)?.focus()
   }
   return (
@@ -67,6 +66,9 @@ export const Week = ({ monday, of, onWeek, onBook }: WeekProps) => {
       aria-describedby={id}
       style={{ '--hours': String(hours.length) }}
       onKeyDown={walk}
+      onFocusIn={({ target }) => {
+        at.value = (target as HTMLElement).dataset.key ?? ''
+      }}
     >
       <p id={id} class="unseen">
         {t('weekHint')}
