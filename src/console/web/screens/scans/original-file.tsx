@@ -16,10 +16,8 @@ export const OriginalFile = ({ id }: { id: string }) => {
   }, [path])
   if (!there.value) return null
   return (
-    <p class="foot">
-      <LinkButton small icon={FileDown} download to={path}>
-        {t('original')}
-      </LinkButton>
-    </p>
+    <LinkButton small icon={FileDown} download to={path}>
+      {t('original')}
+    </LinkButton>
   )
 }

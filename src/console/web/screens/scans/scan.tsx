@@ -127,19 +127,21 @@ const Truncated = () => (
 
 const ScanFacts = ({ scan: { id, filename, source, created_at } }: { scan: Scan }) => (
   <Card title={t('details')}>
-    <Facts
-      of={[
-        [
-          common('id'),
-          <>
-            <code>{id.slice(-8)}</code>
-            <CopyButton text={id} of={common('id')} />
-          </>,
-        ],
-        [t('source'), source ? t(source) : '–'],
-        [common('created'), <At at={created_at} />],
-      ]}
-    />
-    {filename !== null && <OriginalFile id={id} />}
+    <div class="stack">
+      <Facts
+        of={[
+          [
+            common('id'),
+            <>
+              <code>{id.slice(-8)}</code>
+              <CopyButton text={id} of={common('id')} />
+            </>,
+          ],
+          [t('source'), source ? t(source) : '–'],
+          [common('created'), <At at={created_at} />],
+        ]}
+      />
+      {filename !== null && <OriginalFile id={id} />}
+    </div>
   </Card>
 )

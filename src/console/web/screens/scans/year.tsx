@@ -39,13 +39,13 @@ export const YearOfRisks = () => {
       </Card>
       <Card title={t('byCategory')}>
         {data ? (
-          <>
-            <p class="sum">
+          <div class="stack">
+            <p>
               <strong class="figure-value">{number(data.risk_count)}</strong>{' '}
               {data.scan_count === 1 ? t('inOneScan') : t('inScans', number(data.scan_count))}
             </p>
             <Bars of={data.categories.slice(0, shownCategories)} />
-          </>
+          </div>
         ) : (
           <Skeleton lines={4} />
         )}

@@ -46,35 +46,35 @@ export const BookingFields = ({ draft, set, isAdmin, people, slotFault, tutorFau
           of={[['', t('choose')], ...subjects.map(({ id, name }): [string, string] => [id, name])]}
         />
       </div>
+      <TextField
+        label={t('start')}
+        type="datetime-local"
+        required
+        help={t('startHelp')}
+        error={slotFault}
+        value={draft.start}
+        onInput={(start) => set({ start })}
+      />
       <div class="form-row">
-        <TextField
-          label={t('start')}
-          type="datetime-local"
-          required
-          help={t('startHelp')}
-          error={slotFault}
-          value={draft.start}
-          onInput={(start) => set({ start })}
-        />
         <SelectField
           label={t('length')}
           value={draft.minutes}
           onInput={(minutes) => set({ minutes })}
           of={lengths.map((minutes) => [String(minutes), t('minutes', minutes)])}
         />
+        <SelectField
+          label={t('package')}
+          value={draft.package}
+          onInput={(value) => set({ package: value })}
+          of={[
+            ['', t('noPackage')],
+            ...packages.map((one): [string, string] => [
+              one.id,
+              t('packageText', one.name, priceOf(one), number(one.hours)),
+            ]),
+          ]}
+        />
       </div>
-      <SelectField
-        label={t('package')}
-        value={draft.package}
-        onInput={(value) => set({ package: value })}
-        of={[
-          ['', t('noPackage')],
-          ...packages.map((one): [string, string] => [
-            one.id,
-            t('packageText', one.name, priceOf(one), number(one.hours)),
-          ]),
-        ]}
-      />
       <SelectField
         label={t('tutor')}
         help={isAdmin ? undefined : t('tutorHelp')}

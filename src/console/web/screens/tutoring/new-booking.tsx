@@ -25,17 +25,33 @@ type NewBookingProps = {
 const empty = { student: '', subject: '', package: '', tutor: '', start: '', minutes: '60', note: '' }
 export type BookingDraft = typeof empty
 
-/** Books a lesson. A time that is taken is said at the time. */
+/** Books a lesson. */
 export const NewBooking = ({ start, isAdmin, onClose, onBooked }: NewBookingProps) => {
-  const isOpen = start !== null
   const path = isAdmin ? '/admin/students?limit=100' : '/students/parent'
-  const { data: children } = useData<Child[]>(isOpen ? path : null)
+  const { data: children } = useData<Child[]>(start === null ? null : path)
+  return (
+    <Dialog open={start !== null} title={t('newBooking')} onClose={onClose}>
+      {start === null || !children ? (
+        <Skeleton lines={4} />
+      ) : children.length === 0 && !isAdmin ? (
+        <AddChild />
+      ) : (
+        <BookingForm key={start} {...{ start, isAdmin, onClose, onBooked, people: children }} />
+      )}
+    </Dialog>
+  )
+}
+
+type BookingFormProps = NewBookingProps & { start: string; people: Child[] }
+
+/** A time that is taken is said at the time. */
+const BookingForm = ({ start, isAdmin, people, onClose, onBooked }: BookingFormProps) => {
   const form = useForm('booking', empty, async (draft) => {
     const at = new Date(draft.start)
     const { tutor_name } = await call<Booking>('/bookings', {
       method: 'POST',
       json: {
-        student_id: draft.student || children?.[0]?.id,
+        student_id: draft.student || people[0]?.id,
         subject_id: draft.subject,
         package_id: draft.package || null,
         tutor_id: draft.tutor || null,
@@ -46,49 +62,38 @@ export const NewBooking = ({ start, isAdmin, onClose, onBooked }: NewBookingProp
     })
     toast(tutor_name === null ? t('asked') : t('booked', tutor_name))
     refresh('/bookings')
+    refresh('/admin/bookings')
     form.reset()
     onClose()
     onBooked(at)
   })
-  useEffect(() => {
-    if (start !== null) form.set({ start })
-  }, [start])
+  // What was chosen in the calendar comes before the start of an older draft.
+  useEffect(() => form.set({ start }), [])
   const { code } = form.error ?? {}
-  const isSlotFault = code === 'BOOKING_OVERLAP' || form.issue('starts_at') !== undefined
-  const slotFault = form.issue('starts_at') === undefined ? wordsOf('BOOKING_OVERLAP') : t('startFault')
+  const slotFault =
+    form.issue('starts_at') !== undefined
+      ? t('startFault')
+      : code === 'BOOKING_OVERLAP'
+        ? wordsOf(code)
+        : undefined
   const tutorFault = code === 'TUTOR_UNSUITABLE' ? wordsOf(code) : undefined
   return (
-    <Dialog open={isOpen} title={t('newBooking')} onClose={onClose}>
-      {!children ? (
-        <Skeleton lines={4} />
-      ) : children.length === 0 && !isAdmin ? (
-        <AddChild />
-      ) : (
-        <form class="form" onSubmit={(event) => void form.send(event)}>
-          {form.error && !isSlotFault && !tutorFault && <Failure error={form.error} saving />}
-          <BookingFields
-            draft={form.values}
-            set={form.set}
-            isAdmin={isAdmin}
-            people={children}
-            slotFault={isSlotFault ? slotFault : undefined}
-            tutorFault={tutorFault}
-          />
-          <TextField
-            label={t('note')}
-            lines={2}
-            maxLength={2000}
-            value={form.values.note}
-            onInput={(note) => form.set({ note })}
-          />
-          <DialogActions>
-            <Button onClick={onClose}>{common('cancel')}</Button>
-            <Button type="submit" look="primary" busy={form.busy} writes>
-              {t('book')}
-            </Button>
-          </DialogActions>
-        </form>
-      )}
-    </Dialog>
+    <form class="form" onSubmit={(event) => void form.send(event)}>
+      {form.error && !slotFault && !tutorFault && <Failure error={form.error} saving />}
+      <BookingFields draft={form.values} set={form.set} {...{ isAdmin, people, slotFault, tutorFault }} />
+      <TextField
+        label={t('note')}
+        lines={2}
+        maxLength={2000}
+        value={form.values.note}
+        onInput={(note) => form.set({ note })}
+      />
+      <DialogActions>
+        <Button onClick={onClose}>{common('cancel')}</Button>
+        <Button type="submit" look="primary" busy={form.busy} writes>
+          {t('book')}
+        </Button>
+      </DialogActions>
+    </form>
   )
 }

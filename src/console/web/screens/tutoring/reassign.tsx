@@ -11,14 +11,20 @@ import { toast } from '../../ui/toast.tsx'
 import { type Booking, type Tutor, whenText } from './bookings.ts'
 
 /** Gives a lesson to another tutor of its subject; null closes the dialog. */
-export const Reassign = ({ of, onClose }: { of: Booking | null; onClose: () => void }) => {
-  const tutors = useData<Tutor[]>(of === null ? null : '/admin/tutors?limit=100').data ?? []
+export const Reassign = ({ of, onClose }: { of: Booking | null; onClose: () => void }) => (
+  <Dialog open={of !== null} title={t('reassignTitle')} onClose={onClose}>
+    {of && <TutorForm key={of.id} of={of} onClose={onClose} />}
+  </Dialog>
+)
+
+const TutorForm = ({ of, onClose }: { of: Booking; onClose: () => void }) => {
+  const tutors = useData<Tutor[]>('/admin/tutors?limit=100').data ?? []
   const able = tutors.filter(
     ({ id, subjects, status }) =>
-      of !== null && status === 'active' && id !== of.tutor_id && subjects.includes(of.subject_id),
+      status === 'active' && id !== of.tutor_id && subjects.includes(of.subject_id),
   )
   const form = useForm(null, { tutor: '' }, async ({ tutor }) => {
-    await call(`/bookings/${of?.id}/reassign/${tutor || able[0]?.id}`, { method: 'PATCH' })
+    await call(`/bookings/${of.id}/reassign/${tutor || able[0]?.id}`, { method: 'PATCH' })
     toast(t('reassigned'))
     refresh('/admin/bookings')
     refresh('/bookings')
@@ -26,37 +32,33 @@ export const Reassign = ({ of, onClose }: { of: Booking | null; onClose: () => v
   })
   const words = wordsOf(form.error?.code)
   return (
-    <Dialog open={of !== null} title={t('reassignTitle')} onClose={onClose}>
-      {of && (
-        <form class="form" onSubmit={(event) => void form.send(event)}>
-          <p>
-            <b>{of.subject_name}</b> · {of.student_name} · {whenText(of)}
-          </p>
-          {form.error && words === undefined && <Failure error={form.error} saving />}
-          {able.length === 0 ? (
-            <p class="quiet">{t('noOther')}</p>
-          ) : (
-            <SelectField
-              label={t('tutor')}
-              error={words}
-              value={form.values.tutor || (able[0]?.id ?? '')}
-              onInput={(tutor) => form.set({ tutor })}
-              of={able.map(({ id, first_name, last_name }) => [
-                id,
-                `${first_name ?? ''} ${last_name ?? ''}`.trim(),
-              ])}
-            />
-          )}
-          <DialogActions>
-            <Button onClick={onClose}>{common('cancel')}</Button>
-            {able.length > 0 && (
-              <Button type="submit" look="primary" busy={form.busy} writes>
-                {t('reassignVerb')}
-              </Button>
-            )}
-          </DialogActions>
-        </form>
+    <form class="form" onSubmit={(event) => void form.send(event)}>
+      <p>
+        <b>{of.subject_name}</b> · {of.student_name} · {whenText(of)}
+      </p>
+      {form.error && words === undefined && <Failure error={form.error} saving />}
+      {able.length === 0 ? (
+        <p class="quiet">{t('noOther')}</p>
+      ) : (
+        <SelectField
+          label={t('tutor')}
+          error={words}
+          value={form.values.tutor || (able[0]?.id ?? '')}
+          onInput={(tutor) => form.set({ tutor })}
+          of={able.map(({ id, first_name, last_name }) => [
+            id,
+            `${first_name ?? ''} ${last_name ?? ''}`.trim(),
+          ])}
+        />
       )}
-    </Dialog>
+      <DialogActions>
+        <Button onClick={onClose}>{common('cancel')}</Button>
+        {able.length > 0 && (
+          <Button type="submit" look="primary" busy={form.busy} writes>
+            {t('reassignVerb')}
+          </Button>
+        )}
+      </DialogActions>
+    </form>
   )
 }

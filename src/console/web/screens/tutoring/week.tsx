@@ -86,7 +86,7 @@ export const Week = ({ monday, of, onWeek, onBook }: WeekProps) => {
             {(itemsOf[i] ?? []).map((item) => (
               <li
                 key={item.key}
-                class={item.lesson ? '' : 'hide-s'}
+                class={!item.lesson ? 'hide-s' : item.lesson.lanes > 1 ? 'tight' : ''}
                 style={
                   item.lesson
                     ? placeOf(item.hour - first, item.lesson.to - item.hour, item.lesson)

@@ -23,7 +23,7 @@ export const Result = ({ of }: { of: Valuation['valuation_result'] }) => {
   // The most important last one of the calculation comes first.
   return (
     <>
-      <div class="figures">
+      <div class="figures pairs">
         {ranges.toReversed().map(([name, value]) => {
           if (!isRange(value)) return null
           const shown = name === 'multiple' ? (n: number) => `${number(n)} ×` : amount
