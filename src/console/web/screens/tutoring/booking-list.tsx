@@ -22,7 +22,7 @@ const limit = 20
 
 type List = { rows: Booking[]; total: number }
 
-/** Own lessons come whole, and are put in order and cut into pages here; those of all people come by page. */
+/** Own lessons come whole (under an address of their own: the calendar reads the same without totals), and are put in order and cut into pages here; those of all people come by page. */
 const useList = (isAdmin: boolean) => {
   const { get } = useQuery()
   const offset = Number(get('offset') || 0)
