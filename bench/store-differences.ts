@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
     documents: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     shrink: { type: 'string', default: '5000' },
-    looks: { type: 'string', default: '250' },
+    looks: { type: 'string', default: '600' },
   },
 })
 const [otherUri] = positionals
@@ -88,16 +88,23 @@ for (const collection of ['indexed', 'indexed-updated'])
 const documents = Array.from({ length: Number(values.documents) }, (_, id) => generator.document(id))
 await Promise.all(all.map(({ db, collection }) => db.collection<Stored>(collection).insertMany(documents)))
 
-/** Asks both about one document alone, in collections of a lane's own. */
-const askAlone = async ({ asked, document }: Question, lane: number) => {
+/** What the collections of a lane hold, to ask more than once about it. */
+const held: Question['documents'][] = []
+
+/** Asks both about some documents alone, in collections of a lane's own. */
+const askAlone = async ({ asked, documents: some }: Question, lane: number) => {
+  const isHeld = held[lane] === some
   const ask = async ({ db, collection }: Engine): Promise<Answer> => {
     const alone = { db, collection: `${collection}-alone-${lane}` }
     const rows = db.collection<Stored>(alone.collection)
-    await rows.deleteMany({})
-    await rows.insertOne(document)
-    return answerOf(alone, asked, document._id)
+    if (!isHeld) {
+      await rows.deleteMany({})
+      await rows.insertMany(some)
+    }
+    return answerOf(alone, asked, some[0]?._id ?? 0)
   }
   const [own, their] = await Promise.all([embedded, other].map((db) => ask({ db, collection: 'plain' })))
+  held[lane] = asked.kind === 'update' ? [] : some
   if (!own || !their) throw new Error('an engine is missing')
   return { own, their, how: compare(own, their) }
 }
@@ -119,7 +126,7 @@ const shown = (answer: Answer): string =>
 
 const totals = new Map<string, number>()
 const byIndex: Case[] = []
-const differences: { asked: Case; how: string; documents: (Document & { _id: number })[] }[] = []
+const differences: { question: Question; how: string }[] = []
 /** Asks all engines: updates of a document of their own, in a collection of their own. */
 const compareAll = async (asked: Case, at: number) => {
   const id = 1_000_000 + at
@@ -132,36 +139,27 @@ const compareAll = async (asked: Case, at: number) => {
   })
   const [plain, indexed, their] = await Promise.all(answers)
   if (!plain || !indexed || !their) throw new Error('an engine is missing')
-  if (JSON.stringify(plain) !== JSON.stringify(indexed)) byIndex.push(asked)
+  // one index cannot have the elements of two arrays
+  const isParallel = 'code' in indexed && indexed.code === 171
+  if (!isParallel && JSON.stringify(plain) !== JSON.stringify(indexed)) byIndex.push(asked)
   const how = compare(plain, their)
   count(totals, `${asked.kind}: ${how === 'same' || how === 'refused' ? how : 'different'}`)
   if (how !== 'same' && how !== 'refused')
-    differences.push({ asked, how, documents: own ? [own] : documents })
+    differences.push({ question: { asked, documents: own ? [own] : documents }, how })
   if ((at + 1) % 2000 === 0) console.error(`${at + 1} cases, ${differences.length} differences`)
 }
 const atOnce = 16
 for (let at = 0; at < Number(values.cases); at += atOnce)
   await Promise.all(Array.from({ length: atOnce }, (_, number) => compareAll(generator.next(), at + number)))
 
-const unexplained = new Map<string, number>()
 const byCause = new Map<string, number>()
 const samples = new Map<string, Difference[]>()
 let shrunk = 0
 
 /** Makes one difference as simple as it gets and counts its cause. */
-const explain = async ({ asked, how, documents: candidates }: (typeof differences)[number], lane: number) => {
-  let found: Question | undefined
-  for (const document of candidates) {
-    if ((await askAlone({ asked, document }, lane)).how !== how) continue
-    found = { asked, document }
-    break
-  }
-  if (!found) {
-    count(unexplained, `${asked.kind}, ${how}: by several documents only`)
-    return
-  }
+const explain = async ({ question: whole, how }: (typeof differences)[number], lane: number) => {
   const isSame = async (candidate: Question) => (await askAlone(candidate, lane)).how === how
-  const question = await shrink(found, isSame, Number(values.looks))
+  const question = await shrink(whole, isSame, Number(values.looks))
   const { own, their } = await askAlone(question, lane)
   const difference = { question, how, own: shown(own), their: shown(their) }
   const cause = causeOf(difference) ?? `UNKNOWN ${how}: ${shapeOf(question)}`
@@ -182,7 +180,6 @@ await Promise.all(Array.from({ length: atOnce }, lane))
 for (const [total, number] of totals) console.log(`${total} ${number}`)
 console.log(`with and without indexes: ${byIndex.length} differ`)
 for (const asked of byIndex.slice(0, 20)) console.log(`  ${BSON.EJSON.stringify(asked)}`)
-for (const [text, number] of unexplained) console.log(`${number} × ${text}`)
 console.log(`${shrunk} of ${differences.length} differences made simple`)
 for (const [cause, number] of [...byCause].toSorted(([, a], [, b]) => b - a)) {
   console.log(`${number} × ${cause}`)

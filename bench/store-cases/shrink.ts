@@ -1,7 +1,8 @@
 import { BSONRegExp, type Document, Int32 } from 'mongodb'
 import type { Case } from './generate.ts'
 
-const isPlain = (value: unknown): value is Document =>
+/** Whether a value is an object, not one of BSON's own kinds. */
+export const isPlain = (value: unknown): value is Document =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 
 const typeOf = (value: unknown): string => {
@@ -44,15 +45,19 @@ function* simpler(value: unknown): Generator<unknown> {
   }
 }
 
-/** A case and the document that it is asked about. */
-export type Question = { asked: Case; document: Document & { _id: number } }
+/** A case and the documents, at least one, that it is asked about. */
+export type Question = { asked: Case; documents: (Document & { _id: number })[] }
 
-function* simplerQuestions({ asked, document }: Question): Generator<Question> {
-  const { _id, ...fields } = document
-  for (const other of simpler(fields)) yield { asked, document: { _id, ...Object(other) } }
+function* simplerQuestions({ asked, documents }: Question): Generator<Question> {
+  const most = documents.length
+  for (let size = most >> 1; size > 0; size >>= 1)
+    for (let at = 0; at < most; at += size) yield { asked, documents: documents.toSpliced(at, size) }
+  for (const [at, { _id, ...fields }] of documents.entries())
+    for (const other of simpler(fields))
+      yield { asked, documents: documents.with(at, { _id, ...Object(other) }) }
   const { kind, ...parts } = asked
   for (const [name, part] of Object.entries(parts))
-    for (const other of simpler(part)) yield { asked: { ...asked, [name]: other } as Case, document }
+    for (const other of simpler(part)) yield { asked: { ...asked, [name]: other } as Case, documents }
 }
 
 /** The simplest question that still differs in the same way, with at most `most` looks. */
@@ -92,9 +97,9 @@ const abstract = (value: unknown, wasOperator: boolean): string => {
 }
 
 /** A question without its names and values: equal for differences that most likely have one cause. */
-export const shapeOf = ({ asked, document: { _id, ...fields } }: Question): string => {
+export const shapeOf = ({ asked, documents }: Question): string => {
   const { kind, ...parts } = asked
   return `${kind} ${Object.values(parts)
     .map((part) => abstract(part, false))
-    .join(' ')} on ${abstract(fields, false)}`
+    .join(' ')} on ${documents.map(({ _id, ...fields }) => abstract(fields, false)).join(' ')}`
 }

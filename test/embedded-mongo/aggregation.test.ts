@@ -48,6 +48,11 @@ test('$group sums, averages and collects by value, object ids included', async (
   ])
 })
 
+test('a path takes what the objects of an array have, not those of an array within it', async () => {
+  const stages = [{ $set: { list: [[{ a: 1 }], { a: 2 }, 3, []] } }, { $project: { _id: 0, x: '$list.a' } }]
+  expect(await run([{ $match: { _id: 1 } }, ...stages])).toEqual([{ x: [2] }])
+})
+
 test('$unwind does not go through arrays on its way', async () => {
   expect(await run([{ $unwind: '$items.sku' }])).toEqual([])
 })
@@ -105,6 +110,17 @@ test('an object within $set adds to the object that is there, and none may be em
   expect(rows).toEqual([{ _id: 1, more: { a: 1, b: 2 } }])
   expect(await refusal(run([{ $set: { more: {} } }]))).toMatchObject({ code: 40180 })
   expect(await refusal(run([{ $project: { more: { a: {} } } }]))).toMatchObject({ code: 51270 })
+})
+
+test('$project refuses fields that are left out beside others', async () => {
+  const refused = [
+    [{ price: 0, x: '$at' }, 31252],
+    [{ price: 0, at: 1, x: '$at' }, 31253],
+    [{ x: '$at', price: 0 }, 31254],
+    [{ _id: '$at', price: 0 }, 31254],
+    [{ items: { n: 1, sku: 0 } }, 31254],
+  ] as const
+  for (const [$project, code] of refused) expect(await refusal(run([{ $project }]))).toMatchObject({ code })
 })
 
 test('a sum beyond 64 bits is a double', async () => {

@@ -43,6 +43,12 @@ const cases: [title: string, before: object, update: object, after: object][] = 
     { a: [0, 1, 2] },
   ],
   [
+    '$push sorts by fields, of which a value that is no object has none',
+    { a: [{ x: [3, 1] }, 2, { x: 2 }, 1] },
+    { $push: { a: { $each: [], $sort: { x: 1 } } } },
+    { a: [2, 1, { x: 2 }, { x: [3, 1] }] },
+  ],
+  [
     '$push inserts at a position',
     { a: [1, 4] },
     { $push: { a: { $each: [2, 3], $position: 1 } } },
@@ -74,6 +80,11 @@ test.each(cases)('%s', async (_title, before, update, after) => {
   expect(await updated(before, update)).toEqual(after)
 })
 
+test('$push does not sort by nothing', async () => {
+  for (const $sort of [{}, { '': 1 }, { a: 2 }])
+    await expect(updated({}, { $push: { a: { $each: [1], $sort } } })).rejects.toMatchObject({ code: 2 })
+})
+
 test('positional operators and array filters are refused, and nothing is written', async () => {
   const [before, one] = [{ a: [{ n: 0 }] }, { arrayFilters: [{ 'e.n': 0 }] }]
   for (const path of ['a.$.n', 'a.$[].n', 'a.$[e].n'])
@@ -96,6 +107,18 @@ test('a rename neither takes from an array nor puts into one, nor stays on its p
   for (const [from, to, code] of refused)
     await expect(updated(before, { $rename: { [from]: to } })).rejects.toMatchObject({ code })
   expect(await updated(before, { $rename: { 'list.1': 'to', missing: 'list.0' } })).toEqual(before)
+})
+
+test('a rename has its turn by its new name, and its old one is taken before the new one is looked at', async () => {
+  const after = await updated({ a: 1 }, { $rename: { a: 'y' }, $set: { b: 2, z: 3 } })
+  expect(Object.entries(after)).toEqual([
+    ['b', 2],
+    ['y', 1],
+    ['z', 3],
+  ])
+  const both = { set: { $set: { a: 2 } }, rename: { $rename: { a: 'a' } } }
+  await expect(updated({ a: 1 }, { ...both.set, ...both.rename })).rejects.toMatchObject({ code: 40 })
+  await expect(updated({ a: 1 }, { ...both.rename, ...both.set })).rejects.toMatchObject({ code: 2 })
 })
 
 test('arithmetic with decimals is refused', async () => {

@@ -30,15 +30,14 @@ export function objectValue(fields: Iterable<readonly [string, Value | undefined
   return documentValue(out.done())
 }
 
-/** The value at a path as expressions see it: through arrays it is an array of what each element has. */
+/** The value at a path as expressions see it: through arrays it is an array of what each object in them has. */
 export function valueAtPath(value: Value | undefined, parts: readonly Buffer[], at = 0): Value | undefined {
   if (!value || at === parts.length) return value
   if (value.type === T.object) return valueAtPath(fieldAt(value, parts[at] as Buffer), parts, at + 1)
   if (value.type !== T.array) return undefined
   const found: Value[] = []
   for (const element of elementsOf(value)) {
-    const inner =
-      element.type === T.object || element.type === T.array ? valueAtPath(element, parts, at) : undefined
+    const inner = element.type === T.object ? valueAtPath(element, parts, at) : undefined
     if (inner) found.push(inner)
   }
   return arrayValue(found)

@@ -87,7 +87,7 @@ export function parseUnset(spec: Value): Shape {
   return (document) => (projection ? documentValue(project(document, projection)) : document)
 }
 
-/** `$project`: fields in or out, and computed ones. @throws 31253, 31254 for a mixture */
+/** `$project`: fields in or out, and computed ones. @throws 31252, 31253, 31254 for a mixture */
 export function parseProject(spec: Value): Shape {
   assertObject(spec, '$project')
   const fields = flattened(spec, 51270)
@@ -96,10 +96,13 @@ export function parseProject(spec: Value): Shape {
   const isFlag = (value: Value): boolean => isNumber(value) || value.type === T.bool
   const flags = fields.filter(([, value]) => isFlag(value))
   const computed = parseComputed(fields.filter(([, value]) => !isFlag(value)))
-  const excludes = flags.filter(([path, value]) => path !== '_id' && !truthOf(value))
-  if (computed.length > 0 && excludes.length > 0) {
-    throw new MongoError(31254, 'Cannot do exclusion on a field in inclusion projection')
-  }
+  // what is wrong with each field in a projection of the other kind, which the first one decides
+  const faults = fields
+    .filter(([path, value]) => path !== '_id' || !isFlag(value))
+    .map(([, value]) => (!isFlag(value) ? 31252 : truthOf(value) ? 31253 : 31254))
+  const fault = faults.find((code) => (code === 31254) !== (faults[0] === 31254))
+  if (computed.length > 0 && fault)
+    throw new MongoError(fault, 'fields left out cannot stand beside others in a projection')
   if (computed.length === 0) {
     const projection = parseProjection(documentValue(encode(Object.fromEntries(flags))))
     return (document) => (projection ? documentValue(project(document, projection)) : document)

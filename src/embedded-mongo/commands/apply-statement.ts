@@ -160,15 +160,13 @@ export function runStatement(command: Command, statement: Statement): Outcome {
   return { matched: rids.length, modified, upserted: inserts ? idOf(upsert(command, statement)) : undefined }
 }
 
-const isExpected = (error: unknown): boolean => error instanceof MongoError
-
 /**
  * Runs a statement on many documents in slices, each a write of its own, with rests for others between them. As in
  * MongoDB, what others change meanwhile is looked at again, and an end half-way leaves what is done.
  */
 export async function runInSlices(command: Command, statement: Statement): Promise<Outcome> {
   const { collection, pace, store } = command
-  const whole = (): Outcome => store.write(() => runStatement(command, statement), isExpected)
+  const whole = (): Outcome => store.write(() => runStatement(command, statement))
   if (!statement.multi) return whole()
   const plan = statement.plan(command)
   const rids: number[] = []
@@ -194,7 +192,7 @@ export async function runInSlices(command: Command, statement: Statement): Promi
       } while (at < rids.length && !pace.isOver)
   }
   while (at < rids.length) {
-    store.write(slice, isExpected)
+    store.write(slice)
     if (at === rids.length) break
     await store.committed()
     await pace.rest()

@@ -51,8 +51,6 @@ function missing({ indexes }: Collection, spec: Value): IndexDefinition | undefi
   )
 }
 
-const isExpected = (error: unknown): boolean => error instanceof MongoError
-
 /** How often a build that is under way is looked at. */
 const waitMs = 10
 
@@ -83,13 +81,13 @@ export async function createIndexes(command: Command): Promise<Reply> {
         indexes: definitions.map((each) => catalog.beginIndex(collection, each)),
       }
     })
-  const { collection, numIndexesBefore, indexes } = store.write(begin, isExpected)
+  const { collection, numIndexesBefore, indexes } = store.write(begin)
   const here = <Result>(work: () => Result): Result =>
     store.write(() => {
       if (command.collection !== collection)
         throw new MongoError('IndexBuildAborted', `the index build of ${command.namespace} was aborted`)
       return work()
-    }, isExpected)
+    })
   try {
     for (const index of indexes) {
       let after = here(() => catalog.fillIndex(collection, index, undefined, () => pace.isOver))
@@ -106,7 +104,7 @@ export async function createIndexes(command: Command): Promise<Reply> {
   } catch (error) {
     store.write(() => {
       for (const index of indexes) catalog.dropIndex(collection, index)
-    }, isExpected)
+    })
     throw error
   }
   return { numIndexesBefore, numIndexesAfter: collection.indexes.length, createdCollectionAutomatically }

@@ -128,17 +128,14 @@ function success({ store }: Command, reply: Reply): Buffer {
 
 function runWrite(command: Command, { run, mode }: Entry): Buffer {
   const { store } = command
-  return store.write(
-    () => {
-      const retry = mode === 'retryable' ? retryOf(command) : undefined
-      const known = retry && store.replies.find(retry.session, retry.number)
-      if (known) return known
-      const reply = success(command, run(command) as Reply)
-      if (retry) store.replies.store(retry.session, retry.number, reply)
-      return reply
-    },
-    (error) => error instanceof MongoError,
-  )
+  return store.write(() => {
+    const retry = mode === 'retryable' ? retryOf(command) : undefined
+    const known = retry && store.replies.find(retry.session, retry.number)
+    if (known) return known
+    const reply = success(command, run(command) as Reply)
+    if (retry) store.replies.store(retry.session, retry.number, reply)
+    return reply
+  })
 }
 
 /** Whether a command may be run again when the writes that it saw were undone: a read, unless it moved a cursor. */

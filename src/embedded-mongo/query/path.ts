@@ -42,10 +42,9 @@ function walkArray(array: Value, path: Path, at: number, visit: Visit): boolean 
     if (element) {
       if (at === path.parts.length - 1) {
         if (visit(element, true)) return true
-        // an array at a position is followed as an object whose fields are its positions
-      } else if (element.type === T.object || element.type === T.array) {
+      } else if (element.type === T.object) {
         if (walkPath(element, path, at + 1, visit)) return true
-      }
+      } else if (element.type === T.array && walkArray(element, path, at + 1, visit)) return true
     }
   }
   for (const element of elements) {

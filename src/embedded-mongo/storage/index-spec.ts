@@ -50,9 +50,6 @@ export function normaliseIndexSpec(sent: Value): Value {
   const key = fields.get('key')
   const name = fields.get('name')
   const parts = parseKey(key)
-  // the keys of an index are the elements of arrays, whatever their position
-  if (parts.some(({ path }) => path.indexes.some((position) => position !== undefined)))
-    throw cannot('indexes on positions of arrays are not supported by the embedded store')
   const [first, ...more] = parts
   if (first?.path.text === '_id' && more.length === 0 && fields.has('expireAfterSeconds'))
     throw new MongoError(

@@ -1,5 +1,6 @@
 import { Database, SQLiteError } from 'bun:sqlite'
 import { join } from 'node:path'
+import { MongoError } from '../errors.ts'
 import { Catalog } from './catalog.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { DiskState } from './disk-state.ts'
@@ -9,6 +10,8 @@ import { ReplyCache } from './reply-cache.ts'
 export type Durability = 'normal' | 'full'
 
 type Settled = (error: Error | undefined) => void
+
+const isMongoError = (error: unknown): boolean => error instanceof MongoError
 
 /**
  * The SQLite file and its one open transaction. Writes that arrive in one turn of the event loop share a transaction;
@@ -49,10 +52,10 @@ export class Store {
 
   /**
    * Runs a write in the open transaction, or begins one that ends with this turn of the event loop. What `work` throws
-   * on purpose (a MongoError) must leave nothing half done; anything else undoes the whole transaction.
+   * on purpose (`isExpected`) must leave nothing half done; anything else undoes the whole transaction.
    * @throws OutOfDiskSpace when the disk does not take it
    */
-  write<Result>(work: () => Result, expected: (error: unknown) => boolean): Result {
+  write<Result>(work: () => Result, isExpected = isMongoError): Result {
     const alone = !this.open && this.disk.failedLately
     if (!this.open) {
       this.start()
@@ -65,7 +68,7 @@ export class Store {
       if (!this.db.inTransaction) throw new Error('the transaction was undone')
       result = work()
     } catch (thrown) {
-      if (!this.failure && !expected(thrown)) this.failure = asError(this.disk.errorOf(thrown))
+      if (!this.failure && !isExpected(thrown)) this.failure = asError(this.disk.errorOf(thrown))
       const error = this.failure ?? thrown
       if (alone) this.flush()
       throw error

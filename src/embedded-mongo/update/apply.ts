@@ -19,7 +19,7 @@ const maxPadding = 1_500_000
 function creates(operation: Operation, inserting: boolean): boolean {
   const { kind } = operation
   if (kind === 'setOnInsert') return inserting
-  return !['unset', 'pull', 'pop', 'renameFrom'].includes(kind)
+  return !['unset', 'pull', 'pop', 'rename'].includes(kind)
 }
 
 /** One application of a set of field updates to one document. */
@@ -160,18 +160,14 @@ export function applyUpdate(
   const application = new Application(inserting, id ? rawOf(id) : undefined)
   for (const update of updates) {
     const { operation } = update
-    if (operation.kind === 'renameFrom') {
-      const names = operation.to.split('.')
-      const value = renamed(root, update.names, 'source')
+    if (operation.kind === 'rename') {
+      const names = operation.from.split('.')
+      const value = renamed(root, names, 'source')
       if (!value) continue
-      renamed(root, names, 'destination')
-      application.descend(root, update, 0, [], undefined)
-      const target: FieldUpdate = {
-        path: operation.to,
-        names,
-        operation: { kind: 'set', value: rawOf(value) },
-      }
-      application.descend(root, target, 0, [], undefined)
+      renamed(root, update.names, 'destination')
+      application.descend(root, { ...update, names }, 0, [], undefined)
+      const set: Operation = { kind: 'set', value: rawOf(value) }
+      application.descend(root, { ...update, operation: set }, 0, [], undefined)
     } else application.descend(root, update, 0, [], undefined)
   }
   const after = root.get('_id')

@@ -4,15 +4,9 @@ import { integerOf, typeName } from '../bson/read.ts'
 import { documentValue, elementsOf, fieldsOf, T, type Value } from '../bson/value.ts'
 import { MongoError } from '../errors.ts'
 import { parseFilter } from '../query/filter.ts'
-import { parseSort } from '../query/find.ts'
 import { matches } from '../query/match.ts'
+import { pathOf } from '../query/path.ts'
 import type { KeyPart } from '../storage/index-keys.ts'
-
-export interface PushSort {
-  readonly direction: 1 | -1
-  /** The paths to sort elements by; none to sort by the elements themselves. */
-  readonly parts: readonly KeyPart[]
-}
 
 export type ArrayOperation =
   | {
@@ -20,7 +14,8 @@ export type ArrayOperation =
       readonly values: readonly Value[]
       readonly position: number | undefined
       readonly slice: number | undefined
-      readonly sort: PushSort | undefined
+      /** The paths to sort elements by; an empty one stands for the elements themselves. */
+      readonly sort: readonly KeyPart[] | undefined
     }
   | { readonly kind: 'addToSet'; readonly values: readonly Value[] }
   | {
@@ -43,13 +38,18 @@ function whole(modifiers: ReadonlyMap<string, Value>, name: string): number | un
   return number
 }
 
-function parsePushSort(value: Value | undefined): PushSort | undefined {
+function parsePushSort(value: Value | undefined): KeyPart[] | undefined {
   if (!value) return undefined
-  if (value.type === T.object) return { direction: 1, parts: parseSort(value) }
-  const direction = integerOf(value)
-  if (direction !== 1 && direction !== -1)
-    throw new MongoError('BadValue', 'The $sort element value must be either 1 or -1')
-  return { direction, parts: [] }
+  const byFields = value.type === T.object
+  const fields: (readonly [string, Value])[] = byFields ? [...fieldsOf(value)] : [['', value]]
+  if (fields.length === 0 || (byFields && fields.some(([name]) => name.split('.').includes(''))))
+    throw new MongoError('BadValue', 'The $sort pattern is empty or has an empty field')
+  return fields.map(([name, given]) => {
+    const direction = integerOf(given)
+    if (direction !== 1 && direction !== -1)
+      throw new MongoError('BadValue', 'The $sort element value must be either 1 or -1')
+    return { path: pathOf(name), direction }
+  })
 }
 
 function modifiersOf(value: Value): ReadonlyMap<string, Value> | undefined {

@@ -1,12 +1,13 @@
 import { timestampValue, valueFrom } from '../bson/encode.ts'
-import { compareToKey, encodeKey } from '../bson/key.ts'
+import { compareToKey, encodeKey, nullKey } from '../bson/key.ts'
 import { describe, isNumber, typeName } from '../bson/read.ts'
 import { ArrayNode, type Node, opened, rawOf, typeOfNode } from '../bson/tree.ts'
-import { T, Value } from '../bson/value.ts'
+import { fieldAt, T, Value } from '../bson/value.ts'
 import { MongoError } from '../errors.ts'
-import { sortKeyOf } from '../storage/index-keys.ts'
+import type { Path } from '../query/path.ts'
+import type { KeyPart } from '../storage/index-keys.ts'
 import { calculate } from './arithmetic.ts'
-import type { ArrayOperation, PushSort } from './array-parse.ts'
+import type { ArrayOperation } from './array-parse.ts'
 import type { Operation } from './parse.ts'
 
 /** What an operation leaves of a field: a value, nothing, or what was there. */
@@ -64,14 +65,22 @@ function arrayOf(operation: ArrayOperation, current: Node, context: LeafContext)
   }
 }
 
-function sortedItems(items: readonly Node[], sort: PushSort): Node[] {
-  const keyed = items.map((item) => {
-    const value = rawOf(item)
-    const key =
-      sort.parts.length === 0 || value.type !== T.object ? encodeKey(value) : sortKeyOf(value, sort.parts)
-    return { item, key }
-  })
-  return keyed.sort((a, b) => Buffer.compare(a.key, b.key) * sort.direction).map(({ item }) => item)
+/** By what an element sorts: arrays are not looked into, and what is no object has no fields. */
+function pushKey(element: Value, { text, parts }: Path): Buffer {
+  if (text === '') return encodeKey(element)
+  let within: Value | undefined = element.type === T.object ? element : undefined
+  for (const part of parts)
+    within = within?.type === T.object || within?.type === T.array ? fieldAt(within, part) : undefined
+  return within ? encodeKey(within) : nullKey
+}
+
+function sortedItems(items: readonly Node[], sort: readonly KeyPart[]): Node[] {
+  const keyed = items.map((item) => ({ item, keys: sort.map(({ path }) => pushKey(rawOf(item), path)) }))
+  const compare = (a: readonly Buffer[], b: readonly Buffer[]): number => {
+    const at = a.findIndex((key, part) => !key.equals(b[part] as Buffer))
+    return at === -1 ? 0 : Buffer.compare(a[at] as Buffer, b[at] as Buffer) * (sort[at]?.direction ?? 1)
+  }
+  return keyed.sort((a, b) => compare(a.keys, b.keys)).map(({ item }) => item)
 }
 
 function push(operation: ArrayOperation & { kind: 'push' }, before: readonly Node[]): ArrayNode {
@@ -121,6 +130,7 @@ export function applyLeaf(operation: Operation, current: Node | undefined, conte
     case 'setOnInsert':
       return context.inserting ? operation.value : 'keep'
     case 'unset':
+    case 'rename':
       return current ? 'remove' : 'keep'
     case 'inc':
     case 'mul':
@@ -135,8 +145,6 @@ export function applyLeaf(operation: Operation, current: Node | undefined, conte
       const now = new Date()
       return operation.timestamp ? timestampValue(Math.floor(now.getTime() / 1000), 1) : valueFrom(now)
     }
-    case 'renameFrom':
-      return current ? 'remove' : 'keep'
     default:
       return applyToArray(operation, current, context)
   }

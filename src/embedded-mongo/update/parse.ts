@@ -15,7 +15,7 @@ export type Operation =
   | { readonly kind: 'set' | 'setOnInsert' | 'inc' | 'mul' | 'min' | 'max'; readonly value: Value }
   | { readonly kind: 'unset' }
   | { readonly kind: 'currentDate'; readonly timestamp: boolean }
-  | { readonly kind: 'renameFrom'; readonly to: string }
+  | { readonly kind: 'rename'; readonly from: string }
   | ArrayOperation
 
 export interface FieldUpdate {
@@ -79,7 +79,7 @@ function parseOperation(operator: string, name: string, value: Value): Operation
           `The source and target field for $rename must not be on the same path: ${name}`,
         )
       }
-      return { kind: 'renameFrom', to: stringOf(value) }
+      return { kind: 'rename', from: name }
     case '$push':
       return parsePush(value)
     case '$addToSet':
@@ -132,30 +132,23 @@ function byPath(a: FieldUpdate, b: FieldUpdate): number {
   return a.names.length - b.names.length
 }
 
-function assertNoConflict(updates: readonly FieldUpdate[]): void {
-  const paths = updates.flatMap((update) => [
-    update.path,
-    ...(update.operation.kind === 'renameFrom' ? [update.operation.to] : []),
-  ])
-  const seen = new Set<string>()
-  for (const path of paths) {
-    if (seen.has(path))
-      throw new MongoError(
-        'ConflictingUpdateOperators',
-        `Updating the path '${path}' would create a conflict at '${path}'`,
-      )
-    seen.add(path)
-  }
-  for (const path of paths) {
+/** Takes one path after the other. @throws ConflictingUpdateOperators for one that is at, above or below another */
+function pathTaker(): (path: string) => void {
+  const taken = new Set<string>()
+  const parents = new Set<string>()
+  return (path) => {
+    let conflict = taken.has(path) || parents.has(path) ? path : undefined
     for (let dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
       const parent = path.slice(0, dot)
-      if (seen.has(parent)) {
-        throw new MongoError(
-          'ConflictingUpdateOperators',
-          `Updating the path '${path}' would create a conflict at '${parent}'`,
-        )
-      }
+      if (taken.has(parent)) conflict = parent
+      parents.add(parent)
     }
+    if (conflict !== undefined)
+      throw new MongoError(
+        'ConflictingUpdateOperators',
+        `Updating the path '${path}' would create a conflict at '${conflict}'`,
+      )
+    taken.add(path)
   }
 }
 
@@ -165,6 +158,7 @@ function assertNoConflict(updates: readonly FieldUpdate[]): void {
  */
 export function parseUpdate(update: Value): FieldUpdate[] {
   const updates: FieldUpdate[] = []
+  const take = pathTaker()
   for (const [operator, fields] of fieldsOf(update)) {
     if (fields.type !== T.object) {
       throw new MongoError(
@@ -174,10 +168,18 @@ export function parseUpdate(update: Value): FieldUpdate[] {
     }
     for (const [path, value] of fieldsOf(fields)) {
       const names = checkedNames(path)
-      updates.push({ path, names, operation: parseOperation(operator, path, value) })
+      if (operator === '$rename') take(path)
+      const operation = parseOperation(operator, path, value)
+      // a rename has its turn where the new name has
+      const target = operation.kind === 'rename' ? stringOf(value) : path
+      take(target)
+      updates.push({
+        path: target,
+        names: operation.kind === 'rename' ? checkedNames(target) : names,
+        operation,
+      })
     }
   }
-  assertNoConflict(updates)
   return updates.sort(byPath)
 }
 

@@ -84,7 +84,7 @@ export const backfillSessions = async (
       take(line)
       if (batch.rows.length >= batchRows || batch.bytes >= batchBytes) await next()
     }
-  await next()
+  if (batch.rows.length > 0) await next()
   await writing
   return counts
 }

@@ -21,6 +21,11 @@ const backfill = async (lines: unknown[], into: typeof store | null = store) => 
 }
 
 describe('old sessions', () => {
+  test('may be none: nothing is stored of an empty file, nor of one whose lines are all refused', async () => {
+    expect(await backfill([])).toMatchObject({ lines: 0, added: 0, refused: [] })
+    expect(await backfill([{}])).toMatchObject({ lines: 1, added: 0, refused: [[1, expect.any(String)]] })
+  })
+
   test('are stored under the names of the contract and of the frontends, COMPLETED where there is a result', async () => {
     const { id, token } = await person()
     const guest = 'guest_of_before'

@@ -55,7 +55,10 @@ const loadOperate = async (): Promise<void> => {
   operate.value = (await import('./operate.ts')).operate
 }
 
-const lessons = ['parent', 'tutor', 'student', 'admin']
+const lessonRoles = ['parent', 'tutor', 'student']
+
+/** Whether the user's work is lessons alone. */
+export const hasLessons = ({ user, client }: Me): boolean => client === null && lessonRoles.includes(user.role)
 
 /** The menu of a user: what its role may open. An administrator has no client but the one that it looks at. */
 export const groupsFor = (me: Me | null): Group[] => {
@@ -65,10 +68,10 @@ export const groupsFor = (me: Me | null): Group[] => {
   const groups: Group[] = []
   if (isAdmin) groups.push({ text: 'operate', items: operate.value })
   if (isAdmin && operate.value.length === 0) void loadOperate()
-  if (hasClient || !isAdmin) groups.push({ text: 'work', items: work })
+  if (hasClient || (!isAdmin && !hasLessons(me))) groups.push({ text: 'work', items: work })
   groups.push({
     text: 'products',
-    items: [...products, ...(lessons.includes(me.user.role) ? [tutoring] : [])],
+    items: [...products, ...(isAdmin || lessonRoles.includes(me.user.role) ? [tutoring] : [])],
   })
   groups.push({ text: 'account', items: [...(hasClient ? ofClient : []), ...own] })
   return groups

@@ -20,6 +20,7 @@ export const LoginPage = () => {
       method: 'POST',
       json: values,
     })
+    // An administrator has no client of its own.
     const home = signedIn.user.role === 'admin' && !query.next ? '/console/admin' : safeNext(query.next)
     location.assign(home)
   })
