@@ -76,15 +76,6 @@ export const call = async <Value>(path: string, options: CallOptions = {}): Prom
   return body as Value
 }
 
-/** A plain array with the number of all rows, which stands in a header. Throws ApiError. */
-export const callList = async <Row>(path: string): Promise<{ rows: Row[]; total: number }> => {
-  const response = await send(path)
-  const body: unknown = await response.json().catch(() => ({}))
-  if (!response.ok) throw new ApiError(response.status, body as ErrorBody, response.headers)
-  const rows = body as Row[]
-  return { rows, total: Number(response.headers.get('x-total-count') ?? rows.length) }
-}
-
 /** The answer itself, for what is no JSON. Throws ApiError without an answer. */
 export const send = async (path: string, options: CallOptions = {}): Promise<Response> => {
   const response = await sendOnce(path, options)

@@ -10,7 +10,8 @@ const once = <Made>(kind: string, make: (region: string) => Made): Made => {
   return made.get(key) as Made
 }
 
-const dates = (kind: string, options: Intl.DateTimeFormatOptions) => (iso: string) =>
+/** Makes a format of the reader's language; `kind` names it. */
+export const dates = (kind: string, options: Intl.DateTimeFormatOptions) => (iso: string) =>
   once(kind, (locale) => new Intl.DateTimeFormat(locale, { hour12: false, ...options })).format(new Date(iso))
 
 /** Such as `26 Nov 2026, 14:02:31`, in the viewer's zone. */
@@ -30,12 +31,6 @@ export const shortTime = dates('shortTime', { timeStyle: 'short' })
 export const date = dates('date', { dateStyle: 'medium' })
 /** Such as `26 Nov`. A day of UTC, which carries no time, stays that day. */
 export const day = dates('day', { day: 'numeric', month: 'short', timeZone: 'UTC' })
-/** Such as `Nov 26`, of a day of UTC. */
-export const month = dates('month', { month: 'short', year: '2-digit', timeZone: 'UTC' })
-
-/** Such as `Thu 26 Nov`, in the viewer's zone. */
-export const weekday = dates('weekday', { weekday: 'short', day: 'numeric', month: 'short' })
-
 const numbers = (kind: string, options: Intl.NumberFormatOptions) => (n: number) =>
   once(kind, (locale) => new Intl.NumberFormat(locale, options)).format(n)
 

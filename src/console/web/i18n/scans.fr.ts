@@ -14,7 +14,7 @@ export const fr: ScansTexts = {
   inScans: 'risques dans {0} analyses',
   inOneScan: 'risques dans une analyse',
   underWay: 'En cours',
-  done: 'Terminées',
+  done: 'Terminée',
   queued: 'En attente',
   scanning: 'Analyse en cours',
   failed: 'Échec',
@@ -22,8 +22,6 @@ export const fr: ScansTexts = {
   emptyFailed: 'Aucune analyse n’a échoué.',
   trySample: 'Essayer avec un exemple',
   takeSample: 'Prendre un exemple',
-  sample:
-    'The relaunch must be live on 1 June and the date cannot move. The budget of 180,000 euros has no reserve. Only one engineer knows the billing system that we replace, and the contract with the payment provider is not signed yet. The migration was never tested with all customer data.',
   aFile: 'Un fichier',
   aText: 'Un texte',
   fileHelp: 'PDF, DOCX, TXT, Markdown, PNG ou JPEG',
@@ -35,9 +33,6 @@ export const fr: ScansTexts = {
   scanningNow: 'Recherche des risques',
   leave: 'Vous pouvez quitter cette page : l’analyse continue et son résultat est conservé.',
   events: 'Avancement',
-  attempt: 'Début de la lecture',
-  foundRisks: '{0} risques trouvés',
-  foundOne: 'Un risque trouvé',
   noRisks: 'Aucun risque n’a été trouvé.',
   truncated: 'Tout n’a pas été lu',
   truncatedHelp:

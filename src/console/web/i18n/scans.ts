@@ -23,8 +23,6 @@ const en = {
   emptyFailed: 'No scan has failed.',
   trySample: 'Try a sample text',
   takeSample: 'Take a sample text',
-  sample:
-    'The relaunch must be live on 1 June and the date cannot move. The budget of 180,000 euros has no reserve. Only one engineer knows the billing system that we replace, and the contract with the payment provider is not signed yet. The migration was never tested with all customer data.',
   aFile: 'A file',
   aText: 'A text',
   fileHelp: 'PDF, DOCX, TXT, Markdown, PNG or JPEG',
@@ -36,9 +34,6 @@ const en = {
   scanningNow: 'Being read for risks',
   leave: 'You may leave this page: the scan goes on, and its result is kept.',
   events: 'Progress',
-  attempt: 'Reading begins',
-  foundRisks: '{0} risks found',
-  foundOne: 'One risk found',
   noRisks: 'No risk was found.',
   truncated: 'Not everything was read',
   truncatedHelp:

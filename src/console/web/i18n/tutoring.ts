@@ -26,7 +26,7 @@ const en = {
   student: 'Student',
   noTutor: 'No tutor yet',
   invite: 'Calendar file of {0}',
-  unread: '{0} new',
+  unread: 'Unread: {0}',
   requested: 'Requested',
   scheduled: 'Scheduled',
   completed: 'Completed',

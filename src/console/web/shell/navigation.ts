@@ -58,7 +58,8 @@ const loadOperate = async (): Promise<void> => {
 const lessonRoles = ['parent', 'tutor', 'student']
 
 /** Whether the user's work is lessons alone. */
-export const hasLessons = ({ user, client }: Me): boolean => client === null && lessonRoles.includes(user.role)
+export const hasLessons = ({ user, client }: Me): boolean =>
+  client === null && lessonRoles.includes(user.role)
 
 /** The menu of a user: what its role may open. An administrator has no client but the one that it looks at. */
 export const groupsFor = (me: Me | null): Group[] => {

@@ -18,6 +18,9 @@ import type { Scan } from './scans.ts'
 const path = '/api/scan?async=true'
 const accept = '.pdf,.docx,.txt,.md,.png,.jpg,.jpeg'
 const maxLength = 200_000
+/** In English, which the scanner reads. */
+const sample =
+  'The relaunch must be live on 1 June and the date cannot move. The budget of 180,000 euros has no reserve. Only one engineer knows the billing system that we replace, and the contract with the payment provider is not signed yet. The migration was never tested with all customer data.'
 
 /** A file or a text is sent to be scanned; its own page then shows how far it is. */
 export const NewScan = () => {
@@ -56,7 +59,7 @@ export const NewScan = () => {
 
 const TextCard = ({ onSent }: { onSent: (scan: Scan) => void }) => {
   const { get } = useQuery()
-  const text = get('sample') === '' ? '' : t('sample')
+  const text = get('sample') === '' ? '' : sample
   const form = useForm('scan', { text }, async (json) =>
     onSent(await call<Scan>(path, { method: 'POST', json })),
   )
@@ -77,7 +80,7 @@ const TextCard = ({ onSent }: { onSent: (scan: Scan) => void }) => {
           <Button type="submit" look="primary" icon={Search} busy={form.busy} writes>
             {t('scanText')}
           </Button>
-          <Button onClick={() => form.set({ text: t('sample') })}>{t('takeSample')}</Button>
+          <Button onClick={() => form.set({ text: sample })}>{t('takeSample')}</Button>
         </div>
       </form>
     </Card>

@@ -1,11 +1,14 @@
 import { useData } from '../../data.ts'
-import { month, number } from '../../format.ts'
+import { dates, number } from '../../format.ts'
 import { t } from '../../i18n/scans.ts'
 import { Card } from '../../ui/card.tsx'
 import { ColumnChart } from '../../ui/chart.tsx'
 import { Skeleton } from '../../ui/states.tsx'
 import { Bars } from './parts.tsx'
 import type { ScanSummary } from './scans.ts'
+
+/** Such as `Nov 26`, of a day of UTC. */
+const month = dates('month', { month: 'short', year: '2-digit', timeZone: 'UTC' })
 
 /** The first days of the last twelve months, as the API names periods. */
 const lastMonths = (): string[] => {

@@ -2,10 +2,10 @@ import { useSignal } from '@preact/signals'
 import { CalendarDays, UserCog } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { toQuery, useQuery } from '../../address.ts'
-import { callList } from '../../api.ts'
 import { useData } from '../../data.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/tutoring.ts'
+import { readList } from '../../list.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { DateFilter, Filters, SelectFilter } from '../../ui/filters.tsx'
@@ -40,7 +40,7 @@ const useList = (isAdmin: boolean) => {
       ? `/admin/bookings${toQuery({ limit, offset, ...named })}`
       : `/bookings${toQuery({ ...named, offset: 0 })}`,
     30_000,
-    callList,
+    readList,
   )
   const shownOf = ({ rows }: List) =>
     isAdmin ? rows : (isPast ? rows.toReversed() : rows).slice(offset, offset + limit)
@@ -116,7 +116,10 @@ const Rows = ({ of, isAdmin }: { of: Booking[]; isAdmin: boolean }) => {
                 to={`/console/tutoring/${one.id}`}
                 sub={
                   <>
-                    <span class="text">{one.student_name ?? '–'}</span>
+                    <span class="text">
+                      {one.student_name ?? '–'}
+                      {one.unread > 0 && ` · ${t('unread', one.unread)}`}
+                    </span>
                     <span class="only-s"> · {whenText(one)}</span>
                   </>
                 }

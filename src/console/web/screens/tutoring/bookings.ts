@@ -2,7 +2,7 @@ import type { booking } from '../../../../modules/tutoring/bookings/wire.ts'
 import type { items, packages } from '../../../../modules/tutoring/catalogue/wire.ts'
 import type { child, student, tutor } from '../../../../modules/tutoring/people/wire.ts'
 import type { Answer } from '../../api.ts'
-import { shortTime, weekday } from '../../format.ts'
+import { dates, shortTime } from '../../format.ts'
 
 export type Booking = Answer<typeof booking>
 export type Subject = Answer<typeof items>[number]
@@ -12,6 +12,9 @@ export type Student = Answer<typeof student>
 export type Tutor = Answer<typeof tutor>
 
 export const statuses = ['requested', 'scheduled', 'completed', 'cancelled'] as const
+
+/** Such as `Thu 26 Nov`, in the viewer's zone. */
+export const weekday = dates('weekday', { weekday: 'short', day: 'numeric', month: 'short' })
 
 const two = (n: number): string => String(n).padStart(2, '0')
 

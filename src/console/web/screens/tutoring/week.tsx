@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
-import { shortTime, weekday } from '../../format.ts'
+import { shortTime } from '../../format.ts'
 import { t } from '../../i18n/tutoring.ts'
-import { type Booking, dayOf, type Placed, placed, plusDays, toLocal } from './bookings.ts'
+import { type Booking, dayOf, type Placed, placed, plusDays, toLocal, weekday } from './bookings.ts'
 import { Lesson } from './lesson.tsx'
 
 const firstHour = 8
