@@ -78,7 +78,7 @@ const oneFirstFile: BunPlugin = {
   setup(build) {
     build.onLoad({ filter: /\/web\/(screens|shell)\/.*\.tsx?$/ }, async ({ path }) => ({
       contents: `import '${sources}/first-page.ts'\n${await Bun.file(path).text()}`,
-      loader: 'tsx',
+      loader: path.endsWith('x') ? 'tsx' : 'ts',
     }))
   },
 }

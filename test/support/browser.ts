@@ -67,7 +67,8 @@ export const visit = async ({ page }: Tab, path: string): Promise<void> => {
 
 /** Resolves once the screen is drawn and no outline of what is being loaded is left. */
 export const settled = async (page: Page): Promise<void> => {
-  // By a selector: the policy of the page refuses the text that `waitForFunction` evaluates when it asks again.
-  await page.waitForSelector('main:not(:has(.skeleton)) h1')
+  await page.waitForSelector('main h1')
+  // A function that waits in the page would be evaluated there, which the policy of the page refuses.
+  await page.waitForSelector('.skeleton', { state: 'detached' })
   await page.evaluate('document.fonts.ready.then(() => null)')
 }

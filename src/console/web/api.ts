@@ -59,9 +59,9 @@ viewedClient.subscribe((id) => {
 const scoped =
   /^\/api\/v1\/(workflows|executions|events|files|assets|webhooks|api-keys|settings|statements|support-tickets|workflow-requests)\b/
 
-/** The path with the client that an administrator looks at, on routes that are a client's. */
+/** The path with the client that an administrator looks at, on routes that are a client's and name none. */
 export const addressOf = (path: string): string =>
-  viewedClient.value === null || !scoped.test(path)
+  viewedClient.value === null || !scoped.test(path) || /[?&]client_id=/.test(path)
     ? path
     : `${path}${path.includes('?') ? '&' : '?'}client_id=${encodeURIComponent(viewedClient.value)}`
 

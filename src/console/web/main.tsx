@@ -8,6 +8,7 @@ import { accountRoutes } from './routes/account.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { assistantRoutes } from './routes/assistant.ts'
 import { entryRoutes } from './routes/entry.ts'
+import { operationsRoutes } from './routes/operations.ts'
 import { scansRoutes } from './routes/scans.ts'
 import { supportRoutes } from './routes/support.ts'
 import { tutoringRoutes } from './routes/tutoring.ts'
@@ -23,11 +24,13 @@ const screens: ScreenRoute[] = [
   ...workRoutes,
   ...supportRoutes,
   ...accountRoutes,
+  // Before the room of a lesson, whose id would be any word.
+  ...tutoringRoutes,
   ...assistantRoutes,
   ...scansRoutes,
   ...valuationsRoutes,
-  ...tutoringRoutes,
   ...adminRoutes,
+  ...operationsRoutes,
 ]
 
 const NoPage = () => (

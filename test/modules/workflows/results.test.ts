@@ -270,6 +270,9 @@ for (const storage of storages) {
         batch_index: 2,
         width: 640,
       })
+      // It is kept as long as its run.
+      const { execution_created_at, expires_at } = all.assets[0]
+      expect(Date.parse(expires_at) - Date.parse(execution_created_at)).toBe(90 * 24 * 3600 * 1000)
       expect(await textOf(all.assets[0].result_url)).toBe('picture of five')
       // Rows of one moment have an order too.
       await rows('result_files').updateMany({ client_id: other.id }, { $set: { created_at: new Date() } })

@@ -5,7 +5,12 @@ import { t } from '../i18n/common.ts'
 import { IconButton } from './button.tsx'
 
 /** The parts of a column, in the order of `series`, from the bottom. */
-export type Point = { label: string; values: number[] }
+export type Point = {
+  label: string
+  values: number[]
+  /** Where two points may have the same label. */
+  id?: string
+}
 export type Series = { name: string; tone: 'accent' | 'bad' }
 
 type ChartProps = {
@@ -15,6 +20,8 @@ type ChartProps = {
   series: Series[]
   points: Point[]
   format?: (value: number) => string
+  /** At the lines of the grid, where there is little room. */
+  tick?: (value: number) => string
 }
 
 const height = 168
@@ -31,7 +38,14 @@ const stepOf = (top: number): number => {
 const sum = (values: number[]): number => values.reduce((all, one) => all + one, 0)
 
 /** Stacked columns, at most 90. They follow the theme, are walked with the arrow keys and turn into a table. */
-export const ColumnChart = ({ name, pointName, series, points, format = plainNumber }: ChartProps) => {
+export const ColumnChart = ({
+  name,
+  pointName,
+  series,
+  points,
+  format = plainNumber,
+  tick = format,
+}: ChartProps) => {
   const at = useSignal<number | null>(null)
   const asTable = useSignal(false)
   const top = Math.max(1, ...points.map(({ values }) => sum(values)))
@@ -99,7 +113,7 @@ export const ColumnChart = ({ name, pointName, series, points, format = plainNum
           <div class="ticks" aria-hidden="true">
             {grid.map((value) => (
               <span key={value} style={{ insetBlockEnd: `${heightOf(value)}px` }}>
-                {format(value)}
+                {tick(value)}
               </span>
             ))}
           </div>
@@ -109,7 +123,7 @@ export const ColumnChart = ({ name, pointName, series, points, format = plainNum
             ))}
             {points.map((point, i) => (
               <div
-                key={point.label}
+                key={point.id ?? point.label}
                 class={`column${at.value === i ? ' on' : ''}`}
                 onPointerEnter={() => {
                   at.value = i
@@ -136,7 +150,7 @@ export const ColumnChart = ({ name, pointName, series, points, format = plainNum
   )
 }
 
-const PointTable = ({ name, pointName, series, points, format }: Required<ChartProps>) => (
+const PointTable = ({ name, pointName, series, points, format }: Required<Omit<ChartProps, 'tick'>>) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard
   <section class="scroll short" tabIndex={0} aria-label={name}>
     <table class="table dense">
@@ -152,7 +166,7 @@ const PointTable = ({ name, pointName, series, points, format }: Required<ChartP
       </thead>
       <tbody>
         {points.toReversed().map((point) => (
-          <tr key={point.label}>
+          <tr key={point.id ?? point.label}>
             <td>{point.label}</td>
             {point.values.map((value, i) => (
               <td class="right num" key={series[i]?.name}>

@@ -39,10 +39,14 @@ type TextFieldProps = Omit<FieldProps, 'children'> & {
   type?: 'text' | 'email' | 'url' | 'number' | 'date' | 'datetime-local' | 'tel'
   /** More than one line. */
   lines?: number
+  /** In the font of code; with `lines`. */
+  code?: boolean
   maxLength?: number
   minLength?: number
   min?: number
   max?: number
+  /** Of numbers; any by itself. */
+  step?: number
   placeholder?: string
   autocomplete?: string
   readOnly?: boolean
@@ -57,6 +61,7 @@ export const TextField = ({
   value,
   onInput,
   lines,
+  code,
   ...rest
 }: TextFieldProps) => (
   <Field {...{ label, help, error, required: required ?? false }}>
@@ -64,6 +69,8 @@ export const TextField = ({
       lines ? (
         <textarea
           {...control}
+          class={code ? 'code' : ''}
+          spellcheck={!code}
           rows={lines}
           maxLength={rest.maxLength}
           minLength={rest.minLength}
@@ -78,7 +85,7 @@ export const TextField = ({
           {...control}
           // The types of preact know each kind of field apart, and this one is any of them.
           type={(rest.type ?? 'text') as 'text'}
-          step={rest.type === 'number' ? 'any' : undefined}
+          step={rest.step ?? (rest.type === 'number' ? 'any' : undefined)}
           value={value}
           onInput={(event) => onInput(event.currentTarget.value)}
         />
@@ -143,7 +150,7 @@ export const CheckField = ({
   onInput,
 }: {
   label: string
-  help?: string
+  help?: string | undefined
   checked: boolean
   onInput: (checked: boolean) => void
 }) => (

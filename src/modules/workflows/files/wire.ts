@@ -145,6 +145,7 @@ const asset = t.Object({
   result_url: link,
   thumbnail_url: nullable(t.String()),
   created_at: isoDate,
+  expires_at: isoDate,
 })
 
 const toAsset = (row: ResultFile, addresses: Addresses) => {
@@ -154,6 +155,8 @@ const toAsset = (row: ResultFile, addresses: Addresses) => {
     ...rest,
     result_url: addresses.ofResult(row),
     thumbnail_url: addresses.ofThumbnail(row),
+    // It goes with its run.
+    expires_at: new Date(row.execution_created_at.getTime() + keptForMs),
   }
 }
 

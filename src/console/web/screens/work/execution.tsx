@@ -17,7 +17,7 @@ import { At, Since } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { ValuesCard } from '../../ui/values.tsx'
 import { RunResult } from './run-result.tsx'
-import { RunState } from './run-state.tsx'
+import { maxAttempts, RunState } from './run-state.tsx'
 import { isOpen, type Run, shortId, useFlows } from './runs.ts'
 import { Timeline } from './timeline.tsx'
 
@@ -141,7 +141,7 @@ const RunFacts = ({ run }: { run: Run }) => {
               '–'
             ),
           ],
-          [t('attempts'), t('outOf', run.attempts, maxAttempts)],
+          [t('attempts'), t('outOf', Math.min(maxAttempts, run.attempts), maxAttempts)],
           [common('price'), flow ? euro(flow.revenue_per_execution) : '–'],
           ...(run.replay_of
             ? [
@@ -158,5 +158,3 @@ const RunFacts = ({ run }: { run: Run }) => {
     </Card>
   )
 }
-
-const maxAttempts = 3

@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals'
-import { Inbox } from 'lucide'
+import { Inbox, Play } from 'lucide'
 import { toQuery, useQuery } from '../../address.ts'
 import { patch, useData, useStream } from '../../data.ts'
 import { t as common } from '../../i18n/common.ts'
+import { t as dashboard } from '../../i18n/dashboard.ts'
 import { t } from '../../i18n/work.ts'
 import { Page } from '../../shell/page.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { DateFilter, Filters, SearchFilter, SelectFilter } from '../../ui/filters.tsx'
 import { Pager } from '../../ui/pager.tsx'
@@ -15,6 +16,7 @@ import { Table } from '../../ui/table.tsx'
 import { RunRow } from './run-row.tsx'
 import { afterEvent, type RunEvent, type RunList, runEventTypes, useFlows } from './runs.ts'
 import { RunsBulk } from './runs-bulk.tsx'
+import { useHeld, useOpenId } from './runs-list.ts'
 
 const filters = ['status', 'workflow_id', 'search', 'from', 'to']
 const statuses = ['', 'processing', 'completed', 'failed', 'pending'] as const
@@ -24,13 +26,15 @@ const limit = 20
 export const Executions = () => {
   const { query, get, set } = useQuery()
   const named = Object.fromEntries(filters.map((name) => [name, query[name]]))
-  const path = `/api/v1/executions${toQuery({ limit, offset: query.offset, ...named })}`
+  const days = { from: startOf(query.from, 0), to: startOf(query.to, 1) }
+  const path = `/api/v1/executions${toQuery({ limit, offset: query.offset, ...named, ...days })}`
   const runs = useData<RunList>(path, 30_000)
+  const { shown, arrived, take } = useHeld(path, runs.data)
   const flows = useFlows()
-  const arrived = useSignal(0)
   const chosen = useSignal<string[]>([])
+  useOpenId()
   useStream<RunEvent>('/api/v1/events', runEventTypes, (event) => {
-    if (event.type === 'queued') arrived.value += 1
+    if (event.type === 'queued') runs.reload()
     patch<RunList>(path, (old) => ({
       ...old,
       executions: old.executions.map((run) => (run.id === event.execution_id ? afterEvent(run, event) : run)),
@@ -59,17 +63,9 @@ export const Executions = () => {
         title={common('executions')}
         aside={
           <>
-            {arrived.value > 0 && (
-              <Button
-                small
-                look="primary"
-                onClick={() => {
-                  arrived.value = 0
-                  set({ offset: '' })
-                  runs.reload()
-                }}
-              >
-                {t('newRuns', arrived.value)}
+            {arrived > 0 && (
+              <Button small look="primary" onClick={take}>
+                {t('newRuns', arrived)}
               </Button>
             )}
             <Segments
@@ -82,15 +78,16 @@ export const Executions = () => {
         }
       >
         <Loaded of={runs} lines={12}>
-          {({ executions, total, offset }) =>
-            executions.length === 0 ? (
-              <Empty icon={Inbox} text={t('noMatch')} />
+          {({ total, offset }) =>
+            shown.length === 0 ? (
+              <NoRuns isFiltered={filters.some((name) => get(name) !== '')} />
             ) : (
               <>
                 <RunsBulk
-                  runs={executions.filter(({ id = '' }) => chosen.value.includes(id))}
+                  runs={shown.filter(({ id = '' }) => chosen.value.includes(id))}
                   onDone={() => {
                     chosen.value = []
+                    take()
                   }}
                 />
                 <Table
@@ -104,7 +101,7 @@ export const Executions = () => {
                     { text: common('price'), right: true, hide: 'm', width: '110px' },
                   ]}
                 >
-                  {executions.map((run) => (
+                  {shown.map((run) => (
                     <RunRow
                       key={run.id}
                       run={run}
@@ -129,5 +126,30 @@ export const Executions = () => {
         </Loaded>
       </Card>
     </Page>
+  )
+}
+
+/** The beginning of a day in the viewer's zone, or of one after it; empty for no day. */
+const startOf = (day: string | undefined, after: number): string => {
+  if (!day) return ''
+  const at = new Date(`${day}T00:00:00`)
+  at.setDate(at.getDate() + after)
+  return at.toISOString()
+}
+
+const NoRuns = ({ isFiltered }: { isFiltered: boolean }) => {
+  const { set } = useQuery()
+  return (
+    <Empty icon={Inbox} text={t(isFiltered ? 'noMatch' : 'noRuns')}>
+      {isFiltered ? (
+        <Button onClick={() => set(Object.fromEntries(filters.map((name) => [name, ''])))}>
+          {common('all')}
+        </Button>
+      ) : (
+        <LinkButton look="primary" icon={Play} to="/console/workflows">
+          {dashboard('runWorkflow')}
+        </LinkButton>
+      )}
+    </Empty>
   )
 }

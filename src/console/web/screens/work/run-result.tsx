@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { ChevronLeft, ChevronRight, CircleX, Download } from 'lucide'
+import { useEffect } from 'preact/hooks'
 import type { batchResults } from '../../../../modules/workflows/executions/result-wire.ts'
 import type { Answer } from '../../api.ts'
 import { addressOf } from '../../api.ts'
@@ -64,6 +65,9 @@ const Pictures = ({ run }: { run: Run }) => {
   const path = `/api/v1/executions/${run.id}`
   const results = useData<Results>(`${path}/batch-results`, isOpen(run.status) ? 5000 : 0)
   const shown = useSignal<number | null>(null)
+  const { reload } = results
+  // Each picture that is made moves the progress.
+  useEffect(reload, [run.progress, run.status])
   return (
     <Card
       title={t('pictures')}

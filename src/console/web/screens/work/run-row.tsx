@@ -6,15 +6,19 @@ import { RowLink } from '../../ui/table.tsx'
 import { Ago, Since } from '../../ui/time.tsx'
 import { type Flow, type RunRow as Run, shortId } from './runs.ts'
 
-/** A row is drawn again only when its run changes; its clocks tick inside it. `lead` is a cell before the others. */
+/** A row is drawn again only when its run changes; its clocks tick inside it. */
 export const RunRow = ({
   run,
   flow,
   lead,
+  title,
 }: {
   run: Run
   flow: Flow | undefined
+  /** A cell before the others. */
   lead?: ComponentChildren
+  /** Where all rows are of one workflow. */
+  title?: ComponentChildren
 }) => {
   const { id = '', status = 'pending', workflow_name = '', created_at = '', outcome, progress = 0 } = run
   return (
@@ -33,7 +37,7 @@ export const RunRow = ({
             </>
           }
         >
-          {workflow_name}
+          {title ?? workflow_name}
         </RowLink>
       </td>
       <td>

@@ -8,6 +8,9 @@ import { Icon } from '../../ui/icon.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import type { Run } from './runs.ts'
 
+/** A run whose worker stopped in the last attempt is counted once more, when it is found. */
+export const maxAttempts = 3
+
 /** What matters most of a run: its fault, how long it waits, or how far it is. Nothing when it is completed. */
 export const RunState = ({ run }: { run: Run }) => {
   if (run.outcome === 'cancelled' || run.status === 'completed') return null
@@ -16,23 +19,28 @@ export const RunState = ({ run }: { run: Run }) => {
       <div class="callout bad" role="alert">
         <Icon of={CircleX} size={18} />
         <div>
-          <strong>{t('failedAt', run.attempts)}</strong>
+          <strong>{t('failedAt', Math.min(maxAttempts, run.attempts))}</strong>
           <p>{run.error_message}</p>
         </div>
       </div>
     )
-  if (run.status === 'pending') return <Waiting since={run.created_at} />
+  if (run.status === 'pending') return <Waiting run={run} />
   return <Running run={run} />
 }
 
-const Waiting = ({ since }: { since: string }) => (
+/** For its first attempt, or between two. */
+const Waiting = ({ run: { attempts, created_at } }: { run: Run }) => (
   <div class="callout neutral">
     <Icon of={CircleDashed} size={18} />
     <div>
-      <strong>{useComputed(() => t('queuedFor', duration((now.value - Date.parse(since)) / 1000)))}</strong>
-      <p>{t('waitsForWorker')}</p>
+      <strong>{attempts > 0 ? t('nextAttempt', attempts + 1) : <QueuedFor since={created_at} />}</strong>
+      <p>{attempts > 0 ? t('retriesItself', attempts) : t('waitsForWorker')}</p>
     </div>
   </div>
+)
+
+const QueuedFor = ({ since }: { since: string }) => (
+  <>{useComputed(() => t('queuedFor', duration((now.value - Date.parse(since)) / 1000)))}</>
 )
 
 /** Below this the guess of what is left is worth nothing, in percent. */

@@ -1,4 +1,4 @@
-import type { workflows } from '../../../../modules/workflows/catalogue/wire.ts'
+import type { workflowDetail, workflows } from '../../../../modules/workflows/catalogue/wire.ts'
 import type { event } from '../../../../modules/workflows/executions/event-wire.ts'
 import type { execution, executions } from '../../../../modules/workflows/executions/wire.ts'
 import type { Answer } from '../../api.ts'
@@ -9,6 +9,7 @@ export type RunRow = Answer<typeof executions>['executions'][number]
 export type RunList = Answer<typeof executions>
 export type RunEvent = Answer<typeof event>
 export type Flow = Answer<typeof workflows>['workflows'][number]
+export type FlowDetail = Answer<typeof workflowDetail>
 
 /** The events of runs, as `useStream` names them. `progress` moves a bar and is no line of a timeline. */
 export const runEventTypes = [
@@ -42,9 +43,13 @@ export const afterEvent = <Shown extends Partial<Pick<Run, 'status' | 'progress'
   }
 }
 
+/** Archived ones too, which the list leaves out unless asked: their runs stay. */
+export const flowsPath = '/api/v1/workflows?limit=200&status=draft,deployed,archived'
+export type FlowList = Answer<typeof workflows>
+
 /** The workflows of the client by their ids: lists of runs name them, and their prices. */
 export const useFlows = (): Map<string, Flow> => {
-  const { data } = useData<Answer<typeof workflows>>('/api/v1/workflows?limit=200')
+  const { data } = useData<FlowList>(flowsPath)
   return new Map((data?.workflows ?? []).map((flow) => [flow.id, flow]))
 }
 

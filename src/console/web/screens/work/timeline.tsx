@@ -25,6 +25,7 @@ export const Timeline = ({ run, path }: { run: Run; path: string }) => {
       patch<Run>(path, (old) => afterEvent(old, event))
       if (event.type === 'step')
         said.value = `${t('step', event.step ?? 1, event.steps ?? 1)}: ${event.message}`
+      else if (event.type !== 'progress') said.value = textOf(event)
       patch<{ events: RunEvent[] }>(`${path}/events?limit=200`, (old) =>
         old.events.some(({ seq }) => seq === event.seq) ? old : { ...old, events: [...old.events, event] },
       )
