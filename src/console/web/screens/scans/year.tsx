@@ -8,7 +8,7 @@ import { Bars } from './parts.tsx'
 import type { ScanSummary } from './scans.ts'
 
 /** Such as `Nov 26`, of a day of UTC. */
-const month = dates('month', { month: 'short', year: '2-digit', timeZone: 'UTC' })
+const month = dates('shortMonth', { month: 'short', year: '2-digit', timeZone: 'UTC' })
 
 /** The first days of the last twelve months, as the API names periods. */
 const lastMonths = (): string[] => {

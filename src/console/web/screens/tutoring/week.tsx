@@ -80,7 +80,7 @@ export const Week = ({ monday, of, onWeek, onBook }: WeekProps) => {
         ))}
       </div>
       {days.map(({ day }, i) => (
-        <section key={dayOf(day)} class={dayOf(day) === dayOf(new Date()) ? 'day now' : 'day'}>
+        <section key={dayOf(day)} class={dayOf(day) === dayOf(new Date()) ? 'week-day now' : 'week-day'}>
           <h3>{weekday(day.toISOString())}</h3>
           <ul>
             {(itemsOf[i] ?? []).map((item) => (
