@@ -18,7 +18,7 @@ const cache = new Map<string, Entry>()
 /** More screens than one person opens in a sitting; the oldest goes. */
 const maxEntries = 200
 
-const entryOf = (path: string): Entry => {
+const entryOf = (path: string, read: (path: string) => Promise<unknown> = call): Entry => {
   const key = addressOf(path)
   const known = cache.get(key)
   if (known) return known
@@ -28,7 +28,7 @@ const entryOf = (path: string): Entry => {
   const ask = async (): Promise<void> => {
     const { changes } = entry
     try {
-      const data = await call<unknown>(path)
+      const data = await read(path)
       if (entry.changes !== changes) return await ask()
       state.value = { data, error: null, at: Date.now() }
     } catch (error) {
@@ -53,13 +53,14 @@ const freshMs = 2000
 
 /**
  * The answer of a GET: the last known one at once, then the news; again every `everyMs` while the tab is visible.
- * A `path` of null asks for nothing.
+ * A `path` of null asks for nothing. `read` asks, where the answer is more than its JSON.
  */
 export const useData = <Value>(
   path: string | null,
   everyMs = 0,
+  read?: (path: string) => Promise<Value>,
 ): Resource<Value> & { reload: () => void } => {
-  const entry = path === null ? null : entryOf(path)
+  const entry = path === null ? null : entryOf(path, read)
   useEffect(() => {
     if (entry === null) return
     const { state, load } = entry
