@@ -11,7 +11,7 @@ import { TextField } from '../../ui/field.tsx'
 import { Skeleton } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { AddChild } from './add-child.tsx'
-import { BookingFields } from './booking-fields.tsx'
+import { BookingFields, emptyBooking } from './booking-fields.tsx'
 import type { Booking, Child } from './bookings.ts'
 
 type NewBookingProps = {
@@ -21,9 +21,6 @@ type NewBookingProps = {
   onClose: () => void
   onBooked: (start: Date) => void
 }
-
-const empty = { student: '', subject: '', package: '', tutor: '', start: '', minutes: '60', note: '' }
-export type BookingDraft = typeof empty
 
 /** Books a lesson. */
 export const NewBooking = ({ start, isAdmin, onClose, onBooked }: NewBookingProps) => {
@@ -46,7 +43,7 @@ type BookingFormProps = NewBookingProps & { start: string; people: Child[] }
 
 /** A time that is taken is said at the time. */
 const BookingForm = ({ start, isAdmin, people, onClose, onBooked }: BookingFormProps) => {
-  const form = useForm('booking', empty, async (draft) => {
+  const form = useForm('booking', emptyBooking, async (draft) => {
     const at = new Date(draft.start)
     const { tutor_name } = await call<Booking>('/bookings', {
       method: 'POST',
