@@ -4,7 +4,7 @@ import { Card } from '../../ui/card.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { ClientLink } from './clients.tsx'
 import type { Config, Workflow } from './config.ts'
-import type { Draft } from './editor-form.tsx'
+import type { Draft } from './draft.ts'
 import type { Issues } from './issues.tsx'
 import { NumberField } from './number-field.tsx'
 
@@ -20,7 +20,7 @@ type WorkflowCardProps = {
 
 const types = ['standard', 'nano_banana'] as const
 
-/** What a workflow is called, for whom it is, what it costs and how long it may take. */
+/** What a workflow is called, its client, what it costs and how long it may take. */
 export const WorkflowCard = ({
   workflow,
   clientName,
