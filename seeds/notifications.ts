@@ -7,7 +7,15 @@ const pastBooking = '01993a6e-0003-7000-8000-000000000011'
 const nextBooking = '01993a6e-0003-7000-8000-000000000012'
 const openBooking = '01993a6e-0003-7000-8000-000000000013'
 
-type DemoNotice = Pick<Notice, 'type' | 'kind' | 'message' | 'resource_id'> & { email: string; read: boolean }
+const answeredTicket = '01993a6e-0006-7000-8000-000000000011'
+const estimatedRequest = '01993a6e-0006-7000-8000-000000000004'
+
+type DemoNotice = Pick<Notice, 'type' | 'kind' | 'message' | 'resource_id'> & {
+  email: string
+  read: boolean
+  /** That of a booking unless given. */
+  payload?: Notice['payload']
+}
 
 /** The oldest first. */
 const notices: DemoNotice[] = [
@@ -51,11 +59,32 @@ const notices: DemoNotice[] = [
     resource_id: openBooking,
     read: false,
   },
+  {
+    email: 'demo@convene.example',
+    type: 'info',
+    kind: 'request.estimated',
+    message: 'Your request Colour grading has an estimate.',
+    resource_id: estimatedRequest,
+    read: true,
+    payload: { title: 'Colour grading', estimated_cost: 3200, estimated_dev_days: 14, timeline_days: 30 },
+  },
+  {
+    email: 'demo@convene.example',
+    type: 'info',
+    kind: 'ticket.replied',
+    message: 'There is a reply to your ticket A run ended its worker three times.',
+    resource_id: answeredTicket,
+    read: false,
+    payload: {
+      title: 'A run ended its worker three times',
+      reply: 'We have found the reason and are testing a repair.',
+    },
+  },
 ]
 
 /** Inserts the notifications of the demo accounts that the store does not have yet. */
 export const seedNotifications = async ({ accounts }: Pick<Convene, 'accounts'>): Promise<void> => {
-  for (const [index, { email, ...notice }] of notices.entries()) {
+  for (const [index, { email, payload, ...notice }] of notices.entries()) {
     const user = await accounts.findByEmail(email)
     if (!user) continue
     await accounts.insertNotificationIfAbsent({
@@ -63,7 +92,7 @@ export const seedNotifications = async ({ accounts }: Pick<Convene, 'accounts'>)
       _id: `01993a6e-0005-7000-8000-00000000000${index + 1}`,
       user_id: user._id,
       key: `demo ${index + 1}`,
-      payload: notice.resource_id === null ? {} : { bookingId: notice.resource_id },
+      payload: payload ?? (notice.resource_id === null ? {} : { bookingId: notice.resource_id }),
       names: [],
       created_at: new Date(Date.now() - dayMs + index),
     })

@@ -22,7 +22,7 @@ test('a load of the demo data that did not finish is finished at the next start,
   expect(await database.collection('assistant_sessions').countDocuments()).toBe(3)
   expect(await database.collection('users').countDocuments({ email: 'analyst@riskscan.example' })).toBe(1)
   expect(await load()).toBeNull()
-  // Bookings of the demo data make no news.
+  // What the demo data hold makes no news of its own.
   const kinds = (await database.collection('notifications').find().toArray()).map(({ kind }) => kind)
   expect(kinds.toSorted()).toEqual([
     'account.welcome',
@@ -30,6 +30,8 @@ test('a load of the demo data that did not finish is finished at the next start,
     'booking.booked',
     'booking.completed',
     'booking.requested',
+    'request.estimated',
+    'ticket.replied',
   ])
 })
 

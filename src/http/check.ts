@@ -19,22 +19,52 @@ export const toIssues = (faults: Iterable<Fault>): Issue[] => {
   return [...issues].map(([path, message]) => ({ path, message }))
 }
 
+/** What a caller names itself stands in a path, but not at any length. */
+const longestPath = 200
+
 /**
  * Yields the first fault of each field and stops there: the next one would run the pattern of a field over a
  * text whose length is refused already, which took 9 s for 64 KB.
  */
 function* firstFaults(schema: TSchema, value: unknown, path = ''): Generator<Fault> {
-  if (schema.type !== 'object' || typeof value !== 'object' || value === null || Array.isArray(value)) {
+  const parts = partsOf(schema, value, path)
+  if (parts === null) {
     const fault = Value.Errors(schema, value).First()
     if (fault) yield { ...fault, path }
     return
   }
+  let isFaulty = false
+  for (const fault of parts) {
+    isFaulty = true
+    yield fault
+  }
+  if (isFaulty) return
+  // What is no fault of a part, such as a name that is not allowed.
+  const fault = Value.Errors(schema, value).First()
+  if (fault) yield { ...fault, path: fault.path.length > longestPath ? path : `${path}${fault.path}` }
+}
+
+/** The faults of the fields of an object, or of the objects in a list of a length that is allowed; null for other values. */
+const partsOf = (schema: TSchema, value: unknown, path: string): Generator<Fault> | null => {
+  if (schema.type === 'object' && typeof value === 'object' && value !== null && !Array.isArray(value))
+    return faultsOfFields(schema, value, path)
+  if (schema.type !== 'array' || schema.items?.type !== 'object' || !Array.isArray(value)) return null
+  return value.length > (schema.maxItems ?? Number.POSITIVE_INFINITY)
+    ? null
+    : faultsOfItems(schema.items, value, path)
+}
+
+function* faultsOfFields(schema: TSchema, value: object, path: string): Generator<Fault> {
   const properties: Record<string, TSchema> = schema.properties ?? {}
   for (const [name, property] of Object.entries(properties)) {
     const field = Object.getOwnPropertyDescriptor(value, name)
     if (field) yield* firstFaults(property, field.value, `${path}/${name}`)
     else if (schema.required?.includes(name)) yield { path: `${path}/${name}`, schema: property }
   }
+}
+
+function* faultsOfItems(schema: TSchema, items: unknown[], path: string): Generator<Fault> {
+  for (const [index, item] of items.entries()) yield* firstFaults(schema, item, `${path}/${index}`)
 }
 
 /**

@@ -7,6 +7,8 @@ export type ErrorReport = {
   type: string
   error: unknown
   requestId?: string | undefined
+  /** The run that had the fault, and its client. */
+  run?: { id: string; clientId: string } | undefined
 }
 
 /** Where faults are reported. It returns at once, never throws, and keeps groups of them, not each one. */

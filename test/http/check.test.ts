@@ -23,6 +23,12 @@ describe('the check of a body', () => {
     ['a field', t.Object({ name: field }), { name: oversized }, '/name'],
     ['a nullable field', t.Object({ name: t.Union([field, t.Null()]) }), { name: oversized }, '/name'],
     ['a nested field', t.Object({ a: t.Object({ name: field }) }), { a: { name: oversized } }, '/a/name'],
+    [
+      'a field in a list',
+      t.Object({ rows: t.Array(t.Object({ name: field })) }),
+      { rows: [{ name: 'a' }, { name: oversized }] },
+      '/rows/1/name',
+    ],
     ['an item of an array', t.Object({ names: t.Array(field) }), { names: [oversized] }, '/names'],
   ])('never runs the pattern of %s over a text that is too long', (_, schema, value, path) => {
     expect(issuesOf(createCheck(schema), value).map((issue) => issue.path)).toEqual([path])
@@ -34,6 +40,19 @@ describe('the check of a body', () => {
     expect(issues.map(({ path }) => path)).toEqual(['/name', '/password', '/age'])
     expect(issues[0]?.message).toBe('must be a few letters a')
     expect(JSON.stringify(issues)).not.toMatch(/SECRET|short/)
+  })
+
+  test('names the fields of objects in a list, names that are not allowed, and a list that is too long', () => {
+    const item = t.Object({ name: field, with: t.Record(t.String({ pattern: '^[a-z]+$' }), t.Number()) })
+    const rows = { ...t.Array(item, { maxItems: 2 }), description: 'at most 2 rows' }
+    const check = createCheck(t.Object({ rows }))
+    const row = { name: 'a', with: { count: 1 } }
+    expect(issuesOf(check, { rows: [row, row] })).toEqual([])
+    const issues = issuesOf(check, { rows: [{ name: 'b' }, { ...row, with: { count: 'x' } }] })
+    expect(issues.map(({ path }) => path)).toEqual(['/rows/0/name', '/rows/0/with', '/rows/1/with/count'])
+    expect(issuesOf(check, { rows: [row, row, row] })).toEqual([
+      { path: '/rows', message: 'must be at most 2 rows' },
+    ])
   })
 
   test('takes a field of an object without a prototype, and no inherited one', () => {

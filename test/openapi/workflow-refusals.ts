@@ -180,6 +180,9 @@ export const workflowRefusals = ({ main, bare, user, withFailingStore }: Servers
     'GET /api/v1/admin/clients/{id}/activity': {
       CLIENT_NOT_FOUND: () => asAdmin('GET', `/clients/${unknownId}/activity`),
     },
+    'GET /api/v1/admin/errors/{id}': {
+      ERROR_NOT_FOUND: () => asAdmin('GET', `/errors/${unknownId}`),
+    },
     'DELETE /api/v1/admin/errors/{id}': {
       ERROR_NOT_FOUND: () => asAdmin('DELETE', `/errors/${unknownId}`),
     },

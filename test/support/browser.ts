@@ -68,7 +68,7 @@ export const visit = async ({ page }: Tab, path: string): Promise<void> => {
 /** Resolves once the screen is drawn and no outline of what is being loaded is left. */
 export const settled = async (page: Page): Promise<void> => {
   await page.waitForSelector('main h1')
-  // A function that the page itself repeats would be evaluated there, which the policy of the page refuses.
-  await page.locator('.skeleton').first().waitFor({ state: 'detached' })
+  // A function that waits in the page would be evaluated there, which the policy of the page refuses.
+  await page.waitForSelector('.skeleton', { state: 'detached' })
   await page.evaluate('document.fonts.ready.then(() => null)')
 }

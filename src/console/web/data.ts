@@ -10,13 +10,15 @@ type Entry = {
   load: () => Promise<void>
   /** Counts changes by live events: an answer that was asked for before one of them is out of date. */
   changes: number
+  /** How many parts of the screen show it. */
+  shown: number
 }
 
 const cache = new Map<string, Entry>()
 /** More screens than one person opens in a sitting; the oldest goes. */
 const maxEntries = 200
 
-const entryOf = (path: string): Entry => {
+const entryOf = (path: string, read: (path: string) => Promise<unknown> = call): Entry => {
   const key = addressOf(path)
   const known = cache.get(key)
   if (known) return known
@@ -26,7 +28,7 @@ const entryOf = (path: string): Entry => {
   const ask = async (): Promise<void> => {
     const { changes } = entry
     try {
-      const data = await call<unknown>(path)
+      const data = await read(path)
       if (entry.changes !== changes) return await ask()
       state.value = { data, error: null, at: Date.now() }
     } catch (error) {
@@ -39,28 +41,30 @@ const entryOf = (path: string): Entry => {
     })
     return running
   }
-  const entry: Entry = { state, load, changes: 0 }
+  const entry: Entry = { state, load, changes: 0, shown: 0 }
   cache.set(key, entry)
   return entry
 }
 
 const nothing = signal<Resource<unknown>>({ data: null, error: null, at: 0 })
 const isSeen = (): boolean => document.visibilityState === 'visible'
-/** An answer younger than this is shown without asking again, in ms. */
-const freshMs = 2000
+/** An answer younger than this is shown without asking again, in ms: writes and live events renew it themselves. */
+const freshMs = 5000
 
 /**
  * The answer of a GET: the last known one at once, then the news; again every `everyMs` while the tab is visible.
- * A `path` of null asks for nothing.
+ * A `path` of null asks for nothing. `read` asks, where the answer is more than its JSON.
  */
 export const useData = <Value>(
   path: string | null,
   everyMs = 0,
+  read?: (path: string) => Promise<Value>,
 ): Resource<Value> & { reload: () => void } => {
-  const entry = path === null ? null : entryOf(path)
+  const entry = path === null ? null : entryOf(path, read)
   useEffect(() => {
     if (entry === null) return
     const { state, load } = entry
+    entry.shown += 1
     if (Date.now() - state.peek().at > freshMs) void load()
     const again = () => {
       if (isSeen()) void load()
@@ -69,6 +73,7 @@ export const useData = <Value>(
     document.addEventListener('visibilitychange', again)
     addEventListener('online', again)
     return () => {
+      entry.shown -= 1
       clearInterval(timer)
       document.removeEventListener('visibilitychange', again)
       removeEventListener('online', again)
@@ -94,7 +99,7 @@ export const refresh = (prefix: string): void => {
     entry.changes += 1
     // What is not on the screen asks again when it comes back.
     entry.state.value = { ...entry.state.peek(), at: 0 }
-    void entry.load()
+    if (entry.shown > 0) void entry.load()
   }
 }
 

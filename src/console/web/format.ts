@@ -31,11 +31,19 @@ export const shortTime = dates('shortTime', { timeStyle: 'short' })
 export const date = dates('date', { dateStyle: 'medium' })
 /** Such as `26 Nov`. A day of UTC, which carries no time, stays that day. */
 export const day = dates('day', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+const monthName = dates('month', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+/** Such as `November 2026`, of `2026-11`. */
+export const month = (of: string): string => {
+  const name = monthName(of)
+  return name.charAt(0).toUpperCase() + name.slice(1)
+}
 
 const numbers = (kind: string, options: Intl.NumberFormatOptions) => (n: number) =>
   once(kind, (locale) => new Intl.NumberFormat(locale, options)).format(n)
 
 export const number = numbers('number', { maximumFractionDigits: 2 })
+/** Such as `2.5K`, where there is little room. */
+export const compact = numbers('compact', { notation: 'compact', maximumFractionDigits: 1 })
 export const euro = numbers('euro', { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 })
 export const euroCents = numbers('euroCents', { style: 'currency', currency: 'EUR' })
 const share = numbers('percent', { style: 'percent', maximumFractionDigits: 1 })

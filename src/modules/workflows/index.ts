@@ -111,7 +111,7 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
       apiKeys: createClientKeyRoutes(may, scopeOf, keys),
       limitsAdmin: createLimitAdminRoutes(may, clientService, settings),
       clientsAdmin: createClientAdminRoutes(may, clientService, workflows, needs.support),
-      workflowsAdmin: createWorkflowAdminRoutes(may, editor, workflows, all),
+      workflowsAdmin: createWorkflowAdminRoutes(may, editor, workflows, all, engine.stepKinds),
       clientPartsAdmin: createClientPartRoutes(may, members, editor, workflows, all),
       figuresAdmin: createAdminRoutes(may, dashboard, finances, analytics),
       ...engine.routes,

@@ -3,6 +3,7 @@ import { accountScreens } from './account.ts'
 import { adminScreens } from './admin.ts'
 import { assistantScreens } from './assistant.ts'
 import { entryScreens } from './entry.ts'
+import { operationsScreens } from './operations.ts'
 import { scansScreens } from './scans.ts'
 import { supportScreens } from './support.ts'
 import { tutoringScreens } from './tutoring.ts'
@@ -22,4 +23,5 @@ export const screens: Screen[] = [
   ...valuationsScreens,
   ...tutoringScreens,
   ...adminScreens,
+  ...operationsScreens,
 ]

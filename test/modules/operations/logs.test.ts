@@ -257,9 +257,14 @@ describe('the list of errors', () => {
       last_seen: expect.any(String),
       stack_trace: expect.stringMatching(/^RangeError: <id> is no row\n +at /),
       last_request_id: last,
+      client_ids: [],
+      last_execution_id: null,
+      last_client_id: null,
     })
     expect((await asAdmin('GET', '/errors?severity=warning')).body.total).toBe(0)
     expect((await asAdmin('GET', '/errors?severity=fatal')).status).toBe(400)
+    expect((await asAdmin('GET', '/errors?client_id=none')).body.total).toBe(0)
+    expect((await asAdmin('GET', `/errors/${group.id}`)).body.error_group).toEqual(group)
     expect((await asAdmin('DELETE', `/errors/${group.id}`)).status).toBe(200)
     expect(await read()).toEqual([])
     expect((await asAdmin('DELETE', `/errors/${group.id}`)).body.code).toBe('ERROR_NOT_FOUND')

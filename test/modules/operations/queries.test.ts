@@ -84,6 +84,7 @@ const queries: [string, () => Promise<unknown>][] = [
   ['faults of severities', faults({ severities: ['error', 'critical'] })],
   ['faults of a type', faults({ type: 'type 1' })],
   ['faults of a time', faults(times)],
+  ['faults of a client', faults({ clientId: 'client 1' })],
   ['count faults', () => errors.add(groupsOf(1))],
   ['resolve a fault', () => errors.remove('none')],
   ['jobs by name and state', createJobFigures(connection, () => ['one', 'two'])],

@@ -41,6 +41,7 @@ describe('the room of a session', () => {
       success: true,
       seq: 3,
       lastReadSeq: 0,
+      reads: {},
     })
     await back.ask('joinSession', { sessionId: one.id, after: 1 })
     await post(one, one.tutor, { text: 'd' })

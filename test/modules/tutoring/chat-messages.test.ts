@@ -202,6 +202,9 @@ describe('the unread messages of a booking', () => {
     expect(await read(phone, 999)).toEqual({ success: true, lastReadSeq: 12 })
     expect(await unread(one, one.parent)).toBe(0)
     expect(await unread(one, one.tutor)).toBe(12)
+    // A client that comes later can show what each user has read.
+    const { reads } = await laptop.ask('joinSession', { sessionId: one.id })
+    expect(reads).toEqual({ [one.parent.id]: 12 })
     for (const socket of [phone, laptop]) socket.cut()
   })
 

@@ -219,6 +219,10 @@ describe('figures', () => {
         expect(rowOf(first)).toMatchObject({
           client_name: 'One',
           executions: ofFirst.length,
+          profit: round(
+            money(ofFirst.filter(({ status }) => status === 'completed')) -
+              ofFirst.filter(({ status }) => status === 'completed').reduce((sum, { cost }) => sum + cost, 0),
+          ),
           revenue: round(money(ofFirst.filter(({ status }) => status === 'completed'))),
         })
         const revenue = await get(`/analytics/revenue-breakdown?type=client&period=${days}d`)

@@ -78,6 +78,18 @@ describe('the ten workflows', () => {
   })
 })
 
+test('the kinds of steps are listed with what each takes', async () => {
+  const { status, body } = await asAdmin('GET', '/step-kinds')
+  expect([status, body.total]).toEqual([200, stepKinds.size])
+  const kinds: { kind: string; input_schema: { properties: Record<string, object> } }[] = body.step_kinds
+  expect(kinds.find(({ kind }) => kind === 'wait')?.input_schema).toMatchObject({
+    type: 'object',
+    properties: { seconds: { type: 'number', minimum: 0, maximum: 86_400, default: 1 } },
+  })
+  const named = new Map(kinds.map(({ kind, input_schema }) => [kind, Object.keys(input_schema.properties)]))
+  expect(named.get('image.upscale')).toEqual(['image_url', 'scale', 'sharpness', 'format'])
+})
+
 describe('a workflow', () => {
   test('is created as a draft, deployed, changed and archived, each in the audit trail', async () => {
     const { id: clientId, owner } = await client()

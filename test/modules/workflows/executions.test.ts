@@ -159,7 +159,8 @@ describe('a failed attempt', () => {
     await eventually(async () => {
       const path = '/api/v1/admin/errors?type=execution.failed'
       const { errors } = (await server.call('GET', path, { token: admin.token })).body
-      expect(errors).toMatchObject([{ severity: 'error', message: 'It is not there yet' }])
+      const ofRun = { client_ids: [client.id], last_execution_id: id, last_client_id: client.id }
+      expect(errors).toMatchObject([{ severity: 'error', message: 'It is not there yet', ...ofRun }])
     })
     const replay = () =>
       server.call('POST', `/api/v1/admin/dead-letters/${id}/replay`, { token: admin.token })

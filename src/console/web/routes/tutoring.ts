@@ -1,3 +1,5 @@
-import type { ScreenRoute } from '../route.tsx'
+import { route } from '../route.tsx'
 
-export const tutoringRoutes: ScreenRoute[] = []
+export const tutoringRoutes = [
+  route('/console/tutoring', async () => (await import('../screens/tutoring/tutoring.tsx')).Tutoring),
+]

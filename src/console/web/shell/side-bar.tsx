@@ -1,8 +1,12 @@
 import { LogOut } from 'lucide'
 import { useLocation } from 'preact-iso'
+import type { notificationList } from '../../../modules/accounts/notifications/wire.ts'
+import type { Answer } from '../api.ts'
+import { useData } from '../data.ts'
 import { t } from '../i18n/common.ts'
 import { signOut, useMe } from '../session.ts'
 import { IconButton } from '../ui/button.tsx'
+import { Count } from '../ui/count.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { groupsFor, itemOf } from './navigation.ts'
 
@@ -35,6 +39,7 @@ export const SideBar = ({ open }: { open: boolean }) => {
                   <a href={item.to} aria-current={item === here ? 'page' : undefined}>
                     <Icon of={item.icon} size={17} />
                     {t(item.text)}
+                    {item.text === 'notifications' && <Unread />}
                   </a>
                 </li>
               ))}
@@ -54,4 +59,12 @@ export const SideBar = ({ open }: { open: boolean }) => {
       </div>
     </nav>
   )
+}
+
+const Unread = () => {
+  const { data } = useData<Answer<typeof notificationList>>(
+    '/api/v1/notifications?unread=true&limit=1',
+    60_000,
+  )
+  return data && data.total > 0 ? <Count of={data.total} text={t('unread', data.total)} /> : null
 }

@@ -36,6 +36,8 @@ export const Button = ({ children, icon, look = 'plain', small, busy, ...rest }:
   )
 }
 
+const elsewhere = { target: '_blank', rel: 'noopener noreferrer' }
+
 /** A link that looks like a button: it leads to another page. */
 export const LinkButton = ({
   to,
@@ -44,14 +46,22 @@ export const LinkButton = ({
   look = 'plain',
   small,
   download,
+  newTab,
   name,
 }: Pick<ButtonProps, 'children' | 'icon' | 'look' | 'small'> & {
   to: string
-  download?: boolean
+  download?: boolean | string
+  newTab?: boolean
   /** For readers of the screen, where several links have the same text; it begins with the text. */
   name?: string
 }) => (
-  <a class={`button ${look}${small ? ' small' : ''}`} href={to} download={download} aria-label={name}>
+  <a
+    class={`button ${look}${small ? ' small' : ''}`}
+    href={to}
+    download={download}
+    aria-label={name}
+    {...(newTab && elsewhere)}
+  >
     {icon && <Icon of={icon} size={small ? 14 : 15} />}
     {children}
   </a>

@@ -3,6 +3,7 @@ import { ChartColumn, Table2 } from 'lucide'
 import { number as plainNumber } from '../format.ts'
 import { t } from '../i18n/common.ts'
 import { IconButton } from './button.tsx'
+import { later } from './later.tsx'
 
 /** The parts of a column, in the order of `series`, from the bottom. */
 export type Point = {
@@ -13,13 +14,17 @@ export type Point = {
 }
 export type Series = { name: string; tone: 'accent' | 'bad' }
 
-type ChartProps = {
+const PointTable = later(async () => (await import('./point-table.tsx')).PointTable)
+
+export type ChartProps = {
   name: string
   /** What a point is, such as a day: the head of the first column of the table. */
   pointName: string
   series: Series[]
   points: Point[]
   format?: (value: number) => string
+  /** At the lines of the grid, where there is little room. */
+  tick?: (value: number) => string
 }
 
 const height = 168
@@ -36,7 +41,14 @@ const stepOf = (top: number): number => {
 const sum = (values: number[]): number => values.reduce((all, one) => all + one, 0)
 
 /** Stacked columns, at most 90. They follow the theme, are walked with the arrow keys and turn into a table. */
-export const ColumnChart = ({ name, pointName, series, points, format = plainNumber }: ChartProps) => {
+export const ColumnChart = ({
+  name,
+  pointName,
+  series,
+  points,
+  format = plainNumber,
+  tick = format,
+}: ChartProps) => {
   const at = useSignal<number | null>(null)
   const asTable = useSignal(false)
   const top = Math.max(1, ...points.map(({ values }) => sum(values)))
@@ -104,7 +116,7 @@ export const ColumnChart = ({ name, pointName, series, points, format = plainNum
           <div class="ticks" aria-hidden="true">
             {grid.map((value) => (
               <span key={value} style={{ insetBlockEnd: `${heightOf(value)}px` }}>
-                {format(value)}
+                {tick(value)}
               </span>
             ))}
           </div>
@@ -140,33 +152,3 @@ export const ColumnChart = ({ name, pointName, series, points, format = plainNum
     </figure>
   )
 }
-
-const PointTable = ({ name, pointName, series, points, format }: Required<ChartProps>) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard
-  <section class="scroll short" tabIndex={0} aria-label={name}>
-    <table class="table dense">
-      <thead>
-        <tr>
-          <th scope="col">{pointName}</th>
-          {series.map((one) => (
-            <th scope="col" class="right" key={one.name}>
-              {one.name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {points.toReversed().map((point) => (
-          <tr key={point.id ?? point.label}>
-            <td>{point.label}</td>
-            {point.values.map((value, i) => (
-              <td class="right num" key={series[i]?.name}>
-                {format(value)}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </section>
-)

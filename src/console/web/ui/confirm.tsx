@@ -12,6 +12,8 @@ type ConfirmProps = {
   /** What the two buttons do, as verbs: "Cancel the run" and "Let it run". */
   verb: string
   keep: string
+  /** Of the verb; that of a loss unless given. */
+  look?: 'danger solid' | 'primary'
   disabled?: boolean
   /** Rejects with ApiError, which the dialog shows. */
   onConfirm: () => Promise<unknown>
@@ -25,6 +27,7 @@ export const Confirm = ({
   children,
   verb,
   keep,
+  look = 'danger solid',
   disabled,
   onConfirm,
   onClose,
@@ -55,7 +58,7 @@ export const Confirm = ({
           {keep}
         </Button>
         <Button
-          look="danger solid"
+          look={look}
           writes
           busy={busy.value}
           disabled={disabled ?? false}

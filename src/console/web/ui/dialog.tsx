@@ -7,11 +7,13 @@ type DialogProps = {
   onClose: () => void
   /** Without its heading and padding. */
   bare?: boolean
+  /** A click beside it does not close it: what it shows is shown once. */
+  firm?: boolean
   children: ComponentChildren
 }
 
 /** The browser's own dialog: the focus stays inside, Escape closes it, the rest is inert. */
-export const Dialog = ({ open, title, onClose, bare, children }: DialogProps) => {
+export const Dialog = ({ open, title, onClose, bare, firm, children }: DialogProps) => {
   const box = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
     if (open && !box.current?.open) box.current?.showModal()
@@ -25,7 +27,7 @@ export const Dialog = ({ open, title, onClose, bare, children }: DialogProps) =>
       aria-label={title}
       onClose={onClose}
       onClick={(event) => {
-        if (event.target === box.current) onClose()
+        if (event.target === box.current && !firm) onClose()
       }}
     >
       {open &&

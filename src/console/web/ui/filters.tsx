@@ -63,16 +63,22 @@ export const SearchFilter = ({ name, label }: { name: string; label: string }) =
   )
 }
 
-type SelectFilterProps = { name: string; label: string; of: [value: string, text: string][] }
+type SelectFilterProps = {
+  name: string
+  label: string
+  of: [value: string, text: string][]
+  /** The text of the first entry, where the gender of "all" is another one. */
+  all?: string
+}
 
 /** A choice of many; the first entry is "all". */
-export const SelectFilter = ({ name, label, of }: SelectFilterProps) => {
+export const SelectFilter = ({ name, label, of, all }: SelectFilterProps) => {
   const { get, set } = useQuery()
   return (
     <label class="filter">
       <span>{label}</span>
       <select value={get(name)} onChange={({ currentTarget: { value } }) => set({ [name]: value })}>
-        <option value="">{t('all')}</option>
+        <option value="">{all ?? t('all')}</option>
         {of.map(([value, text]) => (
           <option key={value} value={value}>
             {text}

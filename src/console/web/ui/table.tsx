@@ -11,6 +11,9 @@ export type Column = {
   hide?: 's' | 'm'
   /** Of the column, such as `120px`; the first column takes what is left. */
   width?: string
+  /** What stands in its head instead of the text, such as a button that sorts. */
+  head?: ComponentChildren
+  sorted?: 'ascending' | 'descending' | 'none'
 }
 
 type TableProps = { name: string; columns: Column[]; children: ComponentChildren }
@@ -33,14 +36,15 @@ export const Table = ({ name, columns, children }: TableProps) => {
     <table class="table rows" aria-label={name} ref={table}>
       <thead>
         <tr>
-          {columns.map(({ text, right, unseen, hide, width }) => (
+          {columns.map(({ text, right, unseen, hide, width, head, sorted }) => (
             <th
               key={text}
               scope="col"
+              aria-sort={sorted}
               class={`${right ? 'right ' : ''}${hide ? `hide-${hide}` : ''}`}
               style={width ? { inlineSize: width } : {}}
             >
-              {unseen ? <span class="unseen">{text}</span> : text}
+              {unseen ? <span class="unseen">{text}</span> : (head ?? text)}
             </th>
           ))}
         </tr>
@@ -55,13 +59,16 @@ export const RowLink = ({
   to,
   children,
   sub,
+  current,
 }: {
   to: string
   children: ComponentChildren
   sub?: ComponentChildren
+  /** What it leads to is open beside the list. */
+  current?: boolean
 }) => (
   <>
-    <a class="row-link" href={to}>
+    <a class="row-link" href={to} aria-current={current ? 'true' : undefined}>
       {children}
     </a>
     {sub && <small class="sub">{sub}</small>}

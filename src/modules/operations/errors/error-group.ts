@@ -15,11 +15,16 @@ export type ErrorGroup = {
   stack_trace: string | null
   /** null for faults outside of requests. */
   last_request_id: string | null
+  /** The clients whose runs had it. Groups of older servers have none of these three. */
+  client_ids?: string[]
+  last_execution_id?: string | null
+  last_client_id?: string | null
 }
 
 export type ErrorFilter = {
   severities?: Severity[] | undefined
   type?: string | undefined
+  clientId?: string | undefined
   from?: Date | undefined
   to?: Date | undefined
 }
@@ -36,7 +41,7 @@ const typeLength = 100
 const mostCauses = 3
 
 /** Returns a group of one fault. */
-export const groupOf = ({ severity, type, error, requestId }: ErrorReport, now: Date): ErrorGroup => {
+export const groupOf = ({ severity, type, error, requestId, run }: ErrorReport, now: Date): ErrorGroup => {
   const message = withoutValues(messageOf(error))
   const shownType = type.slice(0, typeLength)
   return {
@@ -50,6 +55,9 @@ export const groupOf = ({ severity, type, error, requestId }: ErrorReport, now: 
     last_seen: now,
     stack_trace: stackOf(error),
     last_request_id: requestId ?? null,
+    client_ids: run ? [run.clientId] : [],
+    last_execution_id: run?.id ?? null,
+    last_client_id: run?.clientId ?? null,
   }
 }
 
@@ -60,6 +68,7 @@ export const merge = (one: ErrorGroup, later: ErrorGroup): ErrorGroup => ({
   first_seen: one.first_seen,
   count: one.count + later.count,
   last_request_id: later.last_request_id ?? one.last_request_id,
+  client_ids: [...new Set([...(one.client_ids ?? []), ...(later.client_ids ?? [])])],
 })
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

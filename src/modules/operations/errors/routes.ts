@@ -20,6 +20,16 @@ export const createErrorRoutes = (may: Access, service: ErrorService) =>
         response: { 200: wire.errors },
       }),
     )
+    .get(
+      '/errors/:id',
+      async (c) => wire.toOneError(await service.read(c.params.id)),
+      may.admin({
+        summary: 'Get a group of faults with its stack',
+        params: wire.errorParams,
+        response: { 200: wire.oneError },
+        fails: ['ERROR_NOT_FOUND'],
+      }),
+    )
     .delete(
       '/errors/:id',
       async (c) => {

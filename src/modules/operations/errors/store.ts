@@ -24,11 +24,15 @@ const errorSchema = rowSchema<ErrorGroup>({
   last_seen: field.date,
   stack_trace: field.nullableString,
   last_request_id: field.nullableString,
+  client_ids: { type: [String], default: undefined },
+  last_execution_id: field.nullableString,
+  last_client_id: field.nullableString,
 })
   .index({ fingerprint: 1 }, { unique: true })
   .index(lastFirst)
   .index({ severity: 1, ...lastFirst })
   .index({ type: 1, ...lastFirst })
+  .index({ client_ids: 1, ...lastFirst })
   .index({ last_seen: 1 }, { expireAfterSeconds: keptForSeconds })
 
 /** Groups of faults, of all processes. */
@@ -36,7 +40,15 @@ export const createErrorGroupStore = (connection: Connection) => {
   const groups = collectionOf<ErrorGroup>(connection, 'ErrorGroup', errorSchema, 'error_groups')
 
   /** Counts a group, and makes it where it is new. */
-  const countOf = ({ _id, fingerprint, count, first_seen, last_seen, ...shown }: ErrorGroup) => ({
+  const countOf = ({
+    _id,
+    fingerprint,
+    count,
+    first_seen,
+    last_seen,
+    client_ids = [],
+    ...shown
+  }: ErrorGroup) => ({
     updateOne: {
       filter: { fingerprint },
       update: {
@@ -44,6 +56,7 @@ export const createErrorGroupStore = (connection: Connection) => {
         $min: { first_seen },
         $max: { last_seen },
         $set: shown,
+        $addToSet: { client_ids: { $each: client_ids } },
         $setOnInsert: { _id },
       },
       upsert: true,
@@ -79,6 +92,8 @@ export const createErrorGroupStore = (connection: Connection) => {
       return { rows, total }
     },
 
+    byId: (id: string): Promise<ErrorGroup | null> => groups.findOne({ _id: id }),
+
     /** Returns the group; null when there is none. */
     remove: (id: string): Promise<ErrorGroup | null> => groups.findOneAndDelete({ _id: id }),
   }
@@ -86,9 +101,10 @@ export const createErrorGroupStore = (connection: Connection) => {
 
 export type ErrorGroupStore = ReturnType<typeof createErrorGroupStore>
 
-const toFilter = ({ severities, type, from, to }: ErrorFilter): Filter<ErrorGroup> => ({
+const toFilter = ({ severities, type, clientId, from, to }: ErrorFilter): Filter<ErrorGroup> => ({
   ...(severities && { severity: severities.length === 1 ? severities[0] : { $in: severities } }),
   ...(type !== undefined && { type }),
+  ...(clientId !== undefined && { client_ids: clientId }),
   // Always a range, which an index serves for counts too.
   last_seen: { $gte: from ?? new Date(0), ...(to && { $lt: to }) },
 })

@@ -170,7 +170,7 @@ export const createRooms = (
     /**
      * Takes a place in the room of a session: sends the messages after `after`, then each new one; without `after`
      * the new ones alone. The access of the caller is checked already. Returns the newest seq and how far the caller
-     * has read. Throws 400 for an `after` beyond the newest message, and in too many rooms.
+     * and each user has read. Throws 400 for an `after` beyond the newest message, and in too many rooms.
      */
     async join(socket: Socket, { userId }: Principal, sessionId: string, after: number | null) {
       const places = placesOf.get(socket) ?? new Map<string, Place>()
@@ -197,7 +197,7 @@ export const createRooms = (
         }
         const { reads = {} } = await sendState(place, opened, after)
         await opened.presence.entered(place)
-        return { seq: Math.max(newest, position), lastReadSeq: reads[userId] ?? 0 }
+        return { seq: Math.max(newest, position), lastReadSeq: reads[userId] ?? 0, reads }
       } catch (error) {
         leave(socket, sessionId)
         throw error

@@ -102,7 +102,7 @@ const toOwner = ({ client }: Pick<Performance, 'client'>) => ({
   client_name: client?.name ?? null,
 })
 
-const performanceRow = t.Object({
+export const performanceRow = t.Object({
   id: uuid,
   name: t.String(),
   ...owner,
@@ -112,6 +112,8 @@ const performanceRow = t.Object({
   successRate: percentWire,
   avgDuration: t.Number({ description: 'seconds of completed executions' }),
   revenue: t.Number(),
+  cost: t.Number(),
+  profit: t.Number(),
 })
 
 export const performance = reportOf('workflows', performanceRow)
@@ -127,6 +129,8 @@ export const toPerformance = (of: ReportPeriod, found: { rows: Performance[]; to
     successRate: successOf(counts),
     avgDuration: counts.completed === 0 ? 0 : twoDecimals(counts.duration_ms / counts.completed / 1000),
     revenue: twoDecimals(counts.revenue),
+    cost: twoDecimals(counts.cost),
+    profit: twoDecimals(counts.revenue - counts.cost),
   }))
   return toReport('workflows', of, rows, found.total)
 }

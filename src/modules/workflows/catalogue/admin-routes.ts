@@ -4,6 +4,7 @@ import { table } from '../../../http/context.ts'
 import { AppError } from '../../../http/errors.ts'
 import { envelopeResponse } from '../../../http/json-response.ts'
 import { readListPage } from '../../../http/wire.ts'
+import type { ListedKind } from '../steps/steps.ts'
 import type { AdminWorkflows } from './admin-service.ts'
 import * as admin from './admin-wire.ts'
 import type { WorkflowEditor } from './editor-service.ts'
@@ -23,6 +24,7 @@ export const createWorkflowAdminRoutes = (
   editor: WorkflowEditor,
   workflows: WorkflowService,
   all: AdminWorkflows,
+  stepKinds: () => Promise<ListedKind[]>,
 ) => {
   const shown = async (workflow: Workflow) => wire.toOneWorkflow(await workflows.shown(workflow))
   const filterOf = ({ status, client_id, search }: typeof admin.workflowQuery.static) => ({
@@ -90,6 +92,14 @@ export const createWorkflowAdminRoutes = (
         params: admin.templateParams,
         response: { 200: admin.oneTemplate },
         fails: ['TEMPLATE_NOT_FOUND'],
+      }),
+    )
+    .get(
+      '/step-kinds',
+      async () => admin.toStepKinds(await stepKinds()),
+      may.admin({
+        summary: 'List the kinds of steps with what each takes',
+        response: { 200: admin.stepKinds },
       }),
     )
     .post(

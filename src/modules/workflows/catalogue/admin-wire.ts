@@ -12,6 +12,7 @@ import {
 } from '../../../http/wire.ts'
 import { clientWire, toClient } from '../../accounts/index.ts'
 import type { DetailedFigures } from '../ledger/figures.ts'
+import type { ListedKind } from '../steps/steps.ts'
 import type { AdminWorkflow } from './admin-service.ts'
 import { workflowConfig } from './config-wire.ts'
 import { stats as commonStats, money, toStats } from './figures-wire.ts'
@@ -144,6 +145,20 @@ export const toOneTemplate = (found: WorkflowTemplate) => {
   const shown = toTemplate(found)
   return toEnvelope({ ...shown, template: shown })
 }
+
+// Steps
+
+const stepKind = t.Object({
+  kind: t.String({ examples: ['text.social'] }),
+  input_schema: t.Record(t.String(), t.Unknown(), {
+    description:
+      'the JSON Schema of what the step reads by name: from the fields of a run, or fixed by `with` of the step',
+  }),
+})
+
+export const stepKinds = envelope({ step_kinds: t.Array(stepKind), total: integer() })
+
+export const toStepKinds = (kinds: ListedKind[]) => toEnvelope({ step_kinds: kinds, total: kinds.length })
 
 export const templateParams = t.Object({
   id: t.String({ maxLength: 64, examples: ['logo-variation-creator'] }),

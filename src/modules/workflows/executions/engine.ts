@@ -185,6 +185,7 @@ export const createEngine = (
     publish: (news: ClientNews): Promise<void> => timeline.addNews(news),
     /** Whether this server can run a kind of step. */
     knowsStep: steps.knows,
+    stepKinds: steps.kinds,
     sweep,
     /** For the demo data: stores a run with its events, bills and counts it. Its end is not told. */
     async load(run: Execution, log: Parameters<typeof timeline.load>[1]): Promise<void> {

@@ -66,7 +66,12 @@ export const createRunner = (options: RunnerOptions) => {
       const { status, outcome, error_message, dead } = end
       const severity = outcome === 'crashed' ? 'critical' : dead ? 'error' : 'warning'
       if (status === 'failed')
-        reports.add({ severity, type: `execution.${outcome}`, error: fault ?? error_message })
+        reports.add({
+          severity,
+          type: `execution.${outcome}`,
+          error: fault ?? error_message,
+          run: { id: run._id, clientId: run.client_id },
+        })
     } else logger.info({ execution: run._id, attempt: run.attempt }, 'a late end of a run was refused')
   }
 

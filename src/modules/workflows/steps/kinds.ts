@@ -5,6 +5,7 @@ import { wait } from './wait.ts'
 
 /** The libraries of pictures are large: a process loads them with the first use of a kind. */
 const onFirstUse = (load: () => Promise<AnyStepKind>): AnyStepKind => ({
+  input: async () => await (await load()).input(),
   run: async (input, context) => await (await load()).run(input, context),
 })
 

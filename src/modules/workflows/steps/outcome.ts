@@ -12,6 +12,12 @@ export type ProcessTask = {
   options: StepOptions
 }
 
+/** Asks for the kinds of steps with the schemas of their inputs: their libraries are for step processes alone. */
+export type ListTask = { lists: 'kinds'; options: StepOptions }
+
+/** A kind of step. `input_schema` is the JSON Schema of what it reads: the fields of the run, or fixed by a workflow. */
+export type ListedKind = { kind: string; input_schema: Record<string, unknown> }
+
 /** What a step process answers: a result, a fault for the caller, or the stack of an error of its own. */
 export type StepOutcome = StepResult | { message: string; isInput: boolean } | { fault: string }
 

@@ -96,6 +96,8 @@ export type StepKind<Schema extends TObject = TObject> = {
 
 /** A kind that takes any input, which it checks first. */
 export type AnyStepKind = Pick<StepKind, 'runsInProcess'> & {
+  /** The schema of its input. */
+  input(): Promise<TObject>
   run(input: Json, context: StepContext): Promise<StepResult>
 }
 
@@ -105,6 +107,7 @@ export const defineStep = <Schema extends TObject>({
   ...rest
 }: StepKind<Schema>): AnyStepKind => ({
   ...rest,
+  input: async () => input,
   run: (raw, context) =>
     run(
       readInput(input, raw, (text) => new StepInputFault(text)),

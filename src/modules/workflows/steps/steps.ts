@@ -4,7 +4,7 @@ import { createFairSlots } from '../../../platform/fair-slots.ts'
 import { createWorkerPool } from '../../../platform/worker-pool.ts'
 import type { LlmSettings, Settings } from '../../../settings.ts'
 import { stepKinds } from './kinds.ts'
-import { type ProcessTask, resultOf, type StepOutcome } from './outcome.ts'
+import { type ListedKind, type ListTask, type ProcessTask, resultOf, type StepOutcome } from './outcome.ts'
 import {
   type ImageModel,
   type InputFile,
@@ -15,6 +15,7 @@ import {
 } from './step.ts'
 import { storableJson } from './storable-json.ts'
 
+export type { ListedKind } from './outcome.ts'
 export {
   type BatchItem,
   type FinishedItem,
@@ -62,7 +63,7 @@ export const createSteps = (
     waiting: Number.POSITIVE_INFINITY,
     waitingEach: Number.POSITIVE_INFINITY,
   })
-  const pool = createWorkerPool<ProcessTask, StepOutcome, StepReport>({
+  const pool = createWorkerPool<ProcessTask | ListTask, StepOutcome, StepReport>({
     script,
     args: [String(options.maxBytes)],
     maxIdle: processes,
@@ -73,8 +74,24 @@ export const createSteps = (
   })
   const knows = (kind: string): boolean => options.moreKinds !== null || stepKinds.has(kind)
 
+  /** They stay what they are until the server is updated. */
+  let listed: Promise<ListedKind[]> | null = null
+  const list = async (): Promise<ListedKind[]> => {
+    const outcome = await pool.run({ lists: 'kinds', options }, new AbortController().signal)
+    return (resultOf(outcome).output as { kinds: ListedKind[] }).kinds
+  }
+
   return {
     knows,
+
+    /** The kinds of steps that this server runs. Throws when no process can list them. */
+    kinds(): Promise<ListedKind[]> {
+      listed ??= list().catch((error: unknown) => {
+        listed = null
+        throw error
+      })
+      return listed
+    },
 
     /**
      * Runs a step for a client. Returns its result. Throws a StepFault, what `signal` aborts with, what loading its files

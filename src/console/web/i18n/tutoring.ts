@@ -1,0 +1,76 @@
+import { type Texts, translator } from './locale.ts'
+
+/** Lessons: the calendar, the list, booking and claiming. */
+const en = {
+  lessons: 'Lessons',
+  newBooking: 'New booking',
+  book: 'Book',
+  week: 'Week',
+  list: 'List',
+  asWhat: 'Shown as',
+  today: 'Today',
+  previousWeek: 'Previous week',
+  nextWeek: 'Next week',
+  weekHint: 'The arrow keys go through days and hours; Page up and Page down change the week.',
+  bookAt: 'Book {0}, {1}',
+  noneThisWeek: 'No lesson this week',
+  upcoming: 'Ahead',
+  past: 'Past',
+  period: 'Period',
+  emptyAhead: 'No lesson lies ahead.',
+  emptyPast: 'No lesson lies behind.',
+  emptyFilter: 'No lesson matches these filters',
+  lesson: 'Lesson',
+  when: 'When',
+  tutor: 'Tutor',
+  student: 'Student',
+  noTutor: 'No tutor yet',
+  invite: 'Calendar file of {0}',
+  unread: 'Unread: {0}',
+  requested: 'Requested',
+  scheduled: 'Scheduled',
+  completed: 'Completed',
+  cancelled: 'Cancelled',
+  open: 'Open lessons in your subjects',
+  claim: 'Claim',
+  claimed: 'The lesson is yours',
+  grade: 'Grade {0}',
+  BOOKING_CLAIMED: 'This lesson has a tutor already, or is over.',
+  BOOKING_OVERLAP: 'This time is taken: choose another one.',
+  TUTOR_UNSUITABLE: 'This tutor does not teach this subject, or is suspended.',
+  BOOKING_FINAL: 'A completed or cancelled lesson cannot be changed.',
+  claimOverlap: 'You teach at this time already.',
+  subject: 'Subject',
+  package: 'Package',
+  noPackage: 'Without a package',
+  packageText: '{0} · {1} · {2} h',
+  anyTutor: 'Any tutor of the subject',
+  tutorHelp:
+    'Tutors that you know from earlier lessons. Without one, a tutor of the subject takes the lesson.',
+  start: 'Date and time',
+  startHelp: 'In your own time zone',
+  startFault: 'The lesson must begin in the future, within a year.',
+  length: 'Length',
+  minutes: '{0} min',
+  note: 'Note for the tutor',
+  choose: 'Choose',
+  booked: 'Booked with {0}',
+  asked: 'Requested: a tutor of the subject takes it',
+  noChild: 'Lessons are booked for a child: add yours first.',
+  addChild: 'Add the child',
+  firstName: 'First name',
+  gradeField: 'Grade',
+  reassign: 'Give {0} to another tutor',
+  reassignTitle: 'Another tutor',
+  reassignVerb: 'Give it',
+  reassigned: 'The lesson has a new tutor',
+  noOther: 'No other tutor teaches this subject.',
+}
+
+export type TutoringTexts = Texts<typeof en>
+
+export const t = translator(en, async () => (await import('./tutoring.fr.ts')).fr)
+
+/** The words for a code of the API; undefined where there are none. */
+export const wordsOf = (code: string | undefined): string | undefined =>
+  code !== undefined && code in en ? t(code as keyof typeof en) : undefined

@@ -1,0 +1,44 @@
+import type { list, oneSession } from '../../../../modules/valuation-sessions/wire.ts'
+import type { Answer } from '../../api.ts'
+import { number } from '../../format.ts'
+import { locale } from '../../i18n/locale.ts'
+
+export type Valuation = Answer<typeof oneSession>['session']
+export type ValuationList = Answer<typeof list>
+export type Status = Valuation['status']
+
+/** Values of free JSON, when it is an object. */
+export const objectOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {}
+
+/** The name of the company; null while there is none. */
+export const companyOf = ({ form_data }: { form_data?: unknown }): string | null => {
+  const { company_name } = objectOf(form_data)
+  return typeof company_name === 'string' && company_name.trim() !== '' ? company_name : null
+}
+
+/** What names the state that a write expects. */
+export const etagOf = ({ updated_at }: Pick<Valuation, 'updated_at'>) => ({ 'if-match': `"${updated_at}"` })
+
+export type Range = { low: number; mid: number; high: number }
+
+export const isRange = (value: unknown): value is Range => {
+  const { low, mid, high } = objectOf(value)
+  return [low, mid, high].every((one) => typeof one === 'number')
+}
+
+const isCurrency = (code: unknown): code is string => typeof code === 'string' && /^[A-Z]{3}$/.test(code)
+
+/** An amount in the currency of a result; a number without one. */
+export const amountIn =
+  (currency: unknown) =>
+  (value: number): string =>
+    isCurrency(currency)
+      ? new Intl.NumberFormat(locale.value === 'fr' ? 'fr-BE' : 'en-GB', {
+          style: 'currency',
+          currency,
+          maximumFractionDigits: 0,
+        }).format(value)
+      : number(value)

@@ -1,0 +1,18 @@
+import { useSignal } from '@preact/signals'
+import type { ComponentType } from 'preact'
+import { useEffect } from 'preact/hooks'
+
+/** A part that few need: its file loads when it is first drawn, and until then it is nothing. */
+export const later =
+  <Props extends object>(load: () => Promise<ComponentType<Props>>) =>
+  (props: Props) => {
+    const loaded = useSignal<{ Part: ComponentType<Props> } | null>(null)
+    useEffect(() => {
+      void load().then((Part) => {
+        loaded.value = { Part }
+      })
+    }, [])
+    if (loaded.value === null) return null
+    const { Part } = loaded.value
+    return <Part {...props} />
+  }

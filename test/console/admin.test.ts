@@ -1,0 +1,74 @@
+import { expect, test } from 'bun:test'
+import { settled, visit } from '../support/browser.ts'
+import { axeFindings, startConsole } from '../support/console.ts'
+
+const { tab } = await startConsole()
+
+type Page = Awaited<ReturnType<typeof tab>>['page']
+
+const signIn = async (page: Page, email: string, password: string) => {
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+test('the owner of a new client signs in with the password that was shown once, until the client is suspended', async () => {
+  const email = 'olga@lumen.example'
+  const admin = await tab('admin')
+  await visit(admin, '/console/admin/clients')
+  await admin.page.getByRole('button', { name: 'New client' }).click()
+  await admin.page.getByRole('textbox', { name: /^Name ?required/ }).fill('Lumen Studio')
+  await admin.page.getByLabel('E-mail address of the owner').fill(email)
+  await admin.page.getByLabel('Name of the owner').fill('Olga Okafor')
+  await admin.page.getByRole('button', { name: 'Create the client' }).click()
+  const row = admin.page.getByRole('dialog').locator('.facts > div', { hasText: 'Password' })
+  const password = await row.locator('code').innerText()
+
+  const owner = await tab(null)
+  await visit(owner, '/console/login')
+  await signIn(owner.page, email, password)
+  await owner.page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor()
+  await owner.page.getByText('Lumen Studio').waitFor()
+
+  await admin.page.getByRole('button', { name: 'Done' }).click()
+  await admin.page.getByRole('link', { name: 'Olga Okafor' }).click()
+  await admin.page.getByRole('heading', { level: 1, name: 'Olga Okafor Active' }).waitFor()
+  await settled(admin.page)
+  expect(await axeFindings(admin.page)).toEqual([])
+  await admin.page.getByRole('link', { name: 'Lumen Studio' }).click()
+  await admin.page.getByRole('button', { name: 'Suspend', exact: true }).click()
+  const dialog = admin.page.getByRole('dialog')
+  await dialog.getByText(/people \(1\).*5 s/).waitFor()
+  await dialog.getByRole('button', { name: 'Suspend the client' }).click()
+  await admin.page.getByRole('heading', { level: 1, name: 'Lumen Studio Suspended' }).waitFor()
+  const path = `/api/v1/admin/clients/${admin.page.url().split('/').at(-1)}`
+  const stored = async () => (await (await admin.context.request.get(path)).json()).client
+  expect(await stored()).toMatchObject({ name: 'Lumen Studio', status: 'suspended', owner: { email } })
+
+  await owner.page.getByRole('link', { name: 'Executions', exact: true }).click()
+  await owner.page.waitForURL(/\/console\/login\?next=/)
+  await signIn(owner.page, email, password)
+  await owner.page.getByRole('alert').getByText('Your company is suspended').waitFor()
+
+  await admin.page.getByRole('button', { name: 'Reactivate', exact: true }).click()
+  await admin.page.getByRole('heading', { level: 1, name: 'Lumen Studio Active' }).waitFor()
+  await signIn(owner.page, email, password)
+  await owner.page.getByRole('heading', { level: 1, name: 'Executions' }).waitFor()
+  expect([...admin.faults, ...owner.faults]).toEqual([])
+})
+
+test('viewing as a client shows whose data are on the screen, until the administrator leaves', async () => {
+  const { page, faults, ...rest } = await tab('admin')
+  await visit({ page, faults, ...rest }, '/console/admin/clients')
+  await page.getByRole('link', { name: 'Estee' }).click()
+  await page.getByRole('button', { name: 'View as client' }).click()
+  await page.getByText('You look at Estee as an administrator').waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor()
+  await page.getByRole('table', { name: 'Recent executions' }).getByRole('link').first().waitFor()
+
+  await page.getByRole('button', { name: 'Leave' }).click()
+  await page.getByRole('heading', { level: 1, name: /Estee/ }).waitFor()
+  expect(await page.getByText('You look at Estee').count()).toBe(0)
+  expect(await page.evaluate(() => sessionStorage.getItem('client'))).toBeNull()
+  expect(faults).toEqual([])
+})
