@@ -57,7 +57,7 @@ export const createConsole = ({ may, settings, logger }: ConsoleNeeds) => {
       async ({ params, request, set }) => {
         const asset = (await built).assets.get(params.name)
         if (!asset) throw new AppError('NOT_FOUND')
-        const encoding = bestEncoding(request.headers, asset.zstd !== null)
+        const encoding = bestEncoding(request.headers, asset.br !== null)
         const bytes = (encoding !== null && asset[encoding]) || asset.plain
         set.headers['cache-control'] = forever
         set.headers.vary = 'Accept-Encoding'
@@ -89,10 +89,10 @@ const fileOrigins = ({ publicUrl, s3 }: ConsoleNeeds['settings']): string[] => {
   return [own, server === null ? 'https://*.amazonaws.com' : new URL(server).origin]
 }
 
-const bestEncoding = (headers: Headers, packed: boolean): 'zstd' | 'gzip' | null => {
+const bestEncoding = (headers: Headers, packed: boolean): 'br' | 'gzip' | null => {
   if (!packed) return null
   const accepted = (headers.get('accept-encoding') ?? '').split(/\s*,\s*/)
-  return (['zstd', 'gzip'] as const).find((one) => accepted.includes(one)) ?? null
+  return (['br', 'gzip'] as const).find((one) => accepted.includes(one)) ?? null
 }
 
 const faultsOf = (error: unknown): string =>

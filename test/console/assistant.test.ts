@@ -69,7 +69,7 @@ describe('a chat with the assistant', () => {
     await page.reload()
     await page.getByText('Connecting again…').waitFor()
     await ask('Can I move it?')
-    await page.getByText('Waits for the connection').waitFor()
+    await page.getByText('Waits for a connection').waitFor()
     await page.reload()
     await bubbles(page, 'Can I move it?').waitFor()
     isCut = false

@@ -10,6 +10,8 @@ type Entry = {
   load: () => Promise<void>
   /** Counts changes by live events: an answer that was asked for before one of them is out of date. */
   changes: number
+  /** How many parts of the screen show it. */
+  shown: number
 }
 
 const cache = new Map<string, Entry>()
@@ -39,7 +41,7 @@ const entryOf = (path: string, read: (path: string) => Promise<unknown> = call):
     })
     return running
   }
-  const entry: Entry = { state, load, changes: 0 }
+  const entry: Entry = { state, load, changes: 0, shown: 0 }
   cache.set(key, entry)
   return entry
 }
@@ -62,6 +64,7 @@ export const useData = <Value>(
   useEffect(() => {
     if (entry === null) return
     const { state, load } = entry
+    entry.shown += 1
     if (Date.now() - state.peek().at > freshMs) void load()
     const again = () => {
       if (isSeen()) void load()
@@ -70,6 +73,7 @@ export const useData = <Value>(
     document.addEventListener('visibilitychange', again)
     addEventListener('online', again)
     return () => {
+      entry.shown -= 1
       clearInterval(timer)
       document.removeEventListener('visibilitychange', again)
       removeEventListener('online', again)
@@ -95,7 +99,7 @@ export const refresh = (prefix: string): void => {
     entry.changes += 1
     // What is not on the screen asks again when it comes back.
     entry.state.value = { ...entry.state.peek(), at: 0 }
-    void entry.load()
+    if (entry.shown > 0) void entry.load()
   }
 }
 

@@ -1,37 +1,17 @@
+import { signal } from '@preact/signals'
 import { SearchX } from 'lucide'
 import { render } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso'
 import { t } from './i18n/common.ts'
 import { textsLoaded } from './i18n/locale.ts'
 import type { ScreenRoute } from './route.tsx'
-import { accountRoutes } from './routes/account.ts'
-import { adminRoutes } from './routes/admin.ts'
-import { assistantRoutes } from './routes/assistant.ts'
-import { entryRoutes } from './routes/entry.ts'
-import { operationsRoutes } from './routes/operations.ts'
-import { scansRoutes } from './routes/scans.ts'
-import { supportRoutes } from './routes/support.ts'
-import { tutoringRoutes } from './routes/tutoring.ts'
-import { valuationsRoutes } from './routes/valuations.ts'
-import { workRoutes } from './routes/work.ts'
+import { Dashboard } from './screens/work/dashboard.tsx'
 import { Page } from './shell/page.tsx'
 import { Shell } from './shell/shell.tsx'
 import './shell/theme.ts'
 import { LinkButton } from './ui/button.tsx'
-import { Empty } from './ui/states.tsx'
-
-const screens: ScreenRoute[] = [
-  ...workRoutes,
-  ...supportRoutes,
-  ...accountRoutes,
-  // Before the room of a lesson, whose id would be any word.
-  ...tutoringRoutes,
-  ...assistantRoutes,
-  ...scansRoutes,
-  ...valuationsRoutes,
-  ...adminRoutes,
-  ...operationsRoutes,
-]
+import { Empty, Skeleton } from './ui/states.tsx'
 
 const NoPage = () => (
   <Page path={[{ text: t('dashboard'), to: '/console' }, { text: '404' }]} title={t('noPage')}>
@@ -53,12 +33,26 @@ const Screens = ({ of }: { of: ScreenRoute[] }) => (
   </Router>
 )
 
+/** The addresses of all screens. The first page does without them. */
+const routes = signal<typeof import('./routes/index.ts') | null>(null)
+const loadRoutes = async (): Promise<void> => {
+  routes.value = await import('./routes/index.ts')
+}
+
+/** Pages before the sign-in, and those of mailed links. */
+const entry = /^\/(console\/(login|forgot)|reset-password|verify-email)$/
+
 const App = () => {
   const { path } = useLocation()
-  if (entryRoutes.some((one) => one.path === path)) return <Screens of={entryRoutes} />
+  const known = routes.value
+  const isFirst = path === '/console'
+  useEffect(() => {
+    if (!isFirst) void loadRoutes()
+  }, [isFirst])
+  if (entry.test(path)) return known && <Screens of={known.entryRoutes} />
   return (
     <Shell>
-      <Screens of={screens} />
+      {known ? <Screens of={known.screens} /> : isFirst ? <Dashboard /> : <Skeleton lines={10} />}
     </Shell>
   )
 }

@@ -3,7 +3,7 @@ import type { AssistantTexts } from './assistant.ts'
 export const fr: AssistantTexts = {
   newChat: 'Nouvelle discussion',
   chats: 'Discussions',
-  noChats: 'Aucune discussion : votre première question en ouvre une.',
+  noChats: 'Aucune : votre première question en ouvre une.',
   untitled: 'Discussion du {0}',
   closed: 'Terminée',
   resolved: 'Résolue',

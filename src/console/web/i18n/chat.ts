@@ -3,14 +3,14 @@ import { type Texts, translator } from './locale.ts'
 /** The parts that chats share. */
 const en = {
   send: 'Send',
-  enterSends: 'Enter sends, Shift + Enter begins a line',
+  enterSends: 'Enter sends, Shift + Enter adds a line',
   newest: 'Newest',
   older: 'Earlier messages',
   today: 'Today',
   sending: 'Is being sent…',
-  waits: 'Waits for the connection',
+  waits: 'Waits for a connection',
   notSent: 'Not sent',
-  discard: 'Throw away',
+  discard: 'Discard',
   message: 'Message',
 }
 

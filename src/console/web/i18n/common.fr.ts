@@ -85,7 +85,6 @@ export const fr: CommonTexts = {
   clear: 'Effacer les filtres',
   seeAll: 'Tout voir',
   home: 'Vers le tableau de bord',
-  back: 'Retour',
   loading: 'Chargement',
   loadFailed: 'Chargement impossible',
   saveFailed: 'Enregistrement impossible',
@@ -94,7 +93,6 @@ export const fr: CommonTexts = {
   noClient: 'Votre compte n’a pas encore de client : demandez à votre administrateur',
   forbidden: 'Votre compte n’y a pas accès',
   conflict: 'Ceci a été modifié entre-temps',
-  conflictHelp: 'Chargez la version actuelle ; ce que vous avez saisi reste ici.',
   rateLimited: 'Trop de requêtes : prochain essai dans {0} s',
   unreachable: 'Le serveur est injoignable',
   unavailable: 'Une partie du serveur est en panne : {0}',
@@ -123,6 +121,5 @@ export const fr: CommonTexts = {
   active: 'Actif',
   suspended: 'Suspendu',
   dropFile: 'Déposez un fichier ici, ou choisissez-en un',
-  chooseFile: 'Choisir un fichier',
   uploading: 'Envoi : {0}',
 }

@@ -86,7 +86,6 @@ const en = {
   clear: 'Clear the filters',
   seeAll: 'See all',
   home: 'To the dashboard',
-  back: 'Back',
   loading: 'Loading',
   loadFailed: 'This could not be loaded',
   saveFailed: 'This was not saved',
@@ -95,7 +94,6 @@ const en = {
   noClient: 'Your account has no client yet: ask your administrator',
   forbidden: 'Your account may not see this',
   conflict: 'It was changed in the meantime',
-  conflictHelp: 'Load what is there now; what you have typed stays here.',
   rateLimited: 'Too many requests: next try in {0} s',
   unreachable: 'The server cannot be reached',
   unavailable: 'A part of the server is down: {0}',
@@ -124,7 +122,6 @@ const en = {
   active: 'Active',
   suspended: 'Suspended',
   dropFile: 'Drop a file here, or choose one',
-  chooseFile: 'Choose a file',
   uploading: 'Uploading: {0}',
 }
 

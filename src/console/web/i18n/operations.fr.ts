@@ -62,6 +62,7 @@ export const fr: OperationsTexts = {
   stepName: 'Nom de l’étape',
   stepKind: 'Ce qu’elle fait',
   movedTo: '{0} : maintenant {1} sur {2}',
+  moveHelp: 'Alt avec les flèches déplace l’élément qui a le focus.',
   moveUp: 'Monter : {0}',
   moveDown: 'Descendre : {0}',
   ownDefault: 'Sa valeur par défaut : {0}',

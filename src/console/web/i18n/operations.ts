@@ -63,6 +63,7 @@ const en = {
   stepName: 'Name of the step',
   stepKind: 'What it does',
   movedTo: '{0}: now {1} of {2}',
+  moveHelp: 'Alt with the arrow keys moves what has the focus.',
   moveUp: 'Move up: {0}',
   moveDown: 'Move down: {0}',
   ownDefault: 'Its default: {0}',

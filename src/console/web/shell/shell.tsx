@@ -1,13 +1,12 @@
 import { useSignal } from '@preact/signals'
-import type { ComponentChildren, ComponentType } from 'preact'
+import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
-import type { clientDetail } from '../../../modules/workflows/clients/wire.ts'
-import { type Answer, viewedClient } from '../api.ts'
-import { online, useData } from '../data.ts'
+import { viewedClient } from '../api.ts'
+import { online } from '../data.ts'
 import { t } from '../i18n/common.ts'
 import { useMe } from '../session.ts'
-import { Button } from '../ui/button.tsx'
+import { later } from '../ui/later.tsx'
 import { Toasts } from '../ui/toast.tsx'
 import { isTyping } from './keys.ts'
 import { groupsFor } from './navigation.ts'
@@ -59,57 +58,21 @@ export const Shell = ({ children }: { children: ComponentChildren }) => {
             {t('offline')}
           </div>
         )}
-        <Viewing />
+        {viewedClient.value !== null && <Viewing />}
         <main id="main" tabIndex={-1}>
           {children}
         </main>
       </div>
-      {open.value === 'palette' && <Later load={loadPalette} onClose={close} />}
-      {open.value === 'help' && <Later load={loadHelp} onClose={close} />}
+      {open.value === 'palette' && <Palette onClose={close} />}
+      {open.value === 'help' && <Help onClose={close} />}
       <Toasts />
     </>
   )
 }
 
-type Closable = ComponentType<{ onClose: () => void }>
-const loadPalette = async (): Promise<Closable> => (await import('./palette.tsx')).Palette
-const loadHelp = async (): Promise<Closable> => (await import('./help.tsx')).Help
-
-/** What few open: its file loads when it is opened. */
-const Later = ({ load, onClose }: { load: () => Promise<Closable>; onClose: () => void }) => {
-  const loaded = useSignal<{ Part: Closable } | null>(null)
-  useEffect(() => {
-    void load().then((Part) => {
-      loaded.value = { Part }
-    })
-  }, [load])
-  if (loaded.value === null) return null
-  const { Part } = loaded.value
-  return <Part onClose={onClose} />
-}
-
-/** An administrator sees at all times whose data are on the screen. */
-const Viewing = () => {
-  const id = viewedClient.value
-  const isAdmin = useMe()?.user.role === 'admin'
-  const { route } = useLocation()
-  const { data } = useData<Answer<typeof clientDetail>>(id && isAdmin ? `/api/v1/admin/clients/${id}` : null)
-  if (id === null || !isAdmin) return null
-  return (
-    <div class="banner accent" role="status">
-      <span>{t('viewing', data?.client.name ?? '…')}</span>
-      <Button
-        small
-        onClick={() => {
-          viewedClient.value = null
-          route(`/console/admin/clients/${id}`)
-        }}
-      >
-        {t('leave')}
-      </Button>
-    </div>
-  )
-}
+const Palette = later(async () => (await import('./palette.tsx')).Palette)
+const Help = later(async () => (await import('./help.tsx')).Help)
+const Viewing = later(async () => (await import('./viewing.tsx')).Viewing)
 
 const goMs = 1500
 

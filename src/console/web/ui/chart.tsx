@@ -3,6 +3,7 @@ import { ChartColumn, Table2 } from 'lucide'
 import { number as plainNumber } from '../format.ts'
 import { t } from '../i18n/common.ts'
 import { IconButton } from './button.tsx'
+import { later } from './later.tsx'
 
 /** The parts of a column, in the order of `series`, from the bottom. */
 export type Point = {
@@ -13,7 +14,9 @@ export type Point = {
 }
 export type Series = { name: string; tone: 'accent' | 'bad' }
 
-type ChartProps = {
+const PointTable = later(async () => (await import('./point-table.tsx')).PointTable)
+
+export type ChartProps = {
   name: string
   /** What a point is, such as a day: the head of the first column of the table. */
   pointName: string
@@ -149,33 +152,3 @@ export const ColumnChart = ({
     </figure>
   )
 }
-
-const PointTable = ({ name, pointName, series, points, format }: Required<Omit<ChartProps, 'tick'>>) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard
-  <section class="scroll short" tabIndex={0} aria-label={name}>
-    <table class="table dense">
-      <thead>
-        <tr>
-          <th scope="col">{pointName}</th>
-          {series.map((one) => (
-            <th scope="col" class="right" key={one.name}>
-              {one.name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {points.toReversed().map((point) => (
-          <tr key={point.id ?? point.label}>
-            <td>{point.label}</td>
-            {point.values.map((value, i) => (
-              <td class="right num" key={series[i]?.name}>
-                {format(value)}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </section>
-)

@@ -1,12 +1,10 @@
-import { useComputed, useSignal } from '@preact/signals'
 import { CircleAlert, RotateCcw } from 'lucide'
-import { useEffect } from 'preact/hooks'
 import type { ApiError } from '../api.ts'
-import { now } from '../data.ts'
 import { t } from '../i18n/common.ts'
 import { Button } from './button.tsx'
 import { CopyButton } from './copy.tsx'
 import { Icon } from './icon.tsx'
+import { later } from './later.tsx'
 
 type FailureProps = {
   error: ApiError
@@ -55,22 +53,5 @@ const titleOf = ({ status, code }: ApiError, saving = false): string => {
   return t(saving ? 'saveFailed' : 'loadFailed')
 }
 
-const Countdown = ({ seconds }: { seconds: number }) => {
-  const until = useSignal(Date.now() + seconds * 1000)
-  return <>{useComputed(() => t('rateLimited', Math.max(0, Math.ceil((until.value - now.value) / 1000))))}</>
-}
-
-/** Names the parts of the server that are down. */
-const DownParts = () => {
-  const down = useSignal('…')
-  useEffect(() => {
-    const read = async () => {
-      const response = await fetch('/health')
-      const { checks } = (await response.json()) as { checks: Record<string, string> }
-      const parts = Object.entries(checks).filter(([, state]) => state !== 'ok')
-      down.value = parts.map(([name]) => name).join(', ') || '–'
-    }
-    read().catch(() => undefined)
-  }, [])
-  return <>{t('unavailable', down.value)}</>
-}
+const Countdown = later(async () => (await import('./failure-reason.tsx')).Countdown)
+const DownParts = later(async () => (await import('./failure-reason.tsx')).DownParts)

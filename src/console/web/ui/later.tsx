@@ -1,22 +1,18 @@
-import { signal } from '@preact/signals'
+import { useSignal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { textsLoaded } from '../i18n/locale.ts'
 
-/** A part of a screen that few open: its files load when it is first drawn. */
-export const later = <Props extends object>(load: () => Promise<ComponentType<Props>>) => {
-  const loaded = signal<{ Part: ComponentType<Props> } | null>(null)
-  const get = async (): Promise<void> => {
-    const Part = await load()
-    await textsLoaded()
-    loaded.value = { Part }
-  }
-  return (props: Props) => {
+/** A part that few need: its file loads when it is first drawn, and until then it is nothing. */
+export const later =
+  <Props extends object>(load: () => Promise<ComponentType<Props>>) =>
+  (props: Props) => {
+    const loaded = useSignal<{ Part: ComponentType<Props> } | null>(null)
     useEffect(() => {
-      if (loaded.peek() === null) void get()
+      void load().then((Part) => {
+        loaded.value = { Part }
+      })
     }, [])
     if (loaded.value === null) return null
     const { Part } = loaded.value
     return <Part {...props} />
   }
-}

@@ -52,7 +52,7 @@ const rowsOf = (messages: ShownMessage[]) => {
       ...(day === before
         ? []
         : [
-            <li key={`day ${day} ${message.key}`} class="day">
+            <li key={`day ${message.key}`} style={{ textAlign: 'center' }}>
               <small>{day}</small>
             </li>,
           ]),

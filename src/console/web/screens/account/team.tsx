@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { Ban, Crown, UserMinus, UserPlus, UserRound, Users } from 'lucide'
+import { UserPlus, Users } from 'lucide'
 import type { collaborators } from '../../../../modules/workflows/clients/settings-wire.ts'
 import { type Answer, call } from '../../api.ts'
 import { refresh, useData } from '../../data.ts'
@@ -7,19 +7,17 @@ import { t } from '../../i18n/account.ts'
 import { t as common } from '../../i18n/common.ts'
 import { useMe } from '../../session.ts'
 import { Page } from '../../shell/page.tsx'
-import { Badge } from '../../ui/badge.tsx'
-import { Button, IconButton } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
-import { Ago } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Invite } from './invite.tsx'
 import { OwnersOnly, useIsOwner } from './owner.tsx'
+import { type Person, PersonRow } from './person-row.tsx'
 import { ShownOnce } from './shown-once.tsx'
 
-type Person = Answer<typeof collaborators>['collaborators'][number]
 const path = '/api/v1/settings/collaborators'
 
 /** The people of the client. */
@@ -120,34 +118,3 @@ export const TeamPage = () => {
     </Page>
   )
 }
-
-type PersonRowProps = { of: Person; isMe: boolean; onRemove: (() => void) | null }
-
-const PersonRow = ({ of: one, isMe, onRemove }: PersonRowProps) => (
-  <tr>
-    <td>
-      <b class="row-name">{one.name}</b> {isMe && <small>({t('you')})</small>}{' '}
-      {one.status === 'suspended' && <Badge tone="bad" icon={Ban} text={common('suspended')} />}
-      <small class="plain-sub">
-        {one.name !== one.email && one.email}{' '}
-        <span class="only-s">{t(one.client_role ?? 'collaborator')}</span>
-      </small>
-    </td>
-    <td class="hide-s">
-      {one.client_role === 'owner' ? (
-        <Badge tone="info" icon={Crown} text={t('owner')} />
-      ) : (
-        <Badge tone="neutral" icon={UserRound} text={t('collaborator')} />
-      )}
-    </td>
-    <td class="hide-s">{one.last_login ? <Ago at={one.last_login} /> : t('never')}</td>
-    <td class="hide-m">
-      <Ago at={one.created_at} />
-    </td>
-    {onRemove && (
-      <td class="right">
-        {!isMe && <IconButton small icon={UserMinus} label={t('removeTitle', one.name)} onClick={onRemove} />}
-      </td>
-    )}
-  </tr>
-)

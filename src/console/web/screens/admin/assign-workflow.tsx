@@ -1,6 +1,6 @@
 import type { templates } from '../../../../modules/workflows/catalogue/admin-wire.ts'
 import { type Answer, call } from '../../api.ts'
-import { refresh, useData } from '../../data.ts'
+import { useData } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { euro } from '../../format.ts'
 import { t } from '../../i18n/admin.ts'
@@ -17,6 +17,7 @@ type Props = {
   path: string
   /** The templates of the workflows that the client has. */
   has: (string | null)[]
+  onChange: () => void
   onClose: () => void
 }
 
@@ -33,12 +34,12 @@ const Choice = ({ has, ...rest }: Props) => (
   </Loaded>
 )
 
-const AssignForm = ({ of, path, onClose }: { of: Template[] } & Omit<Props, 'has'>) => {
+const AssignForm = ({ of, path, onChange, onClose }: { of: Template[] } & Omit<Props, 'has'>) => {
   const form = useForm(null, { template: of[0]?.id ?? '', name: '' }, async ({ template, name }) => {
     const json = { template_id: template, ...(name.trim() !== '' && { name: name.trim() }) }
     await call(path, { method: 'POST', json })
     toast(t('assigned'))
-    refresh('/api/v1/admin/')
+    onChange()
     onClose()
   })
   const { values, set, issue, error } = form

@@ -97,7 +97,7 @@ const FactsForm = ({ client, path, onDone }: Props & { onDone: () => void }) => 
     )
     await call(path, { method: 'PATCH', json })
     toast(common('saved'))
-    refresh('/api/v1/admin/')
+    refresh(path)
     onDone()
   })
   const field = (name: Name) => ({

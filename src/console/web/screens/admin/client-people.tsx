@@ -17,7 +17,7 @@ import { InvitePerson } from './invite-person.tsx'
 import { type Member, PersonRow } from './person-row.tsx'
 
 /** The people of a client, and what they may do there. */
-export const ClientPeople = ({ id }: { id: string }) => {
+export const ClientPeople = ({ id, onChange }: { id: string; onChange: () => void }) => {
   const path = `/api/v1/admin/clients/${id}/members`
   const people = useData<Answer<typeof members>>(path, 30_000)
   const inviting = useSignal(false)
@@ -29,9 +29,14 @@ export const ClientPeople = ({ id }: { id: string }) => {
   const ask = (member: Member, what: Asked['what']) => {
     asked.value = { member, what }
   }
+  const changed = () => {
+    people.reload()
+    refresh(`/api/v1/admin/clients/${id}/activity`)
+    onChange()
+  }
   const done = (text: string) => {
     toast(text)
-    refresh('/api/v1/admin/')
+    changed()
   }
   const setRole = async ({ user_id, role }: Member) => {
     const json = { role: role === 'owner' ? 'collaborator' : 'owner' }
@@ -93,6 +98,7 @@ export const ClientPeople = ({ id }: { id: string }) => {
       <InvitePerson
         open={inviting.value}
         clientId={id}
+        onChange={changed}
         onClose={() => {
           inviting.value = false
         }}

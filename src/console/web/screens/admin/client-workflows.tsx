@@ -18,7 +18,7 @@ import { AssignWorkflow } from './assign-workflow.tsx'
 export type ClientFlow = Answer<typeof clientWorkflows>['workflows'][number]
 
 /** What a client can run. */
-export const ClientWorkflows = ({ id }: { id: string }) => {
+export const ClientWorkflows = ({ id, onChange }: { id: string; onChange: () => void }) => {
   const path = `/api/v1/admin/clients/${id}/workflows`
   const flows = useData<Answer<typeof clientWorkflows>>(path)
   const assigning = useSignal(false)
@@ -27,10 +27,15 @@ export const ClientWorkflows = ({ id }: { id: string }) => {
   const assign = () => {
     assigning.value = true
   }
+  const changed = () => {
+    flows.reload()
+    refresh(`/api/v1/admin/clients/${id}/activity`)
+    onChange()
+  }
   const remove = async () => {
     await call(`${path}/${leaving.value?.id}`, { method: 'DELETE' })
     toast(t('archived'))
-    refresh('/api/v1/admin/')
+    changed()
   }
   return (
     <Card
@@ -60,6 +65,7 @@ export const ClientWorkflows = ({ id }: { id: string }) => {
             <AssignWorkflow
               open={assigning.value}
               path={path}
+              onChange={changed}
               has={workflows.map(({ template_id }) => template_id)}
               onClose={() => {
                 assigning.value = false

@@ -103,8 +103,8 @@ export const ClientPage = ({ params: { id = '' } }: ScreenProps) => {
             <Figures of={data} />
             <div class="beside">
               <div class="stack">
-                <ClientPeople id={id} />
-                <ClientWorkflows id={id} />
+                <ClientPeople id={id} onChange={detail.reload} />
+                <ClientWorkflows id={id} onChange={detail.reload} />
                 <ClientRuns id={id} />
                 <ClientActivity id={id} />
               </div>

@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { created, found } from '../../../../modules/accounts/admin-wire.ts'
 import { type Answer, call } from '../../api.ts'
-import { refresh } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { t } from '../../i18n/admin.ts'
 import { t as common } from '../../i18n/common.ts'
@@ -14,7 +13,7 @@ import { useAction } from './action.ts'
 import { type Invited, OneTimePassword } from './one-time.tsx'
 import { choices, clientRoles } from './words.tsx'
 
-type Props = { clientId: string; onClose: () => void }
+type Props = { clientId: string; onChange: () => void; onClose: () => void }
 
 /** Brings a person to a client: by a new account, or by the one that the address has already. */
 export const InvitePerson = ({ open, ...rest }: Props & { open: boolean }) => (
@@ -23,7 +22,7 @@ export const InvitePerson = ({ open, ...rest }: Props & { open: boolean }) => (
   </Dialog>
 )
 
-const InviteForm = ({ clientId, onClose }: Props) => {
+const InviteForm = ({ clientId, onChange, onClose }: Props) => {
   const invited = useSignal<Invited | null>(null)
   const start = { email: '', name: '', role: 'collaborator' }
   const form = useForm(`invite ${clientId}`, start, async ({ email, name, role }) => {
@@ -31,7 +30,7 @@ const InviteForm = ({ clientId, onClose }: Props) => {
       method: 'POST',
       json: { email, role: 'user', client_id: clientId, member_role: role, ...(name !== '' && { name }) },
     })
-    refresh('/api/v1/admin/')
+    onChange()
     invited.value = { email: user.email, password: temp_password }
   })
   const { values, set, issue, error } = form
@@ -54,6 +53,7 @@ const InviteForm = ({ clientId, onClose }: Props) => {
           clientId={clientId}
           onDone={() => {
             form.reset()
+            onChange()
             onClose()
           }}
         />
@@ -110,7 +110,6 @@ const AddExisting = ({ email, role, clientId, onDone }: Existing) => {
     const json = { user_id: account.id, role }
     await call(`/api/v1/admin/clients/${clientId}/members`, { method: 'POST', json })
     toast(t('personAdded'))
-    refresh('/api/v1/admin/')
     onDone()
   }
   return (

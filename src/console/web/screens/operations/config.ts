@@ -50,6 +50,24 @@ export const readConfig = (text: string): Config | null => {
   }
 }
 
+const isFilled = (line: unknown): boolean => typeof line !== 'string' || line.trim() !== ''
+
+/** The config without the empty lines of its lists. */
+export const withoutBlanks = ({ steps, fields, ...config }: Config): Config => ({
+  ...config,
+  steps: steps.map((step) => {
+    if (!isObject(step.with)) return step
+    const values = Object.entries(step.with).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.filter(isFilled) : value,
+    ])
+    return { ...step, with: Object.fromEntries(values) }
+  }),
+  fields: fields.map((field) =>
+    Array.isArray(field.options) ? { ...field, options: field.options.filter(isFilled) } : field,
+  ),
+})
+
 /** The list with one item moved, or as it is at its ends. */
 export const moved = <Item>(items: Item[], from: number, to: number): Item[] => {
   const item = items[from]

@@ -14,24 +14,14 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { ofClient, overview } from './clients.tsx'
-import { type Config, configOf, type StepKind, type Workflow } from './config.ts'
+import { type Config, configOf, type StepKind, type Workflow, withoutBlanks } from './config.ts'
 import { EditorFaults } from './editor-faults.tsx'
 import { FieldsCard } from './fields-card.tsx'
 import { issuesOf } from './issues.tsx'
 import { JsonCard } from './json-card.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { StepsCard } from './steps-card.tsx'
-import { WorkflowCard } from './workflow-card.tsx'
-
-export type Draft = {
-  name: string
-  description: string
-  price: string
-  cost: string
-  config: Config
-  /** The state of the workflow that the draft began with. */
-  base: string
-}
+import { type Draft, WorkflowCard } from './workflow-card.tsx'
 
 const startOf = (workflow: Workflow): Draft => ({
   name: workflow.name,
@@ -70,7 +60,7 @@ export const EditorForm = ({ workflow, clientName, kinds }: EditorFormProps) => 
           description: values.description,
           revenue_per_execution: Number(values.price),
           cost_per_execution: Number(values.cost),
-          ...(isConfigChanged && { config }),
+          ...(isConfigChanged && { config: withoutBlanks(config) }),
         },
       })
       show(changed)

@@ -7,6 +7,7 @@ import { Card } from '../../ui/card.tsx'
 import { CheckField, SelectField, TextField } from '../../ui/field.tsx'
 import { type Config, type FormField, freeName, type StepKind } from './config.ts'
 import { FaultsAt, type Issues } from './issues.tsx'
+import { NumberField } from './number-field.tsx'
 import { OrderedList } from './ordered-list.tsx'
 import { settingsOf } from './settings.ts'
 
@@ -77,8 +78,6 @@ export const FieldsCard = ({ config, kinds, issues, disabled, onChange }: Fields
 }
 
 const types = ['text', 'number', 'url', 'select'] as const
-
-const numberOf = (text: string): number | undefined => (text === '' ? undefined : Number(text))
 
 /** A field of another type: with the default that the type takes, and without limits that it has not. */
 const withType = (
@@ -160,21 +159,33 @@ const FieldForm = ({ field, path, issues, onField }: FieldFormProps) => {
             of={options.map((one) => [one, one])}
             onInput={(value) => set({ default: value })}
           />
-        ) : (
-          <TextField
+        ) : isNumber ? (
+          <NumberField
             {...preset}
-            type={isNumber ? 'number' : 'text'}
-            onInput={(text) => set({ default: isNumber ? numberOf(text) : text })}
+            value={typeof field.default === 'number' ? field.default : undefined}
+            onInput={(value) => set({ default: value })}
           />
+        ) : (
+          <TextField {...preset} onInput={(text) => set({ default: text })} />
         )}
         {isNumber && (
           <>
-            <Limit label={t('min')} value={field.min} error={at('min')} onInput={(min) => set({ min })} />
-            <Limit label={t('max')} value={field.max} error={at('max')} onInput={(max) => set({ max })} />
+            <NumberField
+              label={t('min')}
+              value={field.min}
+              error={at('min')}
+              onInput={(min) => set({ min })}
+            />
+            <NumberField
+              label={t('max')}
+              value={field.max}
+              error={at('max')}
+              onInput={(max) => set({ max })}
+            />
           </>
         )}
         {(field.type === 'text' || field.type === 'url') && (
-          <Limit
+          <NumberField
             label={t('maxLength')}
             value={field.max_length}
             error={at('max_length')}
@@ -190,19 +201,3 @@ const FieldForm = ({ field, path, issues, onField }: FieldFormProps) => {
     </>
   )
 }
-
-type LimitProps = {
-  label: string
-  value: number | undefined
-  error: string | undefined
-  onInput: (value: number | undefined) => void
-}
-
-const Limit = ({ value, onInput, ...rest }: LimitProps) => (
-  <TextField
-    {...rest}
-    type="number"
-    value={value === undefined ? '' : String(value)}
-    onInput={(text) => onInput(numberOf(text))}
-  />
-)

@@ -12,6 +12,7 @@ import {
   sourceOf,
   toText,
 } from './settings.ts'
+import { useTyped } from './typed.ts'
 
 type StepSettingProps = {
   name: string
@@ -77,12 +78,8 @@ const longText = 300
 
 const FixedValue = ({ name, setting, value, error, onInput }: FixedValueProps) => {
   const control = controlOf(setting)
-  const field = {
-    label: t('valueOf', name),
-    value: toText(value),
-    error,
-    onInput: (text: string) => onInput(fromText(control, text)),
-  }
+  const typed = useTyped(value, toText, (text) => fromText(control, text), onInput)
+  const field = { label: t('valueOf', name), error, ...typed }
   if (control === 'choice')
     return <SelectField {...field} of={choicesOf(setting).map((word) => [word, word])} />
   if (control === 'switch')

@@ -59,6 +59,7 @@ export const StepsCard = ({ config, kinds, issues, disabled, onChange }: StepsCa
           />
         )}
       </OrderedList>
+      <small>{t('moveHelp')}</small>
     </Card>
   )
 }

@@ -4,8 +4,8 @@ import { Card } from '../../ui/card.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { ClientLink } from './clients.tsx'
 import type { Config, Workflow } from './config.ts'
-import type { Draft } from './editor-form.tsx'
 import type { Issues } from './issues.tsx'
+import { NumberField } from './number-field.tsx'
 
 type WorkflowCardProps = {
   workflow: Workflow
@@ -19,7 +19,17 @@ type WorkflowCardProps = {
 
 const types = ['standard', 'nano_banana'] as const
 
-/** What a workflow is called, for whom it is, what it costs and how long it may take. */
+export type Draft = {
+  name: string
+  description: string
+  price: string
+  cost: string
+  config: Config
+  /** The state of the workflow that the draft began with. */
+  base: string
+}
+
+/** The name of a workflow, its client, what it costs and how long it may take. */
 export const WorkflowCard = ({
   workflow,
   clientName,
@@ -73,13 +83,11 @@ export const WorkflowCard = ({
         />
       </div>
       <div class="form-row">
-        <TextField
+        <NumberField
           label={t('timeout')}
-          type="number"
-          min={1}
-          value={String(values.config.timeout_seconds ?? '')}
+          value={values.config.timeout_seconds}
           error={issues.at('/config/timeout_seconds')}
-          onInput={(text) => onConfig({ timeout_seconds: text === '' ? undefined : Number(text) })}
+          onInput={(timeout_seconds) => onConfig({ timeout_seconds })}
         />
         <SelectField
           label={t('type')}

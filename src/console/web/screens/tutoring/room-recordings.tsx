@@ -64,7 +64,7 @@ const Player = ({ of }: { of: Recording }) => {
       {/* biome-ignore lint/a11y/useMediaCaption: a recording has no captions */}
       <video
         ref={media}
-        class={of.content_type.startsWith('audio/') ? 'sound' : ''}
+        style={of.content_type.startsWith('audio/') ? { blockSize: '54px' } : {}}
         src={address.value}
         controls
         preload="metadata"
