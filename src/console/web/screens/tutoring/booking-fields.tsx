@@ -3,8 +3,7 @@ import { number } from '../../format.ts'
 import { locale } from '../../i18n/locale.ts'
 import { t } from '../../i18n/tutoring.ts'
 import { SelectField, TextField } from '../../ui/field.tsx'
-import type { Booking, Child, Package, Subject, Tutor } from './bookings.ts'
-import type { BookingDraft } from './new-booking.tsx'
+import type { Booking, BookingDraft, Child, Package, Subject, Tutor } from './bookings.ts'
 
 type BookingFieldsProps = {
   draft: BookingDraft
@@ -24,7 +23,7 @@ const priceOf = ({ price_cents, currency }: Package): string =>
     maximumFractionDigits: 0,
   }).format(price_cents / 100)
 
-/** For whom, what, with whom and when. */
+/** The student, the subject, the tutor and the time. */
 export const BookingFields = ({ draft, set, isAdmin, people, slotFault, tutorFault }: BookingFieldsProps) => {
   const subjects = useData<Subject[]>('/subjects').data ?? []
   const packages = useData<Package[]>('/packages').data ?? []

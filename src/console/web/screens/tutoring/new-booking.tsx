@@ -12,7 +12,7 @@ import { Skeleton } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { AddChild } from './add-child.tsx'
 import { BookingFields } from './booking-fields.tsx'
-import type { Booking, Child } from './bookings.ts'
+import { type Booking, type Child, emptyDraft } from './bookings.ts'
 
 type NewBookingProps = {
   /** When it is to begin; null while the dialog is closed. */
@@ -21,9 +21,6 @@ type NewBookingProps = {
   onClose: () => void
   onBooked: (start: Date) => void
 }
-
-const empty = { student: '', subject: '', package: '', tutor: '', start: '', minutes: '60', note: '' }
-export type BookingDraft = typeof empty
 
 /** Books a lesson. */
 export const NewBooking = ({ start, isAdmin, onClose, onBooked }: NewBookingProps) => {
@@ -46,7 +43,7 @@ type BookingFormProps = NewBookingProps & { start: string; people: Child[] }
 
 /** A time that is taken is said at the time. */
 const BookingForm = ({ start, isAdmin, people, onClose, onBooked }: BookingFormProps) => {
-  const form = useForm('booking', empty, async (draft) => {
+  const form = useForm('booking', emptyDraft, async (draft) => {
     const at = new Date(draft.start)
     const { tutor_name } = await call<Booking>('/bookings', {
       method: 'POST',
