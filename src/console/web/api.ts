@@ -47,10 +47,13 @@ export type CallOptions = {
   signal?: AbortSignal
 }
 
+/** Lists of administrators have a filter of that name. */
+const named = location.pathname.startsWith('/console/admin')
+  ? null
+  : new URLSearchParams(location.search).get('client_id')
+
 /** The client that an administrator looks at; null for the own one. Kept by the tab, and set by `?client_id=`. */
-export const viewedClient = signal<string | null>(
-  new URLSearchParams(location.search).get('client_id') ?? sessionStorage.getItem('client'),
-)
+export const viewedClient = signal<string | null>(named ?? sessionStorage.getItem('client'))
 viewedClient.subscribe((id) => {
   if (id === null) sessionStorage.removeItem('client')
   else sessionStorage.setItem('client', id)

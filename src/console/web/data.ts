@@ -48,8 +48,8 @@ const entryOf = (path: string, read: (path: string) => Promise<unknown> = call):
 
 const nothing = signal<Resource<unknown>>({ data: null, error: null, at: 0 })
 const isSeen = (): boolean => document.visibilityState === 'visible'
-/** An answer younger than this is shown without asking again, in ms. */
-const freshMs = 2000
+/** An answer younger than this is shown without asking again, in ms: writes and live events renew it themselves. */
+const freshMs = 5000
 
 /**
  * The answer of a GET: the last known one at once, then the news; again every `everyMs` while the tab is visible.

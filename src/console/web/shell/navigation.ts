@@ -69,7 +69,8 @@ export const groupsFor = (me: Me | null): Group[] => {
   const groups: Group[] = []
   if (isAdmin) groups.push({ text: 'operate', items: operate.value })
   if (isAdmin && operate.value.length === 0) void loadOperate()
-  if (hasClient || (!isAdmin && !hasLessons(me))) groups.push({ text: 'work', items: work })
+  if (hasClient) groups.push({ text: 'work', items: work })
+  else if (!isAdmin && !hasLessons(me)) groups.push({ text: 'work', items: work.slice(0, 1) })
   groups.push({
     text: 'products',
     items: [...products, ...(isAdmin || lessonRoles.includes(me.user.role) ? [tutoring] : [])],

@@ -3,7 +3,18 @@ import { number } from '../../format.ts'
 import { locale } from '../../i18n/locale.ts'
 import { t } from '../../i18n/tutoring.ts'
 import { SelectField, TextField } from '../../ui/field.tsx'
-import type { Booking, BookingDraft, Child, Package, Subject, Tutor } from './bookings.ts'
+import type { Booking, Child, Package, Subject, Tutor } from './bookings.ts'
+
+export const emptyBooking = {
+  student: '',
+  subject: '',
+  package: '',
+  tutor: '',
+  start: '',
+  minutes: '60',
+  note: '',
+}
+type BookingDraft = typeof emptyBooking
 
 type BookingFieldsProps = {
   draft: BookingDraft

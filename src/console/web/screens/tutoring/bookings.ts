@@ -11,17 +11,6 @@ export type Child = Pick<Answer<typeof child>, 'id' | 'first_name' | 'last_name'
 export type Student = Answer<typeof student>
 export type Tutor = Answer<typeof tutor>
 
-export const emptyDraft = {
-  student: '',
-  subject: '',
-  package: '',
-  tutor: '',
-  start: '',
-  minutes: '60',
-  note: '',
-}
-export type BookingDraft = typeof emptyDraft
-
 export const statuses = ['requested', 'scheduled', 'completed', 'cancelled'] as const
 
 /** Such as `Thu 26 Nov`, in the viewer's zone. */

@@ -11,8 +11,8 @@ import { TextField } from '../../ui/field.tsx'
 import { Skeleton } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { AddChild } from './add-child.tsx'
-import { BookingFields } from './booking-fields.tsx'
-import { type Booking, type Child, emptyDraft } from './bookings.ts'
+import { BookingFields, emptyBooking } from './booking-fields.tsx'
+import type { Booking, Child } from './bookings.ts'
 
 type NewBookingProps = {
   /** When it is to begin; null while the dialog is closed. */
@@ -43,7 +43,7 @@ type BookingFormProps = NewBookingProps & { start: string; people: Child[] }
 
 /** A time that is taken is said at the time. */
 const BookingForm = ({ start, isAdmin, people, onClose, onBooked }: BookingFormProps) => {
-  const form = useForm('booking', emptyDraft, async (draft) => {
+  const form = useForm('booking', emptyBooking, async (draft) => {
     const at = new Date(draft.start)
     const { tutor_name } = await call<Booking>('/bookings', {
       method: 'POST',

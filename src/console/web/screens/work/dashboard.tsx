@@ -11,12 +11,15 @@ import { Button, LinkButton } from '../../ui/button.tsx'
 import { Card, Figure } from '../../ui/card.tsx'
 import { ColumnChart } from '../../ui/chart.tsx'
 import { Failure } from '../../ui/failure.tsx'
+import { later } from '../../ui/later.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Empty, Loaded, Skeleton } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Attention } from './attention.tsx'
 import { RunRow } from './run-row.tsx'
 import { afterEvent, type RunEvent, type RunList, runEventTypes, useFlows } from './runs.ts'
+
+const NoClient = later(async () => (await import('./no-client.tsx')).NoClient)
 
 type Summary = Answer<typeof dashboard>
 
@@ -30,12 +33,16 @@ export const Dashboard = () => {
       path={[{ text: common('dashboard') }]}
       title={common('dashboard')}
       actions={
-        <LinkButton look="primary" icon={Play} to="/console/workflows">
-          {t('runWorkflow')}
-        </LinkButton>
+        error?.code !== 'NO_CLIENT' && (
+          <LinkButton look="primary" icon={Play} to="/console/workflows">
+            {t('runWorkflow')}
+          </LinkButton>
+        )
       }
     >
-      {error && !data && <Failure error={error} retry={reload} />}
+      {error &&
+        !data &&
+        (error.code === 'NO_CLIENT' ? <NoClient /> : <Failure error={error} retry={reload} />)}
       {(data || !error) && (
         <>
           <div class="figures">
