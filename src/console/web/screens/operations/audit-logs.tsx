@@ -17,7 +17,7 @@ const ofApi = ['method', 'status', 'search']
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 const statuses = ['2xx', '3xx', '4xx', '5xx']
 
-/** Every change with its user, and beside it every request. Both can only be read. */
+/** The changes that users and the server made, and beside them every request. Both can only be read. */
 export const Logs = () => {
   const { get, set } = useQuery()
   const isApi = get('tab') === 'api'

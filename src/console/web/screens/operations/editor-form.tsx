@@ -1,5 +1,4 @@
 import { useSignal } from '@preact/signals'
-import { Archive, Play, Rocket, Save } from 'lucide'
 import { useEffect } from 'preact/hooks'
 import type { workflowDetail } from '../../../../modules/workflows/catalogue/admin-wire.ts'
 import { type Answer, call } from '../../api.ts'
@@ -9,35 +8,24 @@ import { euro } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/operations.ts'
 import { Page } from '../../shell/page.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { ofClient, overview } from './clients.tsx'
-import { type Config, configOf, type StepKind, type Workflow, withoutBlanks } from './config.ts'
+import { overview } from './clients.tsx'
+import { type Config, type StepKind, type Workflow, withoutBlanks } from './config.ts'
+import { type Draft, startOf, textOf } from './draft.ts'
+import { EditorActions } from './editor-actions.tsx'
 import { EditorFaults } from './editor-faults.tsx'
 import { FieldsCard } from './fields-card.tsx'
 import { issuesOf } from './issues.tsx'
 import { JsonCard } from './json-card.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { StepsCard } from './steps-card.tsx'
-import { type Draft, WorkflowCard } from './workflow-card.tsx'
-
-const startOf = (workflow: Workflow): Draft => ({
-  name: workflow.name,
-  description: workflow.description,
-  price: String(workflow.revenue_per_execution),
-  cost: String(workflow.cost_per_execution ?? 0),
-  config: configOf(workflow.config),
-  base: workflow.updated_at,
-})
-
-const textOf = ({ base: _, ...values }: Draft): string => JSON.stringify(values)
+import { WorkflowCard } from './workflow-card.tsx'
 
 type EditorFormProps = { workflow: Workflow; clientName: string; kinds: StepKind[] }
 
 export const EditorForm = ({ workflow, clientName, kinds }: EditorFormProps) => {
-  const { id, client_id, status } = workflow
+  const { id, status } = workflow
   const path = `/api/v1/admin/workflows/${id}`
   const start = startOf(workflow)
   const asking = useSignal<'deploy' | 'archive' | null>(null)
@@ -81,7 +69,6 @@ export const EditorForm = ({ workflow, clientName, kinds }: EditorFormProps) => 
   }, [isOutdated, isChanged])
 
   const issues = issuesOf(form.error)
-  const isLive = status === 'deployed'
   const isArchived = status === 'archived'
   const version = workflow.config.version + (isConfigChanged ? 1 : 0)
   const setConfig = (change: Partial<Config>) => form.set({ config: { ...values.config, ...change } })
@@ -111,46 +98,14 @@ export const EditorForm = ({ workflow, clientName, kinds }: EditorFormProps) => 
       }
       actions={
         !isArchived && (
-          <>
-            <Button
-              look="danger"
-              icon={Archive}
-              writes
-              onClick={() => {
-                asking.value = 'archive'
-              }}
-            >
-              {t('archive')}
-            </Button>
-            {isLive ? (
-              <a class="button" {...ofClient(`/console/workflows/${id}/run`, client_id)}>
-                <Icon of={Play} size={15} />
-                {t('testRun')}
-              </a>
-            ) : (
-              <Button
-                icon={Save}
-                writes
-                busy={form.busy && !deploys.value}
-                disabled={!isChanged}
-                onClick={() => void send(false)}
-              >
-                {common('save')}
-              </Button>
-            )}
-            <Button
-              look="primary"
-              icon={Rocket}
-              writes
-              busy={form.busy && deploys.value}
-              disabled={isLive && !isChanged}
-              onClick={() => {
-                asking.value = 'deploy'
-              }}
-            >
-              {t('deployVersion', version)}
-            </Button>
-          </>
+          <EditorActions
+            {...{ workflow, version, isChanged }}
+            busy={form.busy ? (deploys.value ? 'deploy' : 'save') : null}
+            onSave={() => void send(false)}
+            onAsk={(what) => {
+              asking.value = what
+            }}
+          />
         )
       }
     >

@@ -28,7 +28,7 @@ const hours = { '24h': 24, '7d': 168, '30d': 720 } as const
 const spans = ['24h', '7d', '30d'] as const
 const severities = ['', 'critical', 'error', 'warning'] as const
 
-/** Faults that are alike, as groups: what fails, how often and for which clients. */
+/** Faults that are alike, as groups: what fails, how often, and for how many clients. */
 export const Errors = () => {
   const { query, get, set } = useQuery()
   const span = spans.find((one) => one === get('span')) ?? '24h'

@@ -4,6 +4,7 @@ import { Card } from '../../ui/card.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { ClientLink } from './clients.tsx'
 import type { Config, Workflow } from './config.ts'
+import type { Draft } from './draft.ts'
 import type { Issues } from './issues.tsx'
 import { NumberField } from './number-field.tsx'
 
@@ -19,17 +20,7 @@ type WorkflowCardProps = {
 
 const types = ['standard', 'nano_banana'] as const
 
-export type Draft = {
-  name: string
-  description: string
-  price: string
-  cost: string
-  config: Config
-  /** The state of the workflow that the draft began with. */
-  base: string
-}
-
-/** The name of a workflow, its client, what it costs and how long it may take. */
+/** What a workflow is called, its client, what it costs and how long it may take. */
 export const WorkflowCard = ({
   workflow,
   clientName,
