@@ -1,9 +1,8 @@
 import { route } from '../route.tsx'
 
+const screens = () => import('../screens/valuations/index.ts')
+
 export const valuationsRoutes = [
-  route('/console/valuations', async () => (await import('../screens/valuations/list.tsx')).Valuations),
-  route(
-    '/console/valuations/:id',
-    async () => (await import('../screens/valuations/valuation.tsx')).ValuationPage,
-  ),
+  route('/console/valuations', async () => (await screens()).Valuations),
+  route('/console/valuations/:id', async () => (await screens()).ValuationPage),
 ]

@@ -43,7 +43,7 @@ type BookingFormProps = NewBookingProps & { start: string; people: Child[] }
 
 /** A time that is taken is said at the time. */
 const BookingForm = ({ start, isAdmin, people, onClose, onBooked }: BookingFormProps) => {
-  const form = useForm('booking', emptyBooking, async (draft) => {
+  const form = useForm('booking', { ...emptyBooking, start }, async (draft) => {
     const at = new Date(draft.start)
     const { tutor_name } = await call<Booking>('/bookings', {
       method: 'POST',

@@ -1,0 +1,3 @@
+/** One file of scripts: each more is named in the first page. */
+export { Valuations } from './list.tsx'
+export { ValuationPage } from './valuation.tsx'
