@@ -68,7 +68,7 @@ const addScripts = async (small: boolean, add: Add): Promise<string> => {
     splitting: true,
     minify: small,
     sourcemap: small ? 'none' : 'linked',
-    plugins: small ? [oneFirstFile] : [],
+    plugins: small ? [fewFiles] : [],
     naming: { entry: naming, chunk: naming, asset: naming },
     publicPath: assetsPath,
   })
@@ -80,20 +80,27 @@ const addScripts = async (small: boolean, add: Add): Promise<string> => {
   return entry
 }
 
+/** The screens that stand in the file of the first page. */
+const onFirstPage = /\/work\/(dashboard|attention|run-row|runs)\.tsx?$/
+const lazyFiles = /\/web\/(screens|shell|routes|ui\/(failure-reason|point-table))\b.*\.tsx?$/
+
 /**
  * Bun makes a file of each set of modules that the same screens share. What the first page needs would come in a dozen of
- * them, each compressed alone: a quarter more to send. So each screen names all of it, and it is one file.
+ * them, each compressed alone: a quarter more to send. So each screen names all of it, and it is one file; what most
+ * screens share beside it is a second one.
  */
-const oneFirstFile: BunPlugin = {
-  name: 'one first file',
+const fewFiles: BunPlugin = {
+  name: 'few files',
   setup(build) {
-    build.onLoad(
-      { filter: /\/web\/(screens|shell|routes|ui\/(failure-reason|point-table))\b.*\.tsx?$/ },
-      async ({ path }) => ({
-        contents: `import '${sources}/first-page.ts'\n${await Bun.file(path).text()}`,
+    build.onLoad({ filter: lazyFiles }, async ({ path }) => {
+      const isScreen = /\/web\/(screens|routes)\//.test(path) && !onFirstPage.test(path)
+      const shared = isScreen ? ['first-page', 'second-page'] : ['first-page']
+      const imports = shared.map((name) => `import '${sources}/${name}.ts'`)
+      return {
+        contents: [...imports, await Bun.file(path).text()].join('\n'),
         loader: path.endsWith('x') ? 'tsx' : 'ts',
-      }),
-    )
+      }
+    })
   },
 }
 

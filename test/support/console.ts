@@ -35,15 +35,16 @@ export const startConsole = async (overrides: Partial<Settings> = {}) => {
 }
 
 const axeSource = await Bun.file(Bun.resolveSync('axe-core/axe.min.js', import.meta.dir)).text()
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 type Finding = { id: string; nodes: { target: string[]; failureSummary?: string }[] }
 
-/** What axe finds on the page: a line for each rule that is broken, with the first element. */
-export const axeFindings = async (page: Page): Promise<string[]> => {
+/** What axe finds on the page, by all rules or by some: a line for each that is broken, with the first element. */
+export const axeFindings = async (page: Page, rules?: string[]): Promise<string[]> => {
   // The policy of the page lets no script in; the protocol of the browser does not ask it.
-  await page.evaluate(axeSource)
-  const options = JSON.stringify({ runOnly: { type: 'tag', values: rules }, resultTypes: ['violations'] })
+  if (!(await page.evaluate<boolean>("'axe' in globalThis"))) await page.evaluate(axeSource)
+  const runOnly = rules ? { type: 'rule', values: rules } : { type: 'tag', values: standards }
+  const options = JSON.stringify({ runOnly, resultTypes: ['violations'] })
   const found = await page.evaluate<Finding[]>(`axe.run(document, ${options}).then((all) => all.violations)`)
   return found.map(
     ({ id, nodes }) =>

@@ -11,7 +11,13 @@ import { valuationsScreens } from './valuations.ts'
 import { workScreens } from './work.ts'
 
 /** A screen as the demo data fill it: its address, the login that opens it, and its heading. */
-export type Screen = { path: string; login: Login; heading: RegExp }
+export type Screen = {
+  path: string
+  login: Login
+  heading: RegExp
+  /** Of its scripts, compressed, where it has more than the budget of a screen. */
+  kilobytes?: number
+}
 
 export const screens: Screen[] = [
   ...entryScreens,

@@ -1,0 +1,126 @@
+import { expect, test } from 'bun:test'
+import type { Screen } from '../console/screens/index.ts'
+import { screens } from '../console/screens/index.ts'
+import { settled, type Tab, visit } from './browser.ts'
+import { axeFindings, type Login, sidewaysScroll, startConsole } from './console.ts'
+
+/** As they are sent, compressed. */
+const [firstBytes, screenBytes] = [25 * 1024, 8 * 1024]
+const [wide, phone] = [
+  { width: 1440, height: 1000 },
+  { width: 390, height: 844 },
+]
+
+/** Some screens alone, while they are made: a part of their addresses. */
+const { CONSOLE_SCREENS: wanted = '' } = process.env
+
+/**
+ * Tests every screen of these logins, each in one visit: light with axe, dark with its contrasts, a phone with axe and without
+ * sideways scroll, then French there; no fault on the way, and no more scripts than its budget.
+ */
+export const testScreens = async (logins: Login[]): Promise<void> => {
+  // In production the files are made as small as they get.
+  const { tab } = await startConsole({ production: true })
+  for (const login of logins) {
+    const shown = screens.filter((screen) => screen.login === login && screen.path.includes(wanted))
+    if (shown.length === 0) continue
+    const name = `every screen of ${login ?? 'a visitor'} is drawn in both themes, on a phone and in French, without a fault or a finding of axe, within its budget`
+    test(name, async () => {
+      const one = await tab(login)
+      const scripts = watchScripts(one)
+      await visit(one, login === null ? '/console/login' : '/console')
+      await one.page.waitForLoadState('networkidle')
+      const first = await scripts.take()
+      if (login === 'demo') expect(first).toBeLessThanOrEqual(firstBytes)
+      // The addresses of all screens come with the first move.
+      if (login !== null) await go(one, '/console/nothing-here')
+      await scripts.take()
+      const found: string[] = []
+      for (const screen of shown)
+        for (const finding of [...(await findingsOf(one, screen)), ...budgetOf(screen, await scripts.take())])
+          found.push(`${screen.path}: ${finding}`)
+      expect(found).toEqual([])
+      await one.close()
+    })
+  }
+}
+
+const budgetOf = ({ kilobytes }: Screen, bytes: number): string[] => {
+  const most = kilobytes === undefined ? screenBytes : kilobytes * 1024
+  return bytes > most ? [`takes ${bytes} bytes of scripts, more than ${most}`] : []
+}
+
+const findingsOf = async (tab: Tab, { path, heading }: Screen): Promise<string[]> => {
+  const { page, faults } = tab
+  await go(tab, path)
+  const isThere = await page
+    .getByRole('heading', { level: 1, name: heading })
+    .waitFor()
+    .then(
+      () => true,
+      () => false,
+    )
+  await settled(page)
+  const found = isThere ? [] : [`its heading is not ${heading}`]
+  found.push(...(await axeFindings(page)))
+  await inTheme(tab, 'dark')
+  found.push(...(await axeFindings(page, ['color-contrast'])))
+  await inTheme(tab, 'light')
+  await page.setViewportSize(phone)
+  found.push(...(await axeFindings(page)), ...(await scrollOf(tab, 'English')))
+  await chooseLanguage(tab, 'fr')
+  found.push(...(await scrollOf(tab, 'French')))
+  await chooseLanguage(tab, 'en')
+  await page.setViewportSize(wide)
+  return [...found, ...faults.splice(0)]
+}
+
+/** As the button of the bar chooses it. Resolves once the page is painted anew: colours change with the second frame. */
+const inTheme = async ({ page }: Tab, theme: 'light' | 'dark'): Promise<void> => {
+  await page.evaluate(`
+    document.documentElement.dataset.theme = '${theme}'
+    new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))`)
+}
+
+const scrollOf = async ({ page }: Tab, language: string): Promise<string[]> => {
+  const pixels = await sidewaysScroll(page)
+  return pixels > 0 ? [`scrolls sideways on a phone by ${pixels} px in ${language}`] : []
+}
+
+const chooseLanguage = async ({ page }: Tab, language: 'en' | 'fr'): Promise<void> => {
+  await page.locator(`:is(.top, .entry-bar) button[lang="${language}"]`).click()
+  await page.locator(`html[lang="${language}"]`).waitFor()
+  await settled(page)
+}
+
+/** Moves as a link does, without loading the page anew. */
+const go = async ({ page }: Tab, path: string): Promise<void> => {
+  const to = JSON.stringify(path)
+  await page.evaluate(`history.pushState(null, '', ${to}); dispatchEvent(new PopStateEvent('popstate'))`)
+  await settled(page)
+}
+
+/** Counts the bytes of scripts that a tab asks for. */
+const watchScripts = ({ page }: Tab) => {
+  const sizes = new Map<string, number>()
+  let asked = new Set<string>()
+  page.on('request', (request) => {
+    if (request.url().endsWith('.js')) asked.add(request.url())
+  })
+  const sizeOf = async (url: string): Promise<number> => {
+    const response = await fetch(url, { headers: { 'accept-encoding': 'br' }, decompress: false })
+    return (await response.bytes()).length
+  }
+  return {
+    async take(): Promise<number> {
+      const urls = [...asked].filter((url) => !sizes.has(url))
+      asked = new Set()
+      let bytes = 0
+      for (const url of urls) {
+        sizes.set(url, await sizeOf(url))
+        bytes += sizes.get(url) ?? 0
+      }
+      return bytes
+    },
+  }
+}
