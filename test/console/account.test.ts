@@ -5,7 +5,8 @@ import { axeFindings, startConsole } from '../support/console.ts'
 import { eventually } from '../support/eventually.ts'
 
 const receiver = startReceiver(() => new Response('thank you'))
-const { server, tab } = await startConsole({ webhookAllowedHosts: [receiver.host] })
+// Production delivers webhooks to https alone, and these receivers are here.
+const { server, tab } = await startConsole({ production: false, webhookAllowedHosts: [receiver.host] })
 const { call } = server
 
 const signIn = async (email: string, password: string) =>

@@ -14,7 +14,7 @@ await loadDemoData(seeding.convene, seeding.settings, { onlyWhenEmpty: true })
 await seeding.stop()
 
 const ports = [freePort()]
-const start = () => startServerProcess(uri, { console: true, ports })
+const start = () => startServerProcess(uri, { console: true, production: true, ports })
 let server = await start()
 const browser = await openBrowser()
 afterAll(async () => {

@@ -129,4 +129,16 @@ describe('the console', () => {
     await demo.page.goto('/console/executions/01993a6e-0004-7000-8000-0000000000ff')
     await demo.page.getByText('This does not exist, or it is not yours').waitFor()
   })
+
+  test('offers to load again when the file of a screen does not come, and then shows the screen', async () => {
+    const one = await tab('demo')
+    await visit(one, '/console')
+    await one.context.route('**/console/assets/**', (route) => route.abort())
+    await one.page.getByRole('link', { name: 'Requests', exact: true }).click()
+    await one.page.getByRole('heading', { name: 'This could not be loaded' }).waitFor()
+    await one.context.unroute('**/console/assets/**')
+    await one.page.getByRole('button', { name: 'Load again' }).click()
+    await one.page.getByRole('heading', { name: 'Requests', level: 1 }).waitFor()
+    expect(new URL(one.page.url()).pathname).toBe('/console/requests')
+  })
 })

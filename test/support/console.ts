@@ -10,7 +10,8 @@ export { type Login, logins, passwords }
 
 /** A server with the console and the demo data, and a browser. Both end with the test file. */
 export const startConsole = async (overrides: Partial<Settings> = {}) => {
-  const server = await startTestServer({ console: true, ...passwords, ...overrides })
+  // In production the console is built once, as small as it gets; otherwise each load of a page builds it anew.
+  const server = await startTestServer({ console: true, production: true, ...passwords, ...overrides })
   await loadDemoData(server.convene, server.settings, { onlyWhenEmpty: true })
   const browser = await openBrowser()
   const tabs: Tab[] = []

@@ -7,6 +7,7 @@ import { t } from './i18n/common.ts'
 import { textsLoaded } from './i18n/locale.ts'
 import type { ScreenRoute } from './route.tsx'
 import { Dashboard } from './screens/work/dashboard.tsx'
+import { NotLoaded } from './shell/not-loaded.tsx'
 import { Page } from './shell/page.tsx'
 import { Shell } from './shell/shell.tsx'
 import './shell/theme.ts'
@@ -34,9 +35,9 @@ const Screens = ({ of }: { of: ScreenRoute[] }) => (
 )
 
 /** The addresses of all screens. The first page does without them. */
-const routes = signal<typeof import('./routes/index.ts') | null>(null)
+const routes = signal<typeof import('./routes/index.ts') | 'failed' | null>(null)
 const loadRoutes = async (): Promise<void> => {
-  routes.value = await import('./routes/index.ts')
+  routes.value = await import('./routes/index.ts').catch(() => 'failed' as const)
 }
 
 /** Pages before the sign-in, and those of mailed links. */
@@ -47,14 +48,21 @@ const App = () => {
   const known = routes.value
   const isFirst = path === '/console'
   useEffect(() => {
-    if (!isFirst) void loadRoutes()
+    if (!isFirst && routes.peek() === null) void loadRoutes()
   }, [isFirst])
-  if (entry.test(path)) return known && <Screens of={known.entryRoutes} />
-  return (
-    <Shell>
-      {known ? <Screens of={known.screens} /> : isFirst ? <Dashboard /> : <Skeleton lines={10} />}
-    </Shell>
-  )
+  const isEntry = entry.test(path)
+  const screen =
+    known === 'failed' ? (
+      <NotLoaded />
+    ) : known ? (
+      <Screens of={isEntry ? known.entryRoutes : known.screens} />
+    ) : isFirst ? (
+      <Dashboard />
+    ) : (
+      <Skeleton lines={10} />
+    )
+  if (!isEntry) return <Shell>{screen}</Shell>
+  return known === 'failed' ? <main class="entry">{screen}</main> : known && screen
 }
 
 await textsLoaded()

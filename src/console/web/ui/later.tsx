@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { t } from '../i18n/common.ts'
+import { toast } from './toast.tsx'
 
 /** A part that few need: its file loads when it is first drawn, and until then it is nothing. */
 export const later =
@@ -8,9 +10,12 @@ export const later =
   (props: Props) => {
     const loaded = useSignal<{ Part: ComponentType<Props> } | null>(null)
     useEffect(() => {
-      void load().then((Part) => {
-        loaded.value = { Part }
-      })
+      load().then(
+        (Part) => {
+          loaded.value = { Part }
+        },
+        () => toast(t('loadFailed')),
+      )
     }, [])
     if (loaded.value === null) return null
     const { Part } = loaded.value
