@@ -59,7 +59,7 @@ describe('a chat with the assistant', () => {
     expect(await bubbles(page, 'A visit costs').count()).toBe(1)
   })
 
-  test('sends a message once that is written while the server cannot be reached', async () => {
+  test('sends a message once that is written while the server cannot be reached, also over a reload', async () => {
     llm.follow(['Until noon of the day before'])
     let isCut = true
     await page.routeWebSocket(/\/live/, async (socket) => {
@@ -70,9 +70,8 @@ describe('a chat with the assistant', () => {
     await page.getByText('Connecting again…').waitFor()
     await ask('Can I move it?')
     await page.getByText('Waits for a connection').waitFor()
-    await page.reload()
-    await bubbles(page, 'Can I move it?').waitFor()
     isCut = false
+    await page.reload()
     await bubbles(page, 'Until noon').waitFor()
     expect(await bubbles(page, 'Can I move it?').count()).toBe(1)
     expect((await stored()).filter((line) => line === 'user: Can I move it?')).toHaveLength(1)

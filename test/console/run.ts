@@ -15,7 +15,7 @@ if (chromiumPath() === null) {
       '--parallel=3',
       '--no-isolate',
       '--timeout',
-      '60000',
+      '120000',
       'test/console',
       ...process.argv.slice(2),
     ],

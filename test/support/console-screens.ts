@@ -27,8 +27,8 @@ const ofLayout = [
 const { CONSOLE_SCREENS: wanted = '' } = process.env
 
 /**
- * Tests every screen of these logins, each in one visit: light with axe, dark with its contrasts, a phone with what its width can break and without
- * sideways scroll, then French there; no fault on the way, and no more scripts than its budget.
+ * Tests every screen of these logins, each in one visit: light with axe, dark with its contrasts, a phone with what its width
+ * can break and without sideways scroll, then French there; no fault on the way, and no more scripts than its budget.
  */
 export const testScreens = async (logins: Login[]): Promise<void> => {
   const { tab } = await startConsole()
