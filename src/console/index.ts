@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Access } from '../http/access.ts'
 import { table } from '../http/context.ts'
 import { AppError } from '../http/errors.ts'
+import { acceptsCoding } from '../http/static-answer.ts'
 import type { Settings } from '../settings.ts'
 import { assetsPath, type Build, buildConsole } from './build.ts'
 import { faultPage, favicon, policyFor } from './page.ts'
@@ -89,11 +90,8 @@ const fileOrigins = ({ publicUrl, s3 }: ConsoleNeeds['settings']): string[] => {
   return [own, server === null ? 'https://*.amazonaws.com' : new URL(server).origin]
 }
 
-const bestEncoding = (headers: Headers, packed: boolean): 'br' | 'gzip' | null => {
-  if (!packed) return null
-  const accepted = (headers.get('accept-encoding') ?? '').split(/\s*,\s*/)
-  return (['br', 'gzip'] as const).find((one) => accepted.includes(one)) ?? null
-}
+const bestEncoding = (headers: Headers, packed: boolean): 'br' | 'gzip' | null =>
+  (packed && (['br', 'gzip'] as const).find((coding) => acceptsCoding(headers, coding))) || null
 
 const faultsOf = (error: unknown): string =>
   error instanceof AggregateError ? error.errors.map(String).join('\n') : String(error)

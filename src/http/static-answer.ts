@@ -15,7 +15,7 @@ export const createStaticAnswer = (content: string | Uint8Array<ArrayBuffer>, co
     headers.vary = [headers.vary, 'Accept-Encoding'].filter(Boolean).join(', ')
     const known = request.headers.get('if-none-match')?.split(/\s*,\s*/) ?? []
     if (known.includes(etag) || known.includes('*')) return new Response(null, { status: 304 })
-    if (!acceptsGzip(request.headers))
+    if (!acceptsCoding(request.headers, 'gzip'))
       return new Response(plain, { headers: { 'content-type': contentType } })
     compressed ??= gzipSync(plain)
     return new Response(compressed, { headers: { 'content-type': contentType, 'content-encoding': 'gzip' } })
@@ -24,7 +24,8 @@ export const createStaticAnswer = (content: string | Uint8Array<ArrayBuffer>, co
 
 export type StaticAnswer = ReturnType<typeof createStaticAnswer>
 
-const acceptsGzip = (headers: Headers): boolean =>
-  (headers.get('accept-encoding') ?? '')
-    .split(',')
-    .some((coding) => /^\s*gzip\s*(;\s*q=(0?\.\d*[1-9]\d*|1(\.0*)?)\s*)?$/i.test(coding))
+/** Whether a client takes a content coding such as `br`: it names it, and not with a weight of 0. */
+export const acceptsCoding = (headers: Headers, coding: 'br' | 'gzip'): boolean => {
+  const named = new RegExp(`^\\s*${coding}\\s*(;\\s*q=(0?\\.\\d*[1-9]\\d*|1(\\.0*)?)\\s*)?$`, 'i')
+  return (headers.get('accept-encoding') ?? '').split(',').some((one) => named.test(one))
+}

@@ -25,6 +25,9 @@ export const useForm = <Values extends Record<string, unknown>>(
     values.value = { ...values.value, ...changes }
     if (kept !== null) sessionStorage.setItem(kept, JSON.stringify(values.value))
   }
+  /** What is wrong with a field by the server's word. */
+  const issue = (name: string): string | undefined =>
+    error.value?.issues.find(({ path }) => path === `/${name}` || path.startsWith(`/${name}/`))?.message
   const forget = (): void => {
     if (kept !== null) sessionStorage.removeItem(kept)
   }
@@ -34,9 +37,13 @@ export const useForm = <Values extends Record<string, unknown>>(
     busy: busy.value,
     /** Also of a field, when its issue is not shown there. */
     error: error.value,
-    /** What is wrong with a field by the server's word. */
-    issue: (name: string): string | undefined =>
-      error.value?.issues.find(({ path }) => path === `/${name}` || path.startsWith(`/${name}/`))?.message,
+    issue,
+    /** What a field shows and changes: spread it into the field. */
+    field: <Name extends keyof Values & string>(name: Name) => ({
+      value: values.value[name],
+      error: issue(name),
+      onInput: (value: Values[Name]) => set({ [name]: value } as unknown as Partial<Values>),
+    }),
     /** Throws the text away. */
     reset: (): void => {
       forget()

@@ -27,17 +27,13 @@ export const NamesForm = ({ user }: { user: Me['user'] }) => {
             label={t('firstName')}
             autocomplete="given-name"
             maxLength={100}
-            error={form.issue('first_name')}
-            value={first_name}
-            onInput={(first_name) => form.set({ first_name })}
+            {...form.field('first_name')}
           />
           <TextField
             label={t('lastName')}
             autocomplete="family-name"
             maxLength={100}
-            error={form.issue('last_name')}
-            value={last_name}
-            onInput={(last_name) => form.set({ last_name })}
+            {...form.field('last_name')}
           />
         </div>
         <TextField

@@ -31,7 +31,7 @@ export const NewKey = ({ open, onClose, onMade }: NewKeyProps) => {
     form.reset()
     onClose()
   }
-  const { name, scopes, days } = form.values
+  const { scopes, days } = form.values
   return (
     <Dialog open={open} title={t('newKey')} onClose={close}>
       <form class="form" onSubmit={(event) => void form.send(event)}>
@@ -43,9 +43,7 @@ export const NewKey = ({ open, onClose, onMade }: NewKeyProps) => {
           autofocus
           required
           maxLength={100}
-          error={form.issue('name')}
-          value={name}
-          onInput={(name) => form.set({ name })}
+          {...form.field('name')}
         />
         <Checks
           label={t('scopes')}

@@ -16,7 +16,7 @@ export const PasswordForm = ({ email }: { email: string }) => {
     toast(t('passwordChanged'))
     refresh('/api/v1/auth/logins')
   })
-  const { old_password, new_password } = form.values
+  const { old_password } = form.values
   return (
     <Card title={t('password')}>
       <form class="form" onSubmit={(event) => void form.send(event)}>
@@ -40,9 +40,7 @@ export const PasswordForm = ({ email }: { email: string }) => {
             required
             minLength={6}
             maxLength={128}
-            error={form.issue('new_password')}
-            value={new_password}
-            onInput={(new_password) => form.set({ new_password })}
+            {...form.field('new_password')}
           />
         </div>
         <div class="form-actions">

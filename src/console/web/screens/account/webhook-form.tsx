@@ -41,7 +41,7 @@ const Fields = ({ of, onClose, onSaved }: Omit<WebhookFormProps, 'open'>) => {
     onClose()
     onSaved(saved)
   })
-  const { url, events, description } = form.values
+  const { events } = form.values
   return (
     <form class="form" onSubmit={(event) => void form.send(event)}>
       {form.error && form.error.issues.length === 0 && <Failure error={form.error} saving />}
@@ -53,9 +53,7 @@ const Fields = ({ of, onClose, onSaved }: Omit<WebhookFormProps, 'open'>) => {
         autofocus
         required
         maxLength={2048}
-        error={form.issue('url')}
-        value={url}
-        onInput={(url) => form.set({ url })}
+        {...form.field('url')}
       />
       <Checks
         label={t('events')}
@@ -64,13 +62,7 @@ const Fields = ({ of, onClose, onSaved }: Omit<WebhookFormProps, 'open'>) => {
         chosen={events}
         onChoose={(events) => form.set({ events })}
       />
-      <TextField
-        label={t('description')}
-        maxLength={500}
-        error={form.issue('description')}
-        value={description}
-        onInput={(description) => form.set({ description })}
-      />
+      <TextField label={t('description')} maxLength={500} {...form.field('description')} />
       <DialogActions>
         <Button onClick={onClose}>{common('cancel')}</Button>
         <Button type="submit" look="primary" busy={form.busy} disabled={events.length === 0} writes>

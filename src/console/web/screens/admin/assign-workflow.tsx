@@ -64,14 +64,7 @@ const AssignForm = ({ of, path, onChange, onClose }: { of: Template[] } & Omit<P
         error={issue('template_id')}
         onInput={(template) => set({ template })}
       />
-      <TextField
-        label={t('ownName')}
-        help={t('ownNameHelp')}
-        maxLength={255}
-        value={values.name}
-        error={issue('name')}
-        onInput={(name) => set({ name })}
-      />
+      <TextField label={t('ownName')} help={t('ownNameHelp')} maxLength={255} {...form.field('name')} />
       <DialogActions>
         <Button onClick={onClose}>{common('cancel')}</Button>
         <Button type="submit" look="primary" writes busy={form.busy}>

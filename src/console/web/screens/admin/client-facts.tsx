@@ -100,11 +100,7 @@ const FactsForm = ({ client, path, onDone }: Props & { onDone: () => void }) => 
     refresh(path)
     onDone()
   })
-  const field = (name: Name) => ({
-    value: form.values[name],
-    error: form.issue(name),
-    onInput: (value: string) => form.set({ [name]: value }),
-  })
+  const { field } = form
   return (
     <form class="form" onSubmit={(event) => void form.send(event)}>
       {form.error && <Failure error={form.error} saving />}

@@ -33,7 +33,7 @@ const InviteForm = ({ clientId, onChange, onClose }: Props) => {
     onChange()
     invited.value = { email: user.email, password: temp_password }
   })
-  const { values, set, issue, error } = form
+  const { values, set, error } = form
   if (invited.value)
     return (
       <>
@@ -66,17 +66,9 @@ const InviteForm = ({ clientId, onChange, onClose }: Props) => {
         required
         autofocus
         maxLength={254}
-        value={values.email}
-        error={issue('email')}
-        onInput={(email) => set({ email })}
+        {...form.field('email')}
       />
-      <TextField
-        label={common('name')}
-        maxLength={100}
-        value={values.name}
-        error={issue('name')}
-        onInput={(name) => set({ name })}
-      />
+      <TextField label={common('name')} maxLength={100} {...form.field('name')} />
       <SelectField
         label={t('role')}
         of={choices(clientRoles)}

@@ -93,15 +93,7 @@ const NewClientForm = ({ onClose }: { onClose: () => void }) => {
       )}
       {made.value === null && (
         <>
-          <TextField
-            label={common('name')}
-            required
-            autofocus
-            maxLength={255}
-            value={values.name}
-            error={issue('name')}
-            onInput={(name) => set({ name })}
-          />
+          <TextField label={common('name')} required autofocus maxLength={255} {...form.field('name')} />
           <TextField
             label={t('company')}
             maxLength={255}

@@ -37,7 +37,7 @@ const NewUserForm = ({ onClose }: { onClose: () => void }) => {
     refresh('/api/v1/admin/')
     made.value = { id: user.id, email: user.email, password: temp_password }
   })
-  const { values, set, issue } = form
+  const { values, set } = form
   const { value: user } = made
   if (user)
     return (
@@ -65,30 +65,16 @@ const NewUserForm = ({ onClose }: { onClose: () => void }) => {
         required
         autofocus
         maxLength={254}
-        value={values.email}
-        error={issue('email')}
-        onInput={(email) => set({ email })}
+        {...form.field('email')}
       />
-      <TextField
-        label={common('name')}
-        maxLength={100}
-        value={values.name}
-        error={issue('name')}
-        onInput={(name) => set({ name })}
-      />
+      <TextField label={common('name')} maxLength={100} {...form.field('name')} />
       <SelectField
         label={t('role')}
         of={choices(roles)}
         value={values.role}
         onInput={(role) => set({ role })}
       />
-      {values.role === 'user' && (
-        <ClientField
-          value={values.client_id}
-          error={issue('client_id')}
-          onInput={(client_id) => set({ client_id })}
-        />
-      )}
+      {values.role === 'user' && <ClientField {...form.field('client_id')} />}
       {values.role === 'user' && values.client_id !== '' && (
         <SelectField
           label={t('roleInClient')}

@@ -107,11 +107,7 @@ const FactsForm = ({ user, path, onDone }: Props & { onDone: () => void }) => {
     refresh('/api/v1/admin/')
     onDone()
   })
-  const field = (name: Name) => ({
-    value: form.values[name],
-    error: form.issue(name),
-    onInput: (value: string) => form.set({ [name]: value }),
-  })
+  const { field } = form
   return (
     <form class="form" onSubmit={(event) => void form.send(event)}>
       {form.error && <Failure error={form.error} saving />}

@@ -66,11 +66,9 @@ const NotesForm = ({ of, path }: { of: Notes; path: string }) => {
             ? `${t('notesHelp')} ${t('notesSince', ago(of.updatedAt, Date.now()))}`
             : t('notesHelp')
         }
-        error={form.issue('notes')}
         lines={16}
         maxLength={100_000}
-        value={form.values.notes}
-        onInput={(notes) => form.set({ notes })}
+        {...form.field('notes')}
       />
       {form.error && <Failure error={form.error} saving />}
       <div class="form-actions">

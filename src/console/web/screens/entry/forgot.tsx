@@ -30,9 +30,7 @@ export const ForgotPage = () => {
             autofocus
             required
             maxLength={254}
-            error={form.issue('email')}
-            value={form.values.email}
-            onInput={(email) => form.set({ email })}
+            {...form.field('email')}
           />
           <Button type="submit" look="primary" busy={form.busy} writes>
             {t('sendLink')}

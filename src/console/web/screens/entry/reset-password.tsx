@@ -38,14 +38,12 @@ export const ResetPasswordPage = () => {
           <PasswordField
             label={t('newPassword')}
             help={t('passwordRule')}
-            error={form.issue('password')}
             autocomplete="new-password"
             autofocus
             required
             minLength={6}
             maxLength={128}
-            value={form.values.password}
-            onInput={(password) => form.set({ password })}
+            {...form.field('password')}
           />
           <Button type="submit" look="primary" busy={form.busy} writes>
             {t('savePassword')}

@@ -61,10 +61,8 @@ export const NewWorkflow = () => {
           <SelectField
             label={t('client')}
             required
-            value={values.client_id}
             of={[['', t('chooseClient')], ...clients]}
-            error={form.issue('client_id')}
-            onInput={(client_id) => form.set({ client_id })}
+            {...form.field('client_id')}
           />
           <SelectField
             label={t('template')}
@@ -90,14 +88,7 @@ export const NewWorkflow = () => {
               onInput={(kind) => form.set({ kind })}
             />
           )}
-          <TextField
-            label={common('name')}
-            required
-            maxLength={255}
-            value={values.name}
-            error={form.issue('name')}
-            onInput={(name) => form.set({ name })}
-          />
+          <TextField label={common('name')} required maxLength={255} {...form.field('name')} />
           <div class="form-actions">
             <Button type="submit" look="primary" busy={form.busy} writes>
               {t('createDraft')}

@@ -35,37 +35,25 @@ export const RequestForm = ({ draft, of, onSend }: RequestFormProps) => {
     const body = { ...text, ...rest, budget: budget === '' ? null : Number(budget), status: wanted.current }
     return onSend(body, key)
   })
-  const { title, description, use_case, frequency, budget } = form.values
+  const { frequency } = form.values
   return (
     <form class="form" onSubmit={(event) => void form.send(event)}>
       {form.error && <Failure error={form.error} saving />}
-      <TextField
-        label={t('title')}
-        help={t('titleHelp')}
-        required
-        maxLength={200}
-        value={title}
-        error={form.issue('title')}
-        onInput={(value) => form.set({ title: value })}
-      />
+      <TextField label={t('title')} help={t('titleHelp')} required maxLength={200} {...form.field('title')} />
       <TextField
         label={t('description')}
         help={t('descriptionHelp')}
         required
         lines={6}
         maxLength={10_000}
-        value={description}
-        error={form.issue('description')}
-        onInput={(value) => form.set({ description: value })}
+        {...form.field('description')}
       />
       <TextField
         label={t('useCase')}
         help={t('useCaseHelp')}
         lines={3}
         maxLength={5000}
-        value={use_case}
-        error={form.issue('use_case')}
-        onInput={(value) => form.set({ use_case: value })}
+        {...form.field('use_case')}
       />
       <div class="form-row">
         <SelectField
@@ -74,14 +62,7 @@ export const RequestForm = ({ draft, of, onSend }: RequestFormProps) => {
           of={[['', t('unknown')], ...frequencies.map((one): [string, string] => [one, t(one)])]}
           onInput={(value) => form.set({ frequency: value })}
         />
-        <TextField
-          label={t('budgetField')}
-          type="number"
-          min={0}
-          value={budget}
-          error={form.issue('budget')}
-          onInput={(value) => form.set({ budget: value })}
-        />
+        <TextField label={t('budgetField')} type="number" min={0} {...form.field('budget')} />
       </div>
       <div class="form-actions">
         <Button

@@ -43,7 +43,7 @@ const useTicketForm = (given: string) => {
 export const NewTicket = () => {
   const given = useQuery().get('execution')
   const form = useTicketForm(given)
-  const { title, description, priority, why, run } = form.values
+  const { priority, why, run } = form.values
   return (
     <Page
       path={[
@@ -56,23 +56,14 @@ export const NewTicket = () => {
       <div class="beside">
         <form class="card form" onSubmit={(event) => void form.send(event)}>
           {form.error && <Failure error={form.error} saving />}
-          <TextField
-            label={t('title')}
-            required
-            maxLength={200}
-            value={title}
-            error={form.issue('title')}
-            onInput={(value) => form.set({ title: value })}
-          />
+          <TextField label={t('title')} required maxLength={200} {...form.field('title')} />
           <TextField
             label={t('description')}
             help={t('ticketHelp')}
             required
             lines={8}
             maxLength={9000}
-            value={description}
-            error={form.issue('description')}
-            onInput={(value) => form.set({ description: value })}
+            {...form.field('description')}
           />
           <div class="form-row">
             <SelectField

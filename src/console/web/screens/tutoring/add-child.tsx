@@ -16,22 +16,8 @@ export const AddChild = () => {
     <form class="form" onSubmit={(event) => void form.send(event)}>
       <p>{t('noChild')}</p>
       {form.error && <Failure error={form.error} saving />}
-      <TextField
-        label={t('firstName')}
-        required
-        maxLength={100}
-        error={form.issue('first_name')}
-        value={form.values.first_name}
-        onInput={(first_name) => form.set({ first_name })}
-      />
-      <TextField
-        label={t('gradeField')}
-        required
-        maxLength={20}
-        error={form.issue('grade')}
-        value={form.values.grade}
-        onInput={(grade) => form.set({ grade })}
-      />
+      <TextField label={t('firstName')} required maxLength={100} {...form.field('first_name')} />
+      <TextField label={t('gradeField')} required maxLength={20} {...form.field('grade')} />
       <Button type="submit" look="primary" busy={form.busy} writes>
         {t('addChild')}
       </Button>

@@ -53,11 +53,9 @@ const EditForm = ({ sessionId, message, onDone, onClose }: EditFormProps) => {
       <TextField
         label={t('editMessage')}
         help={t('tooLate')}
-        error={form.issue('text')}
         lines={4}
         maxLength={2000}
-        value={form.values.text}
-        onInput={(text) => form.set({ text })}
+        {...form.field('text')}
       />
       {form.error && <Failure error={form.error} saving />}
       <DialogActions>
