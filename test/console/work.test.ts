@@ -187,6 +187,9 @@ describe('the list of executions', () => {
     expect(page.url()).toBe(before)
     expect(await page.getByRole('button', { name: 'Failed' }).getAttribute('aria-pressed')).toBe('true')
     expect(await links.count()).toBe(shown)
+    const csv = await page.getByRole('link', { name: 'CSV' }).getAttribute('href')
+    const table = await (await page.request.get(csv ?? '')).text()
+    expect(table.trimEnd().split('\r\n').length - 1).toBe(shown)
     // A whole id that is pasted into the search opens its run.
     await page.getByRole('searchbox').fill(id('31'))
     await page.waitForURL(new RegExp(`/executions/${id('31')}$`))
