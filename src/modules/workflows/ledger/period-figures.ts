@@ -1,6 +1,16 @@
 import { LRUCache } from 'lru-cache'
 import { lastDays } from '../catalogue/dashboard-service.ts'
-import { addCounts, type CountRow, type CountScope, dayOf, noCounts, type RunCounts } from './counts.ts'
+import {
+  addCounts,
+  addDurations,
+  type CountRow,
+  type CountScope,
+  type DurationClasses,
+  dayOf,
+  idOf,
+  noCounts,
+  type RunCounts,
+} from './counts.ts'
 import type { CountStore } from './counts-store.ts'
 import { dateOf } from './figures.ts'
 
@@ -101,6 +111,27 @@ export const createPeriodFigures = (counts: CountStore, now = () => new Date()) 
         if (reads === maxReads || (version !== null && version === (await counts.closedVersion())))
           return byOwner(rows)
       }
+    },
+
+    /** The durations of the completed runs of some workflows in the last days, by their ids. */
+    async durationsOf(
+      workflows: Pick<ScopeCounts, 'client_id' | 'workflow_id'>[],
+      count: number,
+    ): Promise<Map<string, DurationClasses>> {
+      const dates = lastDays(count, now())
+      const ids = workflows.flatMap(({ client_id, workflow_id }) =>
+        dates.map((date) => idOf({ scope: 'workflow', client_id, workflow_id, period: `day:${date}` })),
+      )
+      const wanted = new Set(ids)
+      const rows = await counts.read({
+        filter: { _id: { $in: ids } },
+        wants: (_, id) => wanted.has(id),
+        withDurations: true,
+      })
+      const sums = new Map<string, DurationClasses>()
+      for (const { workflow_id, durations } of rows)
+        sums.set(workflow_id, addDurations(sums.get(workflow_id), durations))
+      return sums
     },
   }
 }
