@@ -46,6 +46,7 @@ export const createIdentity = async (
     if (account?.status !== 'active' || !login || isVoid(login, account)) return null
     const client = await clientOf(account)
     if (keepsOut(client, account)) return null
+    if (client && account.role !== 'admin') clients.noteVisit(client._id)
     return {
       userId: account._id,
       email: account.email,

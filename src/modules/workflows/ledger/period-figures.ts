@@ -3,6 +3,7 @@ import { lastDays } from '../catalogue/dashboard-service.ts'
 import {
   addCounts,
   addDurations,
+  type CountKey,
   type CountRow,
   type CountScope,
   type DurationClasses,
@@ -62,6 +63,22 @@ export const createPeriodFigures = (counts: CountStore, now = () => new Date()) 
     })
   }
 
+  /** The rows of some keys in the last days. */
+  const daysOf = async (
+    keys: Omit<CountKey, 'period'>[],
+    count: number,
+    withDurations = false,
+  ): Promise<CountRow[]> => {
+    const dates = lastDays(count, now())
+    const ids = keys.flatMap((key) => dates.map((date) => idOf({ ...key, period: `day:${date}` })))
+    const wanted = new Set(ids)
+    return await counts.read({
+      filter: { _id: { $in: ids } },
+      wants: (_, id) => wanted.has(id),
+      withDurations,
+    })
+  }
+
   return {
     /** Every day of a period, those without runs too, oldest first. */
     async days(count: number): Promise<DayCounts[]> {
@@ -118,19 +135,24 @@ export const createPeriodFigures = (counts: CountStore, now = () => new Date()) 
       workflows: Pick<ScopeCounts, 'client_id' | 'workflow_id'>[],
       count: number,
     ): Promise<Map<string, DurationClasses>> {
-      const dates = lastDays(count, now())
-      const ids = workflows.flatMap(({ client_id, workflow_id }) =>
-        dates.map((date) => idOf({ scope: 'workflow', client_id, workflow_id, period: `day:${date}` })),
-      )
-      const wanted = new Set(ids)
-      const rows = await counts.read({
-        filter: { _id: { $in: ids } },
-        wants: (_, id) => wanted.has(id),
-        withDurations: true,
-      })
+      const keys = workflows.map(({ client_id, workflow_id }) => ({
+        scope: 'workflow' as const,
+        client_id,
+        workflow_id,
+      }))
+      const rows = await daysOf(keys, count, true)
       const sums = new Map<string, DurationClasses>()
       for (const { workflow_id, durations } of rows)
         sums.set(workflow_id, addDurations(sums.get(workflow_id), durations))
+      return sums
+    },
+
+    /** The numbers of runs of some clients that ended in the last days. */
+    async endedOf(clientIds: string[], count: number): Promise<Map<string, number>> {
+      const keys = clientIds.map((client_id) => ({ scope: 'client' as const, client_id, workflow_id: '' }))
+      const sums = new Map<string, number>()
+      for (const { client_id, completed, failed } of await daysOf(keys, count))
+        sums.set(client_id, (sums.get(client_id) ?? 0) + completed + failed)
       return sums
     },
   }
