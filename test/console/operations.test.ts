@@ -101,6 +101,26 @@ test('the audit log shows a change with what was before and after, and its CSV h
   expect(rows.every((row) => row.includes(',workflow.changed,'))).toBe(true)
 })
 
+test('the second of two saves of a workflow keeps its text, over what was saved first', async () => {
+  const path = '/admin/workflows/01993a6e-0004-7000-8000-000000000015'
+  await visit(admin, `/console${path}`)
+  const description = page.getByLabel('Description')
+  await description.fill('Mine')
+  await context.request.put(`/api/v1${path}`, { data: { name: 'Theirs', description: 'Theirs too' } })
+  await button(/^Deploy version/).click()
+  await button('Deploy', true).click()
+  await page.getByRole('alert').getByText('Another person saved first').waitFor()
+  expect(await description.inputValue()).toBe('Mine')
+  await button('Load the newer version').click()
+  await page.getByRole('status').getByText('The newer version is loaded').waitFor()
+  await page.getByRole('heading', { name: /^Theirs/, level: 1 }).waitFor()
+  expect(await description.inputValue()).toBe('Mine')
+  await button(/^Deploy version/).click()
+  await button('Deploy', true).click()
+  await page.getByText('Not saved yet').waitFor({ state: 'detached' })
+  expect(await stored(idOf())).toMatchObject({ name: 'Theirs', description: 'Mine', status: 'deployed' })
+})
+
 test('the figures of workflows are sorted by a head, in the address and in the CSV alike', async () => {
   await visit(admin, '/console/admin/performance')
   await button('95 % within').click()

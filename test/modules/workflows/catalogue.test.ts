@@ -145,6 +145,21 @@ describe('a workflow', () => {
     expect(versions.toSorted()).toEqual([2, 3, 4, 5, 6])
   })
 
+  test('is saved and deployed only as it was read, where the request names what was read', async () => {
+    const { id: clientId } = await client()
+    const path = `/api/v1/admin/workflows/${await workflow(clientId)}`
+    const { token } = admin
+    const read = async () => (await call('GET', path, { token })).headers.get('etag') ?? ''
+    const send = (method: string, to: string, tag: string, body: object) =>
+      call(method, to, { token, body, headers: { 'if-match': tag } })
+    const tag = await read()
+    const saves = ['One', 'Two', 'Three'].map((name) => send('PUT', path, tag, { name }))
+    expect((await Promise.all(saves)).map(({ status }) => status).toSorted()).toEqual([200, 412, 412])
+    expect((await send('POST', `${path}/deploy`, tag, {})).body.code).toBe('PRECONDITION_FAILED')
+    const deployed = await send('POST', `${path}/deploy`, await read(), {})
+    expect([deployed.status, deployed.headers.get('etag')]).toEqual([200, await read()])
+  })
+
   test('with a step that this server cannot run stays a draft', async () => {
     const { id: clientId } = await client()
     const steps = [{ name: 'Paint', kind: 'image.paint' }]

@@ -130,6 +130,27 @@ describe('an admin', () => {
     expect((await visits.lastOf([one.id, two.id])).get(one.id)?.getTime()).toBe(last + hour)
   })
 
+  test('saves a client only as it was read, where the request names what was read', async () => {
+    const { id } = await client({ name: 'First', subscription_amount: 10 })
+    const path = `/api/v1/admin/clients/${id}`
+    const save = (method: string, body: object, tag: string | null) =>
+      call(method, path, { token: admin.token, body, headers: tag === null ? {} : { 'if-match': tag } })
+    const read = async () => (await call('GET', path, { token: admin.token })).headers.get('etag')
+    const tag = await read()
+    // Two saves of one state at once: one of them came first.
+    const both = await Promise.all([
+      save('PUT', { name: 'Second' }, tag),
+      save('PATCH', { subscription_amount: 20 }, tag),
+    ])
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 412])
+    expect(both.find(({ status }) => status === 412)?.body.code).toBe('PRECONDITION_FAILED')
+    const saved = both.find(({ status }) => status === 200)?.headers.get('etag') ?? ''
+    expect(saved).toBe((await read()) ?? '')
+    expect((await save('PATCH', { name: 'Third' }, `"none", ${saved}`)).status).toBe(200)
+    expect((await save('PATCH', { name: 'Fourth' }, saved)).status).toBe(412)
+    expect((await save('PATCH', { name: 'Fourth' }, null)).body.client.name).toBe('Fourth')
+  })
+
   test('pages by number as well as by offset', async () => {
     for (let count = 0; count < 3; count += 1) await asAdmin('POST', '/clients', { name: 'Paged' })
     const second = (await asAdmin('GET', '/clients?search=paged&limit=2&page=2')).body

@@ -46,8 +46,6 @@ export const fr: OperationsTexts = {
     '{0} peut le lancer dès maintenant, à {1} par exécution. Les exécutions en cours gardent la version avec laquelle elles ont commencé.',
   deployedNow: 'Le workflow est en service',
   notYet: 'Pas encore',
-  outdatedHelp:
-    'Vos modifications sont gardées ici. Enregistrer remplace ce qui s’y trouve maintenant ; les abandonner l’affiche.',
   unsaved: 'Pas encore enregistré',
   discard: 'Abandonner mes modifications',
   description: 'Description',

@@ -62,14 +62,29 @@ export const createClientService = (
     return client
   }
 
+  type Condition = { suspendedBy?: SuspendedBy; isExpected?: (client: Client) => boolean }
+
+  /** Reads, checks and writes; again where another caller wrote in between. */
+  const write = async (
+    id: string,
+    wanted: ClientChange,
+    { suspendedBy, isExpected = () => true }: Condition,
+  ): Promise<[before: Client, after: Client]> => {
+    for (;;) {
+      const before = found(await store.byId(id))
+      if (!isExpected(before)) throw new AppError('PRECONDITION_FAILED')
+      const after = await store.change(before, wanted, suspendedBy)
+      if (after) return [before, after]
+    }
+  }
+
   const change = async (
     id: string,
     wanted: ClientChange,
     actor: Actor,
-    suspendedBy: SuspendedBy | null = null,
+    condition: Condition = {},
   ): Promise<Client> => {
-    const before = found(await store.byId(id))
-    const after = found(await store.change(before, wanted, suspendedBy))
+    const [before, after] = await write(id, wanted, condition)
     forget(id)
     // The status refuses tokens at once. Their logins end for good, also once the client is active again.
     if (after.status === 'suspended') await accounts.endLoginsOfClient(id)
@@ -109,7 +124,10 @@ export const createClientService = (
       return row
     },
 
-    /** A suspension ends the tokens of the client's people. Throws CLIENT_NOT_FOUND. */
+    /**
+     * A suspension ends the tokens of the client's people. `isExpected` says whether the client is as the caller knows it.
+     * Throws CLIENT_NOT_FOUND, PRECONDITION_FAILED.
+     */
     change,
 
     /** Throws CLIENT_NOT_FOUND. */
