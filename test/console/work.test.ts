@@ -143,6 +143,33 @@ describe('the form of a run', () => {
     expect((await runOf(page)).input_data).toMatchObject({ text: 'From JSON', opacity: 60 })
   })
 
+  test('says at its field what is wrong by the schema, and sends nothing before it is mended', async () => {
+    const started: string[] = []
+    page.on('request', (request) => {
+      if (request.url().endsWith('/execute')) started.push(request.url())
+    })
+    await visit(one, `${watermark}/run`)
+    const opacity = page.getByLabel('Opacity')
+    await opacity.fill('101')
+    await page.getByLabel('Picture by address').fill('ftp://example.com/a.png')
+    await page.getByRole('button', { name: /^Run for/ }).click()
+    await page.getByRole('alert').getByText('This must be from 5 to 100').waitFor()
+    await page.getByRole('alert').getByText('an address that begins with https://').waitFor()
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-invalid")')).toBe('true')
+    await opacity.fill('40')
+    await page.getByText('This must be from 5 to 100').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'JSON' }).click()
+    const json = page.getByLabel('Input as JSON')
+    await json.fill('{"opacity": "none", "position": "middle"}')
+    await page.getByText(/"position": This must be one of .*"opacity": This must be a number/).waitFor()
+    await page.getByRole('button', { name: /^Run for/ }).click()
+    expect(started).toEqual([])
+    await json.fill('{"opacity": "40", "position": "tiled"}')
+    await page.getByRole('button', { name: /^Run for/ }).click()
+    await page.waitForURL(/\/executions\/[\w-]{36}$/)
+    expect(started).toHaveLength(1)
+  })
+
   test('keeps what was typed over a reload, and takes a picture that is uploaded', async () => {
     await visit(one, `${watermark}/run`)
     await page.getByLabel('Text', { exact: true }).fill('Typed')
