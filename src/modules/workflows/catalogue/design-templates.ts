@@ -37,7 +37,7 @@ export const socialMediaContent: WorkflowTemplate = template(
       'What readers shall do, such as book a call',
       'Discover the collection',
     ),
-    url('link', 'Link', 'https://… to which posts lead; empty for none'),
+    { ...url('link', 'Link', 'https://… that posts end with; empty for none'), max_length: 200 },
     picture,
     text(
       'picture_idea',
