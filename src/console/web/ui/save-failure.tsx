@@ -46,10 +46,12 @@ export const SaveFailure = ({ error, loadNewer }: SaveFailureProps) => {
         <div>
           <strong>{common('conflict')}</strong>
           <p>{t('savedFirst')}</p>
+          <p style={{ marginBlockStart: 'var(--2)' }}>
+            <Button small icon={RotateCcw} busy={busy.value} onClick={() => void load()}>
+              {t('loadNewer')}
+            </Button>
+          </p>
         </div>
-        <Button small icon={RotateCcw} busy={busy.value} onClick={() => void load()}>
-          {t('loadNewer')}
-        </Button>
       </div>
       {loadFault.value && <Failure error={loadFault.value} />}
     </>
