@@ -81,13 +81,23 @@ describe('the ten workflows', () => {
 test('the kinds of steps are listed with what each takes', async () => {
   const { status, body } = await asAdmin('GET', '/step-kinds')
   expect([status, body.total]).toEqual([200, stepKinds.size])
-  const kinds: { kind: string; input_schema: { properties: Record<string, object> } }[] = body.step_kinds
+  type Properties = Record<string, { type?: string }>
+  const kinds: { kind: string; input_schema: { properties: Properties } }[] = body.step_kinds
   expect(kinds.find(({ kind }) => kind === 'wait')?.input_schema).toMatchObject({
     type: 'object',
     properties: { seconds: { type: 'number', minimum: 0, maximum: 86_400, default: 1 } },
   })
   const named = new Map(kinds.map(({ kind, input_schema }) => [kind, Object.keys(input_schema.properties)]))
   expect(named.get('image.upscale')).toEqual(['image_url', 'scale', 'sharpness', 'format'])
+  // What a step takes as integers alone, the form of its template says.
+  const propertiesOf = ({ steps }: (typeof templates)[number]['config']): Properties =>
+    Object.assign(
+      {},
+      ...steps.map(({ kind }) => kinds.find((one) => one.kind === kind)?.input_schema.properties),
+    )
+  for (const { config } of templates)
+    for (const { name, integer = false } of config.fields.filter(({ type }) => type === 'number'))
+      expect([name, integer]).toEqual([name, propertiesOf(config)[name]?.type === 'integer'])
 })
 
 describe('a workflow', () => {
@@ -174,6 +184,7 @@ describe('a workflow', () => {
 
   test.each([
     ['two fields of one name', { fields: [field({}), field({})] }],
+    ['an integer with a default that is none', { fields: [field({ integer: true, default: 2.5 })] }],
     ['a default above the maximum', { fields: [field({ max: 1 })] }],
     ['a minimum above the maximum', { fields: [field({ min: 9, max: 1 })] }],
     ['a default of another type', { fields: [field({ default: '2' })] }],

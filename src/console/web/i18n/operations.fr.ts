@@ -88,6 +88,7 @@ export const fr: OperationsTexts = {
   min: 'Minimum',
   max: 'Maximum',
   maxLength: 'Nombre maximal de caractères',
+  onlyIntegers: 'Nombres entiers seulement',
   mustBeGiven: 'Il doit être rempli',
   asJson: 'JSON',
   config: 'Étapes et formulaire',

@@ -89,6 +89,7 @@ const en = {
   min: 'Smallest',
   max: 'Largest',
   maxLength: 'Most characters',
+  onlyIntegers: 'Whole numbers alone',
   mustBeGiven: 'It must be given',
   asJson: 'JSON',
   config: 'Steps and form',
