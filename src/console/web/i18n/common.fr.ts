@@ -78,6 +78,7 @@ export const fr: CommonTexts = {
   save: 'Enregistrer',
   saved: 'Enregistré',
   edit: 'Modifier',
+  undo: 'Annuler',
   delete: 'Supprimer',
   download: 'Télécharger',
   retry: 'Réessayer',

@@ -80,6 +80,7 @@ const en = {
   saved: 'Saved',
   edit: 'Edit',
   delete: 'Delete',
+  undo: 'Undo',
   download: 'Download',
   retry: 'Try again',
   reload: 'Load again',

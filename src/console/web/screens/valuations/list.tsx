@@ -83,6 +83,9 @@ export const Valuations = () => {
           }
         </Loaded>
       </Card>
+      <p class="quiet">
+        <a href="/console/deleted-valuations">{t('recentlyDeleted')}</a>
+      </p>
       <NewValuation
         open={starting.value}
         onClose={() => {
