@@ -30,6 +30,7 @@ export const fr: AdminTexts = {
   byNameBack: 'Nom, de Z à A',
   amount: 'Par mois',
   people: 'Personnes',
+  parts: 'De ce client',
   searchClients: 'Nom, société ou adresse e-mail',
   noClients: 'Aucun client ne correspond à ces filtres',
   firstClient: 'Ici se trouvent les sociétés qui exécutent des workflows',

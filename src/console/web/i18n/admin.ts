@@ -33,6 +33,7 @@ const en = {
   byNameBack: 'Name, Z to A',
   amount: 'A month',
   people: 'People',
+  parts: 'Of this client',
   searchClients: 'Name, company or e-mail address',
   noClients: 'No client matches these filters',
   firstClient: 'Here are the companies that run workflows',
