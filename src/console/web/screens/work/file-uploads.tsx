@@ -120,11 +120,9 @@ const Row = ({ file, onDelete }: { file: ClientFile; onDelete: () => void }) => 
         <Ago at={last_used_at} />
       </td>
       <td class="hide-m">{date(expires_at)}</td>
-      <td>
-        <div class="row-actions">
-          <IconLink icon={Download} label={`${common('download')}: ${name}`} to={`${file_url}&download=1`} />
-          <IconButton small icon={Trash2} label={`${t('deleteFile')}: ${name}`} onClick={onDelete} />
-        </div>
+      <td class="row-actions">
+        <IconLink icon={Download} label={`${common('download')}: ${name}`} to={`${file_url}&download=1`} />
+        <IconButton small icon={Trash2} label={`${t('deleteFile')}: ${name}`} onClick={onDelete} />
       </td>
     </tr>
   )
