@@ -9,8 +9,8 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Failure } from '../../ui/failure.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { Table } from '../../ui/table.tsx'
+import { List } from '../../ui/list.tsx'
+import { Empty } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useAction } from './action.ts'
 import { InvitePerson } from './invite-person.tsx'
@@ -62,39 +62,36 @@ export const ClientPeople = ({ id, onChange }: { id: string; onChange: () => voi
       }
     >
       {error && <Failure error={error} saving />}
-      <Loaded of={people} lines={4}>
-        {({ members }) =>
-          members.length === 0 ? (
-            <Empty icon={Users} text={t('noPeople')}>
-              <Button onClick={invite}>{t('invitePerson')}</Button>
-            </Empty>
-          ) : (
-            <Table
-              name={t('people')}
-              columns={[
-                { text: common('name') },
-                { text: t('role'), hide: 's', width: '118px' },
-                { text: common('status'), hide: 's', width: '130px' },
-                { text: t('lastSeen'), hide: 'm', width: '128px' },
-                { text: common('actions'), unseen: true, width: '144px' },
-              ]}
-            >
-              {members.map((member) => (
-                <PersonRow
-                  key={member.id}
-                  member={member}
-                  onRole={() => void run(() => setRole(member))}
-                  onStatus={() => {
-                    if (member.user.status === 'active') ask(member, 'suspend')
-                    else void run(() => setStatus(member, 'active'))
-                  }}
-                  onRemove={() => ask(member, 'remove')}
-                />
-              ))}
-            </Table>
-          )
+      <List
+        of={people}
+        name={t('people')}
+        lines={4}
+        columns={[
+          { text: common('name') },
+          { text: t('role'), hide: 's', width: '118px' },
+          { text: common('status'), hide: 's', width: '130px' },
+          { text: t('lastSeen'), hide: 'm', width: '128px' },
+          { text: common('actions'), unseen: true, width: '144px' },
+        ]}
+        rows={({ members }) => members}
+        row={(member) => (
+          <PersonRow
+            key={member.id}
+            member={member}
+            onRole={() => void run(() => setRole(member))}
+            onStatus={() => {
+              if (member.user.status === 'active') ask(member, 'suspend')
+              else void run(() => setStatus(member, 'active'))
+            }}
+            onRemove={() => ask(member, 'remove')}
+          />
+        )}
+        empty={
+          <Empty icon={Users} text={t('noPeople')}>
+            <Button onClick={invite}>{t('invitePerson')}</Button>
+          </Empty>
         }
-      </Loaded>
+      />
       <InvitePerson
         open={inviting.value}
         clientId={id}
