@@ -76,7 +76,15 @@ const keyTimes = { created_at: now, created_by: null, expires_at: null, last_use
 for (let index = 0; index < 30; index += 1)
   await keys
     .of(client._id)
-    .insert({ _id: `hash ${index}`, id: `${index}`, name: '', prefix: '', last4: null, scopes: [], ...keyTimes })
+    .insert({
+      _id: `hash ${index}`,
+      id: `${index}`,
+      name: '',
+      prefix: '',
+      last4: null,
+      scopes: [],
+      ...keyTimes,
+    })
 
 const queries: [string, () => Promise<unknown>][] = [
   ['the API keys of a client', keys.of(client._id).list],
