@@ -79,9 +79,6 @@ export const call = async <Value>(path: string, options: CallOptions = {}): Prom
   return body as Value
 }
 
-/** When this tab last saved something: what was read before may have changed by it. */
-export const lastWrite = { at: 0 }
-
 /** The answer itself, for what is no JSON. Throws ApiError without an answer. */
 export const send = async (path: string, options: CallOptions = {}): Promise<Response> => {
   const response = await sendOnce(path, options)
@@ -91,8 +88,8 @@ export const send = async (path: string, options: CallOptions = {}): Promise<Res
   return response
 }
 
-const sendOnce = async (path: string, { method = 'GET', json, form, headers, signal }: CallOptions) => {
-  const response = await fetch(addressOf(path), {
+const sendOnce = async (path: string, { method = 'GET', json, form, headers, signal }: CallOptions) =>
+  await fetch(addressOf(path), {
     method,
     headers: {
       accept: 'application/json',
@@ -105,9 +102,6 @@ const sendOnce = async (path: string, { method = 'GET', json, form, headers, sig
     if (signal?.aborted) throw error
     throw new ApiError(0, {})
   })
-  if (method !== 'GET') lastWrite.at = Date.now()
-  return response
-}
 
 let renewing: Promise<boolean> | null = null
 

@@ -1,6 +1,6 @@
 import { type Signal, signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { ApiError, addressOf, call, lastWrite } from './api.ts'
+import { ApiError, addressOf, call } from './api.ts'
 
 /** What is known of a GET: the last good answer stays when a later one fails. `at` is when it came, in ms. */
 export type Resource<Value> = { data: Value | null; error: ApiError | null; at: number }
@@ -70,11 +70,11 @@ const entryOf = (path: string, read: (path: string) => Promise<unknown> = call):
 
 const nothing = signal<Resource<unknown>>({ data: null, error: null, at: 0 })
 const isSeen = (): boolean => document.visibilityState === 'visible'
-/** An answer younger than this is shown without asking again, in ms, unless something was saved since. */
+/** An answer younger than this is shown without asking again, in ms: writes and live events renew it themselves. */
 const freshMs = 5000
 /** The same for what seldom changes: who is signed in, and the choices of filters and forms. */
 const slowFreshMs = 60_000
-const slow = /auth\/me$|clients\?limit=200|role=admin|step-kinds|templates|^\/(subjects|packages|tutors)/
+const slow = /auth\/me$|clients\?limit=200|role=admin|step-kinds|^\/(subjects|packages|tutors)/
 
 /**
  * The answer of a GET: the last known one at once, then the news; again every `everyMs` while the tab is visible.
@@ -90,8 +90,7 @@ export const useData = <Value>(
     if (entry === null) return
     const { state, load } = entry
     entry.shown += 1
-    const { at } = state.peek()
-    if (at <= lastWrite.at || Date.now() - at > (slow.test(path ?? '') ? slowFreshMs : freshMs)) void load()
+    if (Date.now() - state.peek().at > (slow.test(path ?? '') ? slowFreshMs : freshMs)) void load()
     const again = () => {
       if (isSeen()) void load()
     }

@@ -31,6 +31,7 @@ export const fr: AdminTexts = {
   amount: 'Par mois',
   people: 'Personnes',
   parts: 'De ce client',
+  doneLately: 'Modifications',
   searchClients: 'Nom, société ou adresse e-mail',
   noClients: 'Aucun client ne correspond à ces filtres',
   firstClient: 'Ici se trouvent les sociétés qui exécutent des workflows',

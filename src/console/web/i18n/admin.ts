@@ -34,6 +34,7 @@ const en = {
   amount: 'A month',
   people: 'People',
   parts: 'Of this client',
+  doneLately: 'Changes',
   searchClients: 'Name, company or e-mail address',
   noClients: 'No client matches these filters',
   firstClient: 'Here are the companies that run workflows',

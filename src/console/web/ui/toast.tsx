@@ -34,7 +34,7 @@ export const Toasts = () => (
         {!note.undo && <Icon of={Check} />}
         {note.text}
         {note.undo && (
-          <button type="button" class="button small" onClick={() => takeBack(note)}>
+          <button type="button" class="button primary small" onClick={() => takeBack(note)}>
             {t('undo')}
           </button>
         )}

@@ -21,7 +21,7 @@ export const ClientParts = ({ id, onChange }: { id: string; onChange: () => void
           ['workflows', common('workflows')],
           ['runs', t('runs')],
           ['tickets', t('tickets')],
-          ['activity', t('activity')],
+          ['activity', t('doneLately')],
         ]}
         chosen={part}
         onChoose={(part) => set({ part })}

@@ -61,7 +61,13 @@ export const DeletedValuations = () => {
                     <tr key={one.id}>
                       <td>
                         <b>{companyOf(one) ?? t('unnamed')}</b>
-                        <small class="sub">{one.report_id}</small>
+                        <small class="sub">
+                          {one.report_id}
+                          <span class="only-s">
+                            {' · '}
+                            {t('erasedAt')}: <At at={one.erase_at} />
+                          </span>
+                        </small>
                       </td>
                       <td class="hide-s">
                         <At at={one.updated_at} />

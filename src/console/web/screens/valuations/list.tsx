@@ -83,8 +83,10 @@ export const Valuations = () => {
           }
         </Loaded>
       </Card>
-      <p class="quiet">
-        <a href="/console/deleted-valuations">{t('recentlyDeleted')}</a>
+      <p>
+        <a class="link" href="/console/deleted-valuations">
+          {t('recentlyDeleted')}
+        </a>
       </p>
       <NewValuation
         open={starting.value}
