@@ -72,7 +72,7 @@ const nothing = signal<Resource<unknown>>({ data: null, error: null, at: 0 })
 const isSeen = (): boolean => document.visibilityState === 'visible'
 /** An answer younger than this is shown without asking again, in ms: writes and live events renew it themselves. */
 const freshMs = 5000
-/** The same for what seldom changes: who is signed in, and the choices of filters and forms. */
+/** The same for what seldom changes: the signed-in user, and the choices of filters and forms. */
 const slowFreshMs = 60_000
 const slow = /auth\/me$|clients\?limit=200|role=admin|step-kinds|^\/(subjects|packages|tutors)/
 
