@@ -74,7 +74,7 @@ const isSeen = (): boolean => document.visibilityState === 'visible'
 const freshMs = 5000
 /** The same for what seldom changes: the signed-in user, and the choices of filters and forms. */
 const slowFreshMs = 60_000
-const slow = /auth\/me$|clients\?limit=200|role=admin|step-kinds|^\/(subjects|packages|tutors)/
+const slow = /auth\/me$|clients\?limit=200|role=admin/
 
 /**
  * The answer of a GET: the last known one at once, then the news; again every `everyMs` while the tab is visible.

@@ -83,7 +83,7 @@ export const fr: CommonTexts = {
   noClient: 'Votre compte n’a pas encore de client : demandez à votre administrateur',
   forbidden: 'Votre compte n’y a pas accès',
   conflict: 'Ceci a été modifié entre-temps',
-  paused: 'Beaucoup de requêtes en peu de temps : la suite vient d’elle-même d’ici {0} s',
+  paused: 'Trop de requêtes : la suite vient d’elle-même d’ici {0} s',
   unreachable: 'Le serveur est injoignable',
   staleFrom: 'Pas actualisé depuis {0}',
   range: '{0}–{1} sur {2}',

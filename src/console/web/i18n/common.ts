@@ -84,7 +84,7 @@ const en = {
   noClient: 'Your account has no client yet: ask your administrator',
   forbidden: 'Your account may not see this',
   conflict: 'It was changed in the meantime',
-  paused: 'Many requests in a short time: this goes on by itself within {0} s',
+  paused: 'Too many requests: this goes on by itself within {0} s',
   unreachable: 'The server cannot be reached',
   staleFrom: 'Not renewed since {0}',
   range: '{0}–{1} of {2}',

@@ -24,14 +24,14 @@ export const toast = (text: string, undo?: () => Promise<unknown>): void => {
 
 const takeBack = ({ id, undo }: Note): void => {
   hide(id)
-  undo?.().catch((fault: Error) => toast(`${t('saveFailed')}: ${fault.message}`))
+  undo?.().catch(() => toast(t('saveFailed')))
 }
 
 export const Toasts = () => (
   <div class="toasts" role="status" aria-live="polite">
     {notes.value.map((note) => (
       <div class="toast" key={note.id}>
-        {!note.undo && <Icon of={Check} />}
+        <Icon of={Check} />
         {note.text}
         {note.undo && (
           <button type="button" class="button primary small" onClick={() => takeBack(note)}>
