@@ -63,11 +63,11 @@ const tokenOf = async ({ 'x-access': rule, 'x-roles': [role] = [] }: Operation):
 }
 
 /**
- * Fields that answers have since the release before: groups of errors name clients and a run, results their end, clients
- * their last visit and runs.
+ * Fields that answers have since the release before: groups of errors name clients and a run, results their end, logins
+ * their use, clients their last visit and runs.
  */
 const added =
-  /,"(client_ids":\[[^\]]*\]|last_(execution|client)_id":(null|"[\w-]+")|(expires|last_seen)_at":(null|"[\w:.-]+")|executions_30d":\d+)/g
+  /,"(client_ids":\[[^\]]*\]|last_(execution|client)_id":(null|"[\w-]+")|last_used_at":"[^"]+"(?=,"current)|(expires|last_seen)_at":(null|"[\w:.-]+")|executions_30d":\d+)/g
 
 /** Without what differs from one call to the next (reading marks replies as read), and the field of the steps. */
 const sameOf = ({ url }: Server, text: string): string =>

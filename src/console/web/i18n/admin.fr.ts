@@ -32,6 +32,8 @@ export const fr: AdminTexts = {
   byNameBack: 'Nom, de Z à A',
   amount: 'Par mois',
   people: 'Personnes',
+  parts: 'De ce client',
+  doneLately: 'Modifications',
   searchClients: 'Nom, société ou adresse e-mail',
   noClients: 'Aucun client ne correspond à ces filtres',
   firstClient: 'Ici se trouvent les sociétés qui exécutent des workflows',
@@ -184,7 +186,7 @@ export const fr: AdminTexts = {
   revokeCard: 'Révoquer la carte de {0}',
   keepCard: 'Garder la carte',
   revokeTells:
-    'Son lien cesse de fonctionner en moins de 5 min. Les valorisations commencées avec elle restent.',
+    'Elle est supprimée définitivement : son lien cesse de fonctionner en moins de 5 min. Les valorisations commencées avec elle restent.',
   cardRevoked: 'La carte est révoquée',
   allWell: 'Toutes les parties fonctionnent',
   somethingDown: 'Une partie du serveur ne fonctionne pas',

@@ -35,6 +35,8 @@ const en = {
   byNameBack: 'Name, Z to A',
   amount: 'A month',
   people: 'People',
+  parts: 'Of this client',
+  doneLately: 'Changes',
   searchClients: 'Name, company or e-mail address',
   noClients: 'No client matches these filters',
   firstClient: 'Here are the companies that run workflows',
@@ -187,7 +189,8 @@ const en = {
   revoke: 'Revoke',
   revokeCard: 'Revoke the card of {0}',
   keepCard: 'Keep the card',
-  revokeTells: 'Its link stops working within 5 min. Valuations that began with it stay.',
+  revokeTells:
+    'It is deleted for good: its link stops working within 5 min. Valuations that began with it stay.',
   cardRevoked: 'The card is revoked',
   // Health
   allWell: 'All parts work',

@@ -34,7 +34,8 @@ export const fr: OperationsTexts = {
   created: 'Le brouillon est créé',
   archive: 'Archiver',
   archiveTitle: 'Archiver ce workflow',
-  archiveHelp: '{0} ne pourra plus le lancer. Les exécutions en cours se terminent normalement.',
+  archiveHelp:
+    '{0} ne pourra plus le lancer. Les exécutions en cours se terminent normalement. Seul un workflow issu d’un modèle peut être attribué de nouveau.',
   archivedNow: 'Le workflow est archivé',
   archivedHelp: 'Ce workflow est archivé : il ne s’exécute plus et ne peut plus être modifié.',
   leaveIt: 'Laisser tel quel',
@@ -141,7 +142,7 @@ export const fr: OperationsTexts = {
   actor: 'Par',
   when: 'Quand',
   actorFilter: 'Par : adresse e-mail ou identifiant',
-  actionFilter: 'Action (user.changed)',
+  actionFilter: 'Action (p. ex. user.changed)',
   targetFilter: 'Sur quoi : un type ou un identifiant',
   pathFilter: 'Partie du chemin',
   method: 'Méthode',
