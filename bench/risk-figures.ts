@@ -12,11 +12,20 @@ export type Labelled = Readonly<{
 export type Judged = Labelled & Readonly<{ found: readonly Category[] }>
 
 /** Reads one JSON object a line. */
-export const readLines = async (path: string): Promise<Labelled[]> =>
+export const readLines = async <Row = Labelled>(path: string): Promise<Row[]> =>
   (await Bun.file(path).text())
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line))
+    .map((line): Row => JSON.parse(line))
+
+/** `agreed` where two readings differed in risk or none: test/data/README.md. */
+type Second = Readonly<{ sha: string; categories: readonly Category[]; agreed?: readonly Category[] }>
+
+/** The second reading of the held-out half, by the hash of a sentence: those in which either reading saw a risk. */
+export const readSecond = async (): Promise<ReadonlyMap<string, Second>> => {
+  const path = new URL('../test/data/risk-labels-second.jsonl', import.meta.url).pathname
+  return new Map((await readLines<Second>(path)).map((row) => [row.sha, row]))
+}
 
 /**
  * The figures of judged sentences, as shares: risk against no risk as they occur; the precision if half of all

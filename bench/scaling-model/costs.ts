@@ -110,7 +110,7 @@ export const figures = {
   /** CPU µs of the store for one command, on average over the calls. */
   commandMicroseconds: 250,
   hashMicroseconds: 31_000,
-  sentenceMicroseconds: 9000,
+  sentenceMicroseconds: 5000,
   socketKilobytes: 7.9,
   jobMicroseconds: 1800,
   jobsOfWorker: 300,

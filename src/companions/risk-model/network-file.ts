@@ -6,9 +6,9 @@ import { vocabulary } from './word-pieces.ts'
 export const WIDTH = 384
 export const WIDE = 4 * WIDTH
 export const HEAD = 32
-export const LAYERS = 6
+export const LAYERS = 4
 /** The layers before this one are those of MiniLM as it is. */
-export const SECOND_LOOK = 3
+export const SECOND_LOOK = 2
 /** The network learned sentences of up to this many pieces, with the two around a sentence. */
 export const MOST_PIECES = 96
 /** Whether a sentence states a risk, then the categories. */
