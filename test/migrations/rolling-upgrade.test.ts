@@ -67,7 +67,7 @@ const tokenOf = async ({ 'x-access': rule, 'x-roles': [role] = [] }: Operation):
  * their use, clients their last visit and runs.
  */
 const added =
-  /,"(client_ids":\[[^\]]*\]|last_(execution|client)_id":(null|"[\w-]+")|last_used_at":"[^"]+"(?=,"current)|(expires|last_seen)_at":(null|"[\w:.-]+")|executions_30d":\d+)/g
+  /,"(client_ids":\[[^\]]*\]|last_(execution|client)_id":(null|"[\w-]+")|last_used_at":"[^"]+"(?=,"current)|(expires|last_seen)_at":(null|"[\w:.-]+")|executions_30d":\d+|success_rate":"[\d.]+","last_run_at":(null|"[\w:.-]+")|last_run_at":(null|"[\w:.-]+"))/g
 
 /** Without what differs from one call to the next (reading marks replies as read), and the field of the steps. */
 const sameOf = ({ url }: Server, text: string): string =>

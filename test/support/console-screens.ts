@@ -5,6 +5,8 @@ import { axeFindings, type Login, sidewaysScroll, startConsole } from './console
 
 /** As they are sent, compressed. */
 const [firstBytes, screenBytes] = [25 * 1024, 8 * 1024]
+/** Calls of the API that a screen may make: a person who moves fast has 100 a minute. */
+const screenCalls = 6
 const [wide, phone] = [
   { width: 1440, height: 1000 },
   { width: 390, height: 844 },
@@ -39,19 +41,19 @@ export const openScreens = async () => {
     async faultsOf(login: Login): Promise<string[]> {
       const shown = screens.filter((screen) => screen.login === login && screen.path.includes(wanted))
       const one = await tab(login)
-      const scripts = watchScripts(one)
+      const asked = watchRequests(one)
       await visit(one, login === null ? '/console/login' : '/console')
       await one.page.waitForLoadState('networkidle')
-      const first = await scripts.take()
+      const { bytes: first } = await asked.take()
       const found: string[] = []
       if (login === 'demo' && first > firstBytes) found.push(`the first page takes ${first} bytes of scripts`)
       // The addresses of all screens come with the first move.
       if (login !== null) await go(one, '/console/nothing-here')
-      await scripts.take()
+      await asked.take()
       for (const screen of shown) {
         const exclude = screen === shown[0] ? likeOthers : [...shell, ...likeOthers]
         const findings = await findingsOf(one, screen, exclude)
-        for (const finding of [...findings, ...budgetOf(screen, await scripts.take())])
+        for (const finding of [...findings, ...budgetOf(screen, await asked.take())])
           found.push(`${screen.path}: ${finding}`)
       }
       await one.close()
@@ -60,9 +62,14 @@ export const openScreens = async () => {
   }
 }
 
-const budgetOf = ({ kilobytes }: Screen, bytes: number): string[] => {
+type Asked = { bytes: number; calls: string[] }
+
+const budgetOf = ({ kilobytes }: Screen, { bytes, calls }: Asked): string[] => {
   const most = kilobytes === undefined ? screenBytes : kilobytes * 1024
-  return bytes > most ? [`takes ${bytes} bytes of scripts, more than ${most}`] : []
+  return [
+    ...(bytes > most ? [`takes ${bytes} bytes of scripts, more than ${most}`] : []),
+    ...(calls.length > screenCalls ? [`asks the API ${calls.length} times: ${calls.join(' ')}`] : []),
+  ]
 }
 
 const findingsOf = async (tab: Tab, { path, heading }: Screen, exclude: string[]): Promise<string[]> => {
@@ -115,27 +122,31 @@ const go = async ({ page }: Tab, path: string): Promise<void> => {
   await settled(page)
 }
 
-/** Counts the bytes of scripts that a tab asks for. */
-const watchScripts = ({ page }: Tab) => {
+/** Counts the bytes of scripts that a tab asks for, and its calls of the API. */
+const watchRequests = ({ page }: Tab) => {
   const sizes = new Map<string, number>()
   let asked = new Set<string>()
+  let calls: string[] = []
   page.on('request', (request) => {
-    if (request.url().endsWith('.js')) asked.add(request.url())
+    const url = request.url()
+    if (url.endsWith('.js')) asked.add(url)
+    if (request.resourceType() === 'fetch') calls.push(new URL(url).pathname)
   })
   const sizeOf = async (url: string): Promise<number> => {
     const response = await fetch(url, { headers: { 'accept-encoding': 'br' }, decompress: false })
     return (await response.bytes()).length
   }
   return {
-    async take(): Promise<number> {
+    /** What was asked for since the last time; scripts that were asked for before cost nothing. */
+    async take(): Promise<Asked> {
       const urls = [...asked].filter((url) => !sizes.has(url))
-      asked = new Set()
-      let bytes = 0
+      const taken = { bytes: 0, calls }
+      ;[asked, calls] = [new Set(), []]
       for (const url of urls) {
         sizes.set(url, await sizeOf(url))
-        bytes += sizes.get(url) ?? 0
+        taken.bytes += sizes.get(url) ?? 0
       }
-      return bytes
+      return taken
     },
   }
 }

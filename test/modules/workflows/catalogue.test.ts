@@ -254,6 +254,7 @@ describe('a workflow', () => {
       executions_this_month: 0,
       revenue_this_month: '0.00',
       revenue: 0,
+      last_run_at: null,
     }
     const { body } = await as(owner, 'GET', `/workflows/${id}`)
     expect(body.data).toMatchObject({ workflow: { id }, stats: none, recent_executions: [] })

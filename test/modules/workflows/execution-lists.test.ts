@@ -220,6 +220,7 @@ describe('figures', () => {
       failed_count: 1,
       avg_duration_seconds: 15,
       revenue: 10.2,
+      last_run_at: minutes(60),
     }
     expect(await figuresOf(own, id)).toMatchObject(expected)
     const reads = Array.from({ length: 10 }, () => figuresOf(own, id))
@@ -228,7 +229,12 @@ describe('figures', () => {
     const second = await fill(own, id, [run('completed', minutes(0)), { status: 'pending' }])
     await count([...first, ...second.slice(0, 1)])
     expect(await rows.executions.countDocuments({ client_id: own.id, unsettled: true })).toBe(0)
-    expect(await figuresOf(own, id)).toMatchObject({ total_executions: 5, success_count: 3, revenue: 15.3 })
+    expect(await figuresOf(own, id)).toMatchObject({
+      total_executions: 5,
+      success_count: 3,
+      revenue: 15.3,
+      last_run_at: now,
+    })
     const isNewMonth = minutes(60) < month
     expect(await figuresOf(own, id)).toMatchObject({
       executions_this_month: isNewMonth ? 2 : 3,

@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { integer } from '../../../http/wire.ts'
+import { integer, isoDate, nullable } from '../../../http/wire.ts'
 import type { WorkflowFigures } from './run-figures.ts'
 
 /** Euros as statistics show them. */
@@ -26,6 +26,7 @@ export const stats = t.Object({
   executions_this_month: integer(),
   revenue_this_month: money.wire,
   revenue: t.Number({ description: 'euros of all time' }),
+  last_run_at: nullable(isoDate, 'the end of the newest run that has ended'),
 })
 
 export const toStats = (figures: WorkflowFigures) => ({

@@ -11,6 +11,8 @@ export type WorkflowFigures = {
   /** Euros of the calendar month in UTC, and of all time. */
   revenue_this_month: number
   revenue: number
+  /** The end of the newest run that has ended. */
+  last_run_at: Date | null
 }
 
 /** A run as lists of a workflow show it. */
@@ -50,4 +52,5 @@ export const noFigures: WorkflowFigures = {
   executions_this_month: 0,
   revenue_this_month: 0,
   revenue: 0,
+  last_run_at: null,
 }

@@ -16,7 +16,7 @@ import { clientQuery, exampleClient } from '../clients/scope-wire.ts'
 import { defaultTimeoutSeconds } from './config.ts'
 import { configInput, formField, workflowConfig } from './config-wire.ts'
 import type { Dashboard } from './dashboard-service.ts'
-import { stats, toStats } from './figures-wire.ts'
+import { rateOf, stats, toStats } from './figures-wire.ts'
 import type { RecentRun, WorkflowFigures } from './run-figures.ts'
 import type { ShownWorkflow } from './service.ts'
 import { type WorkflowStatus, workflowStatuses, workflowTypes } from './workflow.ts'
@@ -34,6 +34,8 @@ export const workflow = t.Object({
   cost_per_execution: nullable(t.Number({ description: 'euros; null for all but admins' })),
   revenue_per_execution: t.Number({ description: 'the price in euros' }),
   execution_count: integer(),
+  success_rate: rateOf.wire,
+  last_run_at: stats.properties.last_run_at,
   created_at: isoDate,
   updated_at: isoDate,
   deployed_at: nullable(isoDate),
@@ -45,6 +47,8 @@ export const toWorkflow = ({ workflow: { _id, ...row }, figures, showsCost }: Sh
   cost_per_execution: showsCost ? row.cost_per_execution : null,
   schema: { fields: row.config.fields },
   execution_count: figures.total_executions,
+  success_rate: rateOf.toWire(figures),
+  last_run_at: figures.last_run_at,
 })
 
 /** The workflow of the demo data that runs on any server. */

@@ -44,6 +44,7 @@ const countSchema = rowSchema<CountRow>({
   revenue: field.number,
   cost: field.number,
   durations: { type: {} },
+  last_end: { type: Date },
   batch: field.number,
 }).index({ scope: 1, period: 1 })
 
@@ -207,7 +208,7 @@ export const createCountStore = (connection: Connection, runs: Collection<Execut
 export type CountStore = ReturnType<typeof createCountStore>
 
 const changeOf = (
-  { _id, scope, client_id, workflow_id, period, durations = {}, ...sums }: CountRow,
+  { _id, scope, client_id, workflow_id, period, durations = {}, last_end, ...sums }: CountRow,
   batch: number,
 ) => ({
   $inc: {
@@ -219,6 +220,7 @@ const changeOf = (
     cost: sums.cost,
     ...Object.fromEntries(Object.entries(durations).map(([name, count]) => [`durations.${name}`, count])),
   },
+  ...(last_end && { $max: { last_end } }),
   $set: { batch },
   $setOnInsert: { scope, client_id, workflow_id, period },
 })

@@ -24,8 +24,12 @@ export type Period = 'total' | `month:${string}` | `day:${string}`
 /** What a row of counts is of. Ids are empty where the scope is wider. */
 export type CountKey = { scope: CountScope; client_id: string; workflow_id: string; period: Period }
 
-/** `durations` stand in the rows of all time, and of the days of a workflow. `batch` is the last batch that the row has. */
-export type CountRow = CountKey & RunCounts & { _id: string; durations?: DurationClasses; batch: number }
+/**
+ * `durations` stand in the rows of all time, and of the days of a workflow. `last_end` is of the newest of its runs; the
+ * release before did not keep it. `batch` is the last batch that the row has.
+ */
+export type CountRow = CountKey &
+  RunCounts & { _id: string; durations?: DurationClasses; last_end?: Date; batch: number }
 
 export type EndedRun = Pick<
   Execution,
@@ -127,9 +131,21 @@ export const addDurations = (one: DurationClasses = {}, other: DurationClasses =
   return sums
 }
 
+const later = (one?: Date, other?: Date): { last_end?: Date } => {
+  if (!one || !other) return one || other ? { last_end: (one ?? other) as Date } : {}
+  return { last_end: one > other ? one : other }
+}
+
 /** The sums of two rows of one key. */
 export const joined = (one: CountRow | undefined, other: CountRow): CountRow =>
-  one ? { ...one, ...addCounts(one, other), durations: addDurations(one.durations, other.durations) } : other
+  one
+    ? {
+        ...one,
+        ...addCounts(one, other),
+        ...later(one.last_end, other.last_end),
+        durations: addDurations(one.durations, other.durations),
+      }
+    : other
 
 const hasDurations = ({ scope, period }: CountKey): boolean =>
   period === 'total' || (scope === 'workflow' && period.startsWith('day:'))
@@ -146,7 +162,8 @@ export const sumsOf = (
     for (const key of keysOf(run)) {
       const id = idOf(key)
       if (!wants(run, key, id)) continue
-      const row = { ...emptyRow(key, id), ...counts }
+      const row: CountRow = { ...emptyRow(key, id), ...counts }
+      if (run.completed_at && key.period === 'total') row.last_end = run.completed_at
       if (durationClass && hasDurations(key)) row.durations = { [durationClass]: 1 }
       sums.set(id, joined(sums.get(id), row))
     }

@@ -36,6 +36,7 @@ const figuresOf = (
     revenue_this_month: twoDecimals(ofMonth.revenue),
     revenue: twoDecimals(all.revenue),
     cost: twoDecimals(all.cost),
+    last_run_at: total?.last_end ?? null,
   }
 }
 
@@ -47,6 +48,7 @@ const basic = ({
   executions_this_month,
   revenue_this_month,
   revenue,
+  last_run_at,
 }: DetailedFigures): WorkflowFigures => ({
   total_executions,
   success_count,
@@ -55,6 +57,7 @@ const basic = ({
   executions_this_month,
   revenue_this_month,
   revenue,
+  last_run_at,
 })
 
 /** The figures of runs that lists and statistics show: rows of counts by their ids, and the runs under way. */

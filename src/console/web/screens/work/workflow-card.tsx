@@ -11,7 +11,7 @@ import { LinkButton } from '../../ui/button.tsx'
 import { Facts } from '../../ui/card.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Ago } from '../../ui/time.tsx'
-import type { Flow, FlowDetail } from './runs.ts'
+import type { Flow } from './runs.ts'
 
 /** The newest picture that each workflow made: it is known again by it. */
 export const useLastPictures = (): Map<string, string> => {
@@ -33,14 +33,15 @@ export const FlowBadge = ({ status }: Pick<Flow, 'status'>) =>
   )
 
 /** A dash for a workflow none of whose runs has ended. */
-export const rateText = ({ success_count, failed_count, success_rate }: FlowDetail['stats']): string =>
-  success_count + failed_count === 0 ? '–' : percent(Number(success_rate))
+export const rateText = ({
+  last_run_at,
+  success_rate,
+}: Pick<Flow, 'last_run_at' | 'success_rate'>): string =>
+  last_run_at === null ? '–' : percent(Number(success_rate))
 
 /** The whole card leads to the workflow, its button to the form of a run. */
 export const WorkflowCard = ({ flow, picture }: { flow: Flow; picture: string | undefined }) => {
-  const { id, name, description, status, revenue_per_execution } = flow
-  const { data } = useData<FlowDetail>(`/api/v1/workflows/${id}`)
-  const last = data?.recent_executions[0]
+  const { id, name, description, status, revenue_per_execution, last_run_at } = flow
   return (
     <article class="card flow">
       <div class="flow-head">
@@ -57,8 +58,8 @@ export const WorkflowCard = ({ flow, picture }: { flow: Flow; picture: string | 
       <Facts
         of={[
           [common('price'), euro(revenue_per_execution)],
-          [dashboard('successRate'), data ? rateText(data.stats) : '–'],
-          [t('lastRun'), last ? <Ago at={last.created_at} /> : data ? t('never') : '–'],
+          [dashboard('successRate'), rateText(flow)],
+          [t('lastRun'), last_run_at ? <Ago at={last_run_at} /> : t('never')],
         ]}
       />
       <div class="form-actions">

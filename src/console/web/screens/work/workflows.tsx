@@ -13,7 +13,6 @@ import { type Flow, type FlowList, flowsPath } from './runs.ts'
 import { useLastPictures, WorkflowCard } from './workflow-card.tsx'
 
 const statuses = ['', 'deployed', 'draft', 'archived'] as const
-/** Each card asks for the figures of its workflow. */
 const limit = 12
 
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
