@@ -1,5 +1,6 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import { Inbox, Play } from 'lucide'
+import { useCallback } from 'preact/hooks'
 import { toQuery, useQuery } from '../../address.ts'
 import { useData } from '../../data.ts'
 import { t as common } from '../../i18n/common.ts'
@@ -14,7 +15,7 @@ import { Segments } from '../../ui/segments.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { RunRow } from './run-row.tsx'
-import { type RunList, useFlows, useLiveRuns } from './runs.ts'
+import { type RunRow as Run, type RunList, useFlows, useLiveRuns } from './runs.ts'
 import { RunsBulk } from './runs-bulk.tsx'
 import { useHeld, useOpenId } from './runs-list.ts'
 
@@ -32,11 +33,9 @@ export const Executions = () => {
   const { shown, arrived, take } = useHeld(path, runs)
   const flows = useFlows()
   const chosen = useSignal<string[]>([])
+  const lead = useCallback((run: Run) => <Choice run={run} chosen={chosen} />, [])
   useOpenId()
   useLiveRuns(path, runs.reload)
-  const choose = (id: string, on: boolean) => {
-    chosen.value = on ? [...chosen.value, id] : chosen.value.filter((one) => one !== id)
-  }
   return (
     <Page
       path={[{ text: common('dashboard'), to: '/console' }, { text: common('executions') }]}
@@ -100,16 +99,7 @@ export const Executions = () => {
                       key={run.id}
                       run={run}
                       flow={flows.get(run.workflow_id ?? '')}
-                      lead={
-                        <td class="hide-s choice">
-                          <input
-                            type="checkbox"
-                            aria-label={t('choose', run.workflow_name ?? '')}
-                            checked={chosen.value.includes(run.id ?? '')}
-                            onChange={(event) => choose(run.id ?? '', event.currentTarget.checked)}
-                          />
-                        </td>
-                      }
+                      lead={lead}
                     />
                   ))}
                 </Table>
@@ -122,6 +112,19 @@ export const Executions = () => {
     </Page>
   )
 }
+
+const Choice = ({ run: { id = '', workflow_name = '' }, chosen }: { run: Run; chosen: Signal<string[]> }) => (
+  <td class="hide-s choice">
+    <input
+      type="checkbox"
+      aria-label={t('choose', workflow_name)}
+      checked={chosen.value.includes(id)}
+      onChange={({ currentTarget: { checked } }) => {
+        chosen.value = checked ? [...chosen.value, id] : chosen.value.filter((one) => one !== id)
+      }}
+    />
+  </td>
+)
 
 /** The beginning of a day in the viewer's zone, or of one after it; empty for no day. */
 const startOf = (day: string | undefined, after: number): string => {
