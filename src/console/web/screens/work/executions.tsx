@@ -95,12 +95,7 @@ export const Executions = () => {
                   ]}
                 >
                   {shown.map((run) => (
-                    <RunRow
-                      key={run.id}
-                      run={run}
-                      flow={flows.get(run.workflow_id ?? '')}
-                      lead={lead}
-                    />
+                    <RunRow key={run.id} run={run} flow={flows.get(run.workflow_id ?? '')} lead={lead} />
                   ))}
                 </Table>
                 <Pager total={total} limit={limit} offset={offset} />
