@@ -5,7 +5,8 @@ import { call } from '../../api.ts'
 import { refresh } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { date, euro } from '../../format.ts'
-import { t } from '../../i18n/admin.ts'
+import { t as admin } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-details.ts'
 import { t as common } from '../../i18n/common.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
@@ -51,11 +52,11 @@ export const ClientFacts = ({ client, path }: Props) => {
                 <CopyButton text={client.id} of={common('id')} />
               </>,
             ],
-            [t('company'), client.company_name ?? '–'],
+            [admin('company'), client.company_name ?? '–'],
             [t('email'), client.email ?? '–'],
-            [t('owner'), client.owner?.email ?? '–'],
-            [t('plan'), word(client.plan)],
-            [t('amount'), euro(client.subscription_amount)],
+            [admin('owner'), client.owner?.email ?? '–'],
+            [admin('plan'), word(client.plan)],
+            [admin('amount'), euro(client.subscription_amount)],
             [t('starts'), client.subscription_start_date ? date(client.subscription_start_date) : '–'],
             [t('ends'), client.subscription_end_date ? date(client.subscription_end_date) : '–'],
             [t('since'), date(client.created_at)],
@@ -105,9 +106,9 @@ const FactsForm = ({ client, path, onDone }: Props & { onDone: () => void }) => 
     <form class="form" onSubmit={(event) => void form.send(event)}>
       {form.error && <Failure error={form.error} saving />}
       <TextField label={common('name')} required autofocus maxLength={255} {...field('name')} />
-      <TextField label={t('company')} maxLength={255} {...field('company_name')} />
+      <TextField label={admin('company')} maxLength={255} {...field('company_name')} />
       <TextField label={t('email')} type="email" maxLength={254} {...field('email')} />
-      <SelectField label={t('plan')} of={choices(plans)} {...field('plan')} />
+      <SelectField label={admin('plan')} of={choices(plans)} {...field('plan')} />
       <TextField label={t('amountMonth')} type="number" required min={0} {...field('subscription_amount')} />
       <TextField label={t('starts')} type="date" {...field('subscription_start_date')} />
       <TextField label={t('ends')} type="date" {...field('subscription_end_date')} />

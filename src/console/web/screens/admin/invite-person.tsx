@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals'
 import type { created, found } from '../../../../modules/accounts/admin-wire.ts'
 import { type Answer, call } from '../../api.ts'
 import { useForm } from '../../form.ts'
-import { t } from '../../i18n/admin.ts'
+import { t as admin } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-details.ts'
 import { t as common } from '../../i18n/common.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
@@ -70,7 +71,7 @@ const InviteForm = ({ clientId, onChange, onClose }: Props) => {
       />
       <TextField label={common('name')} maxLength={100} {...form.field('name')} />
       <SelectField
-        label={t('role')}
+        label={admin('role')}
         of={choices(clientRoles)}
         value={values.role}
         onInput={(role) => set({ role })}

@@ -1,5 +1,5 @@
 import { Check } from 'lucide'
-import { t } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-details.ts'
 import { Facts } from '../../ui/card.tsx'
 import { CopyButton } from '../../ui/copy.tsx'
 import { Icon } from '../../ui/icon.tsx'

@@ -5,7 +5,8 @@ import { call } from '../../api.ts'
 import { refresh, useData } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { date } from '../../format.ts'
-import { t } from '../../i18n/admin.ts'
+import { t as admin } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-details.ts'
 import { t as common } from '../../i18n/common.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
@@ -60,9 +61,9 @@ export const UserFacts = ({ user, path }: Props) => {
             [t('email'), user.email],
             [t('firstName'), user.first_name ?? '–'],
             [t('lastName'), user.last_name ?? '–'],
-            [t('role'), word(user.role)],
+            [admin('role'), word(user.role)],
             [
-              t('client'),
+              admin('client'),
               user.client_id === null ? (
                 '–'
               ) : (
@@ -71,11 +72,13 @@ export const UserFacts = ({ user, path }: Props) => {
                 </a>
               ),
             ],
-            ...(user.client_role ? [[t('roleInClient'), word(user.client_role)] as [string, string]] : []),
+            ...(user.client_role
+              ? [[admin('roleInClient'), word(user.client_role)] as [string, string]]
+              : []),
             ...(user.subjects.length > 0
               ? [[t('subjects'), user.subjects.join(', ')] as [string, string]]
               : []),
-            [t('lastSeen'), user.last_login ? <Ago at={user.last_login} /> : t('neverSeen')],
+            [admin('lastSeen'), user.last_login ? <Ago at={user.last_login} /> : admin('neverSeen')],
             [t('userSince'), date(user.created_at)],
           ]}
         />
@@ -113,10 +116,10 @@ const FactsForm = ({ user, path, onDone }: Props & { onDone: () => void }) => {
       {form.error && <Failure error={form.error} saving />}
       <TextField label={t('firstName')} autofocus maxLength={100} {...field('first_name')} />
       <TextField label={t('lastName')} maxLength={100} {...field('last_name')} />
-      <SelectField label={t('role')} of={choices(roles)} {...field('role')} />
+      <SelectField label={admin('role')} of={choices(roles)} {...field('role')} />
       <ClientField {...field('client_id')} />
       {form.values.client_id !== '' && (
-        <SelectField label={t('roleInClient')} of={choices(clientRoles)} {...field('client_role')} />
+        <SelectField label={admin('roleInClient')} of={choices(clientRoles)} {...field('client_role')} />
       )}
       <div class="form-actions">
         <Button onClick={onDone}>{common('cancel')}</Button>
