@@ -1,20 +1,9 @@
 import { type Texts, translator } from './locale.ts'
 
-/** What administrators see of one client and one user, and what they make new. */
+/** What administrators see of one client and one user. */
 const en = {
   // A client
-  createClient: 'Create the client',
-  clientCreated: 'The client is created',
-  email: 'E-mail address',
   subscription: 'Subscription',
-  amountMonth: 'Euros a month',
-  starts: 'Begins',
-  ends: 'Ends',
-  ownerEmail: 'E-mail address of the owner',
-  ownerHelp: 'The person gets an account, and may invite others. You can also do that later.',
-  ownerName: 'Name of the owner',
-  ownerRefused: 'The client is created, its owner is not yet.',
-  skipOwner: 'Open the client without an owner',
   viewAs: 'View as client',
   suspend: 'Suspend',
   suspendClient: 'Suspend the client',
@@ -42,8 +31,6 @@ const en = {
   unlimited: 'no limit',
   usualHelp: 'Empty: as usual, {0}',
   // People
-  invite: 'Invite',
-  invitePerson: 'Invite a person',
   noPeople: 'No person works for this client yet',
   makeOwner: 'Make {0} an owner',
   makeCollaborator: 'Make {0} a collaborator',
@@ -54,25 +41,8 @@ const en = {
   removeTells:
     '{0} is signed out at once and sees nothing of this client any more. The account stays, and so does what the person has made.',
   personRemoved: 'The person is removed',
-  existing: 'There is an account with this address already. It leaves the client that it works for.',
-  addExisting: 'Add this account',
-  personAdded: 'The person is added',
-  notAddable: 'That account cannot be added: it is suspended, or it is no user of workflows',
-  // One-time passwords
-  passwordOnce: 'The password of {0}',
-  onceHelp: 'It is shown only now. Pass it on by a safe way; the person changes it after signing in.',
-  linkSent: 'A link to choose a password is on its way to {0}.',
-  password: 'Password',
-  signInLink: 'Sign-in page',
-  done: 'Done',
   // Workflows, runs and tickets of a client
   workflow: 'Workflow',
-  assign: 'Assign a workflow',
-  template: 'Template',
-  ownName: 'Name for this client',
-  ownNameHelp: 'Empty: the name of the template',
-  assigned: 'The workflow is assigned',
-  allAssigned: 'The client has a workflow of every template.',
   noWorkflows: 'This client has no workflow yet',
   archiveFlow: 'Remove {0}',
   keepFlow: 'Keep the workflow',
@@ -82,14 +52,7 @@ const en = {
   noRuns: 'This client has run nothing yet',
   tickets: 'Tickets',
   noTickets: 'This client has no ticket',
-  lastReply: 'Last reply',
   // Users
-  createUser: 'Create the user',
-  userCreated: 'The user is created',
-  firstName: 'First name',
-  lastName: 'Last name',
-  noClientChoice: 'no client',
-  passwordHelp: 'Empty: the server makes one, or mails a link',
   userSince: 'Account since',
   suspendUser: 'Suspend the user',
   suspendUserTells:
@@ -105,16 +68,8 @@ const en = {
   subjects: 'Subjects',
   doings: 'What this user did',
   address: 'From the address',
-  // Business cards
-  createCard: 'Create the card',
-  country: 'Country',
-  countryHelp: 'Two letters, such as BE',
-  founded: 'Founded in',
-  description: 'Description',
-  token: 'Token',
-  cardMade: 'The card is created',
-  cardHelp: 'Every person with the link can read the card: send it only to its owner.',
 }
 
 export type AdminDetailsTexts = Texts<typeof en>
+
 export const t = translator(en, async () => (await import('./admin-details.fr.ts')).fr)

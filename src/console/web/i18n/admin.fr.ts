@@ -84,4 +84,13 @@ export const fr: AdminTexts = {
   partModel: 'Modèle de démonstration',
   partLogs: 'Fichiers journaux',
   partAi: 'Service d’IA',
+  // What pages and forms say
+  email: 'Adresse e-mail',
+  starts: 'Début',
+  ends: 'Fin',
+  invite: 'Inviter',
+  invitePerson: 'Inviter une personne',
+  assign: 'Attribuer un workflow',
+  firstName: 'Prénom',
+  lastName: 'Nom de famille',
 }

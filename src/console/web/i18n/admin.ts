@@ -91,6 +91,15 @@ const en = {
   partModel: 'Demo language model',
   partLogs: 'Log files',
   partAi: 'AI service',
+  // What pages and forms say
+  email: 'E-mail address',
+  starts: 'Begins',
+  ends: 'Ends',
+  invite: 'Invite',
+  invitePerson: 'Invite a person',
+  assign: 'Assign a workflow',
+  firstName: 'First name',
+  lastName: 'Last name',
 }
 
 export type AdminTexts = Texts<typeof en>

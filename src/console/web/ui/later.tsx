@@ -1,19 +1,22 @@
 import { useSignal } from '@preact/signals'
-import type { ComponentType } from 'preact'
+import type { ComponentChildren, ComponentType } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { t } from '../i18n/common.ts'
 import { textsLoaded } from '../i18n/locale.ts'
 import { toast } from './toast.tsx'
 
+type Held = { open?: boolean; onClose?: () => void; until?: ComponentChildren }
+
 /**
- * A part that few need: its files load when it is first drawn, a dialog when it is first opened. Until then it is
- * nothing. A dialog whose files do not come is closed again, so that the next click tries anew.
+ * A part that few need: its files load when it is first drawn, a dialog when it is first opened. Meanwhile `until`
+ * stands there. When they do not come it is closed again, so that the next click tries anew.
  */
 export const later =
   <Props extends object>(load: () => Promise<ComponentType<Props>>) =>
-  (props: Props) => {
+  ({ until = null, ...others }: Props & Held) => {
+    const props = others as unknown as Props
     const loaded = useSignal<{ Part: ComponentType<Props> } | null>(null)
-    const { open = true, onClose } = props as { open?: boolean; onClose?: () => void }
+    const { open = true, onClose } = others as Held
     useEffect(() => {
       if (!open || loaded.peek() !== null) return
       const begin = async () => {
@@ -26,7 +29,7 @@ export const later =
         onClose?.()
       })
     }, [open])
-    if (loaded.value === null) return null
+    if (loaded.value === null) return <>{until}</>
     const { Part } = loaded.value
     return <Part {...props} />
   }

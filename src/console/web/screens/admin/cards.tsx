@@ -18,7 +18,7 @@ import { Table } from '../../ui/table.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { linkOf } from './words.tsx'
 
-const NewCard = later(async () => (await import('./make.ts')).NewCard)
+const NewCard = later(async () => (await import('./forms.ts')).NewCard)
 
 type BusinessCard = Answer<typeof adminCard>
 

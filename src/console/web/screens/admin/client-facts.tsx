@@ -1,21 +1,17 @@
 import { useSignal } from '@preact/signals'
 import { Pencil } from 'lucide'
-import { useRef } from 'preact/hooks'
-import { call } from '../../api.ts'
-import { refresh } from '../../data.ts'
-import { useForm } from '../../form.ts'
 import { date, euro } from '../../format.ts'
 import { t as admin } from '../../i18n/admin.ts'
 import { t } from '../../i18n/admin-details.ts'
 import { t as common } from '../../i18n/common.ts'
-import { Button, IconButton } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/button.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
 import { CopyButton } from '../../ui/copy.tsx'
-import { Failure } from '../../ui/failure.tsx'
-import { SelectField, TextField } from '../../ui/field.tsx'
-import { toast } from '../../ui/toast.tsx'
+import { later } from '../../ui/later.tsx'
 import type { ClientDetail } from './answers.ts'
-import { choices, plans, word } from './words.tsx'
+import { word } from './words.tsx'
+
+const ClientForm = later(async () => (await import('./forms.ts')).ClientForm)
 
 type Client = ClientDetail['client']
 type Props = { client: Client; path: string }
@@ -26,6 +22,27 @@ export const ClientFacts = ({ client, path }: Props) => {
   const edit = (on: boolean) => {
     editing.value = on
   }
+  const facts = (
+    <Facts
+      of={[
+        [
+          common('id'),
+          <>
+            <code>{client.id.slice(-8)}</code>
+            <CopyButton text={client.id} of={common('id')} />
+          </>,
+        ],
+        [admin('company'), client.company_name ?? '–'],
+        [admin('email'), client.email ?? '–'],
+        [admin('owner'), client.owner?.email ?? '–'],
+        [admin('plan'), word(client.plan)],
+        [admin('amount'), euro(client.subscription_amount)],
+        [admin('starts'), client.subscription_start_date ? date(client.subscription_start_date) : '–'],
+        [admin('ends'), client.subscription_end_date ? date(client.subscription_end_date) : '–'],
+        [t('since'), date(client.created_at)],
+      ]}
+    />
+  )
   return (
     <Card
       title={t('subscription')}
@@ -41,83 +58,10 @@ export const ClientFacts = ({ client, path }: Props) => {
       }
     >
       {editing.value ? (
-        <FactsForm client={client} path={path} onDone={() => edit(false)} />
+        <ClientForm until={facts} client={client} path={path} onClose={() => edit(false)} />
       ) : (
-        <Facts
-          of={[
-            [
-              common('id'),
-              <>
-                <code>{client.id.slice(-8)}</code>
-                <CopyButton text={client.id} of={common('id')} />
-              </>,
-            ],
-            [admin('company'), client.company_name ?? '–'],
-            [t('email'), client.email ?? '–'],
-            [admin('owner'), client.owner?.email ?? '–'],
-            [admin('plan'), word(client.plan)],
-            [admin('amount'), euro(client.subscription_amount)],
-            [t('starts'), client.subscription_start_date ? date(client.subscription_start_date) : '–'],
-            [t('ends'), client.subscription_end_date ? date(client.subscription_end_date) : '–'],
-            [t('since'), date(client.created_at)],
-          ]}
-        />
+        facts
       )}
     </Card>
-  )
-}
-
-const valuesOf = (client: Client) => ({
-  name: client.name,
-  company_name: client.company_name ?? '',
-  email: client.email ?? '',
-  plan: client.plan as string,
-  subscription_amount: String(client.subscription_amount),
-  subscription_start_date: client.subscription_start_date?.slice(0, 10) ?? '',
-  subscription_end_date: client.subscription_end_date?.slice(0, 10) ?? '',
-})
-
-type Name = keyof ReturnType<typeof valuesOf>
-const mayBeEmpty: Name[] = ['company_name', 'email', 'subscription_start_date', 'subscription_end_date']
-
-const FactsForm = ({ client, path, onDone }: Props & { onDone: () => void }) => {
-  // As it was when the form was opened: the client is loaded again meanwhile.
-  const start = useRef(valuesOf(client)).current
-  const form = useForm(null, start, async (values) => {
-    // Only what was changed here: what another administrator has changed meanwhile stays.
-    const changes = Object.entries(values).filter(([name, value]) => value !== start[name as Name])
-    const json = Object.fromEntries(
-      changes.map(([name, value]) => [
-        name,
-        value === '' && mayBeEmpty.includes(name as Name)
-          ? null
-          : name === 'subscription_amount'
-            ? Number(value)
-            : value,
-      ]),
-    )
-    await call(path, { method: 'PATCH', json })
-    toast(common('saved'))
-    refresh(path)
-    onDone()
-  })
-  const { field } = form
-  return (
-    <form class="form" onSubmit={(event) => void form.send(event)}>
-      {form.error && <Failure error={form.error} saving />}
-      <TextField label={common('name')} required autofocus maxLength={255} {...field('name')} />
-      <TextField label={admin('company')} maxLength={255} {...field('company_name')} />
-      <TextField label={t('email')} type="email" maxLength={254} {...field('email')} />
-      <SelectField label={admin('plan')} of={choices(plans)} {...field('plan')} />
-      <TextField label={t('amountMonth')} type="number" required min={0} {...field('subscription_amount')} />
-      <TextField label={t('starts')} type="date" {...field('subscription_start_date')} />
-      <TextField label={t('ends')} type="date" {...field('subscription_end_date')} />
-      <div class="form-actions">
-        <Button onClick={onDone}>{common('cancel')}</Button>
-        <Button type="submit" look="primary" writes busy={form.busy}>
-          {common('save')}
-        </Button>
-      </div>
-    </form>
   )
 }

@@ -1,6 +1,6 @@
 import { useData } from '../../data.ts'
 import { t as admin } from '../../i18n/admin.ts'
-import { t } from '../../i18n/admin-details.ts'
+import { t } from '../../i18n/admin-forms.ts'
 import { SelectField } from '../../ui/field.tsx'
 import type { ClientList } from './answers.ts'
 

@@ -17,7 +17,7 @@ import { toast } from '../../ui/toast.tsx'
 import { useAction } from './action.ts'
 import { type Member, PersonRow } from './person-row.tsx'
 
-const InvitePerson = later(async () => (await import('./make.ts')).InvitePerson)
+const InvitePerson = later(async () => (await import('./forms.ts')).InvitePerson)
 
 /** The people of a client, and what they may do there. */
 export const ClientPeople = ({ id, onChange }: { id: string; onChange: () => void }) => {
@@ -60,7 +60,7 @@ export const ClientPeople = ({ id, onChange }: { id: string; onChange: () => voi
       title={admin('people')}
       aside={
         <Button small icon={UserPlus} writes onClick={invite}>
-          {t('invite')}
+          {admin('invite')}
         </Button>
       }
     >
@@ -69,7 +69,7 @@ export const ClientPeople = ({ id, onChange }: { id: string; onChange: () => voi
         {({ members }) =>
           members.length === 0 ? (
             <Empty icon={Users} text={t('noPeople')}>
-              <Button onClick={invite}>{t('invitePerson')}</Button>
+              <Button onClick={invite}>{admin('invitePerson')}</Button>
             </Empty>
           ) : (
             <Table

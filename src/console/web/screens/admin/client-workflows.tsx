@@ -16,7 +16,7 @@ import { Empty, Loaded } from '../../ui/states.tsx'
 import { RowLink, Table } from '../../ui/table.tsx'
 import { toast } from '../../ui/toast.tsx'
 
-const AssignWorkflow = later(async () => (await import('./make.ts')).AssignWorkflow)
+const AssignWorkflow = later(async () => (await import('./forms.ts')).AssignWorkflow)
 
 export type ClientFlow = Answer<typeof clientWorkflows>['workflows'][number]
 
@@ -46,7 +46,7 @@ export const ClientWorkflows = ({ id, onChange }: { id: string; onChange: () => 
       title={common('workflows')}
       aside={
         <Button small icon={Plus} writes onClick={assign}>
-          {t('assign')}
+          {admin('assign')}
         </Button>
       }
     >
@@ -55,7 +55,7 @@ export const ClientWorkflows = ({ id, onChange }: { id: string; onChange: () => 
           <>
             {workflows.length === 0 ? (
               <Empty icon={Workflow} text={t('noWorkflows')}>
-                <Button onClick={assign}>{t('assign')}</Button>
+                <Button onClick={assign}>{admin('assign')}</Button>
               </Empty>
             ) : (
               <Rows

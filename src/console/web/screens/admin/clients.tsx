@@ -17,7 +17,7 @@ import { RowLink, Table } from '../../ui/table.tsx'
 import type { ClientList } from './answers.ts'
 import { choices, plans, StatusBadge, word } from './words.tsx'
 
-const NewClient = later(async () => (await import('./make.ts')).NewClient)
+const NewClient = later(async () => (await import('./forms.ts')).NewClient)
 
 const filters = ['search', 'status', 'plan', 'sort']
 const limit = 20

@@ -3,7 +3,7 @@ import type { created, found } from '../../../../modules/accounts/admin-wire.ts'
 import { type Answer, call } from '../../api.ts'
 import { useForm } from '../../form.ts'
 import { t as admin } from '../../i18n/admin.ts'
-import { t } from '../../i18n/admin-details.ts'
+import { t } from '../../i18n/admin-forms.ts'
 import { t as common } from '../../i18n/common.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
@@ -18,7 +18,7 @@ type Props = { clientId: string; onChange: () => void; onClose: () => void }
 
 /** Brings a person to a client: by a new account, or by the one that the address has already. */
 export const InvitePerson = ({ open, ...rest }: Props & { open: boolean }) => (
-  <Dialog open={open} title={t('invitePerson')} firm onClose={rest.onClose}>
+  <Dialog open={open} title={admin('invitePerson')} firm onClose={rest.onClose}>
     <InviteForm {...rest} />
   </Dialog>
 )
@@ -62,7 +62,7 @@ const InviteForm = ({ clientId, onChange, onClose }: Props) => {
         error && <Failure error={error} saving />
       )}
       <TextField
-        label={t('email')}
+        label={admin('email')}
         type="email"
         required
         autofocus
@@ -79,7 +79,7 @@ const InviteForm = ({ clientId, onChange, onClose }: Props) => {
       <DialogActions>
         <Button onClick={onClose}>{common('cancel')}</Button>
         <Button type="submit" look="primary" writes busy={form.busy}>
-          {t('invite')}
+          {admin('invite')}
         </Button>
       </DialogActions>
     </form>

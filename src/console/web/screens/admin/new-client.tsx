@@ -6,7 +6,7 @@ import { type Answer, call } from '../../api.ts'
 import { refresh } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { t as admin } from '../../i18n/admin.ts'
-import { t } from '../../i18n/admin-details.ts'
+import { t } from '../../i18n/admin-forms.ts'
 import { t as common } from '../../i18n/common.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
@@ -140,7 +140,7 @@ const NewClientForm = ({ onClose }: { onClose: () => void }) => {
           {made.value === null ? common('cancel') : t('skipOwner')}
         </Button>
         <Button type="submit" look="primary" writes busy={form.busy}>
-          {t(made.value === null ? 'createClient' : 'invite')}
+          {made.value === null ? t('createClient') : admin('invite')}
         </Button>
       </DialogActions>
     </form>

@@ -5,7 +5,7 @@ import { type Answer, call } from '../../api.ts'
 import { refresh } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { t as admin } from '../../i18n/admin.ts'
-import { t } from '../../i18n/admin-details.ts'
+import { t } from '../../i18n/admin-forms.ts'
 import { t as common } from '../../i18n/common.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
@@ -61,7 +61,7 @@ const NewUserForm = ({ onClose }: { onClose: () => void }) => {
     <form class="form" onSubmit={(event) => void form.send(event)}>
       {form.error && <Failure error={form.error} saving />}
       <TextField
-        label={t('email')}
+        label={admin('email')}
         type="email"
         required
         autofocus

@@ -18,7 +18,7 @@ import { RowLink, Table } from '../../ui/table.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { choices, clientRoles, plans, roles, StatusBadge, word } from './words.tsx'
 
-const NewUser = later(async () => (await import('./make.ts')).NewUser)
+const NewUser = later(async () => (await import('./forms.ts')).NewUser)
 
 type UserList = Answer<typeof users>
 
