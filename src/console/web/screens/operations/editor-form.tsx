@@ -6,7 +6,8 @@ import { patch, refresh } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { euro } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
-import { t } from '../../i18n/operations.ts'
+import { t } from '../../i18n/editor.ts'
+import { t as operations } from '../../i18n/operations.ts'
 import { Page } from '../../shell/page.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -152,7 +153,7 @@ export const EditorForm = ({ workflow, clientName, kinds }: EditorFormProps) => 
         open={asking.value === 'archive'}
         title={t('archiveTitle')}
         verb={t('archive')}
-        keep={t('leaveIt')}
+        keep={operations('leaveIt')}
         onConfirm={archive}
         onClose={() => {
           asking.value = null

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { Plus } from 'lucide'
-import { t } from '../../i18n/operations.ts'
+import { t } from '../../i18n/editor.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { type Config, type FormField, freeName, type StepKind } from './config.ts'

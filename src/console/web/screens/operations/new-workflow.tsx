@@ -5,7 +5,8 @@ import { type Answer, call } from '../../api.ts'
 import { refresh, useData } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { t as common } from '../../i18n/common.ts'
-import { kindName, t } from '../../i18n/operations.ts'
+import { kindName, t } from '../../i18n/editor.ts'
+import { t as operations } from '../../i18n/operations.ts'
 import { Page } from '../../shell/page.tsx'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -51,15 +52,15 @@ export const NewWorkflow = () => {
       path={[
         overview(),
         { text: common('workflows'), to: '/console/admin/workflows' },
-        { text: t('newWorkflow') },
+        { text: operations('newWorkflow') },
       ]}
-      title={t('newWorkflow')}
+      title={operations('newWorkflow')}
     >
       <Card>
         <form class="form wide" onSubmit={(event) => void form.send(event)}>
           {form.error && <Failure error={form.error} saving />}
           <SelectField
-            label={t('client')}
+            label={operations('client')}
             required
             of={[['', t('chooseClient')], ...clients]}
             {...form.field('client_id')}

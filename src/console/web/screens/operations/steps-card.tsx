@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { Plus } from 'lucide'
-import { kindName, t } from '../../i18n/operations.ts'
+import { kindName, t } from '../../i18n/editor.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'

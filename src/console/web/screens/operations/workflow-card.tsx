@@ -1,5 +1,6 @@
 import { t as common } from '../../i18n/common.ts'
-import { t } from '../../i18n/operations.ts'
+import { t } from '../../i18n/editor.ts'
+import { t as operations } from '../../i18n/operations.ts'
 import { Card } from '../../ui/card.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { ClientLink } from './clients.tsx'
@@ -31,11 +32,11 @@ export const WorkflowCard = ({
   onConfig,
 }: WorkflowCardProps) => (
   <Card
-    title={t('workflow')}
+    title={operations('workflow')}
     aside={
       <small>
         <ClientLink id={workflow.client_id}>{clientName}</ClientLink> ·{' '}
-        {t('version', workflow.config.version)}
+        {operations('version', workflow.config.version)}
       </small>
     }
   >
