@@ -84,4 +84,14 @@ export const fr: EditorTexts = {
   config: 'Étapes et formulaire',
   jsonHelp: 'Ce qui change ici change dans le formulaire, et inversement.',
   noConfig: 'Ce n’est pas un JSON avec des étapes et des champs : le formulaire garde ce qu’il avait.',
+
+  // As the lists say it, whose texts do not load here.
+  newWorkflow: 'Nouveau workflow',
+  client: 'Client',
+  workflow: 'Workflow',
+  draft: 'Brouillon',
+  deployed: 'En service',
+  archived: 'Archivé',
+  version: 'version {0}',
+  leaveIt: 'Laisser tel quel',
 }

@@ -85,6 +85,16 @@ const en = {
   config: 'Steps and form',
   jsonHelp: 'Changes here show in the form, and those of the form here.',
   noConfig: 'This is no JSON with steps and fields: the form keeps what it had.',
+
+  // As the lists say it, whose texts do not load here.
+  newWorkflow: 'New workflow',
+  client: 'Client',
+  workflow: 'Workflow',
+  draft: 'Draft',
+  deployed: 'Deployed',
+  archived: 'Archived',
+  version: 'version {0}',
+  leaveIt: 'Leave it',
 }
 
 export type EditorTexts = Texts<typeof en>

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren, ComponentType } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import { t } from '../i18n/common.ts'
 import { textsLoaded } from '../i18n/locale.ts'
 import { toast } from './toast.tsx'
@@ -17,7 +17,8 @@ export const later =
     const props = others as unknown as Props
     const loaded = useSignal<{ Part: ComponentType<Props> } | null>(null)
     const { open = true, onClose } = others as Held
-    useEffect(() => {
+    // Before the page is painted: what is loaded already is there at once.
+    useLayoutEffect(() => {
       if (!open || loaded.peek() !== null) return
       const begin = async () => {
         const Part = await load()

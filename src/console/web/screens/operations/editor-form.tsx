@@ -7,7 +7,6 @@ import { useForm } from '../../form.ts'
 import { euro } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/editor.ts'
-import { t as operations } from '../../i18n/operations.ts'
 import { Page } from '../../shell/page.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -65,6 +64,10 @@ export const EditorForm = ({ workflow, clientName, kinds }: EditorFormProps) => 
   const isConfigChanged = JSON.stringify(values.config) !== JSON.stringify(start.config)
   const isOutdated = values.base !== workflow.updated_at
   useEffect(() => {
+    // Soon one is opened; what fails here is told then.
+    import('./item-forms.ts').catch(() => undefined)
+  }, [])
+  useEffect(() => {
     // Without text of this person there is nothing to lose.
     if (isOutdated && !isChanged) form.reset()
   }, [isOutdated, isChanged])
@@ -94,7 +97,7 @@ export const EditorForm = ({ workflow, clientName, kinds }: EditorFormProps) => 
       title={
         <>
           {workflow.name}
-          <StatusBadge status={status} />
+          <StatusBadge status={status} text={t(status)} />
         </>
       }
       actions={
@@ -153,7 +156,7 @@ export const EditorForm = ({ workflow, clientName, kinds }: EditorFormProps) => 
         open={asking.value === 'archive'}
         title={t('archiveTitle')}
         verb={t('archive')}
-        keep={operations('leaveIt')}
+        keep={t('leaveIt')}
         onConfirm={archive}
         onClose={() => {
           asking.value = null

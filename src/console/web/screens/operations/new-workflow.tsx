@@ -6,7 +6,6 @@ import { refresh, useData } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { t as common } from '../../i18n/common.ts'
 import { kindName, t } from '../../i18n/editor.ts'
-import { t as operations } from '../../i18n/operations.ts'
 import { Page } from '../../shell/page.tsx'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -52,15 +51,15 @@ export const NewWorkflow = () => {
       path={[
         overview(),
         { text: common('workflows'), to: '/console/admin/workflows' },
-        { text: operations('newWorkflow') },
+        { text: t('newWorkflow') },
       ]}
-      title={operations('newWorkflow')}
+      title={t('newWorkflow')}
     >
       <Card>
         <form class="form wide" onSubmit={(event) => void form.send(event)}>
           {form.error && <Failure error={form.error} saving />}
           <SelectField
-            label={operations('client')}
+            label={t('client')}
             required
             of={[['', t('chooseClient')], ...clients]}
             {...form.field('client_id')}

@@ -1,6 +1,5 @@
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/editor.ts'
-import { t as operations } from '../../i18n/operations.ts'
 import { Card } from '../../ui/card.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { ClientLink } from './clients.tsx'
@@ -32,11 +31,11 @@ export const WorkflowCard = ({
   onConfig,
 }: WorkflowCardProps) => (
   <Card
-    title={operations('workflow')}
+    title={t('workflow')}
     aside={
       <small>
         <ClientLink id={workflow.client_id}>{clientName}</ClientLink> ·{' '}
-        {operations('version', workflow.config.version)}
+        {t('version', workflow.config.version)}
       </small>
     }
   >
