@@ -79,9 +79,8 @@ const prepare = async (uri: string, overrides: object) => {
       completed_at: now,
     })),
   }
-  await workflows.engine.load(run, [
-    { event: { type: 'completed', attempt: 1, message: 'Completed' }, at: now },
-  ])
+  const log = [{ event: { type: 'completed' as const, attempt: 1, message: 'Completed' }, at: now }]
+  await workflows.engine.load([{ run, log }])
   for (const { batch_index, prompt_text } of run.batch_results)
     await workflows.files.results.store(
       run,

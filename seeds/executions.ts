@@ -35,7 +35,7 @@ const posts = (topic: string) => [
 const completed = (number: number, hoursAgo: number, topic: string): Sample => ({
   number,
   hoursAgo,
-  seconds: 4,
+  seconds: 3 + ((number * 7) % 5),
   topic,
   change: {
     status: 'completed',
@@ -57,6 +57,8 @@ const failed = (
 ): Sample => {
   const type = outcome === 'cancelled' ? 'cancelled' : 'failed'
   const attempt = more.attempt ?? 1
+  // The claim after the last lost attempt ends the run.
+  const isCrash = outcome === 'crashed'
   const lost = Array.from({ length: attempt - 1 }, (_, index) => [
     started(index + 1),
     step(index + 1),
@@ -71,11 +73,18 @@ const failed = (
     events: [
       queued,
       ...lost.flat(),
-      started(attempt),
-      step(attempt),
+      ...(isCrash ? [] : [started(attempt), step(attempt)]),
       { type, attempt, progress: 20, message: error_message },
     ],
   }
+}
+
+/** When an event was, in shares of the run's time: lost attempts took the same each, and the last event is the end. */
+const shareOf = (events: Sample['events'], index: number): number => {
+  const { type, attempt } = events[index] ?? { type: 'queued', attempt: 0 }
+  const lost = events.filter((event) => event.type === 'attempt_failed').length
+  if (index === events.length - 1) return 1
+  return lost === 0 ? 0 : (type === 'attempt_failed' ? attempt : Math.max(0, attempt - 1)) / lost
 }
 
 /** What was told of in a month, so that its days have something to show. */
@@ -91,7 +100,7 @@ const topics = [
 
 /** Of the days before the others: fewer at the weekend of a week that begins 28 days ago. */
 const history = Array.from({ length: 26 }, (_, day) => {
-  const runs = day % 7 > 4 ? 1 : 2 + ((day * 5) % 3)
+  const runs = day % 7 > 4 ? 1 : 1 + ((day * 5) % 3)
   return Array.from({ length: runs }, (_, run) => {
     const number = 100 + day * 4 + run
     const hoursAgo = 28 * 24 - day * 24 - 3 * run
@@ -140,7 +149,7 @@ export const seedExecutions = async (
 ): Promise<void> => {
   const workflow = await workflows.of(clientId).byId(workflowId)
   if (!workflow) return
-  const load = async ({ number, hoursAgo, seconds, topic, change, events }: (typeof samples)[number]) => {
+  const runOf = ({ number, hoursAgo, seconds, topic, change, events }: Sample) => {
     const at = new Date(Date.now() - hoursAgo * 60 * 60 * 1000)
     const input_data = { topic, platforms: 'instagram, linkedin' }
     const _id = `01993a6e-0004-7000-8000-0000000${String(number + 30).padStart(5, '0')}`
@@ -152,11 +161,12 @@ export const seedExecutions = async (
       completed_at,
       ...change,
     }
-    await engine.load(
-      run,
-      // The last event of a run that has ended is its end.
-      events.map((event, i) => ({ event, at: (i === events.length - 1 ? completed_at : null) ?? at })),
-    )
+    const length = (seconds ?? 0) * 1000
+    const log = events.map((event, i) => ({
+      event,
+      at: new Date(at.getTime() + length * shareOf(events, i)),
+    }))
+    return { run, log }
   }
-  await Promise.all(samples.map(load))
+  await engine.load(samples.map(runOf))
 }

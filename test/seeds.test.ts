@@ -94,7 +94,7 @@ describe('each workflow of the demo data has run once', () => {
       }
     }
     const { assets, stats } = await get('/assets?load_all=true')
-    expect([pictures, stats.total]).toEqual([30, 38])
+    expect([pictures, stats.total]).toEqual([30, 38 + 52])
     const vectors = assets.filter(({ name }: { name: string }) => name.endsWith('.svg'))
     const indexes = vectors.map(({ batch_index }: { batch_index: number }) => batch_index)
     expect(indexes.toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6, 7])

@@ -40,13 +40,26 @@ const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best
 
 type Finding = { id: string; nodes: { target: string[]; failureSummary?: string }[] }
 
-/** What axe finds on the page, by all rules or by some: a line for each that is broken, with the first element. */
-export const axeFindings = async (page: Page, rules?: string[]): Promise<string[]> => {
+type AxeOptions = {
+  /** Without them, all rules. */
+  rules?: string[]
+  /** Selectors of what is not looked at. */
+  exclude?: string[]
+}
+
+/** What axe finds on the page: a line for each rule that is broken, with the first element. */
+export const axeFindings = async (
+  page: Page,
+  { rules, exclude = [] }: AxeOptions = {},
+): Promise<string[]> => {
   // The policy of the page lets no script in; the protocol of the browser does not ask it.
   if (!(await page.evaluate<boolean>("'axe' in globalThis"))) await page.evaluate(axeSource)
   const runOnly = rules ? { type: 'rule', values: rules } : { type: 'tag', values: standards }
   const options = JSON.stringify({ runOnly, resultTypes: ['violations'] })
-  const found = await page.evaluate<Finding[]>(`axe.run(document, ${options}).then((all) => all.violations)`)
+  const context = JSON.stringify({ exclude: exclude.map((selector) => [selector]) })
+  const found = await page.evaluate<Finding[]>(
+    `axe.run(${context}, ${options}).then((all) => all.violations)`,
+  )
   return found.map(
     ({ id, nodes }) =>
       `${id} × ${nodes.length}: ${nodes[0]?.target.join(' ')} ${nodes[0]?.failureSummary ?? ''}`,

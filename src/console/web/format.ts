@@ -50,12 +50,11 @@ const share = numbers('percent', { style: 'percent', maximumFractionDigits: 1 })
 /** Of 0 to 100. */
 export const percent = (n: number): string => share(n / 100)
 
-const units = ['B', 'kB', 'MB', 'GB'] as const
-/** Such as `3.4 MB`. */
+/** Such as `3.4 MB`, or `3,4 Mo` in French. A kilobyte is 1,024 bytes here, as in the limits of the API. */
 export const fileSize = (bytes: number): string => {
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
-  const rounded = Number((bytes / 1000 ** power).toPrecision(3))
-  return `${number(rounded)} ${units[power]}`
+  const power = Math.min(3, Math.floor(Math.log2(Math.max(1, bytes)) / 10))
+  const rounded = Number((bytes / 1024 ** power).toPrecision(3))
+  return `${number(rounded)} ${['', 'K', 'M', 'G'][power]}${locale.value === 'fr' ? 'o' : 'B'}`
 }
 
 const week = 7 * 24 * 3600

@@ -16,7 +16,7 @@ import { Empty, Skeleton } from './ui/states.tsx'
 
 const NoPage = () => (
   <Page path={[{ text: t('dashboard'), to: '/console' }, { text: '404' }]} title={t('noPage')}>
-    <Empty icon={SearchX} text={t('noPage')}>
+    <Empty icon={SearchX} text={t('noPageHelp')}>
       <LinkButton to="/console">{t('home')}</LinkButton>
     </Empty>
   </Page>

@@ -90,6 +90,7 @@ export const fr: CommonTexts = {
   saveFailed: 'Enregistrement impossible',
   notFound: 'Ceci n’existe pas ou ne vous appartient pas',
   noPage: 'Il n’y a pas de page à cette adresse',
+  noPageHelp: 'Le lien est peut-être ancien, ou l’adresse mal saisie.',
   noClient: 'Votre compte n’a pas encore de client : demandez à votre administrateur',
   forbidden: 'Votre compte n’y a pas accès',
   conflict: 'Ceci a été modifié entre-temps',

@@ -91,6 +91,7 @@ const en = {
   saveFailed: 'This was not saved',
   notFound: 'This does not exist, or it is not yours',
   noPage: 'There is no page at this address',
+  noPageHelp: 'The link may be old, or the address mistyped.',
   noClient: 'Your account has no client yet: ask your administrator',
   forbidden: 'Your account may not see this',
   conflict: 'It was changed in the meantime',

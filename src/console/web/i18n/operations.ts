@@ -60,7 +60,7 @@ const en = {
   actor: 'By',
   when: 'When',
   actorFilter: 'By: e-mail or id',
-  actionFilter: 'Action, such as user.changed',
+  actionFilter: 'Action (user.changed)',
   targetFilter: 'On what: a type or an id',
   pathFilter: 'Part of the path',
   method: 'Method',

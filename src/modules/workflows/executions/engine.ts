@@ -187,13 +187,17 @@ export const createEngine = (
     knowsStep: steps.knows,
     stepKinds: steps.kinds,
     sweep,
-    /** For the demo data: stores a run with its events, bills and counts it. Its end is not told. */
-    async load(run: Execution, log: Parameters<typeof timeline.load>[1]): Promise<void> {
-      await timeline.load(run, log)
-      const unsettled = isEnded(run) && ({ unsettled: true } as const)
-      if (!(await store.of(run.client_id).insertIfAbsent({ ...run, ...unsettled }))) return
-      await ledger.add(run)
-      if (unsettled) await counts.count([run._id])
+    /** For the demo data: stores runs with their events, bills and counts them. Their ends are not told. */
+    async load(loaded: { run: Execution; log: Parameters<typeof timeline.load>[1] }[]): Promise<void> {
+      const load = async ({ run, log }: (typeof loaded)[number]): Promise<string[]> => {
+        await timeline.load(run, log)
+        const unsettled = isEnded(run) && ({ unsettled: true } as const)
+        if (!(await store.of(run.client_id).insertIfAbsent({ ...run, ...unsettled }))) return []
+        await ledger.add(run)
+        return unsettled ? [run._id] : []
+      }
+      const ended = (await Promise.all(loaded.map(load))).flat()
+      if (ended.length > 0) await counts.count(ended)
     },
     /** The number of readers of events that this process serves. */
     followers: timeline.followers,

@@ -8,10 +8,10 @@ import { t as common } from '../../i18n/common.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Failure } from '../../ui/failure.tsx'
-import { Pager } from '../../ui/pager.tsx'
+import { List } from '../../ui/list.tsx'
 import { Segments } from '../../ui/segments.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { RowLink, Table } from '../../ui/table.tsx'
+import { Empty } from '../../ui/states.tsx'
+import { RowLink } from '../../ui/table.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { DeliveryDialog } from './delivery-dialog.tsx'
@@ -61,53 +61,45 @@ export const Deliveries = ({ webhook }: { webhook: Webhook }) => {
       }
     >
       {error.value && <Failure error={error.value} saving />}
-      <Loaded of={list} lines={8}>
-        {({ deliveries, total, offset }) =>
-          deliveries.length === 0 ? (
-            <Empty icon={Inbox} text={t(status ? 'noSuchDeliveries' : 'noDeliveries')} />
-          ) : (
-            <>
-              <Table
-                name={t('deliveries')}
-                columns={[
-                  { text: t('event') },
-                  { text: common('status'), width: '140px' },
-                  { text: t('answer'), hide: 's', width: '150px' },
-                  { text: common('created'), hide: 's', width: '130px' },
-                  { text: common('actions'), unseen: true, width: '70px' },
-                ]}
-              >
-                {deliveries.map((one) => (
-                  <tr key={one.id}>
-                    <td>
-                      <RowLink to={link(one.id)} sub={one.event_id.slice(-8)}>
-                        {t(one.type)}
-                      </RowLink>
-                    </td>
-                    <td>
-                      <DeliveryBadge status={one.status} />
-                    </td>
-                    <td class="hide-s num">{answerOf(one)}</td>
-                    <td class="hide-s">
-                      <Ago at={one.created_at} />
-                    </td>
-                    <td class="choice">
-                      <IconButton
-                        small
-                        icon={RotateCcw}
-                        label={webhook.status === 'active' ? t('resend') : t('turnOnFirst')}
-                        disabled={webhook.status !== 'active'}
-                        onClick={() => void tryResend(one.id)}
-                      />
-                    </td>
-                  </tr>
-                ))}
-              </Table>
-              <Pager total={total} limit={limit} offset={offset} />
-            </>
-          )
-        }
-      </Loaded>
+      <List
+        of={list}
+        name={t('deliveries')}
+        columns={[
+          { text: t('event') },
+          { text: common('status'), width: '140px' },
+          { text: t('answer'), hide: 's', width: '150px' },
+          { text: common('created'), hide: 's', width: '130px' },
+          { text: common('actions'), unseen: true, width: '70px' },
+        ]}
+        rows={({ deliveries }) => deliveries}
+        row={(one) => (
+          <tr key={one.id}>
+            <td>
+              <RowLink to={link(one.id)} sub={one.event_id.slice(-8)}>
+                {t(one.type)}
+              </RowLink>
+            </td>
+            <td>
+              <DeliveryBadge status={one.status} />
+            </td>
+            <td class="hide-s num">{answerOf(one)}</td>
+            <td class="hide-s">
+              <Ago at={one.created_at} />
+            </td>
+            <td class="choice">
+              <IconButton
+                small
+                icon={RotateCcw}
+                label={webhook.status === 'active' ? t('resend') : t('turnOnFirst')}
+                disabled={webhook.status !== 'active'}
+                onClick={() => void tryResend(one.id)}
+              />
+            </td>
+          </tr>
+        )}
+        limit={limit}
+        empty={<Empty icon={Inbox} text={t(status ? 'noSuchDeliveries' : 'noDeliveries')} />}
+      />
       {opened && (
         <DeliveryDialog
           of={opened}

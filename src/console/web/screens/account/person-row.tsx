@@ -18,7 +18,7 @@ export const PersonRow = ({ of: one, isMe, onRemove }: PersonRowProps) => (
       {one.status === 'suspended' && <Badge tone="bad" icon={Ban} text={common('suspended')} />}
       <small class="plain-sub">
         {one.name !== one.email && one.email}{' '}
-        <span class="only-s">{t(one.client_role ?? 'collaborator')}</span>
+        <span class="only-s"> · {t(one.client_role ?? 'collaborator')}</span>
       </small>
     </td>
     <td class="hide-s">

@@ -10,8 +10,8 @@ import { Page } from '../../shell/page.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { Table } from '../../ui/table.tsx'
+import { List } from '../../ui/list.tsx'
+import { Empty } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Invite } from './invite.tsx'
 import { OwnersOnly, useIsOwner } from './owner.tsx'
@@ -61,39 +61,34 @@ export const TeamPage = () => {
         />
       )}
       <Card flush>
-        <Loaded of={people} lines={5}>
-          {({ collaborators }) =>
-            collaborators.length === 0 ? (
-              <Empty icon={Users} text={common('none')} />
-            ) : (
-              <Table
-                name={common('team')}
-                columns={[
-                  { text: t('person') },
-                  { text: t('role'), hide: 's', width: '190px' },
-                  { text: t('lastSeen'), hide: 's', width: '170px' },
-                  { text: t('joined'), hide: 'm', width: '150px' },
-                  ...(isOwner ? [{ text: common('actions'), unseen: true, width: '86px' }] : []),
-                ]}
-              >
-                {collaborators.map((one) => (
-                  <PersonRow
-                    key={one.id}
-                    of={one}
-                    isMe={one.id === own}
-                    onRemove={
-                      isOwner
-                        ? () => {
-                            leaving.value = one
-                          }
-                        : null
+        <List
+          of={people}
+          name={common('team')}
+          lines={5}
+          columns={[
+            { text: t('person') },
+            { text: t('role'), hide: 's', width: '190px' },
+            { text: t('lastSeen'), hide: 's', width: '170px' },
+            { text: t('joined'), hide: 'm', width: '150px' },
+            ...(isOwner ? [{ text: common('actions'), unseen: true, width: '86px' }] : []),
+          ]}
+          rows={({ collaborators }) => collaborators}
+          row={(one) => (
+            <PersonRow
+              key={one.id}
+              of={one}
+              isMe={one.id === own}
+              onRemove={
+                isOwner
+                  ? () => {
+                      leaving.value = one
                     }
-                  />
-                ))}
-              </Table>
-            )
-          }
-        </Loaded>
+                  : null
+              }
+            />
+          )}
+          empty={<Empty icon={Users} text={common('none')} />}
+        />
       </Card>
       <Invite
         open={inviting.value}

@@ -6,8 +6,9 @@ import { t as common } from '../../i18n/common.ts'
 import { Page } from '../../shell/page.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { RowLink, Table } from '../../ui/table.tsx'
+import { List } from '../../ui/list.tsx'
+import { Empty } from '../../ui/states.tsx'
+import { RowLink } from '../../ui/table.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { useHasClient } from './owner.tsx'
 import { ShownOnce } from './shown-once.tsx'
@@ -49,43 +50,40 @@ export const WebhooksPage = () => {
         />
       )}
       <Card flush>
-        <Loaded of={all} lines={4}>
-          {({ webhooks }) =>
-            webhooks.length === 0 ? (
-              <Empty icon={WebhookIcon} text={t('noWebhooks')}>
-                {make}
-              </Empty>
-            ) : (
-              <Table
-                name={common('webhooks')}
-                columns={[
-                  { text: t('url') },
-                  { text: common('status'), width: '150px' },
-                  { text: t('events'), hide: 'm', width: '270px' },
-                  { text: common('created'), hide: 's', width: '140px' },
-                ]}
-              >
-                {webhooks.map((one) => (
-                  <tr key={one.id}>
-                    <td>
-                      <RowLink to={`/console/webhooks/${one.id}`}>{one.url}</RowLink>
-                      {one.description && <small class="plain-sub">{one.description}</small>}
-                    </td>
-                    <td>
-                      <WebhookBadge of={one} />
-                    </td>
-                    <td class="hide-m">
-                      <small>{one.events.map((event) => t(event)).join(' · ')}</small>
-                    </td>
-                    <td class="hide-s">
-                      <Ago at={one.created_at} />
-                    </td>
-                  </tr>
-                ))}
-              </Table>
-            )
+        <List
+          of={all}
+          name={common('webhooks')}
+          lines={4}
+          columns={[
+            { text: t('url') },
+            { text: common('status'), width: '150px' },
+            { text: t('events'), hide: 'm', width: '270px' },
+            { text: common('created'), hide: 's', width: '140px' },
+          ]}
+          rows={({ webhooks }) => webhooks}
+          row={(one) => (
+            <tr key={one.id}>
+              <td>
+                <RowLink to={`/console/webhooks/${one.id}`}>{one.url}</RowLink>
+                {one.description && <small class="plain-sub">{one.description}</small>}
+              </td>
+              <td>
+                <WebhookBadge of={one} />
+              </td>
+              <td class="hide-m">
+                <small>{one.events.map((event) => t(event)).join(' · ')}</small>
+              </td>
+              <td class="hide-s">
+                <Ago at={one.created_at} />
+              </td>
+            </tr>
+          )}
+          empty={
+            <Empty icon={WebhookIcon} text={t('noWebhooks')}>
+              {make}
+            </Empty>
           }
-        </Loaded>
+        />
       </Card>
       <WebhookForm
         open={making.value}

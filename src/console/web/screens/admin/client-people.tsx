@@ -11,8 +11,8 @@ import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { later } from '../../ui/later.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { Table } from '../../ui/table.tsx'
+import { List } from '../../ui/list.tsx'
+import { Empty } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useAction } from './action.ts'
 import { type Member, PersonRow } from './person-row.tsx'
@@ -65,39 +65,36 @@ export const ClientPeople = ({ id, onChange }: { id: string; onChange: () => voi
       }
     >
       {error && <Failure error={error} saving />}
-      <Loaded of={people} lines={4}>
-        {({ members }) =>
-          members.length === 0 ? (
-            <Empty icon={Users} text={t('noPeople')}>
-              <Button onClick={invite}>{admin('invitePerson')}</Button>
-            </Empty>
-          ) : (
-            <Table
-              name={admin('people')}
-              columns={[
-                { text: common('name') },
-                { text: admin('role'), hide: 's', width: '118px' },
-                { text: common('status'), hide: 's', width: '130px' },
-                { text: admin('lastSeen'), hide: 'm', width: '128px' },
-                { text: common('actions'), unseen: true, width: '144px' },
-              ]}
-            >
-              {members.map((member) => (
-                <PersonRow
-                  key={member.id}
-                  member={member}
-                  onRole={() => void run(() => setRole(member))}
-                  onStatus={() => {
-                    if (member.user.status === 'active') ask(member, 'suspend')
-                    else void run(() => setStatus(member, 'active'))
-                  }}
-                  onRemove={() => ask(member, 'remove')}
-                />
-              ))}
-            </Table>
-          )
+      <List
+        of={people}
+        name={admin('people')}
+        lines={4}
+        columns={[
+          { text: common('name') },
+          { text: admin('role'), hide: 's', width: '118px' },
+          { text: common('status'), hide: 's', width: '130px' },
+          { text: admin('lastSeen'), hide: 'm', width: '128px' },
+          { text: common('actions'), unseen: true, width: '144px' },
+        ]}
+        rows={({ members }) => members}
+        row={(member) => (
+          <PersonRow
+            key={member.id}
+            member={member}
+            onRole={() => void run(() => setRole(member))}
+            onStatus={() => {
+              if (member.user.status === 'active') ask(member, 'suspend')
+              else void run(() => setStatus(member, 'active'))
+            }}
+            onRemove={() => ask(member, 'remove')}
+          />
+        )}
+        empty={
+          <Empty icon={Users} text={t('noPeople')}>
+            <Button onClick={invite}>{admin('invitePerson')}</Button>
+          </Empty>
         }
-      </Loaded>
+      />
       <InvitePerson
         open={inviting.value}
         clientId={id}

@@ -8,9 +8,9 @@ import { t } from '../../i18n/admin-details.ts'
 import { t as common } from '../../i18n/common.ts'
 import { RunBadge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
+import { List } from '../../ui/list.tsx'
 import { Progress } from '../../ui/progress.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { Table } from '../../ui/table.tsx'
+import { Empty } from '../../ui/states.tsx'
 import { Ago } from '../../ui/time.tsx'
 
 type Run = Answer<typeof clientExecutions>['executions'][number]
@@ -31,27 +31,20 @@ export const ClientRuns = ({ id }: { id: string }) => {
         </a>
       }
     >
-      <Loaded of={runs} lines={6}>
-        {({ executions }) =>
-          executions.length === 0 ? (
-            <Empty icon={Play} text={t('noRuns')} />
-          ) : (
-            <Table
-              name={admin('runs')}
-              columns={[
-                { text: t('workflow') },
-                { text: common('status'), width: '232px' },
-                { text: common('started'), hide: 's', width: '136px' },
-                { text: common('duration'), right: true, hide: 'm', width: '130px' },
-              ]}
-            >
-              {executions.map((run) => (
-                <Row key={run.id} run={run} />
-              ))}
-            </Table>
-          )
-        }
-      </Loaded>
+      <List
+        of={runs}
+        name={admin('runs')}
+        lines={6}
+        columns={[
+          { text: t('workflow') },
+          { text: common('status'), width: '232px' },
+          { text: common('started'), hide: 's', width: '136px' },
+          { text: common('duration'), right: true, hide: 'm', width: '130px' },
+        ]}
+        rows={({ executions }) => executions}
+        row={(run) => <Row key={run.id} run={run} />}
+        empty={<Empty icon={Play} text={t('noRuns')} />}
+      />
     </Card>
   )
 }

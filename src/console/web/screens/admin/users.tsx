@@ -11,10 +11,10 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Filters, SearchFilter, SelectFilter } from '../../ui/filters.tsx'
 import { later } from '../../ui/later.tsx'
-import { Pager } from '../../ui/pager.tsx'
+import { List } from '../../ui/list.tsx'
 import { Segments } from '../../ui/segments.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { RowLink, Table } from '../../ui/table.tsx'
+import { Empty } from '../../ui/states.tsx'
+import { RowLink } from '../../ui/table.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { choices, clientRoles, plans, roles, StatusBadge, word } from './words.tsx'
 
@@ -79,18 +79,22 @@ export const UsersPage = () => {
           />
         }
       >
-        <Loaded of={found} lines={12}>
-          {({ users, total, offset }) =>
-            users.length === 0 ? (
-              <Empty icon={Users} text={t('noUsers')} />
-            ) : (
-              <>
-                <Rows of={users} />
-                <Pager total={total} limit={limit} offset={offset} />
-              </>
-            )
-          }
-        </Loaded>
+        <List
+          of={found}
+          name={common('users')}
+          lines={12}
+          columns={[
+            { text: common('name') },
+            { text: common('status'), width: '136px' },
+            { text: t('role'), hide: 's', width: '150px' },
+            { text: t('client'), hide: 'm', width: '190px' },
+            { text: t('lastSeen'), hide: 's', width: '150px' },
+          ]}
+          rows={({ users }) => users}
+          row={(user) => <UserRow key={user.id} of={user} />}
+          limit={limit}
+          empty={<Empty icon={Users} text={t('noUsers')} />}
+        />
       </Card>
       <NewUser
         open={creating.value}
@@ -102,39 +106,28 @@ export const UsersPage = () => {
   )
 }
 
-const Rows = ({ of }: { of: UserList['users'] }) => (
-  <Table
-    name={common('users')}
-    columns={[
-      { text: common('name') },
-      { text: common('status'), width: '136px' },
-      { text: t('role'), hide: 's', width: '150px' },
-      { text: t('client'), hide: 'm', width: '190px' },
-      { text: t('lastSeen'), hide: 's', width: '150px' },
-    ]}
-  >
-    {of.map(({ id, name, email, status, role, client, last_login }) => (
-      <tr key={id}>
-        <td>
-          <RowLink
-            to={`/console/admin/users/${id}`}
-            sub={
-              <>
-                {email !== name && email}
-                <span class="only-s"> · {word(role)}</span>
-              </>
-            }
-          >
-            {name}
-          </RowLink>
-        </td>
-        <td>
-          <StatusBadge status={status} />
-        </td>
-        <td class="hide-s">{word(role)}</td>
-        <td class="hide-m">{client?.name ?? '–'}</td>
-        <td class="hide-s">{last_login ? <Ago at={last_login} /> : t('neverSeen')}</td>
-      </tr>
-    ))}
-  </Table>
+type UserRowProps = { of: UserList['users'][number] }
+
+const UserRow = ({ of: { id, name, email, status, role, client, last_login } }: UserRowProps) => (
+  <tr>
+    <td>
+      <RowLink
+        to={`/console/admin/users/${id}`}
+        sub={
+          <>
+            {email !== name && email}
+            <span class="only-s"> · {word(role)}</span>
+          </>
+        }
+      >
+        {name}
+      </RowLink>
+    </td>
+    <td>
+      <StatusBadge status={status} />
+    </td>
+    <td class="hide-s">{word(role)}</td>
+    <td class="hide-m">{client?.name ?? '–'}</td>
+    <td class="hide-s">{last_login ? <Ago at={last_login} /> : t('neverSeen')}</td>
+  </tr>
 )

@@ -8,9 +8,8 @@ import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/operations.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Pager } from '../../ui/pager.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { Table } from '../../ui/table.tsx'
+import { List } from '../../ui/list.tsx'
+import { Empty } from '../../ui/states.tsx'
 import { At } from '../../ui/time.tsx'
 import { Values } from '../../ui/values.tsx'
 import { DetailRow } from './detail-row.tsx'
@@ -26,31 +25,22 @@ export const ApiLog = ({ path }: { path: string }) => {
   const found = useData<ApiList>(`${path}limit=${limit}&offset=${get('offset') || 0}`, 30_000)
   return (
     <Card flush title={t('requests')} aside={<small>{t('last30')}</small>}>
-      <Loaded of={found} lines={12}>
-        {({ logs, total, offset }) =>
-          logs.length === 0 ? (
-            <Empty icon={ScrollText} text={t('noRequest')} />
-          ) : (
-            <>
-              <Table
-                name={t('apiLog')}
-                columns={[
-                  { text: t('request') },
-                  { text: common('status'), width: '110px' },
-                  { text: common('duration'), right: true, hide: 's', width: '110px' },
-                  { text: t('actor'), hide: 'm', width: '230px' },
-                  { text: t('when'), hide: 's', width: '190px' },
-                ]}
-              >
-                {logs.map((row) => (
-                  <ApiRow key={row.id} row={row} />
-                ))}
-              </Table>
-              <Pager total={total} limit={limit} offset={offset} />
-            </>
-          )
-        }
-      </Loaded>
+      <List
+        of={found}
+        name={t('apiLog')}
+        lines={12}
+        columns={[
+          { text: t('request') },
+          { text: common('status'), width: '110px' },
+          { text: common('duration'), right: true, hide: 's', width: '110px' },
+          { text: t('actor'), hide: 'm', width: '230px' },
+          { text: t('when'), hide: 's', width: '190px' },
+        ]}
+        rows={({ logs }) => logs}
+        row={(row) => <ApiRow key={row.id} row={row} />}
+        limit={limit}
+        empty={<Empty icon={ScrollText} text={t('noRequest')} />}
+      />
     </Card>
   )
 }

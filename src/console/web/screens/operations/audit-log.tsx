@@ -6,9 +6,8 @@ import { useData } from '../../data.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/operations.ts'
 import { Card } from '../../ui/card.tsx'
-import { Pager } from '../../ui/pager.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { Table } from '../../ui/table.tsx'
+import { List } from '../../ui/list.tsx'
+import { Empty } from '../../ui/states.tsx'
 import { At } from '../../ui/time.tsx'
 import { DetailRow } from './detail-row.tsx'
 import { Diff } from './diff.tsx'
@@ -25,31 +24,22 @@ export const AuditLog = ({ path, clients }: { path: string; clients: Map<string,
   const found = useData<AuditList>(`${path}limit=${limit}&offset=${get('offset') || 0}`, 30_000)
   return (
     <Card flush title={t('changes')} aside={<small>{t('appendOnly')}</small>}>
-      <Loaded of={found} lines={12}>
-        {({ logs, total, offset }) =>
-          logs.length === 0 ? (
-            <Empty icon={ScrollText} text={t('noChange')} />
-          ) : (
-            <>
-              <Table
-                name={t('auditLog')}
-                columns={[
-                  { text: t('action') },
-                  { text: t('target'), hide: 's', width: '200px' },
-                  { text: t('actor'), hide: 's', width: '230px' },
-                  { text: t('client'), hide: 'm', width: '150px' },
-                  { text: t('when'), width: '190px' },
-                ]}
-              >
-                {logs.map((row) => (
-                  <AuditRow key={row.id} row={row} client={clients.get(row.client_id ?? '')} />
-                ))}
-              </Table>
-              <Pager total={total} limit={limit} offset={offset} />
-            </>
-          )
-        }
-      </Loaded>
+      <List
+        of={found}
+        name={t('auditLog')}
+        lines={12}
+        columns={[
+          { text: t('action') },
+          { text: t('target'), hide: 's', width: '200px' },
+          { text: t('actor'), hide: 's', width: '230px' },
+          { text: t('client'), hide: 'm', width: '150px' },
+          { text: t('when'), width: '190px' },
+        ]}
+        rows={({ logs }) => logs}
+        row={(row) => <AuditRow key={row.id} row={row} client={clients.get(row.client_id ?? '')} />}
+        limit={limit}
+        empty={<Empty icon={ScrollText} text={t('noChange')} />}
+      />
     </Card>
   )
 }

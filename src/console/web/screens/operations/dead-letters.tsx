@@ -13,9 +13,8 @@ import { RunBadge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
-import { Pager } from '../../ui/pager.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { Table } from '../../ui/table.tsx'
+import { List } from '../../ui/list.tsx'
+import { Empty } from '../../ui/states.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { ofClient, overview, useClients } from './clients.tsx'
@@ -45,61 +44,53 @@ export const DeadLetters = () => {
   return (
     <Page path={[overview(), { text: common('deadLetters') }]} title={common('deadLetters')}>
       <Card flush title={t('deadTitle')}>
-        <Loaded of={found} lines={8}>
-          {({ executions, total, offset }) =>
-            executions.length === 0 ? (
-              <Empty icon={Inbox} text={t('noDead')} />
-            ) : (
-              <>
-                <Table
-                  name={common('deadLetters')}
-                  columns={[
-                    { text: t('workflow') },
-                    { text: t('why'), width: '40%', hide: 's' },
-                    { text: t('attempts'), right: true, hide: 'm', width: '100px' },
-                    { text: t('failedWhen'), hide: 's', width: '140px' },
-                    { text: common('actions'), unseen: true, width: '150px' },
-                  ]}
+        <List
+          of={found}
+          name={common('deadLetters')}
+          columns={[
+            { text: t('workflow') },
+            { text: t('why'), width: '40%', hide: 's' },
+            { text: t('attempts'), right: true, hide: 'm', width: '100px' },
+            { text: t('failedWhen'), hide: 's', width: '140px' },
+            { text: common('actions'), unseen: true, width: '150px' },
+          ]}
+          rows={({ executions }) => executions}
+          row={({ id = '', client_id = '', workflow_name = '', ...run }) => (
+            <tr key={id}>
+              <td>
+                <a class="row-link" {...ofClient(`/console/executions/${id}`, client_id)}>
+                  {workflow_name}
+                </a>
+                <small class="sub">
+                  {clients.get(client_id) ?? '–'}
+                  <span class="only-s"> · {run.error_message}</span>
+                </small>
+              </td>
+              <td class="hide-s">
+                <RunBadge status="failed" outcome={run.outcome ?? null} />
+                <small class="sub">{run.error_message}</small>
+              </td>
+              <td class="right num hide-m">{number(run.attempts ?? 0)}</td>
+              <td class="hide-s">
+                <Ago at={run.completed_at ?? run.created_at ?? ''} />
+              </td>
+              <td class="right above">
+                <Button
+                  small
+                  icon={RotateCcw}
+                  writes
+                  onClick={() => {
+                    asked.value = { id, clientId: client_id, name: workflow_name }
+                  }}
                 >
-                  {executions.map(({ id = '', client_id = '', workflow_name = '', ...run }) => (
-                    <tr key={id}>
-                      <td>
-                        <a class="row-link" {...ofClient(`/console/executions/${id}`, client_id)}>
-                          {workflow_name}
-                        </a>
-                        <small class="sub">
-                          {clients.get(client_id) ?? '–'}
-                          <span class="only-s"> · {run.error_message}</span>
-                        </small>
-                      </td>
-                      <td class="hide-s">
-                        <RunBadge status="failed" outcome={run.outcome ?? null} />
-                        <small class="sub">{run.error_message}</small>
-                      </td>
-                      <td class="right num hide-m">{number(run.attempts ?? 0)}</td>
-                      <td class="hide-s">
-                        <Ago at={run.completed_at ?? run.created_at ?? ''} />
-                      </td>
-                      <td class="right above">
-                        <Button
-                          small
-                          icon={RotateCcw}
-                          writes
-                          onClick={() => {
-                            asked.value = { id, clientId: client_id, name: workflow_name }
-                          }}
-                        >
-                          {t('replay')}
-                        </Button>
-                      </td>
-                    </tr>
-                  ))}
-                </Table>
-                <Pager total={total} limit={limit} offset={offset} />
-              </>
-            )
-          }
-        </Loaded>
+                  {t('replay')}
+                </Button>
+              </td>
+            </tr>
+          )}
+          limit={limit}
+          empty={<Empty icon={Inbox} text={t('noDead')} />}
+        />
       </Card>
       <Confirm
         open={asked.value !== null}

@@ -12,10 +12,10 @@ import { Page } from '../../shell/page.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Filters, SelectFilter } from '../../ui/filters.tsx'
-import { Pager } from '../../ui/pager.tsx'
+import { List } from '../../ui/list.tsx'
 import { Segments } from '../../ui/segments.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { RowLink, Table } from '../../ui/table.tsx'
+import { Empty } from '../../ui/states.tsx'
+import { RowLink } from '../../ui/table.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { overview, useClients } from './clients.tsx'
 import { SeverityBadge } from './severity-badge.tsx'
@@ -104,32 +104,22 @@ const ErrorGroups = ({ path, empty, severity, onSeverity }: GroupsProps) => {
         </>
       }
     >
-      <Loaded of={{ ...found, data: seen.value }} lines={8}>
-        {({ errors, total, offset }) =>
-          errors.length === 0 ? (
-            <Empty icon={CircleCheck} text={empty} />
-          ) : (
-            <>
-              <Table
-                name={common('errors')}
-                columns={[
-                  { text: t('fault') },
-                  { text: t('severity'), width: '130px' },
-                  { text: t('count'), right: true, width: '90px', hide: 's' },
-                  { text: t('firstSeen'), width: '140px', hide: 'm' },
-                  { text: t('lastSeen'), width: '140px', hide: 's' },
-                  { text: common('clients'), right: true, width: '110px', hide: 'm' },
-                ]}
-              >
-                {errors.map((row) => (
-                  <GroupRow key={row.id} of={row} />
-                ))}
-              </Table>
-              <Pager total={total} limit={limit} offset={offset} />
-            </>
-          )
-        }
-      </Loaded>
+      <List
+        of={{ ...found, data: seen.value }}
+        name={common('errors')}
+        columns={[
+          { text: t('fault') },
+          { text: t('severity'), width: '130px' },
+          { text: t('count'), right: true, width: '90px', hide: 's' },
+          { text: t('firstSeen'), width: '140px', hide: 'm' },
+          { text: t('lastSeen'), width: '140px', hide: 's' },
+          { text: common('clients'), right: true, width: '110px', hide: 'm' },
+        ]}
+        rows={({ errors }) => errors}
+        row={(row) => <GroupRow key={row.id} of={row} />}
+        limit={limit}
+        empty={<Empty icon={CircleCheck} text={empty} />}
+      />
     </Card>
   )
 }

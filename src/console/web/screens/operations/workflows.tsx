@@ -10,10 +10,10 @@ import { Page } from '../../shell/page.tsx'
 import { LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Filters, SearchFilter, SelectFilter } from '../../ui/filters.tsx'
-import { Pager } from '../../ui/pager.tsx'
+import { List } from '../../ui/list.tsx'
 import { Segments } from '../../ui/segments.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { RowLink, Table } from '../../ui/table.tsx'
+import { Empty } from '../../ui/states.tsx'
+import { RowLink } from '../../ui/table.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { overview, useClients } from './clients.tsx'
 import { StatusBadge } from './status-badge.tsx'
@@ -52,57 +52,52 @@ export const AdminWorkflows = () => {
           />
         }
       >
-        <Loaded of={found} lines={12}>
-          {({ workflows, total, offset }) =>
-            workflows.length === 0 ? (
-              <Empty icon={Workflow} text={t('noWorkflow')}>
-                {create}
-              </Empty>
-            ) : (
-              <>
-                <Table
-                  name={common('workflows')}
-                  columns={[
-                    { text: common('name') },
-                    { text: t('client'), hide: 's', width: '200px' },
-                    { text: common('status'), width: '140px' },
-                    { text: common('price'), right: true, hide: 's', width: '110px' },
-                    { text: t('runs'), right: true, hide: 's', width: '110px' },
-                    { text: common('updated'), right: true, hide: 'm', width: '150px' },
-                  ]}
+        <List
+          of={found}
+          name={common('workflows')}
+          lines={12}
+          columns={[
+            { text: common('name') },
+            { text: t('client'), hide: 's', width: '200px' },
+            { text: common('status'), width: '140px' },
+            { text: common('price'), right: true, hide: 's', width: '110px' },
+            { text: t('runs'), right: true, hide: 's', width: '110px' },
+            { text: common('updated'), right: true, hide: 'm', width: '150px' },
+          ]}
+          rows={({ workflows }) => workflows}
+          row={(row) => (
+            <tr key={row.id}>
+              <td>
+                <RowLink
+                  to={`/console/admin/workflows/${row.id}`}
+                  sub={
+                    <>
+                      {t('version', row.config.version)}
+                      <span class="only-s"> · {row.client_name}</span>
+                    </>
+                  }
                 >
-                  {workflows.map((row) => (
-                    <tr key={row.id}>
-                      <td>
-                        <RowLink
-                          to={`/console/admin/workflows/${row.id}`}
-                          sub={
-                            <>
-                              {t('version', row.config.version)}
-                              <span class="only-s"> · {row.client_name}</span>
-                            </>
-                          }
-                        >
-                          {row.name}
-                        </RowLink>
-                      </td>
-                      <td class="hide-s">{row.client_name ?? '–'}</td>
-                      <td>
-                        <StatusBadge status={row.status} text={t(row.status)} />
-                      </td>
-                      <td class="right num hide-s">{euro(row.revenue_per_execution)}</td>
-                      <td class="right num hide-s">{number(row.execution_count)}</td>
-                      <td class="right hide-m">
-                        <Ago at={row.updated_at} />
-                      </td>
-                    </tr>
-                  ))}
-                </Table>
-                <Pager total={total} limit={limit} offset={offset} />
-              </>
-            )
+                  {row.name}
+                </RowLink>
+              </td>
+              <td class="hide-s">{row.client_name ?? '–'}</td>
+              <td>
+                <StatusBadge status={row.status} text={t(row.status)} />
+              </td>
+              <td class="right num hide-s">{euro(row.revenue_per_execution)}</td>
+              <td class="right num hide-s">{number(row.execution_count)}</td>
+              <td class="right hide-m">
+                <Ago at={row.updated_at} />
+              </td>
+            </tr>
+          )}
+          limit={limit}
+          empty={
+            <Empty icon={Workflow} text={t('noWorkflow')}>
+              {create}
+            </Empty>
           }
-        </Loaded>
+        />
       </Card>
     </Page>
   )

@@ -159,7 +159,7 @@ const Under = ({ scan }: { scan: Scan }) => (
     <span class="only-s">
       {' · '}
       <Ago at={scan.created_at} />
-      {scan.risk_count !== null && ` · ${t('risks')}: ${number(scan.risk_count)}`}
+      {scan.risk_count !== null && ` · ${t('risks')}:\u00a0${number(scan.risk_count)}`}
     </span>
   </>
 )

@@ -8,9 +8,9 @@ import { Page } from '../../shell/page.tsx'
 import { LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Filters, SelectFilter } from '../../ui/filters.tsx'
-import { Pager } from '../../ui/pager.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { RowLink, Table } from '../../ui/table.tsx'
+import { List } from '../../ui/list.tsx'
+import { Empty } from '../../ui/states.tsx'
+import { RowLink } from '../../ui/table.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { shortId } from '../work/runs.ts'
 import { StageBadge, stages } from './badges.tsx'
@@ -49,33 +49,25 @@ const RequestsOf = ({ side }: { side: Side }) => {
         {side.isAdmin && <ClientFilter />}
       </Filters>
       <Card flush title={common('requests')}>
-        <Loaded of={requests} lines={8}>
-          {({ requests, total, offset }) =>
-            requests.length === 0 ? (
-              <Empty icon={Inbox} text={t(isFiltered ? 'requestsNoMatch' : 'requestsEmpty')}>
-                {!isFiltered && !side.isAdmin && <NewRequest />}
-              </Empty>
-            ) : (
-              <>
-                <Table
-                  name={common('requests')}
-                  columns={[
-                    { text: t('title') },
-                    { text: t('stage'), width: '170px' },
-                    { text: t('budget'), right: true, hide: 'm', width: '130px' },
-                    { text: t('offer'), right: true, hide: 's', width: '130px' },
-                    { text: common('updated'), right: true, hide: 's', width: '170px' },
-                  ]}
-                >
-                  {requests.map((request) => (
-                    <RequestRow key={request.id} request={request} side={side} />
-                  ))}
-                </Table>
-                <Pager total={total} limit={limit} offset={offset} />
-              </>
-            )
+        <List
+          of={requests}
+          name={common('requests')}
+          columns={[
+            { text: t('title') },
+            { text: t('stage'), width: '170px' },
+            { text: t('budget'), right: true, hide: 'm', width: '130px' },
+            { text: t('offer'), right: true, hide: 's', width: '130px' },
+            { text: common('updated'), right: true, hide: 's', width: '170px' },
+          ]}
+          rows={({ requests }) => requests}
+          row={(request) => <RequestRow key={request.id} request={request} side={side} />}
+          limit={limit}
+          empty={
+            <Empty icon={Inbox} text={t(isFiltered ? 'requestsNoMatch' : 'requestsEmpty')}>
+              {!isFiltered && !side.isAdmin && <NewRequest />}
+            </Empty>
           }
-        </Loaded>
+        />
       </Card>
     </Page>
   )

@@ -8,10 +8,10 @@ import { LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Count } from '../../ui/count.tsx'
 import { Filters, SelectFilter } from '../../ui/filters.tsx'
-import { Pager } from '../../ui/pager.tsx'
+import { List } from '../../ui/list.tsx'
 import { Segments } from '../../ui/segments.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { RowLink, Table } from '../../ui/table.tsx'
+import { Empty } from '../../ui/states.tsx'
+import { RowLink } from '../../ui/table.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { shortId } from '../work/runs.ts'
 import { PriorityBadge, priorities, TicketBadge, ticketStatuses } from './badges.tsx'
@@ -62,33 +62,25 @@ const TicketsOf = ({ side }: { side: Side }) => {
           />
         }
       >
-        <Loaded of={tickets} lines={8}>
-          {({ tickets, total, offset }) =>
-            tickets.length === 0 ? (
-              <Empty icon={LifeBuoy} text={t(isFiltered ? 'ticketsNoMatch' : 'ticketsEmpty')}>
-                {!isFiltered && !side.isAdmin && <NewTicket />}
-              </Empty>
-            ) : (
-              <>
-                <Table
-                  name={common('support')}
-                  columns={[
-                    { text: t('title') },
-                    { text: common('status'), width: '150px' },
-                    { text: t('priority'), hide: 's', width: '140px' },
-                    { text: t('assignedTo'), hide: 'm', width: '170px' },
-                    { text: t('lastReply'), right: true, hide: 's', width: '170px' },
-                  ]}
-                >
-                  {tickets.map((ticket) => (
-                    <TicketRow key={ticket.id} ticket={ticket} side={side} />
-                  ))}
-                </Table>
-                <Pager total={total} limit={limit} offset={offset} />
-              </>
-            )
+        <List
+          of={tickets}
+          name={common('support')}
+          columns={[
+            { text: t('title') },
+            { text: common('status'), width: '150px' },
+            { text: t('priority'), hide: 's', width: '140px' },
+            { text: t('assignedTo'), hide: 'm', width: '170px' },
+            { text: t('lastReply'), right: true, hide: 's', width: '170px' },
+          ]}
+          rows={({ tickets }) => tickets}
+          row={(ticket) => <TicketRow key={ticket.id} ticket={ticket} side={side} />}
+          limit={limit}
+          empty={
+            <Empty icon={LifeBuoy} text={t(isFiltered ? 'ticketsNoMatch' : 'ticketsEmpty')}>
+              {!isFiltered && !side.isAdmin && <NewTicket />}
+            </Empty>
           }
-        </Loaded>
+        />
       </Card>
     </Page>
   )

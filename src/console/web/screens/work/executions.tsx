@@ -135,7 +135,7 @@ const NoRuns = ({ isFiltered }: { isFiltered: boolean }) => {
     <Empty icon={Inbox} text={t(isFiltered ? 'noMatch' : 'noRuns')}>
       {isFiltered ? (
         <Button onClick={() => set(Object.fromEntries(filters.map((name) => [name, ''])))}>
-          {common('all')}
+          {common('clear')}
         </Button>
       ) : (
         <LinkButton look="primary" icon={Play} to="/console/workflows">

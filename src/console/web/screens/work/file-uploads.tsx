@@ -11,9 +11,9 @@ import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { IconLink } from '../../ui/icon-link.tsx'
-import { Pager } from '../../ui/pager.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { RowLink, Table } from '../../ui/table.tsx'
+import { List } from '../../ui/list.tsx'
+import { Empty } from '../../ui/states.tsx'
+import { RowLink } from '../../ui/table.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Upload } from '../../ui/upload.tsx'
@@ -43,38 +43,30 @@ export const FileUploads = () => {
         />
       </Card>
       <Card flush title={t('uploads')}>
-        <Loaded of={files} lines={8}>
-          {({ files, total, offset }) =>
-            files.length === 0 ? (
-              <Empty icon={Inbox} text={t('noUploads')} />
-            ) : (
-              <>
-                <Table
-                  name={t('uploads')}
-                  columns={[
-                    { text: common('name') },
-                    { text: t('size'), right: true, width: '110px', hide: 's' },
-                    { text: t('uploaded'), width: '150px', hide: 's' },
-                    { text: t('lastUsed'), width: '150px', hide: 'm' },
-                    { text: t('keptUntil'), width: '150px', hide: 'm' },
-                    { text: common('actions'), unseen: true, width: '128px' },
-                  ]}
-                >
-                  {files.map((file) => (
-                    <Row
-                      key={file.id}
-                      file={file}
-                      onDelete={() => {
-                        asked.value = file
-                      }}
-                    />
-                  ))}
-                </Table>
-                <Pager total={total} limit={limit} offset={offset} />
-              </>
-            )
-          }
-        </Loaded>
+        <List
+          of={files}
+          name={t('uploads')}
+          columns={[
+            { text: common('name') },
+            { text: t('size'), right: true, width: '110px', hide: 's' },
+            { text: t('uploaded'), width: '150px', hide: 's' },
+            { text: t('lastUsed'), width: '150px', hide: 'm' },
+            { text: t('keptUntil'), width: '150px', hide: 'm' },
+            { text: common('actions'), unseen: true, width: '128px' },
+          ]}
+          rows={({ files }) => files}
+          row={(file) => (
+            <Row
+              key={file.id}
+              file={file}
+              onDelete={() => {
+                asked.value = file
+              }}
+            />
+          )}
+          limit={limit}
+          empty={<Empty icon={Inbox} text={t('noUploads')} />}
+        />
       </Card>
       <Confirm
         open={asked.value !== null}
@@ -120,11 +112,9 @@ const Row = ({ file, onDelete }: { file: ClientFile; onDelete: () => void }) => 
         <Ago at={last_used_at} />
       </td>
       <td class="hide-m">{date(expires_at)}</td>
-      <td>
-        <div class="row-actions">
-          <IconLink icon={Download} label={`${common('download')}: ${name}`} to={`${file_url}&download=1`} />
-          <IconButton small icon={Trash2} label={`${t('deleteFile')}: ${name}`} onClick={onDelete} />
-        </div>
+      <td class="row-actions">
+        <IconLink icon={Download} label={`${common('download')}: ${name}`} to={`${file_url}&download=1`} />
+        <IconButton small icon={Trash2} label={`${t('deleteFile')}: ${name}`} onClick={onDelete} />
       </td>
     </tr>
   )

@@ -7,8 +7,8 @@ import { t } from '../../i18n/work.ts'
 import { LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ColumnChart } from '../../ui/chart.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { Table } from '../../ui/table.tsx'
+import { List } from '../../ui/list.tsx'
+import { Empty } from '../../ui/states.tsx'
 import { RunRow } from './run-row.tsx'
 import type { FlowDetail, RunRow as Run, RunList } from './runs.ts'
 
@@ -62,33 +62,27 @@ export const FlowRuns = ({ flow, runs }: FlowRunsProps) => (
       </a>
     }
   >
-    <Loaded of={runs} lines={8}>
-      {({ executions }) =>
-        executions.length === 0 ? (
-          <Empty icon={Inbox} text={t('noRuns')}>
-            {flow.status === 'deployed' && (
-              <LinkButton look="primary" icon={Play} to={`/console/workflows/${flow.id}/run`}>
-                {t('run')}
-              </LinkButton>
-            )}
-          </Empty>
-        ) : (
-          <Table
-            name={dashboard('recent')}
-            columns={[
-              { text: common('created') },
-              { text: common('status'), width: '246px' },
-              { text: common('started'), hide: 's', width: '150px' },
-              { text: common('duration'), right: true, hide: 's', width: '140px' },
-              { text: common('price'), right: true, hide: 'm', width: '110px' },
-            ]}
-          >
-            {executions.slice(0, shownRuns).map((run) => (
-              <RunRow key={run.id} run={run} flow={flow} title={dateTime(run.created_at ?? '')} />
-            ))}
-          </Table>
-        )
+    <List
+      of={runs}
+      name={dashboard('recent')}
+      columns={[
+        { text: common('created') },
+        { text: common('status'), width: '246px' },
+        { text: common('started'), hide: 's', width: '150px' },
+        { text: common('duration'), right: true, hide: 's', width: '140px' },
+        { text: common('price'), right: true, hide: 'm', width: '110px' },
+      ]}
+      rows={({ executions }) => executions.slice(0, shownRuns)}
+      row={(run) => <RunRow key={run.id} run={run} flow={flow} title={dateTime(run.created_at ?? '')} />}
+      empty={
+        <Empty icon={Inbox} text={t('noRuns')}>
+          {flow.status === 'deployed' && (
+            <LinkButton look="primary" icon={Play} to={`/console/workflows/${flow.id}/run`}>
+              {t('run')}
+            </LinkButton>
+          )}
+        </Empty>
       }
-    </Loaded>
+    />
   </Card>
 )
