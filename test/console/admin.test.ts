@@ -72,3 +72,74 @@ test('viewing as a client shows whose data are on the screen, until the administ
   expect(await page.evaluate(() => sessionStorage.getItem('client'))).toBeNull()
   expect(faults).toEqual([])
 })
+
+test('twenty moves through the screens of administrators ask for less than a minute allows', async () => {
+  const { page, faults, ...rest } = await tab('admin')
+  const asked: string[] = []
+  page.on('request', (request) => {
+    const { pathname, search } = new URL(request.url())
+    if (/^\/(api|admin)\//.test(pathname)) asked.push(pathname + search)
+  })
+  await visit({ page, faults, ...rest }, '/console/admin')
+  const go = async (name: string) => {
+    const menu = page.getByRole('navigation', { name: 'Menu' })
+    await menu.getByRole('link', { name, exact: true }).first().click()
+    await page.waitForURL(new RegExp(name === 'Overview' ? '/admin$' : '/admin/[a-z-]+$'))
+    await settled(page)
+  }
+  const openFirst = async () => {
+    await page.locator('main .row-link').first().click()
+    await page.waitForURL(/\/[0-9a-f-]{36}$/)
+    await settled(page)
+  }
+  let moves = 0
+  for (const [name, hasRows] of [
+    ['Clients', true],
+    ['Users', true],
+    ['Workflows', true],
+    ['Support', true],
+    ['Requests', true],
+    ['Errors', true],
+    ['Performance', false],
+    ['Logs', false],
+    ['Business cards', false],
+    ['Health', false],
+    ['Overview', false],
+    ['Clients', true],
+    ['Support', true],
+  ] as const) {
+    await go(name)
+    moves += 1
+    if (!hasRows) continue
+    await openFirst()
+    moves += 1
+  }
+  expect(moves).toBeGreaterThanOrEqual(20)
+  // 100 a minute: half of it is left for what the person does on the screens.
+  expect(asked.length).toBeLessThan(50)
+  expect(faults).toEqual([])
+})
+
+test('a limit that is hit is said calmly, and waited out by the screen itself', async () => {
+  const { page, faults, ...rest } = await tab('admin')
+  await visit({ page, faults, ...rest }, '/console/admin')
+  let refused = 0
+  await page.route('**/api/v1/admin/users?*', async (route) => {
+    refused += 1
+    if (refused > 1) return await route.continue()
+    const headers = { 'retry-after': '1' }
+    await route.fulfill({
+      status: 429,
+      headers,
+      json: { code: 'RATE_LIMITED', message: 'Too many requests' },
+    })
+  })
+  await page.getByRole('link', { name: 'Users', exact: true }).click()
+  const notice = page.getByText('this goes on by itself within 1 s')
+  await notice.waitFor()
+  await page.getByRole('link', { name: 'Estelle Estee' }).waitFor()
+  await notice.waitFor({ state: 'detached' })
+  expect(await page.getByRole('alert').count()).toBe(0)
+  expect(refused).toBe(2)
+  expect(faults).toEqual([])
+})

@@ -62,7 +62,7 @@ describe('the room of a lesson', () => {
     await tutor.page.locator('input[type=file]').setInputFiles(file)
     await tutor.page.getByText('The recording is there').waitFor()
     await parent.page.locator('video').waitFor()
-    await parent.page.getByText('2 s · 16 kB').waitFor()
+    await parent.page.getByText('2 s · 15.7 KB').waitFor()
     const seconds = `document.querySelector('video').duration`
     await parent.page.locator('video[src*="/uploads/recordings/"]').waitFor()
     expect(await tutor.page.locator('video').count()).toBe(1)

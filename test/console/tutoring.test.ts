@@ -72,3 +72,27 @@ test('a tutor claims an open lesson, which is in the own calendar then', async (
   expect(await bookings.countDocuments({ subject_id: 'math', status: 'scheduled' })).toBe(2)
   expect(faults).toEqual([])
 })
+
+test('a parent names a tutor that the family never had, and an administrator with a phone and a keyboard gives the lesson to another one', async () => {
+  const { page } = parent
+  await page.goto('/console/tutoring')
+  await page.getByRole('button', { name: 'New booking' }).click()
+  await page.getByLabel('Subject').selectOption({ label: 'Mathematics' })
+  await page.getByLabel('Tutor', { exact: true }).selectOption({ label: 'Tina Torres' })
+  await page.getByLabel('Date and time').fill(`${day}T14:00`)
+  await page.getByRole('button', { name: 'Book', exact: true }).click()
+  await page.getByText('Booked with Tina Torres').waitFor()
+  const lesson = page.getByRole('link', { name: /Mathematics.*14:00–15:00/ })
+  const path = (await lesson.getAttribute('href')) ?? ''
+
+  const phone = (await tab('admin', { width: 390 })).page
+  await phone.goto(path)
+  await phone.getByRole('button', { name: 'Another tutor' }).press('Enter')
+  await phone.getByLabel('Tutor', { exact: true }).selectOption({ label: 'Tom Turner' })
+  await phone.getByRole('button', { name: 'Give it' }).press('Enter')
+  await phone.getByText('The lesson has a new tutor').waitFor()
+  await phone.getByRole('complementary').getByText('Tom Turner').waitFor()
+  const { token } = await server.person({ role: 'admin' })
+  const { body } = await server.call('GET', path.replace('/console/tutoring', '/bookings'), { token })
+  expect(body).toMatchObject({ tutor_name: 'Tom Turner', status: 'scheduled' })
+})

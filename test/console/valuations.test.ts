@@ -6,7 +6,7 @@ const { page, context, faults } = await tab('valuer')
 const sessions = server.database.collection('valuation_sessions')
 const completed = '/console/valuations/val_demo_completed'
 
-test('an owner duplicates a valuation, and deletes the copy', async () => {
+test('an owner duplicates a valuation, deletes the copy, and takes it back by the message and by the list', async () => {
   await page.goto('/console/valuations')
   await page.getByRole('link', { name: 'Schrijnwerkerij Peeters & Zoon BV' }).click()
   await page.getByText('€1,396,000').waitFor()
@@ -19,11 +19,21 @@ test('an owner duplicates a valuation, and deletes the copy', async () => {
   })
 
   await page.getByRole('button', { name: 'Delete', exact: true }).click()
-  await page.getByText('erased for good after 30 days').waitFor()
+  await page.getByText('then it is erased for good').waitFor()
   await page.getByRole('button', { name: 'Delete the valuation' }).click()
   await page.getByRole('heading', { name: 'Valuations', level: 1 }).waitFor()
   await page.getByText(copy).waitFor({ state: 'detached' })
   expect(await sessions.findOne({ report_id: copy })).toMatchObject({ status: 'DELETED' })
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('The valuation is back').waitFor()
+  await page.getByText(copy).waitFor()
+  expect(await sessions.findOne({ report_id: copy })).toMatchObject({ status: 'IN_PROGRESS' })
+
+  await context.request.delete(`/api/sessions/${copy}`)
+  await page.getByRole('link', { name: 'Recently deleted' }).click()
+  await page.getByRole('row', { name: copy }).getByRole('button', { name: 'Take back' }).click()
+  await page.getByRole('row', { name: copy }).waitFor({ state: 'detached' })
+  expect(await sessions.findOne({ report_id: copy })).toMatchObject({ status: 'IN_PROGRESS' })
   expect(faults).toEqual([])
 })
 

@@ -62,8 +62,9 @@ const tokenOf = async ({ 'x-access': rule, 'x-roles': [role] = [] }: Operation):
   return signsIn ? await logIn(exampleOf('POST /api/auth/login')) : null
 }
 
-/** Fields that answers have since the release before: groups of errors name clients and a run, results their end. */
-const added = /,"(client_ids":\[[^\]]*\]|last_(execution|client)_id":(null|"[\w-]+")|expires_at":"[\w:.-]+")/g
+/** Fields that answers have since the release before: groups of errors name clients and a run, results their end, logins their use. */
+const added =
+  /,"(client_ids":\[[^\]]*\]|last_(execution|client)_id":(null|"[\w-]+")|last_used_at":"[^"]+"(?=,"current)|expires_at":"[\w:.-]+")/g
 
 /** Without what differs from one call to the next (reading marks replies as read), and the field of the steps. */
 const sameOf = ({ url }: Server, text: string): string =>

@@ -13,6 +13,13 @@ export const sessionRefusals = ({ main, bare, admin, user }: Servers): OwnRefusa
 
   const create = async (options: CallOptions = { body: {} }): Promise<string> =>
     `/api/sessions/${(await call('POST', '/api/sessions', { guest, ...options })).body.session.report_id}`
+  /** A row that no conditional write matches is one that always changed a moment ago. */
+  const createUnwritable = async (fields = {}): Promise<string> => {
+    const path = await create()
+    const rows = main.database.collection('valuation_sessions')
+    await rows.updateOne({ report_id: path.split('/').pop() }, { $set: { live: 'never', ...fields } })
+    return path
+  }
   const askAgain = async (first: CallOptions, between: () => Promise<unknown>, again = first) => {
     await call('POST', '/api/sessions', first)
     await between()
@@ -104,11 +111,7 @@ export const sessionRefusals = ({ main, bare, admin, user }: Servers): OwnRefusa
       PRECONDITION_FAILED: async () =>
         await call('PATCH', await create(), { guest, body: {}, headers: { 'if-match': '"another"' } }),
       EDIT_CONFLICT: async () => {
-        const path = await create()
-        // A row that no conditional write matches is one that always changed a moment ago.
-        await main.database
-          .collection('valuation_sessions')
-          .updateOne({ report_id: path.split('/').pop() }, { $set: { live: 'never' } })
+        const path = await createUnwritable()
         return await call('PATCH', path, { guest, body: { partial_data: { revenue: 1 } } })
       },
     },
@@ -116,6 +119,12 @@ export const sessionRefusals = ({ main, bare, admin, user }: Servers): OwnRefusa
       ...withoutKey('DELETE', demoSession),
       ...unknown('DELETE'),
       SESSION_FORBIDDEN: ofOther('DELETE'),
+    },
+    'POST /api/sessions/{id}/undelete': {
+      ...unknown('POST', '/undelete'),
+      SESSION_FORBIDDEN: ofOther('POST', '/undelete'),
+      EDIT_CONFLICT: async () =>
+        await call('POST', `${await createUnwritable({ status: 'DELETED' })}/undelete`, { guest }),
     },
     'POST /api/sessions/{id}/duplicate': {
       ...unknown('POST', '/duplicate'),

@@ -21,6 +21,7 @@ const valuation = [
   'GET /api/sessions/{id}',
   'PATCH /api/sessions/{id}',
   'POST /api/sessions/{id}/duplicate',
+  'POST /api/sessions/{id}/undelete',
   'GET /api/valuation-sessions/{id}',
   'PATCH /api/valuation-sessions/{id}',
   'POST /api/valuation-sessions/{id}/switch-view',
@@ -50,6 +51,7 @@ export const sessionRights: Rights = [
   [
     allCallers('allowed'),
     'GET /api/sessions',
+    'GET /api/deleted-sessions',
     'GET /api/reports',
     'GET /api/business-cards',
     'POST /api/guest/session',

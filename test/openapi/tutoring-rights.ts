@@ -41,6 +41,7 @@ export const tutoringRights: Rights = [
   // Of no booking.
   [anyAccount, framed('leaveSession'), framed('join_personal_room')],
   [parents, 'GET /students/parent', 'POST /students', 'GET /bookings/parent'],
+  [only('parent', 'otherParent', 'student', 'admin'), 'GET /tutors'],
   [only('student'), 'GET /bookings/student'],
   [tutors, 'GET /bookings/tutor', 'GET /tutor/bookings', 'GET /bookings/available'],
   [everyRole, 'GET /bookings', 'GET /bookings/mine', 'GET /sessions'],

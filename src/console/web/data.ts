@@ -18,6 +18,21 @@ const cache = new Map<string, Entry>()
 /** More screens than one person opens in a sitting; the oldest goes. */
 const maxEntries = 200
 
+/** How many seconds the server takes no more requests of this person, from when it said so; 0 otherwise. */
+export const pause = signal(0)
+let resumed = Promise.resolve()
+
+const pauseFor = (seconds: number): void => {
+  if (pause.peek() > 0) return
+  pause.value = seconds
+  resumed = new Promise((resume) => {
+    setTimeout(() => {
+      pause.value = 0
+      resume()
+    }, seconds * 1000)
+  })
+}
+
 const entryOf = (path: string, read: (path: string) => Promise<unknown> = call): Entry => {
   const key = addressOf(path)
   const known = cache.get(key)
@@ -26,12 +41,19 @@ const entryOf = (path: string, read: (path: string) => Promise<unknown> = call):
   const state = signal<Resource<unknown>>({ data: null, error: null, at: 0 })
   let running: Promise<void> | null = null
   const ask = async (): Promise<void> => {
+    await resumed
+    // The person has moved on during a pause.
+    if (entry.shown === 0) return
     const { changes } = entry
     try {
       const data = await read(path)
       if (entry.changes !== changes) return await ask()
       state.value = { data, error: null, at: Date.now() }
     } catch (error) {
+      if (error instanceof ApiError && error.status === 429) {
+        pauseFor(error.retryAfter ?? 60)
+        return await ask()
+      }
       state.value = { ...state.value, error: error instanceof ApiError ? error : new ApiError(0, {}) }
     }
   }
@@ -50,6 +72,9 @@ const nothing = signal<Resource<unknown>>({ data: null, error: null, at: 0 })
 const isSeen = (): boolean => document.visibilityState === 'visible'
 /** An answer younger than this is shown without asking again, in ms: writes and live events renew it themselves. */
 const freshMs = 5000
+/** The same for what seldom changes: the signed-in user, and the choices of filters and forms. */
+const slowFreshMs = 60_000
+const slow = /auth\/me$|clients\?limit=200|role=admin/
 
 /**
  * The answer of a GET: the last known one at once, then the news; again every `everyMs` while the tab is visible.
@@ -65,7 +90,7 @@ export const useData = <Value>(
     if (entry === null) return
     const { state, load } = entry
     entry.shown += 1
-    if (Date.now() - state.peek().at > freshMs) void load()
+    if (Date.now() - state.peek().at > (slow.test(path ?? '') ? slowFreshMs : freshMs)) void load()
     const again = () => {
       if (isSeen()) void load()
     }

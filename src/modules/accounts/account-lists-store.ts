@@ -13,6 +13,8 @@ export type AccountFilter = {
   status?: AccountStatus | undefined
   deleted?: false
   client_role?: ClientRole | undefined
+  /** One that a tutor teaches. */
+  subjects?: string | undefined
   clientIds?: string[] | undefined
   /** Beginnings of words of the address and the names. */
   search?: string | undefined

@@ -1,7 +1,7 @@
 import { AppError } from '../../http/errors.ts'
 import type { Actor, Audit } from '../../platform/audit.ts'
 import { hashToken } from '../../platform/secrets.ts'
-import { type ApiKey, makeApiKey, prefixOf } from './api-key.ts'
+import { type ApiKey, endsOf, makeApiKey } from './api-key.ts'
 import type { Identity } from './identity.ts'
 
 /** Use cases around the API keys of businesses. */
@@ -23,7 +23,7 @@ export const createApiKeyService = ({ apiKeys, forgetApiKey }: Identity, audit: 
         id: Bun.randomUUIDv7(),
         businessId,
         label,
-        prefix: prefixOf(key),
+        ...endsOf(key),
         createdAt: new Date(),
         createdBy: actor.userId,
         revokedAt: null,

@@ -8,6 +8,7 @@ const apiKeySchema = rowSchema<ApiKey>({
   businessId: field.string,
   label: { type: String, default: '' },
   prefix: field.string,
+  last4: field.nullableString,
   createdAt: field.date,
   createdBy: field.nullableString,
   revokedAt: field.nullableDate,

@@ -18,6 +18,7 @@ export const apiKey = t.Object({
   businessId: t.String(),
   label: t.String(),
   prefix: t.String({ description: 'the first characters of the key' }),
+  last4: nullable(t.String({ description: 'its last four characters' })),
   createdAt: isoDate,
   createdBy: nullable(uuid),
   revokedAt: nullable(isoDate),
@@ -29,4 +30,7 @@ export const createdApiKey = t.Object({
 })
 
 /** The hash stays in the store. */
-export const toApiKey = <Key extends ApiKey>({ _id, ...apiKey }: Key) => apiKey
+export const toApiKey = <Key extends ApiKey>({ _id, ...apiKey }: Key) => ({
+  ...apiKey,
+  last4: apiKey.last4 ?? null,
+})

@@ -9,6 +9,8 @@ export type ApiKey = {
   label: string
   /** The first characters of the key, so that people can tell their keys apart. */
   prefix: string
+  /** The last four; null for a key from before they were kept. */
+  last4: string | null
   createdAt: Date
   createdBy: string | null
   revokedAt: Date | null
@@ -22,4 +24,5 @@ export const makeApiKey = (): string => `cvk_${randomToken()}`
 /** Whether a string can be a key. Others are refused without a read of the store. */
 export const looksLikeApiKey = (text: string): boolean => keyPattern.test(text)
 
-export const prefixOf = (key: string): string => key.slice(0, prefixLength)
+/** What people tell a key by. */
+export const endsOf = (key: string) => ({ prefix: key.slice(0, prefixLength), last4: key.slice(-4) })

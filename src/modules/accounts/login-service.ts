@@ -57,6 +57,7 @@ export const createLoginService = (identity: Identity, audit: Audit) => {
       credentials_version,
       expires_at: inSeconds(lifetimeSeconds),
       created_at: now,
+      last_used_at: now,
       ...device,
     })
     if (!(await accounts.recordLogin(account, now))) {

@@ -10,6 +10,7 @@ const loginSchema = rowSchema<Login>({
   created_at: field.nullableDate,
   address: field.nullableString,
   user_agent: field.nullableString,
+  last_used_at: field.nullableDate,
 })
 loginSchema.index({ user_id: 1, _id: -1 })
 loginSchema.index({ expires_at: 1 }, { expireAfterSeconds: 0 })
@@ -57,9 +58,12 @@ export const createLoginStore = (connection: Connection) => {
     /** Newest first, at most 100. */
     ofUser: async (userId: string): Promise<Login[]> =>
       await logins.find({ user_id: userId }).sort({ _id: -1 }).limit(100).lean<Login[]>(),
-    /** Keeps a login for at least as long as the token just issued on it. */
+    /** Keeps a login for at least as long as the token just issued on it, which is a use. */
     async extend(id: string, until: Date): Promise<void> {
-      await logins.updateOne({ _id: id }, { $max: { expires_at: until } })
+      await logins.updateOne({ _id: id }, { $max: { expires_at: until, last_used_at: new Date() } })
+    },
+    async noteUse(id: string, at: Date): Promise<void> {
+      await logins.updateOne({ _id: id }, { $max: { last_used_at: at } })
     },
     /**
      * Keeps a login through a change of the credentials that it makes. Returns false when it has ended, or

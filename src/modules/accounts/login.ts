@@ -13,7 +13,15 @@ export type Login = {
   created_at: Date | null
   address: string | null
   user_agent: string | null
+  /** To some minutes; null for a login from before it was kept. */
+  last_used_at: Date | null
 }
+
+/** A use within this time of the last one that was stored is not stored. */
+export const useStoredEachMs = 10 * 60_000
+
+/** When a login was last used, as far as it is known. */
+export const lastUseOf = ({ last_used_at, created_at }: Login): Date | null => last_used_at ?? created_at
 
 /** Whether a login is older than the last change of its account's credentials. */
 export const isVoid = (login: Login, account: Account): boolean =>

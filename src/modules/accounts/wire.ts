@@ -15,7 +15,7 @@ import {
 import { type Account, nameOf, roles, statuses } from './account.ts'
 import { type Client, clientRoles } from './client.ts'
 import { client, toClient } from './client-wire.ts'
-import type { Login, RefreshableLogin, SignedIn } from './login.ts'
+import { type Login, lastUseOf, type RefreshableLogin, type SignedIn } from './login.ts'
 
 export const role = oneOf(roles)
 export const status = oneOf(statuses)
@@ -172,6 +172,7 @@ const ownLogin = t.Object({
   expires_at: isoDate,
   address: nullable(t.String()),
   user_agent: nullable(t.String()),
+  last_used_at: nullable(isoDate),
   current: t.Boolean({ description: 'whether this request is of this login' }),
 })
 
@@ -179,11 +180,10 @@ export const logins = envelope({ logins: t.Array(ownLogin) })
 
 export const toLogins = (rows: Login[], currentId: string) =>
   toEnvelope({
-    logins: rows.map(({ _id, user_id, credentials_version, ...login }) => ({
-      id: _id,
-      ...login,
-      current: _id === currentId,
-    })),
+    logins: rows.map((row) => {
+      const { _id, user_id, credentials_version, ...login } = row
+      return { id: _id, ...login, last_used_at: lastUseOf(row), current: _id === currentId }
+    }),
   })
 
 export const v1Me = envelope({ user, client: nullable(client) })

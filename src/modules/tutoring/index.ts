@@ -138,7 +138,7 @@ export const createTutoring = (kernel: Kernel, accounts: Accounts) => {
   return {
     routes: {
       catalogue: createCatalogueRoutes(may, catalogue, catalogueService),
-      families: createFamilyRoutes(may, limits, families),
+      families: createFamilyRoutes(may, limits, families, tutors),
       bookings: createBookingRoutes(may, create, service, views),
       bookingLists: createBookingListRoutes(may, service, views, stats),
       chat: createChatRoutes(may, chat),

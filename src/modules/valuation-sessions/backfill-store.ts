@@ -1,7 +1,8 @@
 import type { Connection } from 'mongoose'
 import { databaseOf, refusedRows } from '../../platform/mongo.ts'
+import { deletedForMs } from './deleted-store.ts'
 import type { SessionRow } from './session-schema.ts'
-import { deletedForMs, rowOf } from './store.ts'
+import { rowOf } from './store.ts'
 import type { ValuationSession } from './valuation-session.ts'
 
 /** `added` now, `present` from an earlier run, or `taken`: another session has its report id. */

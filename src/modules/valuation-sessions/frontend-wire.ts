@@ -2,7 +2,7 @@ import { type Static, t } from 'elysia'
 import { guestIdPattern } from '../../http/caller.ts'
 import { boundedString, integer, isoDate, nullable, oneOf, pageQuery, uuid } from '../../http/wire.ts'
 import { createRowWriter } from '../../platform/bson-json.ts'
-import type { SessionList } from './service.ts'
+import type { SessionList } from './session-lists.ts'
 import type { CreateRequest, FlowType, SaveRequest, ValuationSession } from './valuation-session.ts'
 import { currentView, freeJson, freeObject, guestSessionId, reportId, toFlowType, view } from './wire.ts'
 

@@ -3,6 +3,7 @@ import type { Kernel, Module } from '../../module.ts'
 import { createCardRoutes } from './card-routes.ts'
 import { createCardService } from './card-service.ts'
 import { createCardStore } from './card-store.ts'
+import { createDeletedSessionStore } from './deleted-store.ts'
 import { createFrontendRoutes } from './frontend-routes.ts'
 import { createValuationRoutes } from './routes.ts'
 import { createValuationSessionService } from './service.ts'
@@ -30,6 +31,7 @@ export const createValuationSessions = (
   const service = createValuationSessionService(
     kernel,
     createValuationSessionStore(connection),
+    createDeletedSessionStore(connection),
     createIdempotencyKeys(connection),
     cards,
     isReportIdTaken,

@@ -52,3 +52,28 @@ export const createValuationRoutes = (may: Access, service: ValuationSessionServ
         fails: ['UNAUTHENTICATED', 'SESSION_FORBIDDEN', 'SESSION_NOT_FOUND'],
       }),
     )
+    .post(
+      '/api/sessions/:id/undelete',
+      async (c) => {
+        const session = await service.undelete(c.caller, c.params.id)
+        if (!session) throw new AppError('SESSION_NOT_FOUND')
+        c.set.headers.etag = wire.etagOf(session)
+        return { session: wire.toSession(session) }
+      },
+      may.anyone({
+        summary: 'Take back the deletion of a valuation session, until it is erased after 30 days',
+        pathExamples: { id: wire.exampleReportId },
+        response: { 200: wire.oneSession },
+        fails: ['UNAUTHENTICATED', 'SESSION_FORBIDDEN', 'SESSION_NOT_FOUND', 'EDIT_CONFLICT'],
+      }),
+    )
+    .get(
+      '/api/deleted-sessions',
+      async (c) =>
+        jsonResponse(c.set, wire.toListJson(await service.listDeleted(c.caller, readPage(c.query)))),
+      may.anyone({
+        summary: 'List the deleted valuation sessions of the caller that are not erased yet',
+        query: wire.deletedQuery,
+        response: { 200: wire.deletedList },
+      }),
+    )

@@ -2,14 +2,15 @@ import { unauthenticated } from '../../http/access.ts'
 import type { Caller } from '../../http/caller.ts'
 import { AppError } from '../../http/errors.ts'
 import type { IdempotencyKeys } from '../../http/idempotency-keys.ts'
-import type { Page } from '../../http/wire.ts'
 import type { Platform } from '../../module.ts'
 import type { Actor } from '../../platform/audit.ts'
 import { createKeyedMutex } from '../../platform/keyed-mutex.ts'
 import { hashToken } from '../../platform/secrets.ts'
 import type { CardStore } from './card-store.ts'
+import type { DeletedSessionStore } from './deleted-store.ts'
 import { refuseLargerThan } from './free-json.ts'
-import type { RawPage, RawSession, ValuationSessionStore } from './store.ts'
+import { createSessionLists } from './session-lists.ts'
+import type { RawSession, ValuationSessionStore } from './store.ts'
 import {
   type CreateRequest,
   freeFields,
@@ -26,6 +27,7 @@ import {
   type SaveRequest,
   type SessionStatus,
   savedSession,
+  undeletedSession,
   userOwner,
   type ValuationSession,
 } from './valuation-session.ts'
@@ -33,12 +35,8 @@ import {
 /** A retry of the same request (same key, same `body`) gives the same session again. */
 export type RetryKey = { key: string; body: unknown }
 
-export type SessionList = RawPage & { total: number; has_more: boolean }
-
 export type ValuationSessionService = ReturnType<typeof createValuationSessionService>
 
-const megabyte = 1024 * 1024
-const maxPageBytes = 8 * megabyte
 /** How often a save that another process overtook is tried before it is a 409 EDIT_CONFLICT. */
 const maxTries = 30
 
@@ -46,6 +44,7 @@ const maxTries = 30
 export const createValuationSessionService = (
   { audit, settings }: Platform,
   store: ValuationSessionStore,
+  deletions: DeletedSessionStore,
   idempotencyKeys: IdempotencyKeys,
   cards: CardStore,
   isReportIdTaken: (reportId: string) => Promise<boolean>,
@@ -93,24 +92,7 @@ export const createValuationSessionService = (
   }
 
   return {
-    /** The caller's sessions, newest update first; none for an anonymous caller and none that is deleted. */
-    async list(
-      caller: Caller,
-      status: SessionStatus | null,
-      page: Page,
-      fields?: 'reports',
-    ): Promise<SessionList> {
-      const owners = ownersOf(caller)
-      if (owners.length === 0 || status === 'DELETED')
-        return { rows: [], truncated: false, total: 0, has_more: false }
-      const selection = { owners, status }
-      const { rows, truncated } = await store.page(selection, page, maxPageBytes, fields)
-      const rowsToHere = page.offset + rows.length
-      // A page that is neither empty nor full ends the list, and so gives its length.
-      const endsList = rows.length < page.limit && (rows.length > 0 || page.offset === 0)
-      const total = endsList ? rowsToHere : await store.count(selection)
-      return { rows, truncated, total, has_more: rowsToHere < total }
-    },
+    ...createSessionLists(store),
 
     /**
      * Creates a session of the caller. Throws 401 UNAUTHENTICATED, 404 BUSINESS_CARD_NOT_FOUND, 409
@@ -184,7 +166,24 @@ export const createValuationSessionService = (
         if (!session) return { done: false }
         requireOwner(caller, session)
         if (session.status === 'DELETED') return { done: true }
-        return (await store.markDeleted(session)) ? { done: true } : null
+        return (await deletions.markDeleted(session)) ? { done: true } : null
+      })
+    },
+
+    /**
+     * Takes back a deletion; safe to repeat. Returns the session, with the status it had; null when there is none
+     * or it was erased. Throws 401 UNAUTHENTICATED, 403 SESSION_FORBIDDEN, 409 EDIT_CONFLICT.
+     */
+    async undelete(caller: Caller, reportId: string): Promise<ValuationSession | null> {
+      if (!isReportId(reportId)) return null
+      return await untilWritten(reportId, async () => {
+        const session = await store.find(reportId)
+        if (!session) return { done: null }
+        if (ownersOf(caller).length === 0) throw unauthenticated()
+        requireOwner(caller, session)
+        if (session.status !== 'DELETED') return { done: session }
+        const undeleted = undeletedSession(session)
+        return (await deletions.undelete(session, undeleted)) ? { done: undeleted } : null
       })
     },
 

@@ -18,6 +18,7 @@ export const sessionSchema = rowSchema<Record<keyof SessionRow, unknown>>({
   user_id: field.nullableString,
   guest_session_id: field.nullableString,
   status: { type: String, enum: sessionStatuses, required: true },
+  deleted_status: field.nullableString,
   current_view: { type: String, enum: flowTypes, required: true },
   created_at: field.date,
   updated_at: field.date,

@@ -14,7 +14,6 @@ import { toStored } from './free-json.ts'
 import { type SessionRow, sessionSchema } from './session-schema.ts'
 import {
   freeFields,
-  nextUpdate,
   type Owner,
   ownerKey,
   type SessionStatus,
@@ -33,16 +32,21 @@ const outlineFields = {
 } as const
 const summaryFields = { ...outlineFields, form_data: 1, valuation_result: 1 } as const
 const reportFields = { ...summaryFields, collected_data: 1, name: 1 } as const
+/** The fields of the rows of a list, and those of its rows without free JSON. */
+const lists = {
+  summaries: { whole: summaryFields, outline: outlineFields },
+  reports: { whole: reportFields, outline: outlineFields },
+  deleted: { whole: { ...summaryFields, erase_at: 1 }, outline: { ...outlineFields, erase_at: 1 } },
+} as const
 const newestFirst = { updated_at: -1, _id: -1 } as const
 
-export const deletedForMs = 30 * 24 * 60 * 60 * 1000
 /** The most bytes of JSON for one byte of BSON: `\u0001` in a string. */
 const jsonGrowth = 6
 /** The fields of a list beside the free JSON take less than this in a row. */
 const outlineBytes = 1024
 
 /** The rows of a list. `status` null means all that are not deleted. */
-export type SessionSelection = { owners: Owner[]; status: Exclude<SessionStatus, 'DELETED'> | null }
+export type SessionSelection = { owners: Owner[]; status: SessionStatus | null }
 
 /** BSON rows. `truncated`: the last ones come without free JSON, as the page would be too large. */
 export type RawPage = { rows: Uint8Array[]; truncated: boolean }
@@ -75,8 +79,12 @@ export const createValuationSessionStore = (connection: Connection) => {
   }
 
   /** Reads whole rows until their JSON is too large, and the others without free JSON. */
-  const cutPage = async (find: BoundedFind<SessionRow>, maxBytes: number): Promise<RawPage> => {
-    const outlines = await firstRawBatch(sessions, { ...find, projection: outlineFields })
+  const cutPage = async (
+    find: BoundedFind<SessionRow>,
+    projection: Record<string, 1>,
+    maxBytes: number,
+  ): Promise<RawPage> => {
+    const outlines = await firstRawBatch(sessions, { ...find, projection })
     const whole = new Map<string, Uint8Array>()
     let bytesLeft = maxBytes - outlines.length * outlineBytes
     const { filter, ...options } = find
@@ -116,30 +124,19 @@ export const createValuationSessionStore = (connection: Connection) => {
       return result.matchedCount === 1
     },
 
-    /** Deletes softly if the row was not changed meanwhile. Returns whether it was written. */
-    async markDeleted(session: ValuationSession): Promise<boolean> {
-      const updated_at = nextUpdate(session.updated_at)
-      const erase_at = new Date(updated_at.getTime() + deletedForMs)
-      const result = await sessions.updateOne(unchanged(session), {
-        $set: { status: 'DELETED', live: false, updated_at, erase_at },
-      })
-      return result.matchedCount === 1
-    },
-
     /** Returns a page of at most `maxBytes` of JSON, newest update first, with the fields of `rows`. */
     async page(
       selection: SessionSelection,
       page: Page,
       maxBytes: number,
-      rows: 'summaries' | 'reports' = 'summaries',
+      rows: keyof typeof lists = 'summaries',
     ): Promise<RawPage> {
       const place = { sort: newestFirst, skip: page.offset, limit: page.limit }
-      const projection = rows === 'reports' ? reportFields : summaryFields
-      const find = { filter: filterOf(selection), projection, ...place }
+      const find = { filter: filterOf(selection), projection: lists[rows].whole, ...place }
       const found = await wholeRawBatch(sessions, find)
       const bytes = found?.reduce((sum, row) => sum + row.length, 0) ?? 0
       if (found && bytes * jsonGrowth <= maxBytes) return { rows: found, truncated: false }
-      return await cutPage(find, maxBytes)
+      return await cutPage(find, lists[rows].outline, maxBytes)
     },
 
     /** Counts the rows of a selection over an index range. */
@@ -188,8 +185,8 @@ export const rowOf = ({
 
 const ownedBy = (owner: Owner) => ({ owner: ownerKey(owner), ...owner })
 
-/** With the report id, which is the shard key. */
-const unchanged = ({ _id, report_id, updated_at, ...owner }: ValuationSession) =>
+/** A live row that was not saved, deleted or moved meanwhile. With the report id, which is the shard key. */
+export const unchanged = ({ _id, report_id, updated_at, ...owner }: ValuationSession) =>
   ({ _id, report_id, owner: ownerKey(owner), live: true, updated_at }) as const
 
 const filterOf = ({ owners, status }: SessionSelection): Filter<SessionRow> => {

@@ -26,6 +26,8 @@ export type ValuationSession = Owner & {
   valuation_result: JsonValue
   business_card_token: string | null
   prefilled_from_card: boolean
+  /** Of a deleted session alone: its status before, unless an earlier release deleted it. */
+  deleted_status?: SessionStatus
 } & {
   /** Text that the frontend of `frontend-routes.ts` stores beside it; other answers do not have it. */
   [Field in (typeof frontendFields)[number]]?: string | null
@@ -102,6 +104,13 @@ export const newSession = (
   prefilled_from_card: card !== null,
   ...request,
   collected_data: checkedJson(request.collected_data ?? null, '/collected_data'),
+})
+
+/** Returns a deleted session as it was before, saved later than the deletion. */
+export const undeletedSession = ({ deleted_status, ...session }: ValuationSession): ValuationSession => ({
+  ...session,
+  status: deleted_status ?? (session.valuation_result === null ? 'IN_PROGRESS' : 'COMPLETED'),
+  updated_at: nextUpdate(session.updated_at),
 })
 
 type ChangedField = (typeof freeFields)[number] | (typeof frontendFields)[number]

@@ -3,7 +3,7 @@ import { guestIdPattern } from '../../http/caller.ts'
 import { digits, integer, isoDate, nullable, oneOf, pageQuery, uuid } from '../../http/wire.ts'
 import { createRowWriter } from '../../platform/bson-json.ts'
 import type { JsonObject, JsonValue } from './free-json.ts'
-import type { SessionList } from './service.ts'
+import type { SessionList } from './session-lists.ts'
 import {
   type CreateRequest,
   type FlowType,
@@ -96,9 +96,13 @@ export const migrateBody = t.Object(
   { examples: [{ guest_session_id: 'my_guest_id' }] },
 )
 
-export const listQuery = t.Object({
+export const deletedQuery = t.Object({
   limit: pageQuery.limit,
   offset: digits('^(?:[0-9]{1,6}|1000000)$', 'an integer from 0 to 1000000'),
+})
+
+export const listQuery = t.Object({
+  ...deletedQuery.properties,
   status: t.Optional(
     t.String({
       pattern: anyCase(['all', ...sessionStatuses]),
@@ -182,6 +186,10 @@ export const list = t.Object({
   total: integer(),
   has_more: t.Boolean(),
   truncated: t.Optional(t.Literal(true)),
+})
+export const deletedList = t.Object({
+  ...list.properties,
+  sessions: t.Array(t.Object({ ...summary.properties, erase_at: isoDate })),
 })
 export const deleted = t.Object({ success: t.Literal(true), deleted_report_id: t.String() })
 export const migrated = t.Object({ success: t.Literal(true), migrated: integer() })

@@ -33,7 +33,12 @@ describe('API keys', () => {
     expect(made.key).toMatch(/^cvk_[A-Za-z0-9_-]{43}$/)
     const listed = await server.call('GET', '/admin/businesses/B-listed/api-keys', { token: admin.token })
     expect(listed.body).toHaveLength(1)
-    expect(listed.body[0]).toMatchObject({ id: made.id, label: 'website', prefix: made.key.slice(0, 10) })
+    expect(listed.body[0]).toMatchObject({
+      id: made.id,
+      label: 'website',
+      prefix: made.key.slice(0, 10),
+      last4: made.key.slice(-4),
+    })
     expect(listed.text).not.toContain(made.key)
     for (const collection of await server.database.listCollections()) {
       const rows = await server.database.collection(collection.name).find({}).toArray()

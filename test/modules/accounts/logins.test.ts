@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { eventually } from '../../support/eventually.ts'
 import { expectIndexed, planTest } from '../../support/query-plans.ts'
 import { startTestServer } from '../../support/server.ts'
 
@@ -27,6 +28,7 @@ test('a user lists their own logins, newest first, with the device of each, and 
     id: expect.any(String),
     created_at: expect.any(String),
     expires_at: expect.any(String),
+    last_used_at: logins[1].created_at,
     address: '127.0.0.1',
     user_agent: 'Phone/1.0',
     current: true,
@@ -34,6 +36,21 @@ test('a user lists their own logins, newest first, with the device of each, and 
   expect(logins[0].user_agent).toHaveLength(200)
   expect(logins.map(({ current }: { current: boolean }) => current)).toEqual([false, true, false])
   expect((await list(laptop.access_token))[0].current).toBe(true)
+})
+
+test('the use of a login is stored behind a request, at most once in some minutes', async () => {
+  const { token } = await server.person()
+  const [{ id }] = await list(token)
+  const rows = server.database.collection<{ _id: string }>('logins')
+  const yesterday = new Date(Date.now() - 24 * 60 * 60 * 1000)
+  await rows.updateOne({ _id: id }, { $set: { last_used_at: yesterday } })
+  await eventually(async () => {
+    const [{ last_used_at }] = await list(token)
+    expect(Date.parse(last_used_at)).toBeGreaterThan(yesterday.getTime())
+  })
+  const stored = await rows.findOne({ _id: id })
+  for (let use = 0; use < 3; use += 1) await list(token)
+  expect(await rows.findOne({ _id: id })).toEqual(stored)
 })
 
 test('a user ends one of their logins: its tokens are void at once, the others work', async () => {

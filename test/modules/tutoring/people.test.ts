@@ -3,7 +3,7 @@ import { seedTutoring } from '../../../seeds/tutoring.ts'
 import { eventually } from '../../support/eventually.ts'
 import { mailedToken, openMailbox } from '../../support/mailbox.ts'
 import { expectIndexed, planTest } from '../../support/query-plans.ts'
-import { startTestServer } from '../../support/server.ts'
+import { type Answer, startTestServer } from '../../support/server.ts'
 
 const mailbox = await openMailbox()
 const { convene, call, person, database } = await startTestServer({ smtpUrl: mailbox.url })
@@ -248,7 +248,31 @@ describe('erasure', () => {
   })
 })
 
+test('a family lists the active tutors of a subject: names and subjects, no address and no load', async () => {
+  const { token } = await person({ role: 'parent' })
+  const [one, other] = [await person({ role: 'tutor' }), await person({ role: 'tutor' })]
+  for (const { id } of [one, other]) await asAdmin('PATCH', `/admin/tutors/${id}`, { subjects: ['history'] })
+  const list = (query: string) => call('GET', `/tutors?${query}`, { token })
+  const ids = ({ body }: Answer) => body.map(({ id }: { id: string }) => id)
+  const found = await list('subject_id=history&limit=1')
+  expect(found.headers.get('x-total-count')).toBe('2')
+  expect(found.body).toEqual([{ id: other.id, first_name: null, last_name: null, subjects: ['history'] }])
+  await asAdmin('PATCH', `/admin/users/${other.id}`, { status: 'suspended' })
+  expect(ids(await list('subject_id=history'))).toEqual([one.id])
+  expect(ids(await list('subject_id=latin'))).toEqual([])
+  expect(ids(await list('limit=100'))).toContain(one.id)
+})
+
 planTest('people are found and sorted by indexes', async () => {
+  const tutors = { role: 'tutor', status: 'active' }
+  const users = database.collection('users')
+  await expectIndexed(
+    users
+      .find({ ...tutors, subjects: 'math' })
+      .sort({ created_at: -1, _id: -1 })
+      .limit(20),
+    users.find(tutors).sort({ created_at: -1, _id: -1 }).limit(20),
+  )
   const students = database.collection('students')
   await expectIndexed(
     students.find({ parent_id: 'p', deleted_at: null }).sort({ _id: 1 }).limit(10),

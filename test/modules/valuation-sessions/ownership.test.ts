@@ -47,6 +47,7 @@ describe('access to a session depends on its owner', () => {
       expect((await call('GET', path, as)).status).toBe(read)
       expect((await call('PATCH', path, { ...as, body: { partial_data: { by } } })).status).toBe(save)
       expect((await call('POST', `${path}/duplicate`, as)).status).toBe(read === 200 ? 201 : read)
+      expect((await call('POST', `${path}/undelete`, as)).status).toBe(read)
       const deleted = await call('DELETE', path, as)
       expect(deleted.status).toBe(remove)
       if (remove === 403) {

@@ -1,5 +1,6 @@
 import { createIdempotencyKeys } from '../../../src/http/idempotency-keys.ts'
 import { createCardStore } from '../../../src/modules/valuation-sessions/card-store.ts'
+import { createDeletedSessionStore } from '../../../src/modules/valuation-sessions/deleted-store.ts'
 import { createValuationSessionStore } from '../../../src/modules/valuation-sessions/store.ts'
 import {
   guestOwner,
@@ -11,6 +12,7 @@ import { openExplainedStore, planTest } from '../../support/query-plans.ts'
 
 const { connection, expectIndexes } = await openExplainedStore()
 const sessions = createValuationSessionStore(connection)
+const deletions = createDeletedSessionStore(connection)
 const cards = createCardStore(connection)
 const keys = createIdempotencyKeys(connection)
 await ensureIndexes(connection)
@@ -57,7 +59,10 @@ const queries: [string, () => Promise<unknown>][] = [
   ['count of one owner', () => sessions.count({ owners: [userOwner('u1')], status: null })],
   ['count of two owners', () => sessions.count({ owners, status: null })],
   ['count by status', () => sessions.count({ owners, status: 'IN_PROGRESS' })],
-  ['delete', () => sessions.markDeleted(saved)],
+  ['page of deleted ones', () => sessions.page({ owners, status: 'DELETED' }, page, megabyte, 'deleted')],
+  ['count of deleted ones', () => sessions.count({ owners, status: 'DELETED' })],
+  ['delete', () => deletions.markDeleted(saved)],
+  ['undelete', () => deletions.undelete(saved, session)],
   ['move an owner', () => sessions.moveOwner(guestOwner('guest_0001'), userOwner('u1'))],
   ['erase an owner', () => sessions.eraseOwner(userOwner('u5'))],
   ['find a card', () => cards.find('demo-card')],

@@ -219,6 +219,45 @@ test('a deleted session is not found, and deleting it again gives the same answe
   expect(again.status).toBe(409)
 })
 
+test('an undeleted session is back as it was, saved later than the deletion, and is undeleted once', async () => {
+  const session = await open({ form_data: { company_name: 'Taken back' } })
+  await call('PATCH', pathOf(session), { token, body: { status: 'archived' } })
+  await call('DELETE', pathOf(session), { token })
+  const rowOf = async () =>
+    await server.database.collection('valuation_sessions').findOne({ report_id: session.report_id })
+  const deleted = await rowOf()
+  const { body } = await call('GET', '/api/deleted-sessions?limit=1', { token })
+  expect(body.sessions).toMatchObject([{ report_id: session.report_id, status: 'DELETED' }])
+  expect(body.sessions[0].erase_at).toBe(deleted?.erase_at.toISOString())
+
+  const undeleted = await call('POST', `${pathOf(session)}/undelete`, { token })
+  expect(undeleted.status).toBe(200)
+  expect(undeleted.body.session).toMatchObject({
+    status: 'ARCHIVED',
+    form_data: { company_name: 'Taken back' },
+  })
+  expect(Date.parse(undeleted.body.session.updated_at)).toBeGreaterThan(deleted?.updated_at.getTime())
+  expect(undeleted.headers.get('etag')).toBe(`"${undeleted.body.session.updated_at}"`)
+  expect(await rowOf()).toMatchObject({ live: true, erase_at: null })
+  expect(await rowOf()).not.toHaveProperty('deleted_status')
+  const again = await call('POST', `${pathOf(session)}/undelete`, { token })
+  expect(again.body).toEqual(undeleted.body)
+  expect((await call('GET', pathOf(session), { token })).body).toEqual(undeleted.body)
+  expect((await call('GET', '/api/deleted-sessions', { guest: 'guest_without_any' })).body.sessions).toEqual(
+    [],
+  )
+})
+
+test('a session that an earlier release deleted comes back completed where it has a result', async () => {
+  const session = await open({})
+  await call('PATCH', pathOf(session), { token, body: { valuation_result: { mid: 1 } } })
+  await call('DELETE', pathOf(session), { token })
+  const rows = server.database.collection('valuation_sessions')
+  await rows.updateOne({ report_id: session.report_id }, { $unset: { deleted_status: 1 } })
+  const { body } = await call('POST', `${pathOf(session)}/undelete`, { token })
+  expect(body.session.status).toBe('COMPLETED')
+})
+
 test('a duplicate starts anew from the same data without the result', async () => {
   const session = await open({ form_data: { a: 1 } })
   await call('PATCH', pathOf(session), { token, body: { valuation_result: { mid: 1 }, collected_data: [1] } })

@@ -33,6 +33,7 @@ describe('an API key of a client', () => {
       name: 'Website',
       scopes: ['read', 'execute'],
       prefix: body.key.slice(0, 10),
+      last4: body.key.slice(-4),
       created_by: client.user.id,
       last_used_at: null,
     })

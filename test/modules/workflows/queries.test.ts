@@ -74,9 +74,15 @@ const clientPage = (filter: ClientFilter) => () => clients.page(filter, page)
 const accountPage = (filter: Parameters<typeof accounts.page>[0]) => () => accounts.page(filter, page)
 const keyTimes = { created_at: now, created_by: null, expires_at: null, last_used_at: null }
 for (let index = 0; index < 30; index += 1)
-  await keys
-    .of(client._id)
-    .insert({ _id: `hash ${index}`, id: `${index}`, name: '', prefix: '', scopes: [], ...keyTimes })
+  await keys.of(client._id).insert({
+    _id: `hash ${index}`,
+    id: `${index}`,
+    name: '',
+    prefix: '',
+    last4: null,
+    scopes: [],
+    ...keyTimes,
+  })
 
 const queries: [string, () => Promise<unknown>][] = [
   ['the API keys of a client', keys.of(client._id).list],

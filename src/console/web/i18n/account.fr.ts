@@ -147,7 +147,7 @@ export const fr: AccountTexts = {
     'Rien n’a pu être livré pendant cinq jours : rien n’est envoyé avant que vous le remettiez en service.',
   failingSince: 'En échec depuis',
   deleteWebhook: 'Supprimer le webhook',
-  deleteHelp: 'Le journal de ses envois est supprimé aussi.',
+  deleteHelp: 'Il est supprimé définitivement, et le journal de ses envois aussi.',
   deleteKeep: 'Garder le webhook',
   webhookDeleted: 'Le webhook est supprimé',
   deliveries: 'Envois',

@@ -149,7 +149,7 @@ const en = {
   offFailing: 'Nothing could be delivered for five days: nothing is sent until you turn it on again.',
   failingSince: 'Failing since',
   deleteWebhook: 'Delete the webhook',
-  deleteHelp: 'The log of its deliveries is deleted too.',
+  deleteHelp: 'It is deleted for good, and so is the log of its deliveries.',
   deleteKeep: 'Keep the webhook',
   webhookDeleted: 'The webhook is deleted',
   deliveries: 'Deliveries',

@@ -63,4 +63,6 @@ export const fr: AdminDetailsTexts = {
   subjects: 'Matières',
   doings: 'Ce que cet utilisateur a fait',
   address: 'Depuis l’adresse',
+  parts: 'De ce client',
+  doneLately: 'Modifications',
 }

@@ -68,6 +68,8 @@ const en = {
   subjects: 'Subjects',
   doings: 'What this user did',
   address: 'From the address',
+  parts: 'Of this client',
+  doneLately: 'Changes',
 }
 
 export type AdminDetailsTexts = Texts<typeof en>

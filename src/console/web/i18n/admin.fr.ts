@@ -72,7 +72,7 @@ export const fr: AdminTexts = {
   revokeCard: 'Révoquer la carte de {0}',
   keepCard: 'Garder la carte',
   revokeTells:
-    'Son lien cesse de fonctionner en moins de 5 min. Les valorisations commencées avec elle restent.',
+    'Elle est supprimée définitivement : son lien cesse de fonctionner en moins de 5 min. Les valorisations commencées avec elle restent.',
   cardRevoked: 'La carte est révoquée',
   ok: 'Fonctionne',
   unwritable: 'Lecture seule',

@@ -78,7 +78,8 @@ const en = {
   revoke: 'Revoke',
   revokeCard: 'Revoke the card of {0}',
   keepCard: 'Keep the card',
-  revokeTells: 'Its link stops working within 5 min. Valuations that began with it stay.',
+  revokeTells:
+    'It is deleted for good: its link stops working within 5 min. Valuations that began with it stay.',
   cardRevoked: 'The card is revoked',
   // Health
   ok: 'Works',

@@ -24,7 +24,8 @@ export const fr: EditorTexts = {
   created: 'Le brouillon est créé',
   archive: 'Archiver',
   archiveTitle: 'Archiver ce workflow',
-  archiveHelp: '{0} ne pourra plus le lancer. Les exécutions en cours se terminent normalement.',
+  archiveHelp:
+    '{0} ne pourra plus le lancer. Les exécutions en cours se terminent normalement. Seul un workflow issu d’un modèle peut être attribué de nouveau.',
   archivedNow: 'Le workflow est archivé',
   archivedHelp: 'Ce workflow est archivé : il ne s’exécute plus et ne peut plus être modifié.',
   testRun: 'Essayer',

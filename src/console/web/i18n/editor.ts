@@ -26,7 +26,8 @@ const en = {
   created: 'The draft is created',
   archive: 'Archive',
   archiveTitle: 'Archive this workflow',
-  archiveHelp: '{0} cannot run it any more. Runs under way end as they are.',
+  archiveHelp:
+    '{0} cannot run it any more. Runs under way end as they are. Only a workflow that was made from a template can be assigned again.',
   archivedNow: 'The workflow is archived',
   archivedHelp: 'This workflow is archived: it runs no more and cannot be changed.',
   testRun: 'Test run',

@@ -59,7 +59,7 @@ export const fr: OperationsTexts = {
   actor: 'Par',
   when: 'Quand',
   actorFilter: 'Par : adresse e-mail ou identifiant',
-  actionFilter: 'Action (user.changed)',
+  actionFilter: 'Action (p. ex. user.changed)',
   targetFilter: 'Sur quoi : un type ou un identifiant',
   pathFilter: 'Partie du chemin',
   method: 'Méthode',

@@ -4,7 +4,7 @@ export const fr: RoomRareTexts = {
   editMessage: 'Modifier le message',
   deleteMessage: 'Supprimer le message',
   keepMessage: 'Le garder',
-  confirmDelete: 'Les autres voient qu’il y avait un message, mais plus ce qu’il disait.',
+  confirmDelete: 'Les autres voient qu’il y avait un message, mais plus ce qu’il disait. C’est définitif.',
   tooLate: 'Un message peut être modifié pendant 15 minutes.',
   complete: 'Terminer',
   completeTitle: 'Terminer le cours',

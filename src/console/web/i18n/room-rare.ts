@@ -5,7 +5,8 @@ const en = {
   editMessage: 'Edit the message',
   deleteMessage: 'Delete the message',
   keepMessage: 'Keep it',
-  confirmDelete: 'The others see that there was a message, and no longer what it said.',
+  confirmDelete:
+    'The others see that there was a message, and no longer what it said. This cannot be undone.',
   tooLate: 'A message can be changed for 15 minutes.',
   complete: 'Complete',
   completeTitle: 'Complete the lesson',

@@ -24,6 +24,7 @@ export const fr: RoomTexts = {
   calendar: 'Ajouter à l’agenda',
   join: 'Rejoindre la salle vidéo',
   complete: 'Terminer',
+  reassign: 'Autre professeur',
   cancelLesson: 'Annuler le cours',
   recordings: 'Enregistrements',
   add: 'Ajouter un enregistrement',

@@ -25,6 +25,7 @@ const en = {
   calendar: 'Add to the calendar',
   join: 'Join the video room',
   complete: 'Complete',
+  reassign: 'Another tutor',
   cancelLesson: 'Cancel the lesson',
   recordings: 'Recordings',
   add: 'Add a recording',

@@ -45,7 +45,7 @@ export const fr: TutoringTexts = {
   packageText: '{0} – {1} – {2} h',
   anyTutor: 'Un professeur de la matière',
   tutorHelp:
-    'Les professeurs de vos cours précédents. Sans choix, un professeur de la matière prend le cours.',
+    'Sans choix, le cours va au professeur attitré de l’élève dans cette matière, ou au premier qui l’accepte.',
   start: 'Date et heure',
   startHelp: 'Dans votre fuseau horaire',
   startFault: 'Le cours doit commencer dans le futur, d’ici un an.',

@@ -46,7 +46,7 @@ const en = {
   packageText: '{0} · {1} · {2} h',
   anyTutor: 'Any tutor of the subject',
   tutorHelp:
-    'Tutors that you know from earlier lessons. Without one, a tutor of the subject takes the lesson.',
+    'Without one, the lesson goes to the student’s own tutor of the subject, or to the first tutor that takes it.',
   start: 'Date and time',
   startHelp: 'In your own time zone',
   startFault: 'The lesson must begin in the future, within a year.',

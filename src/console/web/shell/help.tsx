@@ -1,4 +1,4 @@
-import { t } from '../i18n/common.ts'
+import { t } from '../i18n/shell.ts'
 import { Dialog } from '../ui/dialog.tsx'
 
 const keys = [

@@ -5,6 +5,7 @@ import type { workflows } from '../../../modules/workflows/catalogue/wire.ts'
 import type { Answer } from '../api.ts'
 import { useData } from '../data.ts'
 import { t } from '../i18n/common.ts'
+import { t as shell } from '../i18n/shell.ts'
 import { useMe } from '../session.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -27,7 +28,9 @@ const useHits = (words: string): Hit[] => {
   const me = useMe()
   const { data } = useData<Answer<typeof workflows>>(me?.client ? '/api/v1/workflows?limit=200' : null)
   if (uuid.test(words.trim()))
-    return [{ to: `/console/executions/${words.trim()}`, icon: Play, text: words.trim(), kind: t('openId') }]
+    return [
+      { to: `/console/executions/${words.trim()}`, icon: Play, text: words.trim(), kind: shell('openId') },
+    ]
   const pages = groupsFor(me).flatMap((group) =>
     group.items.map((item) => ({ to: item.to, icon: item.icon, text: t(item.text), kind: t(group.text) })),
   )
@@ -97,7 +100,7 @@ const Search = ({ onClose }: { onClose: () => void }) => {
             <small>{hit.kind}</small>
           </div>
         ))}
-        {hits.length === 0 && <p class="quiet">{t('searchEmpty')}</p>}
+        {hits.length === 0 && <p class="quiet">{shell('searchEmpty')}</p>}
       </div>
     </div>
   )

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { viewedClient } from '../api.ts'
-import { online } from '../data.ts'
+import { online, pause } from '../data.ts'
 import { t } from '../i18n/common.ts'
 import { useMe } from '../session.ts'
 import { later } from '../ui/later.tsx'
@@ -53,9 +53,9 @@ export const Shell = ({ children }: { children: ComponentChildren }) => {
             open.value = 'palette'
           }}
         />
-        {!online.value && (
+        {(pause.value > 0 || !online.value) && (
           <div class="banner warn" role="status">
-            {t('offline')}
+            {online.value ? t('paused', pause.value) : t('offline')}
           </div>
         )}
         {viewedClient.value !== null && <Viewing />}

@@ -2,7 +2,7 @@ import { useLocation } from 'preact-iso'
 import type { clientDetail } from '../../../modules/workflows/clients/wire.ts'
 import { type Answer, viewedClient } from '../api.ts'
 import { useData } from '../data.ts'
-import { t } from '../i18n/common.ts'
+import { t } from '../i18n/shell.ts'
 import { useMe } from '../session.ts'
 import { Button } from '../ui/button.tsx'
 

@@ -1,7 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { now } from '../data.ts'
-import { t } from '../i18n/common.ts'
+import { t } from '../i18n/shell.ts'
 
 /** How long to wait after too many requests. */
 export const Countdown = ({ seconds }: { seconds: number }) => {

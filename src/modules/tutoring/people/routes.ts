@@ -3,11 +3,18 @@ import { actorOf } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import type { Limits } from '../../../http/limits.ts'
 import { done, toDone } from '../../../http/wire.ts'
+import { readListPage, sendList } from '../list-wire.ts'
 import { type FamilyService, signUpKey } from './service.ts'
+import type { TutorService } from './tutor-service.ts'
 import * as wire from './wire.ts'
 
-/** Families: signing up, and the children of a parent. */
-export const createFamilyRoutes = (may: Access, limits: Limits, service: FamilyService) =>
+/** Families: signing up, the children of a parent, and the tutors that a lesson can be booked with. */
+export const createFamilyRoutes = (
+  may: Access,
+  limits: Limits,
+  service: FamilyService,
+  tutors: TutorService,
+) =>
   table('tutoring-families', 'Tutoring')
     .post(
       '/auth/signup',
@@ -22,6 +29,19 @@ export const createFamilyRoutes = (may: Access, limits: Limits, service: FamilyS
         body: wire.signUpBody,
         response: { 201: wire.signedUp },
         fails: ['EMAIL_TAKEN'],
+      }),
+    )
+    .get(
+      '/tutors',
+      async (c) => {
+        const { subject_id, ...page } = c.query
+        return sendList(c.set, await tutors.offered(subject_id, readListPage(page))).map(wire.toOfferedTutor)
+      },
+      may.user({
+        summary: 'List active tutors, of one subject or all, newest first',
+        roles: ['parent', 'student', 'admin'],
+        query: wire.offeredQuery,
+        response: { 200: wire.offeredTutors },
       }),
     )
     .get(

@@ -54,6 +54,10 @@ export const createTutorService = (
       return { rows: await withCapacity(rows), total }
     },
 
+    /** Active tutors, of one subject unless it is undefined, newest first. */
+    offered: (subject: string | undefined, page: Page): Promise<{ rows: Account[]; total: number }> =>
+      accounts.page({ role: 'tutor', status: 'active', subjects: subject }, page),
+
     /** Makes a password where none is given, to be shown once. Throws EMAIL_TAKEN, 400 for an unknown subject. */
     async create(input: NewTutor, actor: Actor) {
       await catalogue.checkSubjects(input.subjects, '/subjects')

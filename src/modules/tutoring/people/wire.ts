@@ -168,6 +168,26 @@ export const toTutor = ({ account, weekly_capacity }: Tutor) => ({
   created_at: account.created_at,
 })
 
+/** A tutor as families see it. */
+const offeredTutor = t.Object({
+  id: uuid,
+  first_name: nullable(t.String()),
+  last_name: nullable(t.String()),
+  subjects: t.Array(t.String()),
+})
+export const offeredTutors = t.Array(offeredTutor)
+export const offeredQuery = t.Object({
+  ...listQuery,
+  subject_id: t.Optional(slug),
+})
+
+export const toOfferedTutor = ({ _id, first_name, last_name, subjects }: Account) => ({
+  id: _id,
+  first_name,
+  last_name,
+  subjects,
+})
+
 export const tutorBody = t.Object(
   {
     first_name: name,

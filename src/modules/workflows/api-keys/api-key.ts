@@ -10,6 +10,8 @@ export type ClientApiKey = {
   name: string
   /** The first characters of the key, so that people can tell their keys apart. */
   prefix: string
+  /** The last four; null for a key from before they were kept. */
+  last4: string | null
   scopes: KeyScope[]
   created_at: Date
   created_by: string | null
@@ -31,4 +33,5 @@ export const makeClientKey = (): string => `cvc_${randomToken()}`
 /** Whether a string can be a key of a client. Others are refused without a read of the store. */
 export const looksLikeClientKey = (text: string): boolean => keyPattern.test(text)
 
-export const prefixOf = (key: string): string => key.slice(0, prefixLength)
+/** What people tell a key by. */
+export const endsOf = (key: string) => ({ prefix: key.slice(0, prefixLength), last4: key.slice(-4) })

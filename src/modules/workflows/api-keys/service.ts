@@ -4,7 +4,7 @@ import type { Actor, Audit } from '../../../platform/audit.ts'
 import { hashToken } from '../../../platform/secrets.ts'
 import type { Client } from '../../accounts/index.ts'
 import type { RequireOwner } from '../clients/owner.ts'
-import { type ClientApiKey, makeClientKey, maxKeysOfClient, prefixOf } from './api-key.ts'
+import { type ClientApiKey, endsOf, makeClientKey, maxKeysOfClient } from './api-key.ts'
 import type { ClientKeyStore } from './store.ts'
 
 export type NewKey = { name: string; scopes: KeyScope[]; expires_at: Date | null }
@@ -49,7 +49,7 @@ export const createClientKeyService = (
         id: Bun.randomUUIDv7(),
         client_id: client._id,
         name: name.trim(),
-        prefix: prefixOf(key),
+        ...endsOf(key),
         scopes: [...new Set(scopes)],
         created_at: now,
         created_by: actor.userId,

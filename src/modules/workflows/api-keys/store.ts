@@ -8,6 +8,7 @@ const keySchema = rowSchema<ClientApiKey>({
   client_id: field.string,
   name: field.string,
   prefix: field.string,
+  last4: field.nullableString,
   scopes: { type: [String], required: true },
   created_at: field.date,
   created_by: field.nullableString,

@@ -44,6 +44,7 @@ const apiKey = t.Object({
   client_id: uuid,
   name: t.String(),
   prefix: t.String({ description: 'the first characters of the key' }),
+  last4: nullable(t.String({ description: 'its last four characters' })),
   scopes: t.Array(oneOf(keyScopes)),
   created_at: isoDate,
   created_by: nullable(uuid),
@@ -52,7 +53,7 @@ const apiKey = t.Object({
 })
 
 /** The hash stays in the store. */
-const toApiKey = ({ _id, ...row }: ClientApiKey) => row
+const toApiKey = ({ _id, ...row }: ClientApiKey) => ({ ...row, last4: row.last4 ?? null })
 
 export const { wire: apiKeys, toWire: toApiKeys } = envelopeList('api_keys', apiKey, toApiKey)
 

@@ -27,7 +27,7 @@ export const KeyRow = ({ of: one, onRevoke }: { of: ApiKey; onRevoke: (() => voi
       <td>
         <b class="row-name">{one.name}</b>
         <small class="sub">
-          {one.prefix}…
+          {one.prefix}…{one.last4}
           <span class="only-s">
             {' · '}
             {used}

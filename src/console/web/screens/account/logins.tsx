@@ -40,7 +40,8 @@ export const Logins = () => {
               columns={[
                 { text: t('device') },
                 { text: t('address'), hide: 's', width: '150px' },
-                { text: t('signedIn'), hide: 's', width: '120px' },
+                { text: t('signedIn'), hide: 'm', width: '120px' },
+                { text: t('lastUsed'), hide: 's', width: '120px' },
                 { text: t('validUntil'), hide: 'm', width: '130px' },
                 { text: common('actions'), unseen: true, width: '86px' },
               ]}
@@ -55,17 +56,18 @@ export const Logins = () => {
                       <small class="sub">
                         <span class="only-s">
                           {login.address}
-                          {login.created_at && (
+                          {login.last_used_at && (
                             <>
                               {' · '}
-                              <Ago at={login.created_at} />
+                              <Ago at={login.last_used_at} />
                             </>
                           )}
                         </span>
                       </small>
                     </td>
                     <td class="hide-s num">{login.address ?? '–'}</td>
-                    <td class="hide-s">{login.created_at ? <Ago at={login.created_at} /> : '–'}</td>
+                    <td class="hide-m">{login.created_at ? <Ago at={login.created_at} /> : '–'}</td>
+                    <td class="hide-s">{login.last_used_at ? <Ago at={login.last_used_at} /> : '–'}</td>
                     <td class="hide-m">{date(login.expires_at)}</td>
                     <td class="right">
                       {!login.current && (

@@ -18,13 +18,9 @@ import { Loaded } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useAction } from './action.ts'
 import type { ClientDetail } from './answers.ts'
-import { ClientActivity } from './client-activity.tsx'
 import { ClientFacts } from './client-facts.tsx'
 import { ClientLimits } from './client-limits.tsx'
-import { ClientPeople } from './client-people.tsx'
-import { ClientRuns } from './client-runs.tsx'
-import { ClientTickets } from './client-tickets.tsx'
-import { ClientWorkflows } from './client-workflows.tsx'
+import { ClientParts } from './client-parts.tsx'
 import { StatusBadge } from './words.tsx'
 
 /** One company: its subscription, its people and what they do; and the way to see what they see. */
@@ -104,15 +100,11 @@ export const ClientPage = ({ params: { id = '' } }: ScreenProps) => {
             <Figures of={data} />
             <div class="beside">
               <div class="stack">
-                <ClientPeople id={id} onChange={detail.reload} />
-                <ClientWorkflows id={id} onChange={detail.reload} />
-                <ClientRuns id={id} />
-                <ClientActivity id={id} />
+                <ClientParts id={id} onChange={detail.reload} />
               </div>
               <aside class="stack">
                 <ClientFacts client={data.client} path={path} />
                 <ClientLimits path={`${path}/limits`} />
-                <ClientTickets id={id} />
               </aside>
             </div>
           </>

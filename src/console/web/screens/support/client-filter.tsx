@@ -6,7 +6,7 @@ import { SelectFilter } from '../../ui/filters.tsx'
 
 /** Administrators see what all clients ask, or one of them. */
 export const ClientFilter = () => {
-  const { data } = useData<Answer<typeof clients>>('/api/v1/admin/clients?limit=200')
+  const { data } = useData<Answer<typeof clients>>('/api/v1/admin/clients?limit=200&sort=name')
   return (
     <SelectFilter
       name="client_id"

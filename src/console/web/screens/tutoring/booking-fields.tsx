@@ -3,7 +3,7 @@ import { number } from '../../format.ts'
 import { locale } from '../../i18n/locale.ts'
 import { t } from '../../i18n/tutoring.ts'
 import { SelectField, TextField } from '../../ui/field.tsx'
-import type { Booking, Child, Package, Subject, Tutor } from './bookings.ts'
+import { type Child, type Package, personName, type Subject, useTutors } from './bookings.ts'
 
 export const emptyBooking = {
   student: '',
@@ -19,7 +19,6 @@ type BookingDraft = typeof emptyBooking
 type BookingFieldsProps = {
   draft: BookingDraft
   set: (changes: Partial<BookingDraft>) => void
-  isAdmin: boolean
   people: Child[]
   slotFault: string | undefined
   tutorFault: string | undefined
@@ -35,10 +34,10 @@ const priceOf = ({ price_cents, currency }: Package): string =>
   }).format(price_cents / 100)
 
 /** The student, the subject, the tutor and the time. */
-export const BookingFields = ({ draft, set, isAdmin, people, slotFault, tutorFault }: BookingFieldsProps) => {
+export const BookingFields = ({ draft, set, people, slotFault, tutorFault }: BookingFieldsProps) => {
   const subjects = useData<Subject[]>('/subjects').data ?? []
   const packages = useData<Package[]>('/packages').data ?? []
-  const tutors = useTutors(isAdmin, draft.subject)
+  const tutors = useTutors(draft.subject) ?? []
   return (
     <>
       <div class="form-row">
@@ -87,26 +86,12 @@ export const BookingFields = ({ draft, set, isAdmin, people, slotFault, tutorFau
       </div>
       <SelectField
         label={t('tutor')}
-        help={isAdmin ? undefined : t('tutorHelp')}
+        help={t('tutorHelp')}
         error={tutorFault}
         value={draft.tutor}
         onInput={(tutor) => set({ tutor })}
-        of={[['', t('anyTutor')], ...tutors]}
+        of={[['', t('anyTutor')], ...tutors.map(({ id, ...one }): [string, string] => [id, personName(one)])]}
       />
     </>
   )
-}
-
-/** Administrators choose of all tutors of the subject; a family of those that it had. */
-const useTutors = (isAdmin: boolean, subject: string): [string, string][] => {
-  const all = useData<Tutor[]>(isAdmin ? '/admin/tutors?limit=100' : null).data ?? []
-  const bookings = useData<Booking[]>(isAdmin ? null : '/bookings').data ?? []
-  if (isAdmin)
-    return all
-      .filter(({ subjects, status }) => status === 'active' && subjects.includes(subject))
-      .map(({ id, first_name, last_name }) => [id, `${first_name ?? ''} ${last_name ?? ''}`.trim()])
-  const known = bookings
-    .filter(({ subject_id }) => subject_id === subject)
-    .flatMap(({ tutor_id, tutor_name }) => (tutor_id && tutor_name ? [[tutor_id, tutor_name] as const] : []))
-  return [...new Map(known)]
 }

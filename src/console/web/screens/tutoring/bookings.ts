@@ -1,7 +1,9 @@
 import type { booking } from '../../../../modules/tutoring/bookings/wire.ts'
 import type { items, packages } from '../../../../modules/tutoring/catalogue/wire.ts'
-import type { child, student, tutor } from '../../../../modules/tutoring/people/wire.ts'
+import type { child, offeredTutors, student } from '../../../../modules/tutoring/people/wire.ts'
+import { toQuery } from '../../address.ts'
 import type { Answer } from '../../api.ts'
+import { useData } from '../../data.ts'
 import { dates, shortTime } from '../../format.ts'
 
 export type Booking = Answer<typeof booking>
@@ -9,7 +11,7 @@ export type Subject = Answer<typeof items>[number]
 export type Package = Answer<typeof packages>[number]
 export type Child = Pick<Answer<typeof child>, 'id' | 'first_name' | 'last_name'>
 export type Student = Answer<typeof student>
-export type Tutor = Answer<typeof tutor>
+export type OfferedTutor = Answer<typeof offeredTutors>[number]
 
 export const statuses = ['requested', 'scheduled', 'completed', 'cancelled'] as const
 
@@ -43,6 +45,18 @@ export const hourOf = (iso: string): number => {
 /** Such as `Thu 26 Nov, 15:00–16:00`. */
 export const whenText = ({ starts_at, ends_at }: Booking): string =>
   `${weekday(starts_at)}, ${shortTime(starts_at)}–${shortTime(ends_at)}`
+
+/** First and last name, where there are any. */
+export const personName = ({
+  first_name,
+  last_name,
+}: Record<'first_name' | 'last_name', string | null>): string =>
+  `${first_name ?? ''} ${last_name ?? ''}`.trim()
+
+/** The active tutors of a subject; null while they are not known. */
+export const useTutors = (subject: string): OfferedTutor[] | null =>
+  useData<OfferedTutor[]>(subject === '' ? null : `/tutors${toQuery({ subject_id: subject, limit: 100 })}`)
+    .data
 
 /** What `<input type="datetime-local">` holds. */
 export const toLocal = (at: Date): string => `${dayOf(at)}T${two(at.getHours())}:${two(at.getMinutes())}`

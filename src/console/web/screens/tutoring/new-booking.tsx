@@ -33,16 +33,16 @@ export const NewBooking = ({ start, isAdmin, onClose, onBooked }: NewBookingProp
       ) : children.length === 0 && !isAdmin ? (
         <AddChild />
       ) : (
-        <BookingForm key={start} {...{ start, isAdmin, onClose, onBooked, people: children }} />
+        <BookingForm key={start} {...{ start, onClose, onBooked, people: children }} />
       )}
     </Dialog>
   )
 }
 
-type BookingFormProps = NewBookingProps & { start: string; people: Child[] }
+type BookingFormProps = Pick<NewBookingProps, 'onClose' | 'onBooked'> & { start: string; people: Child[] }
 
 /** A time that is taken is said at the time. */
-const BookingForm = ({ start, isAdmin, people, onClose, onBooked }: BookingFormProps) => {
+const BookingForm = ({ start, people, onClose, onBooked }: BookingFormProps) => {
   const form = useForm('booking', { ...emptyBooking, start }, async (draft) => {
     const at = new Date(draft.start)
     const { tutor_name } = await call<Booking>('/bookings', {
@@ -77,7 +77,7 @@ const BookingForm = ({ start, isAdmin, people, onClose, onBooked }: BookingFormP
   return (
     <form class="form" onSubmit={(event) => void form.send(event)}>
       {form.error && !slotFault && !tutorFault && <Failure error={form.error} saving />}
-      <BookingFields draft={form.values} set={form.set} {...{ isAdmin, people, slotFault, tutorFault }} />
+      <BookingFields draft={form.values} set={form.set} {...{ people, slotFault, tutorFault }} />
       <TextField
         label={t('note')}
         lines={2}

@@ -1,5 +1,5 @@
 import { call } from '../../api.ts'
-import { refresh, useData } from '../../data.ts'
+import { refresh } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t, wordsOf } from '../../i18n/tutoring.ts'
@@ -7,8 +7,9 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { SelectField } from '../../ui/field.tsx'
+import { Skeleton } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { type Booking, type Tutor, whenText } from './bookings.ts'
+import { type Booking, personName, useTutors, whenText } from './bookings.ts'
 
 /** Gives a lesson to another tutor of its subject; null closes the dialog. */
 export const Reassign = ({ of, onClose }: { of: Booking | null; onClose: () => void }) => (
@@ -18,11 +19,8 @@ export const Reassign = ({ of, onClose }: { of: Booking | null; onClose: () => v
 )
 
 const TutorForm = ({ of, onClose }: { of: Booking; onClose: () => void }) => {
-  const tutors = useData<Tutor[]>('/admin/tutors?limit=100').data ?? []
-  const able = tutors.filter(
-    ({ id, subjects, status }) =>
-      status === 'active' && id !== of.tutor_id && subjects.includes(of.subject_id),
-  )
+  const tutors = useTutors(of.subject_id)
+  const able = tutors?.filter(({ id }) => id !== of.tutor_id) ?? []
   const form = useForm(null, { tutor: '' }, async ({ tutor }) => {
     await call(`/bookings/${of.id}/reassign/${tutor || able[0]?.id}`, { method: 'PATCH' })
     toast(t('reassigned'))
@@ -37,7 +35,9 @@ const TutorForm = ({ of, onClose }: { of: Booking; onClose: () => void }) => {
         <b>{of.subject_name}</b> · {of.student_name} · {whenText(of)}
       </p>
       {form.error && words === undefined && <Failure error={form.error} saving />}
-      {able.length === 0 ? (
+      {tutors === null ? (
+        <Skeleton lines={2} />
+      ) : able.length === 0 ? (
         <p class="quiet">{t('noOther')}</p>
       ) : (
         <SelectField
@@ -45,10 +45,7 @@ const TutorForm = ({ of, onClose }: { of: Booking; onClose: () => void }) => {
           error={words}
           value={form.values.tutor || (able[0]?.id ?? '')}
           onInput={(tutor) => form.set({ tutor })}
-          of={able.map(({ id, first_name, last_name }) => [
-            id,
-            `${first_name ?? ''} ${last_name ?? ''}`.trim(),
-          ])}
+          of={able.map(({ id, ...one }) => [id, personName(one)])}
         />
       )}
       <DialogActions>

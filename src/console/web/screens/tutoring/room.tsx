@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { Ban, CalendarClock, CircleCheck, Play } from 'lucide'
+import { Ban, CalendarClock, CircleCheck, Play, UserCog } from 'lucide'
 import { refresh, useData } from '../../data.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/room.ts'
@@ -14,6 +14,7 @@ import { RoomMessages } from './room-messages.tsx'
 import { RoomRecordings } from './room-recordings.tsx'
 
 const EndLesson = later(async () => (await import('./room-end.tsx')).EndLesson)
+const Reassign = later(async () => (await import('./reassign.tsx')).Reassign)
 const Claim = later(async () => (await import('./room-claim.tsx')).Claim)
 
 const everyMs = 30_000
@@ -85,15 +86,20 @@ const rightsOf = ({ status, tutor_id }: Booking, { user: { id, role } }: Me) => 
     isOpen: role === 'tutor' && tutor_id === null,
     mayUpload: tutor_id === id,
     mayComplete: status === 'scheduled' && (isAdmin || tutor_id === id),
+    mayReassign: isAhead && isAdmin,
     mayCancel: isAhead && (isAdmin || role === 'parent'),
     mayJoin: status === 'scheduled',
   }
 }
 
-const Actions = ({ of: { id }, rights }: { of: Booking; rights: ReturnType<typeof rightsOf> }) => {
-  const asking = useSignal<'completed' | 'cancelled' | null>(null)
-  const ask = (status: 'completed' | 'cancelled') => () => {
-    asking.value = status
+const Actions = ({ of, rights }: { of: Booking; rights: ReturnType<typeof rightsOf> }) => {
+  const { id } = of
+  const asking = useSignal<'completed' | 'cancelled' | 'reassign' | null>(null)
+  const ask = (what: NonNullable<typeof asking.value>) => () => {
+    asking.value = what
+  }
+  const close = () => {
+    asking.value = null
   }
   return (
     <>
@@ -107,20 +113,21 @@ const Actions = ({ of: { id }, rights }: { of: Booking; rights: ReturnType<typeo
           {t('cancelLesson')}
         </Button>
       )}
+      {rights.mayReassign && (
+        <Button icon={UserCog} writes onClick={ask('reassign')}>
+          {t('reassign')}
+        </Button>
+      )}
       {rights.mayComplete && (
         <Button icon={CircleCheck} writes onClick={ask('completed')}>
           {t('complete')}
         </Button>
       )}
       {rights.mayJoin && <JoinVideo sessionId={id} />}
-      {asking.value && (
-        <EndLesson
-          id={id}
-          as={asking.value}
-          onClose={() => {
-            asking.value = null
-          }}
-        />
+      {asking.value === 'reassign' ? (
+        <Reassign of={of} onClose={close} />
+      ) : (
+        asking.value && <EndLesson id={id} as={asking.value} onClose={close} />
       )}
     </>
   )

@@ -83,6 +83,11 @@ export const Valuations = () => {
           }
         </Loaded>
       </Card>
+      <p>
+        <a class="link" href="/console/deleted-valuations">
+          {t('recentlyDeleted')}
+        </a>
+      </p>
       <NewValuation
         open={starting.value}
         onClose={() => {

@@ -18,7 +18,7 @@ import { ValuationFacts } from './facts.tsx'
 import { FormCard } from './form-card.tsx'
 import { NamedValues, StatusBadge } from './parts.tsx'
 import { Result } from './result.tsx'
-import { companyOf, etagOf, objectOf, type Valuation } from './valuations.ts'
+import { companyOf, etagOf, objectOf, refreshLists, undelete, type Valuation } from './valuations.ts'
 
 /** One valuation: its result, what it is made from, and what can be done with it. */
 export const ValuationPage = ({ params: { id = '' } }: ScreenProps) => {
@@ -136,9 +136,9 @@ export const ValuationPage = ({ params: { id = '' } }: ScreenProps) => {
         keep={t('keepIt')}
         onConfirm={async () => {
           await call(path, { method: 'DELETE' })
-          toast(t('deleted'))
+          toast(t('deleted'), () => undelete(id))
           route('/console/valuations')
-          refresh('/api/sessions?')
+          refreshLists()
         }}
         onClose={() => {
           asking.value = false

@@ -1,10 +1,14 @@
-import type { list, oneSession } from '../../../../modules/valuation-sessions/wire.ts'
-import type { Answer } from '../../api.ts'
+import type { deletedList, list, oneSession } from '../../../../modules/valuation-sessions/wire.ts'
+import { type Answer, call } from '../../api.ts'
+import { refresh } from '../../data.ts'
 import { number } from '../../format.ts'
 import { locale } from '../../i18n/locale.ts'
+import { t } from '../../i18n/valuations.ts'
+import { toast } from '../../ui/toast.tsx'
 
 export type Valuation = Answer<typeof oneSession>['session']
 export type ValuationList = Answer<typeof list>
+export type DeletedList = Answer<typeof deletedList>
 export type Status = Valuation['status']
 
 /** Values of free JSON, when it is an object. */
@@ -42,3 +46,16 @@ export const amountIn =
           maximumFractionDigits: 0,
         }).format(value)
       : number(value)
+
+/** Asks again for the lists of what is there and of what is deleted. */
+export const refreshLists = (): void => {
+  refresh('/api/sessions')
+  refresh('/api/deleted-sessions')
+}
+
+/** Takes back the deletion of a valuation. Rejects with ApiError. */
+export const undelete = async (reportId: string): Promise<void> => {
+  await call(`/api/sessions/${reportId}/undelete`, { method: 'POST' })
+  toast(t('undeleted'))
+  refreshLists()
+}
