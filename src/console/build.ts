@@ -80,7 +80,7 @@ const addScripts = async (small: boolean, add: Add): Promise<Pick<Parts, 'script
     sourcemap: small ? 'none' : 'linked',
     plugins: small ? [fewFiles] : [],
     // An icon that two screens share is no file of its own, as far as that makes no screen larger.
-    minChunkSize: small ? 1200 : 0,
+    minChunkSize: small ? 1400 : 0,
     naming: { entry: naming, chunk: naming, asset: naming },
     publicPath: assetsPath,
   })

@@ -13,9 +13,9 @@ import { type Booking, BookingBadge, BookingFacts, recordingsPath } from './room
 import { RoomMessages } from './room-messages.tsx'
 import { RoomRecordings } from './room-recordings.tsx'
 
-const EndLesson = later(async () => (await import('./room-end.tsx')).EndLesson)
+const EndLesson = later(async () => (await import('./room-rare.ts')).EndLesson)
 const Reassign = later(async () => (await import('./reassign.tsx')).Reassign)
-const Claim = later(async () => (await import('./room-claim.tsx')).Claim)
+const Claim = later(async () => (await import('./room-rare.ts')).Claim)
 
 const everyMs = 30_000
 
