@@ -14,29 +14,29 @@ export const wantsCsv = ({ headers }: Request, format: string | undefined): bool
 export const csvDate = (date: Date): string => date.toISOString()
 
 /**
- * Returns the function that answers with all rows, from the newest to the oldest, one page at a time in memory. Its
- * `before` reads the rows before an id, and first the newest ones: a fault of that is an answer of its own. A later
- * one breaks the connection, as a table that just ends would look whole.
+ * Returns the function that answers with all rows, one page at a time in memory. Its `after` reads the rows that follow
+ * one in the order of the list, and first those at its head: a fault of that is an answer of its own. A later one breaks
+ * the connection, as a table that just ends would look whole.
  */
 export const createCsvAnswer =
   (logger: Logger) =>
-  async <Row extends { _id: string }>(
+  async <Row>(
     { method }: Request,
     name: string,
     columns: readonly CsvColumn<Row>[],
-    before: (id: string | null, limit: number) => Promise<Row[]>,
+    after: (last: Row | null, limit: number) => Promise<Row[]>,
   ): Promise<Response> => {
     const headers = { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': attachment(name) }
     if (method === 'HEAD') return new Response(null, { headers })
     // Few servers need it: the first table imports it.
     const { toCsv } = await import('../platform/csv.ts')
-    let rows = await before(null, rowsOfPage)
+    let rows = await after(null, rowsOfPage)
     let isFirst = true
 
     /** Returns the next page; null after the last one. */
     const next = async (): Promise<Uint8Array | null> => {
       const last = rows.at(-1)
-      if (!isFirst) rows = last ? await before(last._id, rowsOfPage) : []
+      if (!isFirst) rows = last ? await after(last, rowsOfPage) : []
       if (!isFirst && rows.length === 0) return null
       const cells = rows.map((row) => columns.map(([, cell]) => cell(row)))
       const names = columns.map(([key]) => key)

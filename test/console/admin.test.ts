@@ -57,6 +57,27 @@ test('the owner of a new client signs in with the password that was shown once, 
   expect([...admin.faults, ...owner.faults]).toEqual([])
 })
 
+test('the second of two saves of a client keeps its text, over what was saved first', async () => {
+  const { page, context, ...rest } = await tab('admin')
+  await visit({ page, context, ...rest }, '/console/admin/clients')
+  await page.getByRole('link', { name: 'Estee' }).click()
+  await page.getByRole('button', { name: 'Edit: Subscription' }).click()
+  const path = `/api/v1/admin/clients/${page.url().split('/').at(-1)}`
+  await page.getByLabel('Company').fill('Mine SA')
+  await context.request.patch(path, { data: { company_name: 'Theirs SA', email: 'theirs@estee.example' } })
+  const save = page.getByRole('button', { name: 'Save', exact: true })
+  await save.click()
+  await page.getByRole('button', { name: 'Load the newer version' }).click()
+  await page.getByText('Saved there now: Theirs SA').waitFor()
+  expect(await page.getByLabel('Company').inputValue()).toBe('Mine SA')
+  expect(await page.getByLabel('E-mail').inputValue()).toBe('theirs@estee.example')
+  expect(await axeFindings(page)).toEqual([])
+  await save.click()
+  await save.waitFor({ state: 'detached' })
+  const { client } = await (await context.request.get(path)).json()
+  expect(client).toMatchObject({ company_name: 'Mine SA', email: 'theirs@estee.example' })
+})
+
 test('viewing as a client shows whose data are on the screen, until the administrator leaves', async () => {
   const { page, faults, ...rest } = await tab('admin')
   await visit({ page, faults, ...rest }, '/console/admin/clients')

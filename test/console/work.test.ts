@@ -143,6 +143,34 @@ describe('the form of a run', () => {
     expect((await runOf(page)).input_data).toMatchObject({ text: 'From JSON', opacity: 60 })
   })
 
+  test('says at its field what is wrong by the schema, and sends nothing before it is mended', async () => {
+    const started: string[] = []
+    page.on('request', (request) => {
+      if (request.url().endsWith('/execute')) started.push(request.url())
+    })
+    await visit(one, `${watermark}/run`)
+    const opacity = page.getByLabel('Opacity')
+    await opacity.fill('101')
+    await page.getByLabel('Margin').fill('2.5')
+    await page.getByLabel('Picture by address').fill('ftp://example.com/a.png')
+    await page.getByRole('button', { name: /^Run for/ }).click()
+    await page.getByRole('alert').getByText('This must be from 5 to 100').waitFor()
+    await page.getByRole('alert').getByText('an address that begins with https://').waitFor()
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-invalid")')).toBe('true')
+    await page.getByRole('alert').getByText('This must be a whole number').waitFor()
+    await opacity.fill('40')
+    await page.getByText('This must be from 5 to 100').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'JSON' }).click()
+    const json = page.getByLabel('Input as JSON')
+    await json.fill('{"opacity": "none", "position": "middle"}')
+    await page.getByText(/"position": This must be one of .*"opacity": This must be a number/).waitFor()
+    await page.getByRole('button', { name: /^Run for/ }).click()
+    await json.fill('{"opacity": "40", "position": "tiled"}')
+    await page.getByText(/"position": This must be/).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Start over' }).click()
+    expect(started).toEqual([])
+  })
+
   test('keeps what was typed over a reload, and takes a picture that is uploaded', async () => {
     await visit(one, `${watermark}/run`)
     await page.getByLabel('Text', { exact: true }).fill('Typed')
@@ -187,6 +215,9 @@ describe('the list of executions', () => {
     expect(page.url()).toBe(before)
     expect(await page.getByRole('button', { name: 'Failed' }).getAttribute('aria-pressed')).toBe('true')
     expect(await links.count()).toBe(shown)
+    const csv = await page.getByRole('link', { name: 'CSV' }).getAttribute('href')
+    const table = await (await page.request.get(csv ?? '')).text()
+    expect(table.trimEnd().split('\r\n').length - 1).toBe(shown)
     // A whole id that is pasted into the search opens its run.
     await page.getByRole('searchbox').fill(id('31'))
     await page.waitForURL(new RegExp(`/executions/${id('31')}$`))

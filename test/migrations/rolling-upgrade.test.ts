@@ -62,9 +62,12 @@ const tokenOf = async ({ 'x-access': rule, 'x-roles': [role] = [] }: Operation):
   return signsIn ? await logIn(exampleOf('POST /api/auth/login')) : null
 }
 
-/** Fields that answers have since the release before: groups of errors name clients and a run, results their end, logins their use. */
+/**
+ * Fields that answers have since the release before: groups of errors name clients and a run, results their end, logins
+ * their use, clients their last visit and runs.
+ */
 const added =
-  /,"(client_ids":\[[^\]]*\]|last_(execution|client)_id":(null|"[\w-]+")|last_used_at":"[^"]+"(?=,"current)|expires_at":"[\w:.-]+")/g
+  /,"(client_ids":\[[^\]]*\]|last_(execution|client)_id":(null|"[\w-]+")|last_used_at":"[^"]+"(?=,"current)|(expires|last_seen)_at":(null|"[\w:.-]+")|executions_30d":\d+)/g
 
 /** Without what differs from one call to the next (reading marks replies as read), and the field of the steps. */
 const sameOf = ({ url }: Server, text: string): string =>
@@ -103,7 +106,7 @@ const differences = (one: Record<string, string>, other: Record<string, string>)
 
 /** Their answers depend on the release or the moment, are computed from rows that others show, or are streams. */
 const others =
-  /^\/(|health|api\/health|api-docs.*|.*(api-logs|daily-token|guest\/session|dashboard|stats|finances|analytics|summary|report$|\.zip|live|encounters).*)$/
+  /^\/(|health|api\/health|api-docs.*|.*(api-logs|daily-token|workflow-templates|guest\/session|dashboard|stats|finances|analytics|summary|report$|\.zip|live|encounters).*)$/
 const isRead = ({ method, path }: Operation): boolean => method === 'GET' && !others.test(path)
 
 /** Writes of each product, of which each release makes its own. */

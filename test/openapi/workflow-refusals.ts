@@ -67,8 +67,17 @@ export const workflowRefusals = ({ main, bare, user, withFailingStore }: Servers
     },
   })
 
+  const savedFirst = (method: string, pathOf: () => Promise<string>) => ({
+    PRECONDITION_FAILED: async () => {
+      const { token } = (await setup).admin
+      const headers = { 'if-match': '"earlier"' }
+      return await call(method, `/api/v1/admin/${await pathOf()}`, { token, body: {}, headers })
+    },
+  })
+  const newWorkflow = async () => await (await setup).workflow((await client).id)
+
   const archived = async () => {
-    const id = await (await setup).workflow((await client).id)
+    const id = await newWorkflow()
     await asAdmin('DELETE', `/workflows/${id}`)
     return id
   }
@@ -186,8 +195,14 @@ export const workflowRefusals = ({ main, bare, user, withFailingStore }: Servers
     'DELETE /api/v1/admin/errors/{id}': {
       ERROR_NOT_FOUND: () => asAdmin('DELETE', `/errors/${unknownId}`),
     },
-    'PUT /api/v1/admin/clients/{id}': unknownClient('PUT', {}),
-    'PATCH /api/v1/admin/clients/{id}': unknownClient('PATCH', {}),
+    'PUT /api/v1/admin/clients/{id}': {
+      ...unknownClient('PUT', {}),
+      ...savedFirst('PUT', async () => `clients/${(await client).id}`),
+    },
+    'PATCH /api/v1/admin/clients/{id}': {
+      ...unknownClient('PATCH', {}),
+      ...savedFirst('PATCH', async () => `clients/${(await client).id}`),
+    },
     'DELETE /api/v1/admin/clients/{id}': unknownClient('DELETE'),
     'GET /api/v1/admin/clients/{id}/members': unknownClient('GET', undefined, '/members'),
     'POST /api/v1/admin/clients/{id}/members': {
@@ -229,10 +244,11 @@ export const workflowRefusals = ({ main, bare, user, withFailingStore }: Servers
       WORKFLOW_NOT_FOUND: () => asAdmin('PUT', `/workflows/${unknownId}`, {}),
       WORKFLOW_STATUS: async () => asAdmin('PUT', `/workflows/${await archived()}`, {}),
       STEP_KIND_UNKNOWN: async () => {
-        const id = await (await setup).workflow((await client).id)
+        const id = await newWorkflow()
         await asAdmin('POST', `/workflows/${id}/deploy`)
         return await asAdmin('PUT', `/workflows/${id}`, { config: unknownKind })
       },
+      ...savedFirst('PUT', async () => `workflows/${await newWorkflow()}`),
     },
     'POST /api/v1/admin/workflows/{id}/deploy': {
       WORKFLOW_NOT_FOUND: () => asAdmin('POST', `/workflows/${unknownId}/deploy`),
@@ -241,6 +257,7 @@ export const workflowRefusals = ({ main, bare, user, withFailingStore }: Servers
         const id = await (await setup).workflow((await client).id, { config: unknownKind })
         return await asAdmin('POST', `/workflows/${id}/deploy`)
       },
+      ...savedFirst('POST', async () => `workflows/${await newWorkflow()}/deploy`),
     },
     'DELETE /api/v1/admin/workflows/{id}': {
       WORKFLOW_NOT_FOUND: () => asAdmin('DELETE', `/workflows/${unknownId}`),

@@ -53,6 +53,8 @@ export type ClientDirectory = {
   idsOfPlan(plan: Plan): Promise<string[]>
   /** Returns null for a key that is unknown or expired, or whose client is suspended. */
   holderOf(key: string): Promise<ClientKeyHolder | null>
+  /** A user of the client made a request. Costs the request nothing. */
+  noteVisit(clientId: string): void
   /** Counts an account as an owner of its client. */
   addOwner(clientId: string, userId: string): Promise<void>
   /** Stops counting an account as an owner. Throws LAST_OWNER. Does nothing for an account that is none. */

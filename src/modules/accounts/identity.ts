@@ -62,6 +62,7 @@ export const createIdentity = async (
     const client = await clientOf(account)
     if (keepsOut(client, account)) return null
     noteUse(login)
+    if (client && account.role !== 'admin') clients.noteVisit(client._id)
     return {
       userId: account._id,
       email: account.email,

@@ -2,6 +2,7 @@ import { type Access, signedIn } from '../../http/access.ts'
 import { actorOf } from '../../http/caller.ts'
 import { table } from '../../http/context.ts'
 import { AppError, withErrorText } from '../../http/errors.ts'
+import { etagOf } from '../../http/if-match.ts'
 import { jsonResponse } from '../../http/json-response.ts'
 import { readPage } from '../../http/wire.ts'
 import type { ValuationSessionService } from './service.ts'
@@ -41,7 +42,7 @@ export const createValuationRoutes = (may: Access, service: ValuationSessionServ
       async (c) => {
         const copy = await service.duplicate(c.caller, c.params.id)
         if (!copy) throw new AppError('SESSION_NOT_FOUND')
-        c.set.headers.etag = wire.etagOf(copy)
+        c.set.headers.etag = etagOf(copy)
         const session = wire.toSession(copy)
         return c.status(201, { original_report_id: c.params.id, new_report_id: copy.report_id, session })
       },
@@ -57,7 +58,7 @@ export const createValuationRoutes = (may: Access, service: ValuationSessionServ
       async (c) => {
         const session = await service.undelete(c.caller, c.params.id)
         if (!session) throw new AppError('SESSION_NOT_FOUND')
-        c.set.headers.etag = wire.etagOf(session)
+        c.set.headers.etag = etagOf(session)
         return { session: wire.toSession(session) }
       },
       may.anyone({

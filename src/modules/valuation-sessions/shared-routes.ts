@@ -3,6 +3,7 @@ import { withGuest } from '../../http/caller.ts'
 import { createCheck } from '../../http/check.ts'
 import { withErrorText } from '../../http/errors.ts'
 import { readIdempotencyKey } from '../../http/idempotency-keys.ts'
+import { etagOf, isExpectedBy } from '../../http/if-match.ts'
 import { jsonResponse, type ResponseSettings } from '../../http/json-response.ts'
 import type { SharedRoutes } from '../../http/shared-routes.ts'
 import type { ValuationSessionService } from './service.ts'
@@ -45,7 +46,7 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
       async answer({ caller, id, set }) {
         const session = await service.restore(caller, id)
         if (!session) return null
-        return jsonResponse(set, wire.rowToSessionJson(session.row), 200, { etag: wire.etagOf(session) })
+        return jsonResponse(set, wire.rowToSessionJson(session.row), 200, { etag: etagOf(session) })
       },
     },
 
@@ -55,12 +56,11 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
       response: wire.oneSession,
       fails: ['SESSION_FORBIDDEN', 'PRECONDITION_FAILED', 'EDIT_CONFLICT', 'UNAUTHENTICATED'],
       async answer({ caller, id, request, body, set }) {
-        const ifMatch = request.headers.get('if-match')
         const session = await service.save(
           caller,
           id,
           () => wire.toSaveRequest(checkSave(body)),
-          (before) => wire.matches(ifMatch, before),
+          isExpectedBy(request),
         )
         return session && sessionResponse(set, session)
       },
@@ -80,5 +80,5 @@ export const createValuationSharedRoutes = (service: ValuationSessionService) =>
 
 const sessionResponse = (set: ResponseSettings, session: ValuationSession, status = 200): Response =>
   jsonResponse(set, JSON.stringify({ session: wire.toSession(session) }), status, {
-    etag: wire.etagOf(session),
+    etag: etagOf(session),
   })

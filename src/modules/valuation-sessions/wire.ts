@@ -147,10 +147,6 @@ export const toSaveRequest = (body: Static<typeof saveBody>): SaveRequest => ({
 /** The status that a list is limited to; null for all. */
 export const toStatus = (word: string | undefined) => wordIn(sessionStatuses, word) ?? null
 
-/** Whether an `If-Match` (absent: yes) names this state. Weak tags never match, by RFC 9110. */
-export const matches = (ifMatch: string | null, session: ValuationSession): boolean =>
-  ifMatch === null || ifMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim() === etagOf(session))
-
 // Answers
 
 const summary = t.Object({
@@ -213,6 +209,3 @@ export const toListJson = ({ rows, total, has_more, truncated }: SessionList) =>
   const rest = JSON.stringify({ total, has_more, ...(truncated && { truncated }) })
   return writeSummary.rows(rows, '{"sessions":', `,${rest.slice(1)}`)
 }
-
-/** A strong tag that names one save, as `updated_at` grows with every save. */
-export const etagOf = (session: { updated_at: Date }): string => `"${session.updated_at.toISOString()}"`

@@ -80,11 +80,11 @@ export const createWorkflows = (kernel: Kernel, accounts: Accounts, clients: Cli
   const runs = engine.figures
   const workflows = createWorkflowService(store, runs)
   const editor = createWorkflowEditor(store, clients, engine.knowsStep, audit)
-  const clientService = createClientService(clients, accounts, store, runs, audit)
+  const periods = createPeriodFigures(engine.counts)
+  const clientService = createClientService(clients, accounts, store, runs, periods, audit)
   const people = createPeopleService(accounts, settings.smtpUrl !== null)
   const all = createAdminWorkflows(store, clients, runs)
   const members = createMemberService(clients, accounts)
-  const periods = createPeriodFigures(engine.counts)
   const finances = createFinances(clients.store, periods, store.acrossClients.namesOf)
   const dashboard = createAdminDashboard(engine.runs, periods, finances, accounts, clients, needs)
   const analytics = createAnalytics(accounts, clients, store.acrossClients, engine.runs, periods, finances)

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test'
-
+import { pino } from 'pino'
 import type { ApiLog } from '../../../src/modules/operations/api-logs/api-log.ts'
 import type { AuditLog } from '../../../src/modules/operations/audit-logs/audit-log.ts'
+import { createErrors } from '../../../src/modules/operations/errors/errors.ts'
 import { defaultTimings } from '../../../src/timings.ts'
 import { parseCsv } from '../../support/csv.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -223,6 +224,35 @@ describe('a log as CSV', () => {
 })
 
 describe('the list of errors', () => {
+  test('names the newest 100 clients of a group, each once, and finds it by them', async () => {
+    const logger = pino({ level: 'silent' })
+    const { store, reports } = createErrors({ connection: database, logger }, 10)
+    const report = (client: number) =>
+      reports.add({
+        severity: 'error',
+        type: 'execution.crashed',
+        error: 'the same fault',
+        run: { id: Bun.randomUUIDv7(), clientId: `client ${client}` },
+      })
+    const named = async () => {
+      const { body } = await asAdmin('GET', '/errors?type=execution.crashed')
+      return body.errors[0].client_ids
+    }
+    const clients = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, index) => `client ${from + index}`)
+    for (let client = 0; client < 130; client += 1) report(client)
+    await reports.flush()
+    expect(await named()).toEqual(clients(30, 130))
+    for (const client of [129, 5, 30, 5]) report(client)
+    await reports.flush()
+    expect(await named()).toEqual([...clients(31, 130), 'client 5'])
+    report(130)
+    await reports.flush()
+    expect(await named()).toEqual([...clients(32, 130), 'client 5', 'client 130'])
+    expect((await store.page({ clientId: 'client 5' }, { limit: 1, offset: 0 })).total).toBe(1)
+    expect((await asAdmin('GET', '/errors?type=execution.crashed')).body.errors[0].count).toBe(135)
+  })
+
   test('has the faults of requests in groups, which are resolved until they come again', async () => {
     const { topology } = Object(server.convene.connection.getClient())
     const fail = async (count: number): Promise<string> => {

@@ -58,6 +58,7 @@ const times = { from: new Date(0), to: new Date(now.getTime() + 60_000) }
 
 const audits = (filter: AuditFilter) => () => auditLogs.page(filter, page)
 const requested = (filter: ApiLogFilter) => () => apiLogs.page(filter, page)
+const report = { severity: 'error', type: 'type 1', error: new Error('a fault') } as const
 const faults = (filter: ErrorFilter) => () => errors.page(filter, page)
 
 const queries: [string, () => Promise<unknown>][] = [
@@ -86,6 +87,7 @@ const queries: [string, () => Promise<unknown>][] = [
   ['faults of a time', faults(times)],
   ['faults of a client', faults({ clientId: 'client 1' })],
   ['count faults', () => errors.add(groupsOf(1))],
+  ['a fault of a client', () => errors.add([{ ...groupOf(report, now), client_ids: ['c'] }])],
   ['resolve a fault', () => errors.remove('none')],
   ['jobs by name and state', createJobFigures(connection, () => ['one', 'two'])],
 ]

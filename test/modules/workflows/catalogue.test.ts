@@ -81,13 +81,23 @@ describe('the ten workflows', () => {
 test('the kinds of steps are listed with what each takes', async () => {
   const { status, body } = await asAdmin('GET', '/step-kinds')
   expect([status, body.total]).toEqual([200, stepKinds.size])
-  const kinds: { kind: string; input_schema: { properties: Record<string, object> } }[] = body.step_kinds
+  type Properties = Record<string, { type?: string }>
+  const kinds: { kind: string; input_schema: { properties: Properties } }[] = body.step_kinds
   expect(kinds.find(({ kind }) => kind === 'wait')?.input_schema).toMatchObject({
     type: 'object',
     properties: { seconds: { type: 'number', minimum: 0, maximum: 86_400, default: 1 } },
   })
   const named = new Map(kinds.map(({ kind, input_schema }) => [kind, Object.keys(input_schema.properties)]))
   expect(named.get('image.upscale')).toEqual(['image_url', 'scale', 'sharpness', 'format'])
+  // What a step takes as integers alone, the form of its template says.
+  const propertiesOf = ({ steps }: (typeof templates)[number]['config']): Properties =>
+    Object.assign(
+      {},
+      ...steps.map(({ kind }) => kinds.find((one) => one.kind === kind)?.input_schema.properties),
+    )
+  for (const { config } of templates)
+    for (const { name, integer = false } of config.fields.filter(({ type }) => type === 'number'))
+      expect([name, integer]).toEqual([name, propertiesOf(config)[name]?.type === 'integer'])
 })
 
 describe('a workflow', () => {
@@ -145,6 +155,21 @@ describe('a workflow', () => {
     expect(versions.toSorted()).toEqual([2, 3, 4, 5, 6])
   })
 
+  test('is saved and deployed only as it was read, where the request names what was read', async () => {
+    const { id: clientId } = await client()
+    const path = `/api/v1/admin/workflows/${await workflow(clientId)}`
+    const { token } = admin
+    const read = async () => (await call('GET', path, { token })).headers.get('etag') ?? ''
+    const send = (method: string, to: string, tag: string, body: object) =>
+      call(method, to, { token, body, headers: { 'if-match': tag } })
+    const tag = await read()
+    const saves = ['One', 'Two', 'Three'].map((name) => send('PUT', path, tag, { name }))
+    expect((await Promise.all(saves)).map(({ status }) => status).toSorted()).toEqual([200, 412, 412])
+    expect((await send('POST', `${path}/deploy`, tag, {})).body.code).toBe('PRECONDITION_FAILED')
+    const deployed = await send('POST', `${path}/deploy`, await read(), {})
+    expect([deployed.status, deployed.headers.get('etag')]).toEqual([200, await read()])
+  })
+
   test('with a step that this server cannot run stays a draft', async () => {
     const { id: clientId } = await client()
     const steps = [{ name: 'Paint', kind: 'image.paint' }]
@@ -159,6 +184,7 @@ describe('a workflow', () => {
 
   test.each([
     ['two fields of one name', { fields: [field({}), field({})] }],
+    ['an integer with a default that is none', { fields: [field({ integer: true, default: 2.5 })] }],
     ['a default above the maximum', { fields: [field({ max: 1 })] }],
     ['a minimum above the maximum', { fields: [field({ min: 9, max: 1 })] }],
     ['a default of another type', { fields: [field({ default: '2' })] }],

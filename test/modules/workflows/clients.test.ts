@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'bun:test'
+import { createVisitStore } from '../../../src/modules/workflows/clients/visits-store.ts'
+import { type Execution, openExecution } from '../../../src/modules/workflows/executions/execution.ts'
 import { defaultTimings } from '../../../src/timings.ts'
+import { eventually } from '../../support/eventually.ts'
 import { startTestServer } from '../../support/server.ts'
 import { openSocket } from '../../support/socket.ts'
+import { rowsOf } from './executions-setup.ts'
 import { openWorkflows, password } from './workflows-setup.ts'
 
 const timings = { ...defaultTimings, socketRecheckMs: 20 }
@@ -75,6 +79,8 @@ describe('an admin', () => {
       users_count: 2,
       workflows_count: 1,
       executions_count: 0,
+      executions_30d: 0,
+      last_seen_at: null,
       owner: { id: owner.id, email: owner.email },
     })
     expect((await find('search=hello@zeb zebr')).clients[0].id).toBe(id)
@@ -85,6 +91,64 @@ describe('an admin', () => {
     expect(names).toEqual(names.toSorted().toReversed())
     expect((await asAdmin('GET', '/clients?status=gone')).status).toBe(400)
     expect((await asAdmin('GET', '/clients?limit=201')).status).toBe(400)
+  })
+
+  test('lists when a person of each client was last seen, and the runs that ended in 30 days', async () => {
+    const [one, two] = [await client({ name: 'Visited' }), await client({ name: 'Visited' })]
+    const id = await workflow(one.id)
+    const days = [0, 29, 31].map((ago) => new Date(Date.now() - ago * 86_400_000))
+    const found = await server.convene.workflows.workflows.acrossClients.byId(id)
+    if (!found) throw new Error('no workflow')
+    const runs = days.map((at, index): Execution => {
+      const status = index ? 'completed' : 'failed'
+      const run = openExecution(
+        { _id: Bun.randomUUIDv7(), workflow: found, user_id: null, input_data: {} },
+        at,
+      )
+      return { ...run, status, outcome: status, started_at: at, completed_at: at, unsettled: true }
+    })
+    await rowsOf(server).executions.insertMany(runs)
+    const rows = async () => {
+      const { body } = await asAdmin('GET', '/clients?search=visited&sort=created_at')
+      return body.clients.map((row: Record<string, unknown>) => [row.executions_30d, row.last_seen_at])
+    }
+    expect(await rows()).toEqual([
+      [2, null],
+      [0, null],
+    ])
+    await server.call('GET', '/api/v1/workflows', { token: one.owner.token })
+    await eventually(async () => expect((await rows())[0]).toEqual([2, expect.any(String)]))
+    const [seen, ...others] = await rows()
+    expect(others).toEqual([[0, null]])
+    // Another process notes no visit of the same hour, and the next one does.
+    const visits = createVisitStore(server.database)
+    const hour = 3_600_000
+    const last = Date.parse(seen[1])
+    await visits.note(one.id, new Date(last + hour - 1))
+    expect(await rows()).toEqual([seen, ...others])
+    await visits.note(one.id, new Date(last + hour))
+    expect((await visits.lastOf([one.id, two.id])).get(one.id)?.getTime()).toBe(last + hour)
+  })
+
+  test('saves a client only as it was read, where the request names what was read', async () => {
+    const { id } = await client({ name: 'First', subscription_amount: 10 })
+    const path = `/api/v1/admin/clients/${id}`
+    const save = (method: string, body: object, tag: string | null) =>
+      call(method, path, { token: admin.token, body, headers: tag === null ? {} : { 'if-match': tag } })
+    const read = async () => (await call('GET', path, { token: admin.token })).headers.get('etag')
+    const tag = await read()
+    // Two saves of one state at once: one of them came first.
+    const both = await Promise.all([
+      save('PUT', { name: 'Second' }, tag),
+      save('PATCH', { subscription_amount: 20 }, tag),
+    ])
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 412])
+    expect(both.find(({ status }) => status === 412)?.body.code).toBe('PRECONDITION_FAILED')
+    const saved = both.find(({ status }) => status === 200)?.headers.get('etag') ?? ''
+    expect(saved).toBe((await read()) ?? '')
+    expect((await save('PATCH', { name: 'Third' }, `"none", ${saved}`)).status).toBe(200)
+    expect((await save('PATCH', { name: 'Fourth' }, saved)).status).toBe(412)
+    expect((await save('PATCH', { name: 'Fourth' }, null)).body.client.name).toBe('Fourth')
   })
 
   test('pages by number as well as by offset', async () => {

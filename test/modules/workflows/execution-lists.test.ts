@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { type Execution, openExecution } from '../../../src/modules/workflows/executions/execution.ts'
 import { createCountStore } from '../../../src/modules/workflows/ledger/counts-store.ts'
+import { parseCsv } from '../../support/csv.ts'
 import { eventually } from '../../support/eventually.ts'
 import { startTestServer } from '../../support/server.ts'
 import { openClient, rowsOf, type TestClient } from './executions-setup.ts'
@@ -97,6 +98,62 @@ describe('the list of executions', () => {
   test('of a workflow has its runs alone', async () => {
     expect((await list('status=completed', `/workflows/${one}/executions`)).ids).toEqual(at(4, 0))
     expect((await list('', `/workflows/${Bun.randomUUIDv7()}/executions`)).status).toBe(404)
+  })
+})
+
+describe('executions as CSV', () => {
+  const read = async (query: string, path = '/executions', token = client.token) => {
+    const { text } = await server.call('GET', `/api/v1${path}?format=csv&${query}`, { token })
+    return parseCsv(text)
+  }
+  const idsOf = async (...wanted: Parameters<typeof read>) => (await read(...wanted)).map(({ id }) => id)
+
+  test('have the rows of their filter in its order, without input and output', async () => {
+    const rows = await read('')
+    expect(rows.map(({ id }) => id)).toEqual((await list('')).ids)
+    expect(rows[0]).toEqual({
+      id: ids[4] ?? '',
+      workflow: 'A workflow',
+      status: 'completed',
+      outcome: 'completed',
+      started_at: '2026-03-05T00:00:00.000Z',
+      completed_at: '2026-03-05T00:00:00.000Z',
+      duration_seconds: '0',
+      price: '10',
+      attempts: '0',
+      started_by: client.user.email,
+      error: '',
+    })
+    expect(await idsOf('status=completed,failed&from=2026-03-02')).toEqual(at(4, 1))
+    expect(await idsOf(`sortBy=oldest&workflow_id=${one}&limit=2`)).toEqual(at(0, 1, 2, 3, 4))
+    expect(await idsOf('search=nothing')).toEqual([])
+    expect((await client.call('GET', '/executions?format=csv&from=2026-03-04&to=2026-03-02')).status).toBe(
+      400,
+    )
+    expect((await client.call('GET', '/executions?format=xml')).status).toBe(400)
+  })
+
+  test('are all of them, also many of one instant, and no error runs as a formula', async () => {
+    const own = await openClient(server)
+    const created_at = new Date(start)
+    const all = await fill(
+      own,
+      await own.workflow(),
+      Array.from({ length: 251 }, (_, index) => ({
+        status: index % 2 ? ('completed' as const) : ('failed' as const),
+        created_at: index < 150 ? created_at : new Date(start + index),
+        error_message: '=HYPERLINK("https://example.com")',
+      })),
+    )
+    for (const filter of ['', 'status=completed,failed', 'status=failed,completed&sortBy=oldest']) {
+      const rows = await read(filter, '/executions', own.token)
+      const wanted = filter.includes('oldest') ? all : all.toReversed()
+      expect(rows.map(({ id }) => id)).toEqual(wanted)
+      expect(rows[0]?.error).toBe('\'=HYPERLINK("https://example.com")')
+    }
+    const admin = await server.person({ role: 'admin' })
+    const path = `/admin/clients/${own.id}/executions`
+    expect(await idsOf('status=completed', path, admin.token)).toHaveLength(125)
   })
 })
 

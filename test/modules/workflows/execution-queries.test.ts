@@ -23,7 +23,7 @@ await ensureIndexes(connection)
 
 const own = store.of('c')
 const page = { limit: 20, offset: 0 }
-const run = { _id: 'e', client_id: 'c', attempt: 1 } as Execution
+const run = { _id: 'e', client_id: 'c', attempt: 1, created_at: new Date() } as Execution
 const workflowIds = ['w']
 const at = new Date()
 const client = { scope: 'client', client_id: 'c', workflow_id: '' } as const
@@ -40,6 +40,11 @@ const queries: [string, () => Promise<unknown>][] = [
   ['those of a workflow', list({ workflowIds })],
   ['those of a workflow and a status', list({ workflowIds, statuses: ['completed'] })],
   ['those of an account', list({ userId: 'u' })],
+  ['those that follow one', list({ after: run, from: new Date(0) })],
+  [
+    'those of a status that follow one',
+    list({ after: run, statuses: ['failed', 'pending'], ascending: true }),
+  ],
   ['counts of each status', () => own.counts()],
   ['counts of a workflow', () => own.counts({ workflowIds })],
   ['a cancellation', () => own.cancel('e')],

@@ -7,6 +7,7 @@ import type { Workflow } from '../../../src/modules/workflows/catalogue/workflow
 import { openClient } from '../../../src/modules/workflows/clients/client.ts'
 import { createPreferencesStore } from '../../../src/modules/workflows/clients/preferences-store.ts'
 import { type ClientFilter, createClientStore } from '../../../src/modules/workflows/clients/store.ts'
+import { createVisitStore } from '../../../src/modules/workflows/clients/visits-store.ts'
 import { ledgerRows } from '../../../src/modules/workflows/ledger/ledger-rows-store.ts'
 import { createLedgerReports } from '../../../src/modules/workflows/ledger/reports-store.ts'
 import { createLedger } from '../../../src/modules/workflows/ledger/store.ts'
@@ -29,6 +30,7 @@ const statements = createStatementStore(connection)
 const customers = createCustomerStore(connection)
 const stripeEvents = createStripeEventStore(connection)
 const keys = createClientKeyStore(connection)
+const visits = createVisitStore(connection)
 await ensureIndexes(connection)
 
 const now = new Date()
@@ -90,6 +92,8 @@ const queries: [string, () => Promise<unknown>][] = [
   ['the removal of an API key', () => keys.of(client._id).remove('1')],
   ['an API key by its hash', () => keys.byHash('hash 2')],
   ['a use of an API key', () => keys.noteUse('hash 2', now)],
+  ['a visit', () => visits.note(client._id, now)],
+  ['the last visits of a page of clients', () => visits.lastOf(ids)],
   ['a client by id', () => clients.byId(client._id)],
   ['all clients', clientPage({})],
   ['clients by status', clientPage({ status: 'active' })],

@@ -86,6 +86,21 @@ describe('text.social', () => {
     expect(french.posts[0]?.text).toMatch(/présent|partager|Pourquoi|ce qui change/)
   })
 
+  test('ends each post with the link, within the length of its platform', async () => {
+    const link = `https://estee.example/${'spring-'.repeat(18)}`
+    const model = startFakeLlm(['Fresh bread every day. '.repeat(20)])
+    afterAll(() => model.stop())
+    const given = { topic: 'bread', platforms: 'x, linkedin', link, posts_per_platform: 3 }
+    const byModel = (await open({}, model.settings)('text.social', given)) as unknown as Posts
+    for (const { platform, text, characters } of [...(await write(given)).posts, ...byModel.posts]) {
+      expect(text.split(/\s/).at(-1)).toBe(link)
+      expect(text).not.toContain('profile')
+      expect(characters).toBe(text.length)
+      if (platform === 'X') expect(characters).toBeLessThanOrEqual(280)
+    }
+    await expect(write({ link: 'estee.example' })).rejects.toThrow('"link" must be an address')
+  })
+
   test('runs on its defaults', async () => {
     expect((await write({})).posts.length).toBeGreaterThan(1)
   })

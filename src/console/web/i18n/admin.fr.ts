@@ -12,6 +12,8 @@ export const fr: AdminTexts = {
   ofAllProducts: 'Avec un abonnement',
   perDay: 'Par jour',
   runs: 'Exécutions',
+  runsLately: 'Exécutions, 30 jours',
+  lastActive: 'Dernière activité',
   revenue: 'Recettes',
   revenueOfRuns: 'Recettes des exécutions',
   activity: 'Activité récente',

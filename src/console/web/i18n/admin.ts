@@ -14,6 +14,8 @@ const en = {
   ofAllProducts: 'With a subscription',
   perDay: 'Per day',
   runs: 'Executions',
+  runsLately: 'Executions, 30 days',
+  lastActive: 'Last seen',
   revenue: 'Revenue',
   revenueOfRuns: 'Revenue of executions',
   activity: 'Recent activity',

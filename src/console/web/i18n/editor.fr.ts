@@ -36,8 +36,6 @@ export const fr: EditorTexts = {
     '{0} peut le lancer dès maintenant, à {1} par exécution. Les exécutions en cours gardent la version avec laquelle elles ont commencé.',
   deployedNow: 'Le workflow est en service',
   notYet: 'Pas encore',
-  outdatedHelp:
-    'Vos modifications sont gardées ici. Enregistrer remplace ce qui s’y trouve maintenant ; les abandonner l’affiche.',
   unsaved: 'Pas encore enregistré',
   discard: 'Abandonner mes modifications',
   description: 'Description',
@@ -80,6 +78,7 @@ export const fr: EditorTexts = {
   min: 'Minimum',
   max: 'Maximum',
   maxLength: 'Nombre maximal de caractères',
+  onlyIntegers: 'Nombres entiers seulement',
   mustBeGiven: 'Il doit être rempli',
   asJson: 'JSON',
   config: 'Étapes et formulaire',

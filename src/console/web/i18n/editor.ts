@@ -37,8 +37,6 @@ const en = {
   deployHelp: '{0} can run it from now on, each execution for {1}. Runs under way keep what they began with.',
   deployedNow: 'The workflow is deployed',
   notYet: 'Not yet',
-  outdatedHelp:
-    'Your changes are kept here. To save writes them over what is there now; to discard shows it.',
   unsaved: 'Not saved yet',
   discard: 'Discard my changes',
   description: 'Description',
@@ -81,6 +79,7 @@ const en = {
   min: 'Smallest',
   max: 'Largest',
   maxLength: 'Most characters',
+  onlyIntegers: 'Whole numbers alone',
   mustBeGiven: 'It must be given',
   asJson: 'JSON',
   config: 'Steps and form',

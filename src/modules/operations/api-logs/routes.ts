@@ -23,8 +23,8 @@ export const createApiLogRoutes = (
       }
       // A slow reader may take longer than Bun keeps an idle connection.
       c.server?.timeout(c.request, 0)
-      return await answerCsv(c.request, 'api-logs.csv', wire.apiLogColumns, async (id, limit) =>
-        withEmails(await store.before(filter, id, limit)),
+      return await answerCsv(c.request, 'api-logs.csv', wire.apiLogColumns, async (last, limit) =>
+        withEmails(await store.before(filter, last?._id ?? null, limit)),
       )
     },
     may.admin({

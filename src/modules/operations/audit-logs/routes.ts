@@ -25,8 +25,8 @@ export const createAuditLogRoutes = (
         }
         // A slow reader may take longer than Bun keeps an idle connection.
         c.server?.timeout(c.request, 0)
-        return await answerCsv(c.request, 'audit-logs.csv', wire.auditColumns, (id, limit) =>
-          service.before(filter, id, limit),
+        return await answerCsv(c.request, 'audit-logs.csv', wire.auditColumns, (last, limit) =>
+          service.before(filter, last?._id ?? null, limit),
         )
       },
       may.admin({

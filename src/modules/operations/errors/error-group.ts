@@ -15,7 +15,7 @@ export type ErrorGroup = {
   stack_trace: string | null
   /** null for faults outside of requests. */
   last_request_id: string | null
-  /** The clients whose runs had it. Groups of older servers have none of these three. */
+  /** The newest clients whose runs had it, at most 100. Groups of older servers have none of these three. */
   client_ids?: string[]
   last_execution_id?: string | null
   last_client_id?: string | null
@@ -33,6 +33,8 @@ export type ErrorFilter = {
 export const keptForSeconds = 30 * 24 * 60 * 60
 /** The groups that are kept: those that were seen last. */
 export const mostGroups = 2000
+/** The clients that a group names: a fault that more have is no matter of one client. */
+export const mostClients = 100
 
 const messageLength = 500
 const stackLength = 8000
@@ -68,8 +70,11 @@ export const merge = (one: ErrorGroup, later: ErrorGroup): ErrorGroup => ({
   first_seen: one.first_seen,
   count: one.count + later.count,
   last_request_id: later.last_request_id ?? one.last_request_id,
-  client_ids: [...new Set([...(one.client_ids ?? []), ...(later.client_ids ?? [])])],
+  client_ids: newest(one.client_ids ?? [], later.client_ids ?? []),
 })
+
+const newest = (ids: string[], later: string[]): string[] =>
+  [...new Set(ids).difference(new Set(later)), ...later].slice(-mostClients)
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

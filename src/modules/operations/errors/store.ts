@@ -9,7 +9,7 @@ import {
   refusedRows,
   rowSchema,
 } from '../../../platform/mongo.ts'
-import { type ErrorFilter, type ErrorGroup, keptForSeconds, mostGroups } from './error-group.ts'
+import { type ErrorFilter, type ErrorGroup, keptForSeconds, mostClients, mostGroups } from './error-group.ts'
 
 const lastFirst = { last_seen: -1, _id: -1 } as const
 
@@ -40,15 +40,7 @@ export const createErrorGroupStore = (connection: Connection) => {
   const groups = collectionOf<ErrorGroup>(connection, 'ErrorGroup', errorSchema, 'error_groups')
 
   /** Counts a group, and makes it where it is new. */
-  const countOf = ({
-    _id,
-    fingerprint,
-    count,
-    first_seen,
-    last_seen,
-    client_ids = [],
-    ...shown
-  }: ErrorGroup) => ({
+  const countOf = ({ _id, fingerprint, count, first_seen, last_seen, client_ids, ...shown }: ErrorGroup) => ({
     updateOne: {
       filter: { fingerprint },
       update: {
@@ -56,12 +48,20 @@ export const createErrorGroupStore = (connection: Connection) => {
         $min: { first_seen },
         $max: { last_seen },
         $set: shown,
-        $addToSet: { client_ids: { $each: client_ids } },
-        $setOnInsert: { _id },
+        $setOnInsert: { _id, client_ids: client_ids ?? [] },
       },
       upsert: true,
     },
   })
+
+  /** Adds the clients that a group does not have yet, one at a time: those that came first make room. */
+  const clientsOf = ({ fingerprint, client_ids = [] }: ErrorGroup) =>
+    client_ids.map((id) => ({
+      updateOne: {
+        filter: { fingerprint, client_ids: { $ne: id } },
+        update: { $push: { client_ids: { $each: [id], $slice: -mostClients } } },
+      },
+    }))
 
   const removeOldest = async (): Promise<void> => {
     if ((await groups.estimatedDocumentCount()) <= mostGroups) return
@@ -72,6 +72,9 @@ export const createErrorGroupStore = (connection: Connection) => {
   return {
     /** Counts groups. Returns those that another process made in the same moment, which are to be counted again. */
     async add(added: ErrorGroup[]): Promise<ErrorGroup[]> {
+      // First, as it may be repeated; a group that is new comes with its clients.
+      const clients = added.flatMap(clientsOf)
+      if (clients.length > 0) await groups.bulkWrite(clients, { ordered: false })
       const refused = await groups
         .bulkWrite(added.map(countOf), { ordered: false })
         .then(() => new Set<number>(), refusedRows)

@@ -14,7 +14,7 @@ import {
 } from '../../../http/wire.ts'
 import { type Severity, severities } from '../../../platform/error-reports.ts'
 import { text } from '../log-wire.ts'
-import type { ErrorFilter, ErrorGroup } from './error-group.ts'
+import { type ErrorFilter, type ErrorGroup, mostClients } from './error-group.ts'
 
 export const exampleError = '01993a6e-0006-7000-8000-000000000001'
 
@@ -28,7 +28,9 @@ const errorGroup = t.Object({
   last_seen: isoDate,
   stack_trace: nullable(t.String()),
   last_request_id: nullable(t.String()),
-  client_ids: t.Array(t.String(), { description: 'the clients whose executions had it' }),
+  client_ids: t.Array(t.String(), {
+    description: `the clients whose executions had it; of ${mostClients} and more, ${mostClients}`,
+  }),
   last_execution_id: nullable(t.String()),
   last_client_id: nullable(t.String()),
 })

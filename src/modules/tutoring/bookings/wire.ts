@@ -1,4 +1,5 @@
 import { t } from 'elysia'
+import { namesState } from '../../../http/if-match.ts'
 import { integer, isoDate, nullable, oneOf, uuid } from '../../../http/wire.ts'
 import { nameOf } from '../people/student.ts'
 import { person, toPerson } from '../people/wire.ts'
@@ -53,11 +54,11 @@ export const bookingOrBookings = t.Union([booking, bookings])
 
 export const etagOf = ({ version }: Booking): string => `"${version}"`
 
-/** Whether an `If-Match` (absent: yes) names this state. Weak tags never match, by RFC 9110. */
+/** Whether an `If-Match` names this state. */
 export const isExpectedBy =
   (ifMatch: string | null) =>
   (row: Booking): boolean =>
-    ifMatch === null || ifMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim() === etagOf(row))
+    namesState(ifMatch, etagOf(row))
 
 export const toBooking = ({ booking, access, subject, student, user, tutor, unread }: BookingView) => {
   const {

@@ -1,7 +1,7 @@
 import type { Accounts, Client } from '../../accounts/index.ts'
 import type { WorkflowStore } from '../catalogue/store.ts'
 import type { ExecutionStore, ListedExecution } from '../executions/store.ts'
-import { addCounts, noCounts, type RunCounts } from '../ledger/counts.ts'
+import { addCounts, noCounts, p95Of, type RunCounts } from '../ledger/counts.ts'
 import {
   type PeriodFigures,
   periodDays,
@@ -22,6 +22,8 @@ export type Overview = {
 }
 
 export type Performance = { id: string; name: string; client: Client | null; counts: RunCounts }
+/** Seconds that 95 % of its completed runs did not exceed. */
+export type WorkflowPerformance = Performance & { p95: number | null }
 export type Failure = { run: ListedExecution; client: Client | null }
 
 const activeMs = 30 * 24 * 60 * 60 * 1000
@@ -89,9 +91,17 @@ export const createAnalytics = (
     trend: (period: ReportPeriod) => periods.days(periodDays[period]),
 
     /** The workflows with the most runs. */
-    async performance(period: ReportPeriod, limit: number): Promise<{ rows: Performance[]; total: number }> {
+    async performance(
+      period: ReportPeriod,
+      limit: number,
+    ): Promise<{ rows: WorkflowPerformance[]; total: number }> {
       const { rows, all } = await largest('workflow', period, limit, endedOf)
-      return { rows: await named('workflow', rows), total: all.length }
+      const [shown, durations] = await Promise.all([
+        named('workflow', rows),
+        periods.durationsOf(rows, periodDays[period]),
+      ])
+      const p95 = ({ id, counts }: Performance) => p95Of(counts.completed, durations.get(id) ?? {})
+      return { rows: shown.map((row) => ({ ...row, p95: p95(row) })), total: all.length }
     },
 
     /** The clients or workflows whose runs brought the most, and what all of them brought. */

@@ -2,7 +2,8 @@ import type { Access } from '../../../http/access.ts'
 import { actorOf } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
 import { AppError } from '../../../http/errors.ts'
-import { envelopeResponse } from '../../../http/json-response.ts'
+import { etagOf, isExpectedBy } from '../../../http/if-match.ts'
+import { envelopeResponse, type ResponseSettings } from '../../../http/json-response.ts'
 import { readListPage } from '../../../http/wire.ts'
 import type { ListedKind } from '../steps/steps.ts'
 import type { AdminWorkflows } from './admin-service.ts'
@@ -18,6 +19,13 @@ const one = {
   fails: ['WORKFLOW_NOT_FOUND'],
 } as const
 
+const changeFails = [
+  'WORKFLOW_NOT_FOUND',
+  'WORKFLOW_STATUS',
+  'STEP_KIND_UNKNOWN',
+  'PRECONDITION_FAILED',
+] as const
+
 /** The workflows of all clients with their figures, the editor, and the templates, for admins. */
 export const createWorkflowAdminRoutes = (
   may: Access,
@@ -26,7 +34,10 @@ export const createWorkflowAdminRoutes = (
   all: AdminWorkflows,
   stepKinds: () => Promise<ListedKind[]>,
 ) => {
-  const shown = async (workflow: Workflow) => wire.toOneWorkflow(await workflows.shown(workflow))
+  const shown = async (workflow: Workflow, set: ResponseSettings) => {
+    set.headers.etag = etagOf(workflow)
+    return wire.toOneWorkflow(await workflows.shown(workflow))
+  }
   const filterOf = ({ status, client_id, search }: typeof admin.workflowQuery.static) => ({
     statuses: wire.readStatuses(status || undefined),
     clientId: client_id || undefined,
@@ -59,7 +70,11 @@ export const createWorkflowAdminRoutes = (
     )
     .get(
       '/workflows/:id',
-      async (c) => admin.toWorkflowDetail(await all.detail(c.params.id)),
+      async (c) => {
+        const detail = await all.detail(c.params.id)
+        c.set.headers.etag = etagOf(detail.shown.workflow)
+        return admin.toWorkflowDetail(detail)
+      },
       may.admin({
         ...one,
         summary: 'Get a workflow with its client, figures and newest executions',
@@ -106,7 +121,7 @@ export const createWorkflowAdminRoutes = (
       '/workflows',
       async (c) => {
         const input = { ...c.body, config: wire.readConfig(c.body.config) }
-        return c.status(201, await shown(await editor.create(input, actorOf(c.caller))))
+        return c.status(201, await shown(await editor.create(input, actorOf(c.caller)), c.set))
       },
       may.admin({
         summary: 'Create a workflow of a client as a draft',
@@ -120,29 +135,31 @@ export const createWorkflowAdminRoutes = (
       async (c) => {
         const { config, ...fields } = c.body
         const change = { ...fields, ...(config && { config: wire.readConfig(config) }) }
-        return await shown(await editor.change(c.params.id, change, actorOf(c.caller)))
+        const isExpected = isExpectedBy(c.request)
+        return await shown(await editor.change(c.params.id, change, actorOf(c.caller), isExpected), c.set)
       },
       may.admin({
-        summary: 'Update a workflow; a new config raises its version',
+        summary: 'Update a workflow; a new config raises its version. With an `If-Match` only as it was read',
         params: wire.workflowParams,
         body: wire.workflowChangeBody,
         response: { 200: wire.oneWorkflow },
-        fails: ['WORKFLOW_NOT_FOUND', 'WORKFLOW_STATUS', 'STEP_KIND_UNKNOWN'],
+        fails: changeFails,
       }),
     )
     .post(
       '/workflows/:id/deploy',
-      async (c) => await shown(await editor.deploy(c.params.id, actorOf(c.caller))),
+      async (c) =>
+        await shown(await editor.deploy(c.params.id, actorOf(c.caller), isExpectedBy(c.request)), c.set),
       may.admin({
-        summary: 'Deploy a workflow, so that its client can run it',
+        summary: 'Deploy a workflow, so that its client can run it; with an `If-Match` only as it was read',
         params: wire.workflowParams,
         response: { 200: wire.oneWorkflow },
-        fails: ['WORKFLOW_NOT_FOUND', 'WORKFLOW_STATUS', 'STEP_KIND_UNKNOWN'],
+        fails: changeFails,
       }),
     )
     .delete(
       '/workflows/:id',
-      async (c) => await shown(await editor.archive(c.params.id, actorOf(c.caller))),
+      async (c) => await shown(await editor.archive(c.params.id, actorOf(c.caller)), c.set),
       may.admin({
         summary: 'Archive a workflow: it runs no more',
         params: wire.workflowParams,

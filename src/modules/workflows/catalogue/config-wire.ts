@@ -14,6 +14,7 @@ export const formField = t.Object({
   options: t.Optional(t.Array(t.String())),
   min: t.Optional(t.Number()),
   max: t.Optional(t.Number()),
+  integer: t.Optional(t.Boolean({ description: 'of a number: whether it must be an integer' })),
   max_length: t.Optional(integer()),
 })
 
@@ -65,6 +66,7 @@ const fieldInput = t.Object({
   options: t.Optional(t.Array(word, { minItems: 1, maxItems: 50 })),
   min: t.Optional(t.Number()),
   max: t.Optional(t.Number()),
+  integer: t.Optional(t.Boolean({ description: 'of a number: whether it must be an integer' })),
   max_length: t.Optional(integer({ minimum: 1, maximum: 50_000 })),
 })
 

@@ -21,7 +21,7 @@ const inputSchemaOf = (fields: WorkflowField[]): Record<string, unknown> => ({
 })
 
 const toJsonSchema = ({ type, label, placeholder, min, max, max_length, ...field }: WorkflowField) => ({
-  type: type === 'number' ? 'number' : 'string',
+  type: type !== 'number' ? 'string' : field.integer ? 'integer' : 'number',
   title: label,
   description: placeholder,
   ...(!field.required && { default: field.default }),
@@ -53,6 +53,7 @@ const fieldFault = (field: WorkflowField): string | null => {
     if (min > max) return 'must have a min that is not above its max'
     if (field.required) return null
     if (typeof preset !== 'number') return 'must have a number as its default'
+    if (field.integer && !Number.isInteger(preset)) return 'must have an integer as its default'
     return preset < min || preset > max ? 'must have a default between its min and max' : null
   }
   if (typeof preset !== 'string') return 'must have a string as its default'

@@ -1,5 +1,5 @@
 import type { WorkflowTemplate } from './template.ts'
-import { format, number, picture, prompts, select, step, template, text, url } from './template-parts.ts'
+import { format, integer, picture, prompts, select, step, template, text, url } from './template-parts.ts'
 
 // Those whose steps compose a design.
 
@@ -27,7 +27,7 @@ export const socialMediaContent: WorkflowTemplate = template(
       'Marketing teams of fashion brands',
     ),
     text('platforms', 'Channels', 'instagram, linkedin, facebook, x, tiktok', 'instagram, linkedin'),
-    number('posts_per_platform', 'Posts for each channel', '1 to 10', 2, { min: 1, max: 10 }),
+    integer('posts_per_platform', 'Posts for each channel', '1 to 10', 2, { min: 1, max: 10 }),
     select('tone', 'Tone', 'friendly', 'professional', 'playful', 'bold', 'inspiring'),
     select('language', 'Language', 'en', 'fr'),
     text('keywords', 'Keywords', 'Words for hashtags, parted by commas', 'spring, design, campaign', 500),
@@ -37,7 +37,7 @@ export const socialMediaContent: WorkflowTemplate = template(
       'What readers shall do, such as book a call',
       'Discover the collection',
     ),
-    url('link', 'Link', 'https://… to which posts lead; empty for none'),
+    { ...url('link', 'Link', 'https://… that posts end with; empty for none'), max_length: 200 },
     picture,
     text(
       'picture_idea',
@@ -92,7 +92,7 @@ export const logoVariations: WorkflowTemplate = template(
       '#0F766E, #F59E0B, #111827',
     ),
     select('typeface', 'Typeface', 'both', 'sans', 'serif'),
-    number('variations', 'Number of variations', '1 to 24', 8, { min: 1, max: 24 }),
+    integer('variations', 'Number of variations', '1 to 24', 8, { min: 1, max: 24 }),
   ],
 )
 
@@ -111,8 +111,8 @@ export const moodboard: WorkflowTemplate = template(
       'Linen in morning light\n\nA ceramic vase\n\nDunes at dusk',
     ),
     text('title', 'Title', 'Stands at the top of the board', 'Quiet summer', 60),
-    number('pictures', 'Number of pictures', '4 to 12', 6, { min: 4, max: 12 }),
-    number('colours', 'Colours of the palette', '3 to 8', 5, { min: 3, max: 8 }),
+    integer('pictures', 'Number of pictures', '4 to 12', 6, { min: 4, max: 12 }),
+    integer('colours', 'Colours of the palette', '3 to 8', 5, { min: 3, max: 8 }),
     select('layout', 'Layout', 'mosaic', 'grid'),
     format,
   ],
@@ -151,7 +151,7 @@ export const avatars: WorkflowTemplate = template(
     ),
     picture,
     select('style', 'Style', 'flat', 'line', 'portrait', 'peeps', 'toon', 'pixel', 'shapes', 'duotone'),
-    number('variations', 'Variations of each', '1 to 8', 2, { min: 1, max: 8 }),
+    integer('variations', 'Variations of each', '1 to 8', 2, { min: 1, max: 8 }),
     select('shape', 'Shape', 'circle', 'square', 'rounded'),
     text('colour', 'Background', 'A hex code such as #DDE7F0; empty for one to match', '', 7),
     select('size', 'Size in pixels', '512', '256', '1024'),

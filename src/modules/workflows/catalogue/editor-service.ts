@@ -1,4 +1,5 @@
 import { AppError } from '../../../http/errors.ts'
+import { laterThan } from '../../../http/if-match.ts'
 import type { Actor, Audit } from '../../../platform/audit.ts'
 import { definedFields } from '../../../platform/mongo.ts'
 import type { Client } from '../../accounts/index.ts'
@@ -20,6 +21,8 @@ export type NewWorkflow = {
 export type WorkflowChange = {
   [Field in Exclude<keyof NewWorkflow, 'client_id'>]?: NewWorkflow[Field] | undefined
 }
+
+type IsExpected = (workflow: Workflow) => boolean
 
 const target = (id: string) => ({ type: 'workflow', id })
 
@@ -50,9 +53,11 @@ export const createWorkflowEditor = (
     actor: Actor,
     action: string,
     plan: (before: Workflow) => Partial<Workflow> | null,
+    isExpected: IsExpected = () => true,
   ): Promise<Workflow> => {
     for (;;) {
       const before = found(await workflows.acrossClients.byId(id))
+      if (!isExpected(before)) throw new AppError('PRECONDITION_FAILED')
       const wanted = plan(before)
       if (wanted === null) return before
       const after = await workflows.acrossClients.change(before, wanted)
@@ -143,7 +148,7 @@ export const createWorkflowEditor = (
         isRestored = before.status === 'archived'
         if (!isRestored) return null
         const runs = before.config.steps.every(({ kind }) => hasStepKind(kind))
-        const updated_at = later(before)
+        const updated_at = laterThan(before)
         return {
           name: name ?? before.name,
           status: runs ? 'deployed' : 'draft',
@@ -170,7 +175,7 @@ export const createWorkflowEditor = (
         const isCurrent = Bun.deepEquals(before.config, config)
         const isDeployed = before.status === 'deployed'
         if (!isOwn || !isUnchanged || (isCurrent && (isDeployed || !runs))) return null
-        const updated_at = later(before)
+        const updated_at = laterThan(before)
         return {
           ...fields,
           ...(!isCurrent && {
@@ -185,11 +190,16 @@ export const createWorkflowEditor = (
 
     /**
      * Changes a workflow; runs under way keep what they started with. Throws WORKFLOW_NOT_FOUND, WORKFLOW_STATUS
-     * for an archived one, STEP_KIND_UNKNOWN for a deployed one, 400 for a faulty config.
+     * for an archived one, STEP_KIND_UNKNOWN for a deployed one, PRECONDITION_FAILED, 400 for a faulty config.
      */
-    async change(id: string, { config, ...fields }: WorkflowChange, actor: Actor): Promise<Workflow> {
+    async change(
+      id: string,
+      { config, ...fields }: WorkflowChange,
+      actor: Actor,
+      isExpected: IsExpected,
+    ): Promise<Workflow> {
       if (config) requireSound(config)
-      return await change(id, actor, 'workflow.changed', (before) => {
+      const plan = (before: Workflow) => {
         if (before.status === 'archived') throw new AppError('WORKFLOW_STATUS')
         if (config && before.status === 'deployed') requireRunnable(config)
         return {
@@ -198,25 +208,28 @@ export const createWorkflowEditor = (
             workflow_type: config.workflow_type,
             config: completeConfig(config, before.config.version + 1),
           }),
-          updated_at: later(before),
+          updated_at: laterThan(before),
         }
-      })
+      }
+      return await change(id, actor, 'workflow.changed', plan, isExpected)
     },
 
-    /** Throws WORKFLOW_NOT_FOUND, WORKFLOW_STATUS for an archived one, STEP_KIND_UNKNOWN. */
-    deploy: (id: string, actor: Actor): Promise<Workflow> =>
-      change(id, actor, 'workflow.deployed', (before) => {
+    /** Throws WORKFLOW_NOT_FOUND, WORKFLOW_STATUS for an archived one, STEP_KIND_UNKNOWN, PRECONDITION_FAILED. */
+    deploy(id: string, actor: Actor, isExpected: IsExpected): Promise<Workflow> {
+      const plan = (before: Workflow) => {
         if (before.status === 'archived') throw new AppError('WORKFLOW_STATUS')
         requireRunnable(before.config)
         if (before.status === 'deployed') return null
-        const updated_at = later(before)
-        return { status: 'deployed', updated_at, deployed_at: updated_at }
-      }),
+        const updated_at = laterThan(before)
+        return { status: 'deployed' as const, updated_at, deployed_at: updated_at }
+      }
+      return change(id, actor, 'workflow.deployed', plan, isExpected)
+    },
 
     /** Throws WORKFLOW_NOT_FOUND. */
     archive: (id: string, actor: Actor): Promise<Workflow> =>
       change(id, actor, 'workflow.archived', (before) =>
-        before.status === 'archived' ? null : { status: 'archived', updated_at: later(before) },
+        before.status === 'archived' ? null : { status: 'archived', updated_at: laterThan(before) },
       ),
   }
 }
@@ -227,9 +240,6 @@ const requireSound = (config: NewConfig): void => {
   const issues = configFaults(config)
   if (issues.length > 0) throw new AppError('VALIDATION_FAILED', { issues })
 }
-
-/** Two changes within one millisecond are two: a writer repeats the date that it read. */
-const later = ({ updated_at }: Workflow): Date => new Date(Math.max(Date.now(), updated_at.getTime() + 1))
 
 const summaryOf = ({ name, status, config, cost_per_execution, revenue_per_execution }: Workflow) => ({
   name,

@@ -38,6 +38,11 @@ export const number = (
   ...bounds,
 })
 
+export const integer = (...of: Parameters<typeof number>): WorkflowField => ({
+  ...number(...of),
+  integer: true,
+})
+
 /** The first option is what a run takes without a choice. */
 export const select = (name: string, label: string, ...options: [string, ...string[]]): WorkflowField => ({
   name,

@@ -7,7 +7,7 @@ import {
   socialMediaContent,
 } from './design-templates.ts'
 import type { WorkflowTemplate } from './template.ts'
-import { format, number, picture, prompts, select, step, template, text } from './template-parts.ts'
+import { format, integer, number, picture, prompts, select, step, template, text } from './template-parts.ts'
 
 /** What clients can have, in the order of the catalogue. Prices and costs are euros a run. */
 export const templates: readonly WorkflowTemplate[] = [
@@ -28,7 +28,7 @@ export const templates: readonly WorkflowTemplate[] = [
       select('style', 'Look', 'photo', 'illustration', 'poster', 'minimal'),
       select('aspect_ratio', 'Shape', '1:1', '2:3', '3:2', '3:4', '4:3', '4:5', '9:16', '16:9', '21:9'),
       select('resolution', 'Resolution', '1K', '2K', '4K'),
-      number('variations', 'Pictures of each prompt', '1 to 10', 1, { min: 1, max: 10 }),
+      integer('variations', 'Pictures of each prompt', '1 to 10', 1, { min: 1, max: 10 }),
     ],
   ),
   template(
@@ -118,7 +118,7 @@ export const templates: readonly WorkflowTemplate[] = [
       ),
       number('opacity', 'Opacity in percent', '40', 40, { min: 5, max: 100 }),
       number('size', 'Width in percent of the picture', '20', 20, { min: 2, max: 100 }),
-      number('margin', 'Margin in pixels', '24', 24, { min: 0, max: 500 }),
+      integer('margin', 'Margin in pixels', '24', 24, { min: 0, max: 500 }),
       text('colour', 'Colour', 'A hex code such as #FFFFFF', '#FFFFFF', 7),
     ],
   ),

@@ -19,6 +19,7 @@ export type WorkflowField = {
   /** Of a `number`. */
   min?: number
   max?: number
+  integer?: boolean
   /** Of a `text` or `url`. */
   max_length?: number
 }

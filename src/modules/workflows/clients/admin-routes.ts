@@ -1,7 +1,8 @@
 import type { Access } from '../../../http/access.ts'
-import { actorOf } from '../../../http/caller.ts'
+import { actorOf, type Caller } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
-import { envelopeResponse } from '../../../http/json-response.ts'
+import { etagOf, isExpectedBy } from '../../../http/if-match.ts'
+import { envelopeResponse, type ResponseSettings } from '../../../http/json-response.ts'
 import { readListPage } from '../../../http/wire.ts'
 import type { SupportReads } from '../admin/needs.ts'
 import type { WorkflowService } from '../catalogue/service.ts'
@@ -20,8 +21,21 @@ export const createClientAdminRoutes = (
     params: wire.clientParams,
     body: wire.clientChangeBody,
     response: { 200: wire.oneClient },
-    fails: ['CLIENT_NOT_FOUND'],
+    fails: ['CLIENT_NOT_FOUND', 'PRECONDITION_FAILED'],
   } as const
+  type ChangeContext = {
+    body: typeof wire.clientChangeBody.static
+    caller: Caller
+    params: typeof wire.clientParams.static
+    request: Request
+    set: ResponseSettings
+  }
+  const update = async ({ body, caller, params, request, set }: ChangeContext) => {
+    const condition = { isExpected: isExpectedBy(request) }
+    const client = await clients.change(params.id, readClientInput(body), actorOf(caller), condition)
+    set.headers.etag = etagOf(client)
+    return wire.toOneClient(client)
+  }
   return table('clients-admin', 'Workflows (admin)', '/api/v1/admin')
     .get(
       '/clients',
@@ -48,6 +62,7 @@ export const createClientAdminRoutes = (
           support.openTickets([row.client._id]),
         ])
         const detail = wire.toClientDetail(row, rows, { ...latest, open: open.get(row.client._id) ?? 0 })
+        c.set.headers.etag = etagOf(row.client)
         return envelopeResponse(c.set, detail)
       },
       may.admin({
@@ -59,15 +74,16 @@ export const createClientAdminRoutes = (
     )
     .put(
       '/clients/:id',
-      async (c) =>
-        wire.toOneClient(await clients.change(c.params.id, readClientInput(c.body), actorOf(c.caller))),
-      may.admin({ summary: 'Update a client', ...change }),
+      (c) => update(c),
+      may.admin({ summary: 'Update a client; with an `If-Match` only as it was read', ...change }),
     )
     .patch(
       '/clients/:id',
-      async (c) =>
-        wire.toOneClient(await clients.change(c.params.id, readClientInput(c.body), actorOf(c.caller))),
-      may.admin({ summary: 'Update some fields of a client', ...change }),
+      (c) => update(c),
+      may.admin({
+        summary: 'Update some fields of a client; with an `If-Match` only as it was read',
+        ...change,
+      }),
     )
     .delete(
       '/clients/:id',

@@ -7,6 +7,7 @@ import { type ClientDirectory, requestLimitOf } from '../../accounts/index.ts'
 import { looksLikeClientKey, useStoredEachMs } from '../api-keys/api-key.ts'
 import { clientKeyCollection, createClientKeyStore } from '../api-keys/store.ts'
 import { clientCollection, createClientStore } from './store.ts'
+import { createVisitStore, visitStoredEachMs } from './visits-store.ts'
 
 /** The clients as accounts see them. Made before the accounts, and needs none. */
 export const createClientDirectory = ({
@@ -18,20 +19,26 @@ export const createClientDirectory = ({
   const cache = createRowCache(changes, clientCollection, store.byId)
   const keys = createClientKeyStore(connection)
   const keyCache = createRowCache(changes, clientKeyCollection, keys.byHash)
-  /** When the last use of a key was stored by this process. */
-  const noted = new LRUCache<string, number>({ max: 20_000 })
+  const visits = createVisitStore(connection)
 
-  /** Behind the request, which does not need it. */
-  const noteUse = (hash: string, now: number): void => {
-    if (now - (noted.get(hash) ?? 0) < useStoredEachMs) return
-    noted.set(hash, now)
-    keys.noteUse(hash, new Date(now)).catch((error: unknown) => {
-      logger.warn({ err: error }, 'the use of an API key is not stored')
-    })
+  /** Returns what stores a time behind the request, which does not need it, when this process has not done so lately. */
+  const noting = (everyMs: number, store: (id: string, at: Date) => Promise<void>, fault: string) => {
+    const noted = new LRUCache<string, number>({ max: 20_000 })
+    return (id: string, now = Date.now()): void => {
+      if (now - (noted.get(id) ?? 0) < everyMs) return
+      noted.set(id, now)
+      store(id, new Date(now)).catch((error: unknown) => {
+        logger.warn({ err: error }, fault)
+      })
+    }
   }
+  const noteUse = noting(useStoredEachMs, keys.noteUse, 'the use of an API key is not stored')
+  const noteVisit = noting(visitStoredEachMs, visits.note, 'the visit of a client is not stored')
 
   return {
     store,
+    visits,
+    noteVisit,
     keys,
     forgetKey: keyCache.forget,
     async holderOf(key) {
@@ -41,6 +48,7 @@ export const createClientDirectory = ({
       const client = await cache.get(row.client_id)
       if (!client || client.status === 'suspended') return null
       noteUse(row._id, now)
+      noteVisit(client._id, now)
       const { id: keyId, client_id: clientId, scopes } = row
       return { keyId, clientId, scopes, ...requestLimitOf(client) }
     },

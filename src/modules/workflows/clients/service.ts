@@ -4,6 +4,7 @@ import type { Actor, Audit } from '../../../platform/audit.ts'
 import type { Account, Accounts, Client } from '../../accounts/index.ts'
 import { noFigures, type RunFigures, type WorkflowFigures } from '../catalogue/run-figures.ts'
 import type { WorkflowStore } from '../catalogue/store.ts'
+import type { PeriodFigures } from '../ledger/period-figures.ts'
 import { type ClientChange, type NewClient, openClient } from './client.ts'
 import type { Clients } from './directory.ts'
 import type { ClientFilter, SuspendedBy } from './store.ts'
@@ -14,7 +15,12 @@ export type ClientWithCounts = {
   users: number
   workflows: number
   figures: WorkflowFigures
+  /** Runs that ended in the last 30 days. */
+  lately: number
+  last_seen_at: Date | null
 }
+
+const lateDays = 30
 
 const target = (id: string) => ({ type: 'client', id })
 
@@ -24,17 +30,20 @@ export const createClientService = (
   accounts: Accounts,
   workflows: WorkflowStore,
   runs: Pick<RunFigures, 'figuresOfClients'>,
+  periods: Pick<PeriodFigures, 'endedOf'>,
   audit: Audit,
 ) => {
-  const { store, forget } = clients
+  const { store, visits, forget } = clients
 
   const withCounts = async (rows: Client[]): Promise<ClientWithCounts[]> => {
     const ids = rows.map(({ _id }) => _id)
-    const [owners, users, counts, figures] = await Promise.all([
+    const [owners, users, counts, figures, lately, seen] = await Promise.all([
       accounts.byIds(rows.flatMap(({ owner_ids }) => owner_ids.slice(0, 1))),
       accounts.countsOfClients(ids),
       workflows.acrossClients.countsOfClients(ids),
       runs.figuresOfClients(ids),
+      periods.endedOf(ids, lateDays),
+      visits.lastOf(ids),
     ])
     return rows.map((client) => ({
       client,
@@ -42,6 +51,8 @@ export const createClientService = (
       users: users.get(client._id) ?? 0,
       workflows: counts.get(client._id) ?? 0,
       figures: figures.get(client._id) ?? noFigures,
+      lately: lately.get(client._id) ?? 0,
+      last_seen_at: seen.get(client._id) ?? null,
     }))
   }
 
@@ -51,14 +62,29 @@ export const createClientService = (
     return client
   }
 
+  type Condition = { suspendedBy?: SuspendedBy; isExpected?: (client: Client) => boolean }
+
+  /** Reads, checks and writes; again where another caller wrote in between. */
+  const write = async (
+    id: string,
+    wanted: ClientChange,
+    { suspendedBy, isExpected = () => true }: Condition,
+  ): Promise<[before: Client, after: Client]> => {
+    for (;;) {
+      const before = found(await store.byId(id))
+      if (!isExpected(before)) throw new AppError('PRECONDITION_FAILED')
+      const after = await store.change(before, wanted, suspendedBy)
+      if (after) return [before, after]
+    }
+  }
+
   const change = async (
     id: string,
     wanted: ClientChange,
     actor: Actor,
-    suspendedBy: SuspendedBy | null = null,
+    condition: Condition = {},
   ): Promise<Client> => {
-    const before = found(await store.byId(id))
-    const after = found(await store.change(before, wanted, suspendedBy))
+    const [before, after] = await write(id, wanted, condition)
     forget(id)
     // The status refuses tokens at once. Their logins end for good, also once the client is active again.
     if (after.status === 'suspended') await accounts.endLoginsOfClient(id)
@@ -98,7 +124,10 @@ export const createClientService = (
       return row
     },
 
-    /** A suspension ends the tokens of the client's people. Throws CLIENT_NOT_FOUND. */
+    /**
+     * A suspension ends the tokens of the client's people. `isExpected` says whether the client is as the caller knows it.
+     * Throws CLIENT_NOT_FOUND, PRECONDITION_FAILED.
+     */
     change,
 
     /** Throws CLIENT_NOT_FOUND. */

@@ -1,5 +1,6 @@
 import type { Filter } from 'mongodb'
 import type { Connection } from 'mongoose'
+import { laterThan } from '../../../http/if-match.ts'
 import type { Page } from '../../../http/wire.ts'
 import {
   collectionOf,
@@ -126,18 +127,17 @@ export const createClientStore = (connection: Connection) => {
       return { rows, total }
     },
 
-    /** `suspendedBy` is the reason of a suspension; of each other status there is none. Returns null without such a client. */
-    async change(
-      before: Client,
-      change: ClientChange,
-      suspendedBy: SuspendedBy | null = null,
-    ): Promise<Client | null> {
+    /**
+     * Changes a client as it was read; `suspendedBy` is the reason of a suspension, of each other status there is none.
+     * Returns null where it was saved since.
+     */
+    async change(before: Client, change: ClientChange, suspendedBy?: SuspendedBy): Promise<Client | null> {
       const defined = definedFields(change)
       const search_words = wordsOf({ ...before, ...defined })
-      const now = new Date()
+      const now = laterThan(before)
       const earlier = earlierOf(before, change, now)
       return await clients.findOneAndUpdate(
-        { _id: before._id },
+        { _id: before._id, updated_at: before.updated_at },
         {
           $set: {
             ...defined,

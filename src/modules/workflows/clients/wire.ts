@@ -6,6 +6,7 @@ import {
   envelopeList,
   euros,
   integer,
+  isoDate,
   listQuery,
   nullable,
   oneOf,
@@ -25,14 +26,29 @@ const clientRow = t.Object({
   users_count: integer(),
   workflows_count: integer(),
   executions_count: integer(),
+  executions_30d: integer({ description: 'that ended in the last 30 days' }),
+  last_seen_at: nullable(
+    isoDate,
+    'the last request of its people or keys, to the hour; null before the first',
+  ),
   owner: nullable(t.Object({ id: uuid, email: t.String() })),
 })
 
-const toClientRow = ({ client, owner, users, workflows, figures }: ClientWithCounts) => ({
+const toClientRow = ({
+  client,
+  owner,
+  users,
+  workflows,
+  figures,
+  lately,
+  last_seen_at,
+}: ClientWithCounts) => ({
   ...toClient(client),
   users_count: users,
   workflows_count: workflows,
   executions_count: figures.total_executions,
+  executions_30d: lately,
+  last_seen_at,
   owner: owner && { id: owner._id, email: owner.email },
 })
 

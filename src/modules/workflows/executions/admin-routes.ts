@@ -1,12 +1,14 @@
 import type { Access } from '../../../http/access.ts'
 import { actorOf } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
-import { readListPage } from '../../../http/wire.ts'
+import { wantsCsv } from '../../../http/csv-answer.ts'
+import { orCsv, readListPage } from '../../../http/wire.ts'
 import type { Client } from '../../accounts/index.ts'
 import { clientParams } from '../clients/wire.ts'
 import * as admin from './admin-wire.ts'
 import { deadQuery, readFilter } from './input-wire.ts'
 import type { ExecutionService } from './service.ts'
+import type { ExecutionTable } from './table.ts'
 import type { ExecutionViews } from './views.ts'
 import * as wire from './wire.ts'
 
@@ -16,21 +18,25 @@ export const createExecutionAdminRoutes = (
   readClient: (id: string) => Promise<Client>,
   service: ExecutionService,
   viewsOf: ExecutionViews,
+  answerTable: ExecutionTable,
 ) =>
   table('executions-admin', 'Executions (admin)', '/api/v1/admin')
     .get(
       '/clients/:id/executions',
       async (c) => {
         const client = await readClient(c.params.id)
+        const filter = readFilter(c.query)
+        if (wantsCsv(c.request, c.query.format)) return await answerTable(c, client._id, filter)
         const page = readListPage(c.query)
-        const { rows, ...found } = await service.list(client._id, readFilter(c.query), page, [])
+        const { rows, ...found } = await service.list(client._id, filter, page, [])
         return admin.toClientExecutions(client, { ...found, rows: await viewsOf(rows) }, page)
       },
       may.admin({
-        summary: 'List the executions of a client, with counts of each status',
+        summary:
+          'List the executions of a client, with counts of each status; all of them as CSV with `format=csv`',
         params: clientParams,
         query: admin.clientExecutionQuery,
-        response: { 200: admin.clientExecutions },
+        response: { 200: orCsv(admin.clientExecutions) },
         fails: ['CLIENT_NOT_FOUND'],
       }),
     )

@@ -1,4 +1,5 @@
 import { demoModel } from '../../../companions/demo-llm/index.ts'
+import { createCsvAnswer } from '../../../http/csv-answer.ts'
 import { AppError } from '../../../http/errors.ts'
 import { createIdempotencyKeys } from '../../../http/idempotency-keys.ts'
 import type { Kernel } from '../../../module.ts'
@@ -34,6 +35,7 @@ import { createSettlement } from './settle-service.ts'
 import { createStepResultStore } from './step-results-store.ts'
 import { createExecutionStore } from './store.ts'
 import { createSweep } from './sweep-service.ts'
+import { createExecutionTable } from './table.ts'
 import { type ClientEvent, type ClientNews, createTimeline } from './timeline.ts'
 import { createExecutionViews } from './views.ts'
 
@@ -156,14 +158,15 @@ export const createEngine = (
 
   let warming: Timer | null = null
   const viewsOf = createExecutionViews(accounts, changes)
+  const answerTable = createExecutionTable(service, viewsOf, createCsvAnswer(logger))
 
   return {
     routes: {
-      executions: createExecutionRoutes(may, scopeOf, service, executeForm, viewsOf, settings),
+      executions: createExecutionRoutes(may, scopeOf, service, executeForm, viewsOf, answerTable, settings),
       executionResults: createResultRoutes(may, scopeOf, service, files),
       executionEvents: createEventRoutes(may, scopeOf, service, timeline),
       executionsLive: sockets.endpoint(createLive(scopeOf, service, timeline, accounts.personEvents)),
-      executionsAdmin: createExecutionAdminRoutes(may, readClient, service, viewsOf),
+      executionsAdmin: createExecutionAdminRoutes(may, readClient, service, viewsOf, answerTable),
     },
     figures,
     counts,

@@ -2,7 +2,7 @@ import { t } from 'elysia'
 import { readBody } from '../../../http/body.ts'
 import { createCheck } from '../../../http/check.ts'
 import { readWords } from '../../../http/query.ts'
-import { dateText, digits, documented, listQuery, readDate } from '../../../http/wire.ts'
+import { dateText, digits, documented, listQuery, oneOf, readDate } from '../../../http/wire.ts'
 import type { Settings } from '../../../settings.ts'
 import { clientQuery } from '../clients/scope-wire.ts'
 import { type ExecutionStatus, executionStatuses, type Json } from './execution.ts'
@@ -82,6 +82,7 @@ export const executionQuery = t.Object({
     600,
     'a list of fields, parted by commas; input_data and output_data only when they are named',
   ),
+  format: t.Optional(oneOf(['json', 'csv'])),
   ...clientQuery,
 })
 

@@ -1,11 +1,12 @@
 import type { Access } from '../../../http/access.ts'
 import { actorOf, type Caller } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
+import { wantsCsv } from '../../../http/csv-answer.ts'
 import { AppError } from '../../../http/errors.ts'
 import { readIdempotencyKey } from '../../../http/idempotency-keys.ts'
 import { envelopeResponse, type ResponseSettings } from '../../../http/json-response.ts'
 import { isMultipart } from '../../../http/upload.ts'
-import { readListPage } from '../../../http/wire.ts'
+import { orCsv, readListPage } from '../../../http/wire.ts'
 import type { Settings } from '../../../settings.ts'
 import type { ClientScope } from '../clients/scope.ts'
 import { clientOnly, scopeFails } from '../clients/scope-wire.ts'
@@ -13,6 +14,7 @@ import { uploaderOf } from '../files/upload-service.ts'
 import type { FormExecution } from './form-service.ts'
 import * as input from './input-wire.ts'
 import type { ExecutionService, ListFilter } from './service.ts'
+import type { ExecutionTable } from './table.ts'
 import type { ExecutionViews } from './views.ts'
 import * as wire from './wire.ts'
 
@@ -26,6 +28,7 @@ export const createExecutionRoutes = (
   service: ExecutionService,
   executeForm: FormExecution,
   viewsOf: ExecutionViews,
+  answerTable: ExecutionTable,
   settings: Pick<Settings, 'maxBodyBytes' | 'timings'>,
 ) => {
   const list = async (
@@ -41,13 +44,23 @@ export const createExecutionRoutes = (
     const found = { rows: views.map((view) => ({ ...view, names })), total, counts }
     return envelopeResponse(set, wire.toExecutions(found, page))
   }
-  type ListContext = { caller: Caller; query: input.ExecutionQuery; set: ResponseSettings }
-  const listAll = async ({ caller, query, set }: ListContext) =>
-    await list(set, (await scopeOf(caller, query.client_id))._id, input.readFilter(query), query)
+  type ListContext = {
+    caller: Caller
+    query: input.ExecutionQuery
+    request: Request
+    server: Parameters<ExecutionTable>[0]['server']
+    set: ResponseSettings
+  }
+  const listAll = async (c: ListContext) => {
+    const { _id } = await scopeOf(c.caller, c.query.client_id)
+    const filter = input.readFilter(c.query)
+    if (wantsCsv(c.request, c.query.format)) return await answerTable(c, _id, filter)
+    return await list(c.set, _id, filter, c.query)
+  }
 
   const listHooks = {
     query: input.executionQuery,
-    response: { 200: wire.executions },
+    response: { 200: orCsv(wire.executions) },
     fails: scopeFails,
     polling: true,
   } as const
@@ -90,9 +103,17 @@ export const createExecutionRoutes = (
     .get(
       '/workflows/executions/all',
       (c) => listAll(c),
-      may.client({ ...listHooks, summary: 'List executions of all workflows, with counts of each status' }),
+      may.client({
+        ...listHooks,
+        summary:
+          'List executions of all workflows, with counts of each status; all of them as CSV with `format=csv`',
+      }),
     )
-    .get('/executions', (c) => listAll(c), may.client({ ...listHooks, summary: 'List executions' }))
+    .get(
+      '/executions',
+      (c) => listAll(c),
+      may.client({ ...listHooks, summary: 'List executions; all of them as CSV with `format=csv`' }),
+    )
     .get(
       '/workflows/:id/executions',
       async (c) => {

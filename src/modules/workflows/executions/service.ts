@@ -16,7 +16,7 @@ import {
 import type { RunningExecutions } from './running-executions.ts'
 import { withoutSecrets } from './secret-fields.ts'
 import type { Settlement } from './settle-service.ts'
-import type { ExecutionFilter, ExecutionStore, LargeField } from './store.ts'
+import type { ExecutionFilter, ExecutionStore, LargeField, ListedExecution } from './store.ts'
 import type { Timeline } from './timeline.ts'
 
 /** A client, and the actor for it. */
@@ -107,6 +107,18 @@ export const createExecutionService = (options: {
     )
   }
 
+  /** Throws 400 for `from` after `to`. */
+  const wantedOf = async (
+    clientId: string,
+    { search, workflowId, ...filter }: ListFilter,
+  ): Promise<ExecutionFilter> => {
+    if (filter.from && filter.to && filter.from > filter.to) throw invalid('/from', 'must be before to')
+    const named = search === undefined ? null : await workflowsNamed(clientId, search)
+    const workflowIds =
+      workflowId === undefined ? named : [workflowId].filter((id) => named?.includes(id) ?? true)
+    return { ...filter, ...(workflowIds && { workflowIds }) }
+  }
+
   return {
     read,
 
@@ -167,17 +179,8 @@ export const createExecutionService = (options: {
       await replayOf(await read(clientId, id), actor),
 
     /** The list, and the counts of all runs of the client. Throws 400 for `from` after `to`. */
-    async list(
-      clientId: string,
-      { search, workflowId, ...filter }: ListFilter,
-      page: Page,
-      large: LargeField[],
-    ) {
-      if (filter.from && filter.to && filter.from > filter.to) throw invalid('/from', 'must be before to')
-      const named = search === undefined ? null : await workflowsNamed(clientId, search)
-      const workflowIds =
-        workflowId === undefined ? named : [workflowId].filter((id) => named?.includes(id) ?? true)
-      const wanted: ExecutionFilter = { ...filter, ...(workflowIds && { workflowIds }) }
+    async list(clientId: string, filter: ListFilter, page: Page, large: LargeField[]) {
+      const wanted = await wantedOf(clientId, filter)
       const executions = store.of(clientId)
       const { statuses: _, ascending: __, ...narrowing } = wanted
       const isNarrow = Object.values(narrowing).some((value) => value !== undefined)
@@ -189,6 +192,13 @@ export const createExecutionService = (options: {
       const statuses = new Set(wanted.statuses ?? executionStatuses)
       const total = [...statuses].reduce((sum, status) => sum + (fitting ?? counts)[status], 0)
       return { rows, total, counts }
+    },
+
+    /** Returns the reader of the rows of a list that follow one, from the head without one. Throws as `list`. */
+    async following(clientId: string, filter: ListFilter) {
+      const wanted = await wantedOf(clientId, filter)
+      return (after: ListedExecution | undefined, limit: number): Promise<ListedExecution[]> =>
+        store.of(clientId).page({ ...wanted, after }, { limit, offset: 0 }, [])
     },
 
     /** Throws WORKFLOW_NOT_FOUND. */

@@ -12,6 +12,8 @@ export type ExecutionFilter = {
   to?: Date | undefined
   /** The oldest first. */
   ascending?: boolean | undefined
+  /** Those that follow it in the list. */
+  after?: Pick<Execution, '_id' | 'created_at'> | undefined
 }
 
 export type StatusCounts = Record<ExecutionStatus, number>
@@ -59,11 +61,12 @@ export const createExecutionStore = (rows: Collection<Execution>) => {
   }
 
   const scoped = (scope: Filter<Execution>) => {
-    const filterOf = ({ workflowIds, userId, from, to }: ExecutionFilter): Filter<Execution> => ({
+    const filterOf = ({ workflowIds, userId, after, ...wanted }: ExecutionFilter): Filter<Execution> => ({
       ...scope,
       ...(workflowIds && { workflow_id: only(workflowIds) }),
       ...(userId !== undefined && { user_id: userId }),
-      ...((from || to) && { created_at: { ...(from && { $gte: from }), ...(to && { $lt: to }) } }),
+      ...createdIn(wanted),
+      ...(after && following(after, wanted)),
     })
 
     /** One status at a time: an index has each in order, and none has several. */
@@ -201,6 +204,24 @@ const only = (ids: string[]) => {
   const [first] = ids
   return first !== undefined && ids.length === 1 ? first : { $in: ids }
 }
+
+const createdIn = ({ from, to }: ExecutionFilter): Filter<Execution> =>
+  from || to ? { created_at: { ...(from && { $gte: from }), ...(to && { $lt: to }) } } : {}
+
+/** One range of the index: of one instant the rows are in the order of their ids. */
+const following = (
+  { _id, created_at }: Pick<Execution, '_id' | 'created_at'>,
+  { from, to, ascending }: ExecutionFilter,
+): Filter<Execution> =>
+  ascending
+    ? {
+        created_at: { $gte: created_at, ...(to && { $lt: to }) },
+        $or: [{ created_at: { $gt: created_at } }, { _id: { $gt: _id } }],
+      }
+    : {
+        created_at: { $lte: created_at, ...(from && { $gte: from }) },
+        $or: [{ created_at: { $lt: created_at } }, { _id: { $lt: _id } }],
+      }
 
 const failedOutcomes = ['failed', 'timed_out', 'crashed'] as const satisfies Outcome[]
 

@@ -1,4 +1,5 @@
 import { t } from 'elysia'
+import { type CsvColumn, csvDate } from '../../../http/csv-answer.ts'
 import {
   envelope,
   envelopeList,
@@ -136,6 +137,21 @@ export const toExecutions = (
   const { data } = list.toWire(found, page)
   return toEnvelope({ ...data, statusCounts: found.counts })
 }
+
+/** Without the input and the output, which may have a megabyte each. */
+export const csvColumns: readonly CsvColumn<ExecutionView<ListedExecution>>[] = [
+  ['id', ({ row }) => row._id],
+  ['workflow', ({ row }) => row.workflow_name],
+  ['status', ({ row }) => row.status],
+  ['outcome', ({ row }) => row.outcome],
+  ['started_at', ({ row }) => row.started_at && csvDate(row.started_at)],
+  ['completed_at', ({ row }) => row.completed_at && csvDate(row.completed_at)],
+  ['duration_seconds', ({ row }) => durationOf(row)],
+  ['price', ({ row }) => row.price],
+  ['attempts', ({ row }) => attemptsOf(row)],
+  ['started_by', ({ email }) => email],
+  ['error', ({ row }) => row.error_message],
+]
 
 export const accepted = envelope({
   execution_id: uuid,

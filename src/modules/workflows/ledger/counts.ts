@@ -24,7 +24,7 @@ export type Period = 'total' | `month:${string}` | `day:${string}`
 /** What a row of counts is of. Ids are empty where the scope is wider. */
 export type CountKey = { scope: CountScope; client_id: string; workflow_id: string; period: Period }
 
-/** `durations` stand in the rows of all time alone. `batch` is the last batch that the row has. */
+/** `durations` stand in the rows of all time, and of the days of a workflow. `batch` is the last batch that the row has. */
 export type CountRow = CountKey & RunCounts & { _id: string; durations?: DurationClasses; batch: number }
 
 export type EndedRun = Pick<
@@ -110,16 +110,29 @@ export const durationAt = (share: number, classes: DurationClasses): number => {
   return 0
 }
 
+/** The release before kept no durations of days: a share of so many runs stands for all of them. */
+const knownShare = 0.99
+
+/** Returns the duration in seconds that 95 % of completed runs did not exceed; null where too few are known, or none. */
+export const p95Of = (completed: number, classes: DurationClasses): number | null => {
+  const known = Object.values(classes).reduce((sum, count) => sum + count, 0)
+  return known === 0 || known < knownShare * completed ? null : durationAt(0.95, classes)
+}
+
 export const emptyRow = (key: CountKey, _id: string): CountRow => ({ _id, ...key, ...noCounts, batch: 0 })
 
-/** The sums of two rows of one key. */
-export const joined = (one: CountRow | undefined, other: CountRow): CountRow => {
-  if (!one) return other
-  const durations = { ...one.durations }
-  for (const [name, count] of Object.entries(other.durations ?? {}))
-    durations[name] = (durations[name] ?? 0) + count
-  return { ...one, ...addCounts(one, other), durations }
+export const addDurations = (one: DurationClasses = {}, other: DurationClasses = {}): DurationClasses => {
+  const sums = { ...one }
+  for (const [name, count] of Object.entries(other)) sums[name] = (sums[name] ?? 0) + count
+  return sums
 }
+
+/** The sums of two rows of one key. */
+export const joined = (one: CountRow | undefined, other: CountRow): CountRow =>
+  one ? { ...one, ...addCounts(one, other), durations: addDurations(one.durations, other.durations) } : other
+
+const hasDurations = ({ scope, period }: CountKey): boolean =>
+  period === 'total' || (scope === 'workflow' && period.startsWith('day:'))
 
 /** The rows that runs make together, by their ids. `wants` chooses some. */
 export const sumsOf = (
@@ -134,7 +147,7 @@ export const sumsOf = (
       const id = idOf(key)
       if (!wants(run, key, id)) continue
       const row = { ...emptyRow(key, id), ...counts }
-      if (key.period === 'total' && durationClass) row.durations = { [durationClass]: 1 }
+      if (durationClass && hasDurations(key)) row.durations = { [durationClass]: 1 }
       sums.set(id, joined(sums.get(id), row))
     }
   }

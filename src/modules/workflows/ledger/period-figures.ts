@@ -1,6 +1,17 @@
 import { LRUCache } from 'lru-cache'
 import { lastDays } from '../catalogue/dashboard-service.ts'
-import { addCounts, type CountRow, type CountScope, dayOf, noCounts, type RunCounts } from './counts.ts'
+import {
+  addCounts,
+  addDurations,
+  type CountKey,
+  type CountRow,
+  type CountScope,
+  type DurationClasses,
+  dayOf,
+  idOf,
+  noCounts,
+  type RunCounts,
+} from './counts.ts'
 import type { CountStore } from './counts-store.ts'
 import { dateOf } from './figures.ts'
 
@@ -49,6 +60,22 @@ export const createPeriodFigures = (counts: CountStore, now = () => new Date()) 
     return counts.read({
       filter: { scope, period },
       wants: (key) => key.scope === scope && key.period === period,
+    })
+  }
+
+  /** The rows of some keys in the last days. */
+  const daysOf = async (
+    keys: Omit<CountKey, 'period'>[],
+    count: number,
+    withDurations = false,
+  ): Promise<CountRow[]> => {
+    const dates = lastDays(count, now())
+    const ids = keys.flatMap((key) => dates.map((date) => idOf({ ...key, period: `day:${date}` })))
+    const wanted = new Set(ids)
+    return await counts.read({
+      filter: { _id: { $in: ids } },
+      wants: (_, id) => wanted.has(id),
+      withDurations,
     })
   }
 
@@ -101,6 +128,32 @@ export const createPeriodFigures = (counts: CountStore, now = () => new Date()) 
         if (reads === maxReads || (version !== null && version === (await counts.closedVersion())))
           return byOwner(rows)
       }
+    },
+
+    /** The durations of the completed runs of some workflows in the last days, by their ids. */
+    async durationsOf(
+      workflows: Pick<ScopeCounts, 'client_id' | 'workflow_id'>[],
+      count: number,
+    ): Promise<Map<string, DurationClasses>> {
+      const keys = workflows.map(({ client_id, workflow_id }) => ({
+        scope: 'workflow' as const,
+        client_id,
+        workflow_id,
+      }))
+      const rows = await daysOf(keys, count, true)
+      const sums = new Map<string, DurationClasses>()
+      for (const { workflow_id, durations } of rows)
+        sums.set(workflow_id, addDurations(sums.get(workflow_id), durations))
+      return sums
+    },
+
+    /** The numbers of runs of some clients that ended in the last days. */
+    async endedOf(clientIds: string[], count: number): Promise<Map<string, number>> {
+      const keys = clientIds.map((client_id) => ({ scope: 'client' as const, client_id, workflow_id: '' }))
+      const sums = new Map<string, number>()
+      for (const { client_id, completed, failed } of await daysOf(keys, count))
+        sums.set(client_id, (sums.get(client_id) ?? 0) + completed + failed)
+      return sums
     },
   }
 }

@@ -32,7 +32,7 @@ export const createStripeEventService = (
   const suspend = async (clientId: string): Promise<void> => {
     const client = await clients.store.byId(clientId)
     if (client?.status === 'active')
-      await clientService.change(clientId, { status: 'suspended' }, actor, 'stripe')
+      await clientService.change(clientId, { status: 'suspended' }, actor, { suspendedBy: 'stripe' })
   }
 
   /** Ends a suspension that Stripe was the reason of. */

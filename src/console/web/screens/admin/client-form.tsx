@@ -1,13 +1,15 @@
-import { useRef } from 'preact/hooks'
+import { useSignal } from '@preact/signals'
 import { call } from '../../api.ts'
+import { ifMatch, rebase } from '../../conflict.ts'
 import { refresh } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { t as admin } from '../../i18n/admin.ts'
 import { t } from '../../i18n/admin-forms.ts'
 import { t as common } from '../../i18n/common.ts'
+import { t as conflict } from '../../i18n/conflict.ts'
 import { Button } from '../../ui/button.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
+import { SaveFailure } from '../../ui/save-failure.tsx'
 import { toast } from '../../ui/toast.tsx'
 import type { ClientDetail } from './answers.ts'
 import { choices, plans } from './words.tsx'
@@ -25,15 +27,18 @@ const valuesOf = (client: Client) => ({
   subscription_end_date: client.subscription_end_date?.slice(0, 10) ?? '',
 })
 
-type Name = keyof ReturnType<typeof valuesOf>
+type Values = ReturnType<typeof valuesOf>
+type Name = keyof Values
 const mayBeEmpty: Name[] = ['company_name', 'email', 'subscription_start_date', 'subscription_end_date']
 
 /** Edits the subscription of a client. */
 export const ClientForm = ({ client, path, onClose }: Props) => {
   // As it was when the form was opened: the client is loaded again meanwhile.
-  const start = useRef(valuesOf(client)).current
-  const form = useForm(null, start, async (values) => {
-    // Only what was changed here: what another administrator has changed meanwhile stays.
+  const base = useSignal(client)
+  const start = valuesOf(base.value)
+  /** What another administrator saved in fields that were changed here too. */
+  const theirs = useSignal<Partial<Values>>({})
+  const form = useForm<Values>(null, start, async (values) => {
     const changes = Object.entries(values).filter(([name, value]) => value !== start[name as Name])
     const json = Object.fromEntries(
       changes.map(([name, value]) => [
@@ -45,15 +50,29 @@ export const ClientForm = ({ client, path, onClose }: Props) => {
             : value,
       ]),
     )
-    await call(path, { method: 'PATCH', json })
+    await call(path, { method: 'PATCH', headers: ifMatch(base.value), json })
     toast(common('saved'))
     refresh(path)
     onClose()
   })
-  const { field } = form
+  const loadNewer = async () => {
+    const { client: newer } = await call<ClientDetail>(path)
+    const saved = valuesOf(newer)
+    const values = rebase(form.values, start, saved)
+    theirs.value = Object.fromEntries(
+      Object.entries(saved).filter(([name, was]) => was !== values[name as Name]),
+    )
+    base.value = newer
+    form.set(values)
+    refresh(path)
+  }
+  const field = (name: Name) => {
+    const was = theirs.value[name]
+    return { ...form.field(name), ...(was !== undefined && { help: conflict('savedThere', was || '–') }) }
+  }
   return (
     <form class="form" onSubmit={(event) => void form.send(event)}>
-      {form.error && <Failure error={form.error} saving />}
+      {form.error && <SaveFailure error={form.error} loadNewer={loadNewer} />}
       <TextField label={common('name')} required autofocus maxLength={255} {...field('name')} />
       <TextField label={admin('company')} maxLength={255} {...field('company_name')} />
       <TextField label={admin('email')} type="email" maxLength={254} {...field('email')} />

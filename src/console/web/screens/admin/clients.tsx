@@ -14,6 +14,7 @@ import { Pager } from '../../ui/pager.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { RowLink, Table } from '../../ui/table.tsx'
+import { Ago } from '../../ui/time.tsx'
 import type { ClientList } from './answers.ts'
 import { choices, plans, StatusBadge, word } from './words.tsx'
 
@@ -112,8 +113,8 @@ const Rows = ({ of }: { of: ClientList['clients'] }) => (
       { text: t('plan'), hide: 's', width: '110px' },
       { text: t('amount'), right: true, hide: 's', width: '120px' },
       { text: t('people'), right: true, hide: 'm', width: '110px' },
-      { text: common('workflows'), right: true, hide: 'm', width: '120px' },
-      { text: t('runs'), right: true, hide: 's', width: '130px' },
+      { text: t('runsLately'), right: true, hide: 's', width: '180px' },
+      { text: t('lastActive'), hide: 'm', width: '150px' },
     ]}
   >
     {of.map((client) => (
@@ -129,8 +130,8 @@ const Rows = ({ of }: { of: ClientList['clients'] }) => (
         <td class="hide-s">{word(client.plan)}</td>
         <td class="right num hide-s">{euro(client.subscription_amount)}</td>
         <td class="right num hide-m">{number(client.users_count)}</td>
-        <td class="right num hide-m">{number(client.workflows_count)}</td>
-        <td class="right num hide-s">{number(client.executions_count)}</td>
+        <td class="right num hide-s">{number(client.executions_30d)}</td>
+        <td class="hide-m">{client.last_seen_at ? <Ago at={client.last_seen_at} /> : t('neverSeen')}</td>
       </tr>
     ))}
   </Table>

@@ -1,5 +1,6 @@
 import { Download } from 'lucide'
 import { toQuery, useQuery } from '../../address.ts'
+import { dayEnd, dayStart } from '../../days.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/operations.ts'
 import { Page } from '../../shell/page.tsx'
@@ -9,7 +10,6 @@ import { Segments } from '../../ui/segments.tsx'
 import { ApiLog } from './api-log.tsx'
 import { AuditLog } from './audit-log.tsx'
 import { overview, useClients } from './clients.tsx'
-import { dayEnd, dayStart } from './days.ts'
 
 const shared = ['actor', 'client', 'from', 'to']
 const ofAudit = ['action', 'target']

@@ -16,6 +16,7 @@ export type FormField = {
   options?: string[]
   min?: number | undefined
   max?: number | undefined
+  integer?: boolean
   max_length?: number | undefined
 }
 

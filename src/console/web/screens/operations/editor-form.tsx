@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { workflowDetail } from '../../../../modules/workflows/catalogue/admin-wire.ts'
 import { type Answer, call } from '../../api.ts'
+import { ifMatch } from '../../conflict.ts'
 import { patch, refresh } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { euro } from '../../format.ts'
@@ -12,7 +13,7 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { overview } from './clients.tsx'
 import { type Config, type StepKind, type Workflow, withoutBlanks } from './config.ts'
-import { type Draft, startOf, textOf } from './draft.ts'
+import { type Draft, rebased, startOf, textOf } from './draft.ts'
 import { EditorActions } from './editor-actions.tsx'
 import { EditorFaults } from './editor-faults.tsx'
 import { FieldsCard } from './fields-card.tsx'
@@ -31,18 +32,20 @@ export const EditorForm = ({ workflow, clientName, kinds }: EditorFormProps) => 
   const asking = useSignal<'deploy' | 'archive' | null>(null)
   const deploys = useSignal(false)
 
-  const show = (changed: Workflow) => {
+  const show = (changed: Workflow, draft = startOf(changed)) => {
     patch<Answer<typeof workflowDetail>>(path, (old) => ({
       ...old,
       workflow: { ...old.workflow, ...changed },
     }))
-    form.set(startOf(changed))
+    form.set(draft)
     refresh('/api/v1/admin/workflows?')
   }
-  const form = useForm<Draft>(`workflow ${id}`, start, async ({ config, ...values }) => {
+  const form = useForm<Draft>(`workflow ${id}`, start, async ({ config, base, ...values }) => {
+    let known = base
     if (isChanged) {
       const { workflow: changed } = await call<{ workflow: Workflow }>(path, {
         method: 'PUT',
+        headers: ifMatch(known),
         json: {
           name: values.name,
           description: values.description,
@@ -52,25 +55,33 @@ export const EditorForm = ({ workflow, clientName, kinds }: EditorFormProps) => 
         },
       })
       show(changed)
+      known = startOf(changed).base
     }
     if (deploys.value) {
-      const deployed = await call<{ workflow: Workflow }>(`${path}/deploy`, { method: 'POST' })
+      const deployed = await call<{ workflow: Workflow }>(`${path}/deploy`, {
+        method: 'POST',
+        headers: ifMatch(known),
+      })
       show(deployed.workflow)
     }
     toast(deploys.value ? t('deployedNow') : common('saved'))
   })
   const { values } = form
-  const isChanged = textOf(values) !== textOf(start)
-  const isConfigChanged = JSON.stringify(values.config) !== JSON.stringify(start.config)
-  const isOutdated = values.base !== workflow.updated_at
+  const isChanged = textOf(values) !== textOf(values.base)
+  const isConfigChanged = JSON.stringify(values.config) !== JSON.stringify(values.base.config)
+  const isOlder = values.base.updated_at !== workflow.updated_at
   useEffect(() => {
     // Soon one is opened; what fails here is told then.
     import('./item-forms.ts').catch(() => undefined)
   }, [])
   useEffect(() => {
     // Without text of this person there is nothing to lose.
-    if (isOutdated && !isChanged) form.reset()
-  }, [isOutdated, isChanged])
+    if (isOlder && !isChanged) form.reset()
+  }, [isOlder, isChanged])
+  const loadNewer = async () => {
+    const { workflow: newer } = await call<Answer<typeof workflowDetail>>(path)
+    show(newer, rebased(values, newer))
+  }
 
   const issues = issuesOf(form.error)
   const isArchived = status === 'archived'
@@ -116,9 +127,9 @@ export const EditorForm = ({ workflow, clientName, kinds }: EditorFormProps) => 
       <EditorFaults
         error={form.error}
         isArchived={isArchived}
-        isOutdated={isOutdated && isChanged}
         isChanged={isChanged}
         onReset={form.reset}
+        loadNewer={loadNewer}
       />
       <div class="split">
         <div class="stack">

@@ -141,6 +141,12 @@ const GroupRow = ({ of }: { of: ErrorRow }) => (
     <td class="hide-s">
       <Ago at={of.last_seen} />
     </td>
-    <td class="right num hide-m">{of.client_ids.length === 0 ? '–' : number(of.client_ids.length)}</td>
+    <td class="right num hide-m">{clientCount(of)}</td>
   </tr>
 )
+
+/** A group names no more clients. */
+const mostClients = 100
+
+const clientCount = ({ client_ids: { length } }: ErrorRow): string =>
+  length === 0 ? '–' : length < mostClients ? number(length) : `${number(mostClients)}+`

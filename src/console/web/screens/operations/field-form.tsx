@@ -9,7 +9,7 @@ const types = ['text', 'number', 'url', 'select'] as const
 
 /** A field of another type: with the default that the type takes, and without limits that it has not. */
 const withType = (
-  { options, min, max, max_length, ...field }: FormField,
+  { options, min, max, max_length, integer: _, ...field }: FormField,
   type: FormField['type'],
 ): FormField => {
   const text = String(field.default ?? '')
@@ -122,6 +122,13 @@ export const FieldForm = ({ field, path, issues, onField }: FieldFormProps) => {
           />
         )}
       </div>
+      {isNumber && (
+        <CheckField
+          label={t('onlyIntegers')}
+          checked={field.integer ?? false}
+          onInput={(integer) => set({ integer })}
+        />
+      )}
       <CheckField
         label={t('mustBeGiven')}
         checked={field.required}

@@ -12,7 +12,8 @@ export type PerformanceRow = {
   success: number
   /** Seconds. */
   average: number
-  p95: number
+  /** Null where it is not known. */
+  p95: number | null
   /** Euros. */
   revenue: number
   cost: number
@@ -21,7 +22,7 @@ export type PerformanceRow = {
 type Measure = {
   key: string
   text: 'runs' | 'success' | 'average' | 'p95' | 'revenue' | 'cost' | 'margin'
-  of: (row: PerformanceRow) => number
+  of: (row: PerformanceRow) => number | null
   format: (value: number) => string
   hide?: 's' | 'm'
 }
@@ -57,7 +58,7 @@ export const ofPeriod = (row: PeriodRow): PerformanceRow => ({
   runs: row.executions,
   success: row.successRate,
   average: row.avgDuration,
-  p95: 0,
+  p95: row.p95Duration,
   revenue: row.revenue,
   cost: row.cost,
 })
@@ -65,6 +66,6 @@ export const ofPeriod = (row: PeriodRow): PerformanceRow => ({
 /** By a number, or by name where there is none; `isUp` begins with the smallest. */
 export const sortRows = (rows: PerformanceRow[], of: Measure['of'] | null, isUp: boolean): PerformanceRow[] =>
   rows.toSorted((one, other) => {
-    const order = of ? of(one) - of(other) : one.name.localeCompare(other.name)
+    const order = of ? (of(one) ?? -1) - (of(other) ?? -1) : one.name.localeCompare(other.name)
     return isUp ? order : -order
   })

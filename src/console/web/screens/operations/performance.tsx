@@ -20,7 +20,7 @@ import { measures, ofAllTime, ofPeriod, type PerformanceRow, type PeriodRow, sor
 const periods = ['7d', '30d', '90d', 'all'] as const
 const mostColumns = 30
 
-/** Which workflows run well, and which earn. Durations that few exceed are known for all time alone. */
+/** Which workflows run well, and which earn. */
 export const Performance = () => {
   const { get, set } = useQuery()
   const period = periods.find((one) => one === get('period')) ?? '30d'
@@ -36,11 +36,10 @@ export const Performance = () => {
   const rows = isAll
     ? (all.data?.workflows.map(ofAllTime) ?? null)
     : (some.data?.workflows.map(ofPeriod) ?? null)
-  const shown = measures.filter(({ key }) => isAll || key !== 'p95')
-  const by = shown.find(({ key }) => key === get('sort')) ?? null
+  const by = measures.find(({ key }) => key === get('sort')) ?? null
   const isByName = get('sort') === 'name'
   const isUp = get('dir') === 'up'
-  const chosen = by ?? shown[0]
+  const chosen = by ?? measures[0]
   const sorting = (key: string, text: string) => {
     const isSorted = key === (get('sort') || 'runs')
     const next = isSorted ? !isUp : key === 'name'
@@ -58,8 +57,8 @@ export const Performance = () => {
   const sorted = sortRows(rows ?? [], isByName ? null : (chosen?.of ?? null), isUp)
   const download = () =>
     saveCsv(`workflows-${period}.csv`, [
-      ['workflow_id', 'workflow', 'client', ...shown.map(({ key }) => key)],
-      ...sorted.map((row) => [row.id, row.name, row.client, ...shown.map(({ of }) => of(row))]),
+      ['workflow_id', 'workflow', 'client', ...measures.map(({ key }) => key)],
+      ...sorted.map((row) => [row.id, row.name, row.client, ...measures.map(({ of }) => of(row) ?? '')]),
     ])
   return (
     <Page
@@ -94,7 +93,7 @@ export const Performance = () => {
                   name={t('workflowPerformance')}
                   columns={[
                     { text: t('workflow'), ...sorting('name', t('workflow')) },
-                    ...shown.map(({ key, text, hide }) => ({
+                    ...measures.map(({ key, text, hide }) => ({
                       text: t(text),
                       right: true,
                       width: '112px',
@@ -110,9 +109,9 @@ export const Performance = () => {
                           {row.name}
                         </RowLink>
                       </td>
-                      {shown.map(({ key, of, format, hide }) => (
+                      {measures.map(({ key, of, format, hide }) => (
                         <td key={key} class={`right num${hide ? ` hide-${hide}` : ''}`}>
-                          {format(of(row))}
+                          {shownOf(of(row), format)}
                         </td>
                       ))}
                     </tr>
@@ -127,6 +126,9 @@ export const Performance = () => {
   )
 }
 
+const shownOf = (value: number | null, format: (value: number) => string): string =>
+  value === null ? '–' : format(value)
+
 const Columns = ({ rows, measure }: { rows: PerformanceRow[]; measure: (typeof measures)[number] }) => (
   <Card title={t(measure.text)} aside={<small>{t('eachWorkflow')}</small>}>
     <ColumnChart
@@ -136,7 +138,7 @@ const Columns = ({ rows, measure }: { rows: PerformanceRow[]; measure: (typeof m
       points={rows.slice(0, mostColumns).map((row) => ({
         label: `${row.name} · ${row.client}`,
         // A loss has no column; its number is read out and stands in the table.
-        values: [measure.of(row)],
+        values: [measure.of(row) ?? 0],
       }))}
       format={measure.format}
     />

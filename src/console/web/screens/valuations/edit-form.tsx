@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { call } from '../../api.ts'
+import { ifMatch } from '../../conflict.ts'
 import { refresh } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { t as common } from '../../i18n/common.ts'
@@ -8,7 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { CheckField, TextField } from '../../ui/field.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { etagOf, objectOf, type Valuation } from './valuations.ts'
+import { objectOf, type Valuation } from './valuations.ts'
 
 type Scalar = string | number | boolean
 /** What the person has changed, as it is typed: the rest stays as the server has it. */
@@ -41,7 +42,7 @@ export const EditForm = ({ of, reload, onDone }: EditFormProps) => {
       .map(([name, was]) => [name, typeof was === 'number' ? numberOf(touched[name]) : touched[name]])
     await call(path, {
       method: 'PATCH',
-      headers: etagOf(base.value),
+      headers: ifMatch(base.value),
       json: { partial_data: Object.fromEntries(changes) },
     })
     toast(common('saved'))

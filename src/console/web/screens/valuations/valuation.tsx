@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { Archive, ArchiveRestore, Copy, Trash2 } from 'lucide'
 import { useLocation } from 'preact-iso'
 import { type ApiError, call } from '../../api.ts'
+import { ifMatch } from '../../conflict.ts'
 import { refresh, useData } from '../../data.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/valuations.ts'
@@ -18,7 +19,7 @@ import { ValuationFacts } from './facts.tsx'
 import { FormCard } from './form-card.tsx'
 import { NamedValues, StatusBadge } from './parts.tsx'
 import { Result } from './result.tsx'
-import { companyOf, etagOf, objectOf, refreshLists, undelete, type Valuation } from './valuations.ts'
+import { companyOf, objectOf, refreshLists, undelete, type Valuation } from './valuations.ts'
 
 /** One valuation: its result, what it is made from, and what can be done with it. */
 export const ValuationPage = ({ params: { id = '' } }: ScreenProps) => {
@@ -45,7 +46,7 @@ export const ValuationPage = ({ params: { id = '' } }: ScreenProps) => {
   }
   const change = (of: Valuation, json: object, done: string) =>
     write(async () => {
-      await call(path, { method: 'PATCH', json, headers: etagOf(of) })
+      await call(path, { method: 'PATCH', json, headers: ifMatch(of) })
       toast(done)
     })
   const duplicate = () =>

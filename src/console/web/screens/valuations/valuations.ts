@@ -23,9 +23,6 @@ export const companyOf = ({ form_data }: { form_data?: unknown }): string | null
   return typeof company_name === 'string' && company_name.trim() !== '' ? company_name : null
 }
 
-/** What names the state that a write expects. */
-export const etagOf = ({ updated_at }: Pick<Valuation, 'updated_at'>) => ({ 'if-match': `"${updated_at}"` })
-
 export type Range = { low: number; mid: number; high: number }
 
 export const isRange = (value: unknown): value is Range => {

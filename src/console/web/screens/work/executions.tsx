@@ -1,8 +1,10 @@
 import { type Signal, useSignal } from '@preact/signals'
-import { Inbox, Play } from 'lucide'
+import { Download, Inbox, Play } from 'lucide'
 import { useCallback } from 'preact/hooks'
 import { toQuery, useQuery } from '../../address.ts'
+import { addressOf } from '../../api.ts'
 import { useData } from '../../data.ts'
+import { dayEnd, dayStart } from '../../days.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t as dashboard } from '../../i18n/dashboard.ts'
 import { t } from '../../i18n/work.ts'
@@ -27,8 +29,8 @@ const limit = 20
 export const Executions = () => {
   const { query, get, set } = useQuery()
   const named = Object.fromEntries(filters.map((name) => [name, query[name]]))
-  const days = { from: startOf(query.from, 0), to: startOf(query.to, 1) }
-  const path = `/api/v1/executions${toQuery({ limit, offset: query.offset, ...named, ...days })}`
+  const wanted = { ...named, from: dayStart(get('from')), to: dayEnd(get('to')) }
+  const path = pathOf({ limit, offset: query.offset, ...wanted })
   const runs = useData<RunList>(path, 30_000)
   const { shown, arrived, take } = useHeld(path, runs)
   const flows = useFlows()
@@ -40,6 +42,11 @@ export const Executions = () => {
     <Page
       path={[{ text: common('dashboard'), to: '/console' }, { text: common('executions') }]}
       title={common('executions')}
+      actions={
+        <LinkButton icon={Download} to={addressOf(pathOf({ ...wanted, format: 'csv' }))} download>
+          {common('csv')}
+        </LinkButton>
+      }
     >
       <Filters names={filters}>
         <SearchFilter name="search" label={t('searchRuns')} />
@@ -121,13 +128,7 @@ const Choice = ({ run: { id = '', workflow_name = '' }, chosen }: { run: Run; ch
   </td>
 )
 
-/** The beginning of a day in the viewer's zone, or of one after it; empty for no day. */
-const startOf = (day: string | undefined, after: number): string => {
-  if (!day) return ''
-  const at = new Date(`${day}T00:00:00`)
-  at.setDate(at.getDate() + after)
-  return at.toISOString()
-}
+const pathOf = (query: Parameters<typeof toQuery>[0]): string => `/api/v1/executions${toQuery(query)}`
 
 const NoRuns = ({ isFiltered }: { isFiltered: boolean }) => {
   const { set } = useQuery()

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { Play } from 'lucide'
+import { useRef } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import type { accepted } from '../../../../modules/workflows/executions/wire.ts'
 import { useQuery } from '../../address.ts'
@@ -15,6 +16,7 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { inputFaults } from '../../ui/schema-check.ts'
 import { SchemaForm } from '../../ui/schema-form.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Loaded } from '../../ui/states.tsx'
@@ -70,6 +72,9 @@ const RunForm = ({ flow: { workflow }, earlier }: { flow: FlowDetail; earlier: R
   const hasFields = Object.keys(schema.properties ?? {}).length > 0
   const { route } = useLocation()
   const badJson = useSignal(false)
+  /** From the first try to send on, faults stand at their fields, until each is mended. */
+  const checks = useSignal(false)
+  const place = useRef<HTMLFormElement>(null)
   const start: RunInput & { json: string | null } = {
     ...splitInput(schema, earlier?.input_data ?? {}),
     json: hasFields ? null : JSON.stringify(earlier?.input_data ?? {}, null, 2),
@@ -95,10 +100,16 @@ const RunForm = ({ flow: { workflow }, earlier }: { flow: FlowDetail; earlier: R
       if (input !== null) form.set({ ...splitInput(schema, input), json: null })
     }
   }
+  const input = values.json === null ? joinInput(schema, values) : readJson(values.json)
+  const faults = checks.value && input !== null ? inputFaults(schema, input) : new Map<string, string>()
   const send = (event: Event) => {
-    badJson.value = values.json !== null && readJson(values.json) === null
-    if (badJson.value) event.preventDefault()
-    else void form.send(event)
+    event.preventDefault()
+    checks.value = true
+    badJson.value = input === null
+    if (input !== null && inputFaults(schema, input).size === 0) {
+      // What the browser alone knows, such as half a number, it says itself.
+      if (place.current?.reportValidity()) void form.send()
+    } else setTimeout(() => place.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
   }
   const takesPictures = 'image_url' in (schema.properties ?? {}) || values.files.length > 0
   return (
@@ -118,12 +129,12 @@ const RunForm = ({ flow: { workflow }, earlier }: { flow: FlowDetail; earlier: R
         )
       }
     >
-      <form class="form" onSubmit={send}>
+      <form class="form" ref={place} noValidate onSubmit={send}>
         {values.json !== null ? (
           <TextField
             label={t('inputJson')}
             help={t('inputJsonHelp')}
-            error={badJson.value ? t('noJson') : undefined}
+            error={badJson.value ? t('noJson') : jsonFault(faults)}
             code
             lines={16}
             value={values.json}
@@ -137,7 +148,10 @@ const RunForm = ({ flow: { workflow }, earlier }: { flow: FlowDetail; earlier: R
               values={values.values}
               onInput={(changes) => form.set({ values: { ...values.values, ...changes } })}
               issue={(name) =>
-                form.issue(`input_data/${name}`) ?? form.issue(name) ?? faultOf(earlier?.error_message, name)
+                faults.get(name) ??
+                form.issue(`input_data/${name}`) ??
+                form.issue(name) ??
+                faultOf(earlier?.error_message, name)
               }
             />
           </>
@@ -153,3 +167,6 @@ const RunForm = ({ flow: { workflow }, earlier }: { flow: FlowDetail; earlier: R
     </Card>
   )
 }
+
+const jsonFault = (faults: Map<string, string>): string | undefined =>
+  faults.size === 0 ? undefined : [...faults].map(([name, fault]) => `"${name}": ${fault}`).join('. ')

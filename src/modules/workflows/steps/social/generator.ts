@@ -11,6 +11,8 @@ export type Brief = {
   tone: string
   language: string
   hashtags: string[]
+  /** That posts end with; empty for none. */
+  link: string
   key: string
 }
 
@@ -44,16 +46,28 @@ export const writePost = (brief: Brief, platform: Platform, index: number): stri
   const bodies = Array.from({ length: platform.sentences }, (_, at) =>
     fill(pick(phrases.bodies, (hash[1] ?? 0) + 3 * index + 7 * at) ?? ''),
   )
-  const call = brief.call_to_action ? sentence(brief.call_to_action) : (pick(phrases.calls, from(2)) ?? '')
+  // With a link in the post, none is in the profile.
+  const calls = brief.link ? phrases.calls.filter((text) => !/profil/.test(text)) : phrases.calls
+  const call = brief.call_to_action ? sentence(brief.call_to_action) : (pick(calls, from(2)) ?? '')
   const brand = brief.brand && platform.sentences > 1 ? `\n— ${brief.brand}` : ''
   const emoji = platform.emoji ? `${pick(emojis, from(3))} ` : ''
   const tags = tagsOf(brief, platform).join(' ')
   const parts = [`${emoji}${opening}`, bodies.join(' '), `${call}${brand}`, tags].filter(Boolean)
-  const joiner = platform.maxLength < 600 ? ' ' : '\n\n'
-  const whole = parts.join(joiner)
+  const whole = parts.join(joinerOf(platform))
   if (whole.length <= platform.maxLength) return whole
   return cut([parts[0], tags].filter(Boolean).join(' '), platform.maxLength)
 }
+
+const joinerOf = ({ maxLength }: Platform): string => (maxLength < 600 ? ' ' : '\n\n')
+
+/** The platform, with what its posts may have beside the link. */
+export const besideLink = (platform: Platform, link: string): Platform =>
+  link === ''
+    ? platform
+    : { ...platform, maxLength: platform.maxLength - joinerOf(platform).length - link.length }
+
+export const withLink = (text: string, platform: Platform, link: string): string =>
+  link === '' ? text : `${text}${joinerOf(platform)}${link}`
 
 /** The hashtags of a post: those that are given, then words of the topic. */
 export const tagsOf = (

@@ -28,6 +28,7 @@ export const createModelWriter = async (settings: LlmSettings) => {
       ...(brief.audience ? [`Audience: ${brief.audience}.`] : []),
       ...(brief.brand ? [`It speaks for ${brief.brand}.`] : []),
       ...(brief.call_to_action ? [`It asks its readers to: ${brief.call_to_action}.`] : []),
+      ...(brief.link ? ['Write no address: the link stands below your text.'] : []),
       `At most ${platform.maxLength} characters. End with these hashtags: ${tagsOf(brief, platform).join(' ') || 'none'}.`,
       ...(earlier.length > 0 ? ['It must differ from these posts:', ...earlier] : []),
     ].join('\n')

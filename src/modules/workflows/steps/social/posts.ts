@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { type BatchItem, defineStep, StepInputFault } from '../step.ts'
-import { type Brief, tagsOf, writePost } from './generator.ts'
+import { type Brief, besideLink, tagsOf, withLink, writePost } from './generator.ts'
 import { createModelWriter } from './model.ts'
 import { type Platform, platformNames, platformOf } from './platforms.ts'
 
@@ -22,6 +22,13 @@ const input = Type.Object({
   platforms: list(12, ['instagram', 'linkedin', 'x'], `a list of ${platformNames.join(', ')}`),
   brand: text(100, ''),
   call_to_action: text(200, ''),
+  /** Short enough for the shortest post. */
+  link: Type.String({
+    pattern: '^https?://\\S+$',
+    maxLength: 200,
+    default: '',
+    description: 'an address of at most 200 characters that begins with https:// or http://',
+  }),
   posts_per_platform: Type.Integer({ ...countOf, default: 1 }),
   /** Two short names of the fields beside them. */
   count: Type.Optional(Type.Integer(countOf)),
@@ -35,7 +42,7 @@ type Post = { platform: Platform; index: number }
 export const socialPosts = defineStep({
   input,
   async run(given, context) {
-    const { topic, audience, brand, call_to_action, tone, platforms } = given
+    const { topic, audience, brand, call_to_action, link, tone, platforms } = given
     const count = given.count ?? given.posts_per_platform
     const brief: Brief = {
       topic,
@@ -45,6 +52,7 @@ export const socialPosts = defineStep({
       tone,
       language: languageOf(given.language),
       hashtags: [...(given.hashtags ?? []), ...given.keywords],
+      link,
       key: context.key,
     }
     const wanted = readPlatforms(platforms).flatMap((platform): Post[] =>
@@ -64,20 +72,22 @@ export const socialPosts = defineStep({
       if (item) item.status = 'processing'
       if (write) context.report({ share: at / wanted.length, batch })
       const earlier = written.slice(at - index, at)
-      written.push(
-        write ? await write(brief, platform, earlier, context.signal) : writePost(brief, platform, index),
-      )
+      const room = besideLink(platform, link)
+      written.push(write ? await write(brief, room, earlier, context.signal) : writePost(brief, room, index))
       if (!item) continue
       item.status = 'completed'
       item.processing_time_ms = Math.round(performance.now() - startedAt)
     }
     context.report({ share: 1, batch })
-    const posts = wanted.map(({ platform }, at) => ({
-      platform: platform.name,
-      text: written[at] ?? '',
-      characters: (written[at] ?? '').length,
-      hashtags: tagsOf(brief, platform),
-    }))
+    const posts = wanted.map(({ platform }, at) => {
+      const whole = withLink(written[at] ?? '', platform, link)
+      return {
+        platform: platform.name,
+        text: whole,
+        characters: whole.length,
+        hashtags: tagsOf(brief, platform),
+      }
+    })
     return { output: { posts, language: brief.language, source: write ? 'model' : 'phrases' } }
   },
 })
