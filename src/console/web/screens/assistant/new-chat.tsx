@@ -76,7 +76,7 @@ const NewChat = () => {
   )
 }
 
-const BusinessField = later(async () => (await import('./business-field.tsx')).BusinessField)
+const BusinessField = later(async () => (await import('./rare.ts')).BusinessField)
 
 /** Whose assistant it is. */
 const Business = () => {
