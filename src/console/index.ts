@@ -35,23 +35,25 @@ export const createConsole = ({ may, settings, logger }: ConsoleNeeds) => {
   let built: Promise<Build> = build()
   let shown = false
 
-  const page = async (c: { set: { headers: Record<string, string | number | undefined> } }) => {
-    if (!production && shown) built = build()
-    shown = true
-    c.set.headers['cache-control'] = 'no-cache'
-    c.set.headers['content-security-policy'] = policy
-    return await built.then(
-      ({ page }) => new Response(page, { headers: { 'content-type': html } }),
-      (error: unknown) => {
-        if (production) throw error
-        return new Response(faultPage(faultsOf(error)), { status: 500, headers: { 'content-type': html } })
-      },
-    )
-  }
+  const page =
+    (of: 'first' | 'other') =>
+    async (c: { set: { headers: Record<string, string | number | undefined> } }) => {
+      if (!production && shown) built = build()
+      shown = true
+      c.set.headers['cache-control'] = 'no-cache'
+      c.set.headers['content-security-policy'] = policy
+      return await built.then(
+        (build) => new Response(build[of], { headers: { 'content-type': html } }),
+        (error: unknown) => {
+          if (production) throw error
+          return new Response(faultPage(faultsOf(error)), { status: 500, headers: { 'content-type': html } })
+        },
+      )
+    }
 
   const app = table('console', 'Console')
-  for (const path of ['/console', '/console/*', '/reset-password', '/verify-email'])
-    app.get(path, page, hidden)
+  app.get('/console', page('first'), hidden)
+  for (const path of ['/console/*', '/reset-password', '/verify-email']) app.get(path, page('other'), hidden)
   return app
     .get(
       `${assetsPath}:name`,

@@ -9,8 +9,19 @@ const head = `<meta charset="utf-8">
 <title>Convene</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">`
 
-/** The one page of the console. Its script draws the screen of the address. */
-export const page = ({ script, style, font }: { script: string; style: string; font: string }): string =>
+export type Parts = {
+  script: string
+  /** What the script imports, which a browser would find only in it. */
+  modules: string[]
+  style: string
+  font: string
+}
+
+/**
+ * The one page of the console. Its script draws the screen of the address. `data` are the first answers that this screen
+ * takes, which the browser asks for while it loads the script.
+ */
+export const page = ({ script, modules, style, font }: Parts, data: string[]): string =>
   `<!doctype html>
 <html lang="en">
 <head>
@@ -18,6 +29,10 @@ ${head}
 <link rel="preload" as="font" type="font/woff2" crossorigin href="${font}">
 <link rel="stylesheet" href="${style}">
 <script type="module" src="${script}"></script>
+${[
+  ...modules.map((path) => `<link rel="modulepreload" href="${path}">`),
+  ...data.map((path) => `<link rel="preload" as="fetch" crossorigin href="${path}">`),
+].join('\n')}
 </head>
 <body>
 <div id="app"></div>

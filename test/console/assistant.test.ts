@@ -70,8 +70,9 @@ describe('a chat with the assistant', () => {
     await page.getByText('Connecting again…').waitFor()
     await ask('Can I move it?')
     await page.getByText('Waits for a connection').waitFor()
-    isCut = false
     await page.reload()
+    await bubbles(page, 'Can I move it?').waitFor()
+    isCut = false
     await bubbles(page, 'Until noon').waitFor()
     expect(await bubbles(page, 'Can I move it?').count()).toBe(1)
     expect((await stored()).filter((line) => line === 'user: Can I move it?')).toHaveLength(1)

@@ -47,13 +47,15 @@ export const openScreens = async () => {
       const { bytes: first } = await asked.take()
       const found: string[] = []
       if (login === 'demo' && first > firstBytes) found.push(`the first page takes ${first} bytes of scripts`)
-      // The addresses of all screens come with the first move.
+      // The addresses of all screens come with the first move, and the French of what all share with the first choice of it.
       if (login !== null) await go(one, '/console/nothing-here')
+      await chooseLanguage(one, 'fr')
+      await chooseLanguage(one, 'en')
       await asked.take()
       for (const screen of shown) {
         const exclude = screen === shown[0] ? likeOthers : [...shell, ...likeOthers]
         const findings = await findingsOf(one, screen, exclude)
-        for (const finding of [...findings, ...budgetOf(screen, await asked.take())])
+        for (const finding of [...findings, ...budgetOf(await asked.take())])
           found.push(`${screen.path}: ${finding}`)
       }
       await one.close()
@@ -64,13 +66,10 @@ export const openScreens = async () => {
 
 type Asked = { bytes: number; calls: string[] }
 
-const budgetOf = ({ kilobytes }: Screen, { bytes, calls }: Asked): string[] => {
-  const most = kilobytes === undefined ? screenBytes : kilobytes * 1024
-  return [
-    ...(bytes > most ? [`takes ${bytes} bytes of scripts, more than ${most}`] : []),
-    ...(calls.length > screenCalls ? [`asks the API ${calls.length} times: ${calls.join(' ')}`] : []),
-  ]
-}
+const budgetOf = ({ bytes, calls }: Asked): string[] => [
+  ...(bytes > screenBytes ? [`takes ${bytes} bytes of scripts, more than ${screenBytes}`] : []),
+  ...(calls.length > screenCalls ? [`asks the API ${calls.length} times: ${calls.join(' ')}`] : []),
+]
 
 const findingsOf = async (tab: Tab, { path, heading }: Screen, exclude: string[]): Promise<string[]> => {
   const { page, faults } = tab

@@ -1,5 +1,5 @@
-import { type Signal, signal, useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { batch, type Signal, signal, useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
 import { ApiError, addressOf, call } from './api.ts'
 
 /** What is known of a GET: the last good answer stays when a later one fails. `at` is when it came, in ms. */
@@ -143,6 +143,8 @@ setInterval(() => {
 }, 1000)
 
 const retryMs = 3000
+/** Events that come within this time are shown together, in ms: twenty runs must not draw their list twenty times. */
+const gatherMs = 100
 
 /**
  * Follows a stream of server-sent events, and only while the tab is visible: a browser opens six connections to a host over
@@ -156,12 +158,28 @@ export const useStream = <Event extends { seq: number }>(
   after?: number,
 ): Signal<'connecting' | 'open'> => {
   const state = useSignal<'connecting' | 'open'>('connecting')
+  // A list may show other rows by the time of an event.
+  const latest = useRef(onEvent)
+  latest.current = onEvent
   useEffect(() => {
     if (path === null) return
     let source: EventSource | null = null
     let timer: ReturnType<typeof setTimeout> | undefined
+    let showing: ReturnType<typeof setTimeout> | undefined
+    let gathered: Event[] = []
     let seen = after
+    let isFollowed = true
+    const show = (): void => {
+      clearTimeout(showing)
+      showing = undefined
+      const events = gathered
+      gathered = []
+      batch(() => {
+        for (const event of events) latest.current(event)
+      })
+    }
     const close = (): void => {
+      show()
       clearTimeout(timer)
       source?.close()
       source = null
@@ -170,7 +188,8 @@ export const useStream = <Event extends { seq: number }>(
     const hear = (message: MessageEvent<string>): void => {
       const event = JSON.parse(message.data) as Event
       seen = event.seq
-      onEvent(event)
+      gathered.push(event)
+      showing ??= setTimeout(show, gatherMs)
     }
     const open = (): void => {
       const address = addressOf(path)
@@ -185,19 +204,23 @@ export const useStream = <Event extends { seq: number }>(
         state.value = 'connecting'
         if (!ended) return
         close()
-        timer = setTimeout(() => {
-          void call('/api/v1/auth/me').then(follow, () => undefined)
-        }, retryMs)
+        retry()
       }
       for (const type of types) source.addEventListener(type, hear)
     }
+    // The login may have ended, which only a call can tell and renew; and the server may be gone for a while.
+    const retry = (): void => {
+      clearTimeout(timer)
+      if (isFollowed) timer = setTimeout(() => void call('/api/v1/auth/me').then(follow, retry), retryMs)
+    }
     const follow = (): void => {
-      if (!isSeen()) close()
+      if (!isFollowed || !isSeen()) close()
       else if (source === null) open()
     }
     follow()
     document.addEventListener('visibilitychange', follow)
     return () => {
+      isFollowed = false
       document.removeEventListener('visibilitychange', follow)
       close()
     }

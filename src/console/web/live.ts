@@ -36,7 +36,10 @@ export type Live = {
 }
 
 const firstPauseMs = 500
-const longestPauseMs = 15_000
+/** A server that is back is found again soon. */
+const longestPauseMs = 5000
+/** A call over a network that has gone may hang for minutes. */
+const checkMs = 5000
 /** WebSocket's code of a refusal. */
 const refused = 1008
 
@@ -50,6 +53,7 @@ const createLive = (options: { readonly current: LiveOptions }, state: Signal<Li
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
   let lastId = 0
+  let isFollowed = false
 
   const write = (frame: Frame): void => socket?.send(JSON.stringify(frame))
 
@@ -61,6 +65,8 @@ const createLive = (options: { readonly current: LiveOptions }, state: Signal<Li
         const frame = { event, data, id: lastId }
         asked.set(lastId, { frame, resolve: resolve as (answer: unknown) => void, reject, once })
         if (once || state.peek() === 'open') write(frame)
+        // A person who sends something does not wait out a pause.
+        else follow()
       })
 
   const answer = ({ event, data, id }: Frame): void => {
@@ -86,6 +92,9 @@ const createLive = (options: { readonly current: LiveOptions }, state: Signal<Li
   }
 
   const again = (): void => {
+    // Meanwhile it was left, or the tab was seen again and has connected it.
+    if (!isFollowed || socket !== null) return
+    clearTimeout(timer)
     const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** failures)
     failures += 1
     state.value = 'connecting'
@@ -120,11 +129,12 @@ const createLive = (options: { readonly current: LiveOptions }, state: Signal<Li
       disconnect()
       if (code === refused) options.current.onRefused?.()
       // The login may have ended, which only a call can tell and renew.
-      void call('/api/v1/auth/me').then(again, again)
+      void call('/api/v1/auth/me', { signal: AbortSignal.timeout(checkMs) }).then(again, again)
     }
   }
 
   const follow = (): void => {
+    if (!isFollowed) return
     if (!isSeen() || !navigator.onLine) disconnect()
     else if (socket === null) {
       clearTimeout(timer)
@@ -141,12 +151,15 @@ const createLive = (options: { readonly current: LiveOptions }, state: Signal<Li
     start: (): (() => void) => {
       const signals = [
         [document, 'visibilitychange'],
+        [window, 'focus'],
         [window, 'online'],
         [window, 'offline'],
       ] as const
       for (const [target, name] of signals) target.addEventListener(name, follow)
+      isFollowed = true
       follow()
       return () => {
+        isFollowed = false
         for (const [target, name] of signals) target.removeEventListener(name, follow)
         disconnect()
       }

@@ -1,7 +1,7 @@
 import type { Screen } from './index.ts'
 
 export const adminScreens: Screen[] = [
-  { path: '/console/admin', login: 'admin', heading: /Overview/, kilobytes: 9.5 },
+  { path: '/console/admin', login: 'admin', heading: /Overview/ },
   { path: '/console/admin/clients', login: 'admin', heading: /Clients/ },
   {
     path: '/console/admin/clients/01993a6e-0004-7000-8000-000000000001',

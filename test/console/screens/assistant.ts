@@ -8,8 +8,8 @@ export const assistantScreens: Screen[] = [
   { path: `/console/assistant/${session}`, login: 'demo', heading: /Assistant/ },
   { path: `/console/assistant/${session}?of=business`, login: 'admin', heading: /Assistant/ },
   { path: '/console/assistant/notes', login: 'admin', heading: /What the assistant knows/ },
-  { path: lesson('11'), login: 'tutor', heading: /Mathematics *Completed/, kilobytes: 11 },
+  { path: lesson('11'), login: 'tutor', heading: /Mathematics *Completed/ },
   { path: lesson('13'), login: 'tutor', heading: /Waits for a tutor/ },
-  { path: lesson('12'), login: 'parent', heading: /Mathematics *Scheduled/, kilobytes: 11 },
-  { path: lesson('12'), login: 'analyst', heading: /Lesson/, kilobytes: 10 },
+  { path: lesson('12'), login: 'parent', heading: /Mathematics *Scheduled/ },
+  { path: lesson('12'), login: 'analyst', heading: /Lesson/ },
 ]

@@ -15,8 +15,6 @@ export type Screen = {
   path: string
   login: Login
   heading: RegExp
-  /** Of its scripts, compressed, where it has more than the budget of a screen. */
-  kilobytes?: number
 }
 
 export const screens: Screen[] = [

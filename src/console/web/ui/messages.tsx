@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
-import { date, dateTimeZone, shortTime } from '../format.ts'
+import { date, shortTime } from '../format.ts'
 import { t } from '../i18n/chat.ts'
 import { Button } from './button.tsx'
+import { Time } from './time.tsx'
 
 export type ShownMessage = {
   key: string
@@ -26,12 +27,7 @@ const dayOf = (at: string): string => {
 const Message = ({ author, mine, at, body, note, actions }: ShownMessage) => (
   <>
     <small>
-      <b>{author}</b>{' '}
-      {at && (
-        <time dateTime={at} title={dateTimeZone(at)}>
-          {shortTime(at)}
-        </time>
-      )}
+      <b>{author}</b> {at && <Time at={at}>{shortTime(at)}</Time>}
     </small>
     <div class={mine ? 'bubble own' : 'bubble'}>{body}</div>
     {(note || actions) && (

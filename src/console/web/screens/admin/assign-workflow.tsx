@@ -3,7 +3,8 @@ import { type Answer, call } from '../../api.ts'
 import { useData } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { euro } from '../../format.ts'
-import { t } from '../../i18n/admin.ts'
+import { t as admin } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-forms.ts'
 import { t as common } from '../../i18n/common.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
@@ -23,7 +24,7 @@ type Props = {
 
 /** Gives a client a copy of a template, ready to run. */
 export const AssignWorkflow = ({ open, ...rest }: Props & { open: boolean }) => (
-  <Dialog open={open} title={t('assign')} onClose={rest.onClose}>
+  <Dialog open={open} title={admin('assign')} onClose={rest.onClose}>
     <Choice {...rest} />
   </Dialog>
 )
@@ -68,7 +69,7 @@ const AssignForm = ({ of, path, onChange, onClose }: { of: Template[] } & Omit<P
       <DialogActions>
         <Button onClick={onClose}>{common('cancel')}</Button>
         <Button type="submit" look="primary" writes busy={form.busy}>
-          {t('assign')}
+          {admin('assign')}
         </Button>
       </DialogActions>
     </form>

@@ -12,10 +12,13 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { copyText } from '../../ui/copy.tsx'
+import { later } from '../../ui/later.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { linkOf, NewCard } from './new-card.tsx'
+import { linkOf } from './words.tsx'
+
+const NewCard = later(async () => (await import('./forms.ts')).NewCard)
 
 type BusinessCard = Answer<typeof adminCard>
 

@@ -1,7 +1,7 @@
 import type { activity } from '../../../../modules/operations/audit-logs/wire.ts'
 import type { Answer } from '../../api.ts'
 import { useData } from '../../data.ts'
-import { t } from '../../i18n/admin.ts'
+import { t as admin } from '../../i18n/admin.ts'
 import { Loaded } from '../../ui/states.tsx'
 import { Activity, nameIn } from './activity.tsx'
 
@@ -13,7 +13,7 @@ export const ClientActivity = ({ id }: { id: string }) => {
     <Loaded of={of} lines={6}>
       {({ activity }) => (
         <Activity
-          title={t('activity')}
+          title={admin('activity')}
           all={all}
           changes={activity.map(({ id: change, action, changes, created_at, user }) => ({
             id: change,

@@ -1,5 +1,6 @@
 import { useData } from '../../data.ts'
-import { t } from '../../i18n/admin.ts'
+import { t as admin } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-forms.ts'
 import { SelectField } from '../../ui/field.tsx'
 import type { ClientList } from './answers.ts'
 
@@ -10,7 +11,7 @@ export const ClientField = (props: Props) => {
   const clients = useData<ClientList>('/api/v1/admin/clients?limit=200&sort=name').data?.clients ?? []
   return (
     <SelectField
-      label={t('client')}
+      label={admin('client')}
       of={[['', t('noClientChoice')], ...clients.map(({ id, name }): [string, string] => [id, name])]}
       {...props}
     />

@@ -1,12 +1,17 @@
 import { useQuery } from '../../address.ts'
-import { t } from '../../i18n/admin.ts'
+import { t as admin } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-details.ts'
 import { t as common } from '../../i18n/common.ts'
+import { Card } from '../../ui/card.tsx'
+import { later } from '../../ui/later.tsx'
 import { Segments } from '../../ui/segments.tsx'
-import { ClientActivity } from './client-activity.tsx'
+import { Skeleton } from '../../ui/states.tsx'
 import { ClientPeople } from './client-people.tsx'
 import { ClientRuns } from './client-runs.tsx'
 import { ClientTickets } from './client-tickets.tsx'
 import { ClientWorkflows } from './client-workflows.tsx'
+
+const ClientActivity = later(async () => (await import('./client-activity.tsx')).ClientActivity)
 
 /** One list at a time, as each is a request of its own. */
 export const ClientParts = ({ id, onChange }: { id: string; onChange: () => void }) => {
@@ -17,9 +22,9 @@ export const ClientParts = ({ id, onChange }: { id: string; onChange: () => void
       <Segments
         label={t('parts')}
         of={[
-          ['', t('people')],
+          ['', admin('people')],
           ['workflows', common('workflows')],
-          ['runs', t('runs')],
+          ['runs', admin('runs')],
           ['tickets', t('tickets')],
           ['activity', t('doneLately')],
         ]}
@@ -33,10 +38,16 @@ export const ClientParts = ({ id, onChange }: { id: string; onChange: () => void
       ) : part === 'tickets' ? (
         <ClientTickets id={id} />
       ) : part === 'activity' ? (
-        <ClientActivity id={id} />
+        <ClientActivity until={<Loading />} id={id} />
       ) : (
         <ClientPeople id={id} onChange={onChange} />
       )}
     </>
   )
 }
+
+const Loading = () => (
+  <Card title={admin('activity')}>
+    <Skeleton />
+  </Card>
+)

@@ -3,18 +3,21 @@ import { UserPlus, Users } from 'lucide'
 import type { members } from '../../../../modules/workflows/clients/parts-wire.ts'
 import { type Answer, call } from '../../api.ts'
 import { refresh, useData } from '../../data.ts'
-import { t } from '../../i18n/admin.ts'
+import { t as admin } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-details.ts'
 import { t as common } from '../../i18n/common.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Failure } from '../../ui/failure.tsx'
+import { later } from '../../ui/later.tsx'
 import { List } from '../../ui/list.tsx'
 import { Empty } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useAction } from './action.ts'
-import { InvitePerson } from './invite-person.tsx'
 import { type Member, PersonRow } from './person-row.tsx'
+
+const InvitePerson = later(async () => (await import('./forms.ts')).InvitePerson)
 
 /** The people of a client, and what they may do there. */
 export const ClientPeople = ({ id, onChange }: { id: string; onChange: () => void }) => {
@@ -54,23 +57,23 @@ export const ClientPeople = ({ id, onChange }: { id: string; onChange: () => voi
   return (
     <Card
       flush
-      title={t('people')}
+      title={admin('people')}
       aside={
         <Button small icon={UserPlus} writes onClick={invite}>
-          {t('invite')}
+          {admin('invite')}
         </Button>
       }
     >
       {error && <Failure error={error} saving />}
       <List
         of={people}
-        name={t('people')}
+        name={admin('people')}
         lines={4}
         columns={[
           { text: common('name') },
-          { text: t('role'), hide: 's', width: '118px' },
+          { text: admin('role'), hide: 's', width: '118px' },
           { text: common('status'), hide: 's', width: '130px' },
-          { text: t('lastSeen'), hide: 'm', width: '128px' },
+          { text: admin('lastSeen'), hide: 'm', width: '128px' },
           { text: common('actions'), unseen: true, width: '144px' },
         ]}
         rows={({ members }) => members}
@@ -88,7 +91,7 @@ export const ClientPeople = ({ id, onChange }: { id: string; onChange: () => voi
         )}
         empty={
           <Empty icon={Users} text={t('noPeople')}>
-            <Button onClick={invite}>{t('invitePerson')}</Button>
+            <Button onClick={invite}>{admin('invitePerson')}</Button>
           </Empty>
         }
       />

@@ -3,7 +3,8 @@ import type { clientExecutions } from '../../../../modules/workflows/executions/
 import { type Answer, viewedClient } from '../../api.ts'
 import { useData } from '../../data.ts'
 import { duration } from '../../format.ts'
-import { t } from '../../i18n/admin.ts'
+import { t as admin } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-details.ts'
 import { t as common } from '../../i18n/common.ts'
 import { RunBadge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -23,7 +24,7 @@ export const ClientRuns = ({ id }: { id: string }) => {
   return (
     <Card
       flush
-      title={t('runs')}
+      title={admin('runs')}
       aside={
         <a class="more" {...asClient('/console/executions', id)}>
           {common('seeAll')}
@@ -32,7 +33,7 @@ export const ClientRuns = ({ id }: { id: string }) => {
     >
       <List
         of={runs}
-        name={t('runs')}
+        name={admin('runs')}
         lines={6}
         columns={[
           { text: t('workflow') },

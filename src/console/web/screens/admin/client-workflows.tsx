@@ -4,16 +4,19 @@ import type { clientWorkflows } from '../../../../modules/workflows/clients/part
 import { type Answer, call } from '../../api.ts'
 import { online, refresh, useData } from '../../data.ts'
 import { euro, number } from '../../format.ts'
-import { t } from '../../i18n/admin.ts'
+import { t as admin } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-details.ts'
 import { t as common } from '../../i18n/common.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
+import { later } from '../../ui/later.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { RowLink, Table } from '../../ui/table.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { AssignWorkflow } from './assign-workflow.tsx'
+
+const AssignWorkflow = later(async () => (await import('./forms.ts')).AssignWorkflow)
 
 export type ClientFlow = Answer<typeof clientWorkflows>['workflows'][number]
 
@@ -43,7 +46,7 @@ export const ClientWorkflows = ({ id, onChange }: { id: string; onChange: () => 
       title={common('workflows')}
       aside={
         <Button small icon={Plus} writes onClick={assign}>
-          {t('assign')}
+          {admin('assign')}
         </Button>
       }
     >
@@ -52,7 +55,7 @@ export const ClientWorkflows = ({ id, onChange }: { id: string; onChange: () => 
           <>
             {workflows.length === 0 ? (
               <Empty icon={Workflow} text={t('noWorkflows')}>
-                <Button onClick={assign}>{t('assign')}</Button>
+                <Button onClick={assign}>{admin('assign')}</Button>
               </Empty>
             ) : (
               <Rows
@@ -96,7 +99,7 @@ const Rows = ({ of, onRemove }: { of: ClientFlow[]; onRemove: (flow: ClientFlow)
     columns={[
       { text: t('workflow') },
       { text: common('status'), hide: 's', width: '130px' },
-      { text: t('runs'), right: true, hide: 'm', width: '120px' },
+      { text: admin('runs'), right: true, hide: 'm', width: '120px' },
       { text: common('price'), right: true, hide: 's', width: '96px' },
       { text: common('actions'), unseen: true, width: '76px' },
     ]}
@@ -108,9 +111,9 @@ const Rows = ({ of, onRemove }: { of: ClientFlow[]; onRemove: (flow: ClientFlow)
         </td>
         <td class="hide-s">
           {flow.status === 'deployed' ? (
-            <Badge tone="good" icon={CircleCheck} text={t('deployed')} />
+            <Badge tone="good" icon={CircleCheck} text={admin('deployed')} />
           ) : (
-            <Badge tone="neutral" icon={CircleDashed} text={t('draft')} />
+            <Badge tone="neutral" icon={CircleDashed} text={admin('draft')} />
           )}
         </td>
         <td class="right num hide-m">{number(flow.execution_count)}</td>

@@ -4,7 +4,8 @@ import { useLocation } from 'preact-iso'
 import { call, viewedClient } from '../../api.ts'
 import { refresh, useData } from '../../data.ts'
 import { euro, number, percent } from '../../format.ts'
-import { t } from '../../i18n/admin.ts'
+import { t as admin } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-details.ts'
 import { t as common } from '../../i18n/common.ts'
 import type { ScreenProps } from '../../route.tsx'
 import { Page } from '../../shell/page.tsx'
@@ -44,7 +45,7 @@ export const ClientPage = ({ params: { id = '' } }: ScreenProps) => {
       ]}
       title={
         <>
-          {client?.name ?? t('client')}
+          {client?.name ?? admin('client')}
           {client && <StatusBadge status={client.status} />}
         </>
       }
@@ -141,9 +142,9 @@ const Figures = ({ of: { client, requests, stats } }: { of: ClientDetail }) => (
     />
     <Figure
       icon={Coins}
-      name={t('revenueOfRuns')}
+      name={admin('revenueOfRuns')}
       value={euro(Number(stats.revenue_this_month))}
-      hint={t('thisMonth')}
+      hint={admin('thisMonth')}
     />
     <Figure
       icon={LifeBuoy}

@@ -9,14 +9,16 @@ import { Page } from '../../shell/page.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Filters, SearchFilter, SelectFilter } from '../../ui/filters.tsx'
+import { later } from '../../ui/later.tsx'
 import { Pager } from '../../ui/pager.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { RowLink, Table } from '../../ui/table.tsx'
 import { Ago } from '../../ui/time.tsx'
 import type { ClientList } from './answers.ts'
-import { NewClient } from './new-client.tsx'
 import { choices, plans, StatusBadge, word } from './words.tsx'
+
+const NewClient = later(async () => (await import('./forms.ts')).NewClient)
 
 const filters = ['search', 'status', 'plan', 'sort']
 const limit = 20

@@ -1,6 +1,6 @@
 import { BookOpen, Braces, ChartLine, ChevronRight, CircleAlert, CircleCheck } from 'lucide'
 import { useData } from '../../data.ts'
-import { t } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-health.ts'
 import { t as common } from '../../i18n/common.ts'
 import { Page } from '../../shell/page.tsx'
 import { Card, Facts } from '../../ui/card.tsx'

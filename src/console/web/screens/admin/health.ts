@@ -4,6 +4,7 @@ import type { health } from '../../../../modules/operations/health/wire.ts'
 import { type Answer, ApiError, send } from '../../api.ts'
 import type { Resource } from '../../data.ts'
 import type { AdminText } from '../../i18n/admin.ts'
+import type { HealthText } from '../../i18n/admin-health.ts'
 
 export type Health = Answer<typeof health>
 
@@ -30,7 +31,7 @@ export const useHealth = (everyMs: number): Resource<Health> & { reload: () => v
 }
 
 /** What the parts are called, and what each is for; a part of another name is shown by that name. */
-export const partTexts: Record<string, [name: AdminText, use: AdminText]> = {
+export const partTexts: Record<string, [name: AdminText, use: HealthText]> = {
   store: ['partStore', 'forStore'],
   jobs: ['partJobs', 'forJobs'],
   files: ['partFiles', 'forFiles'],

@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals'
 import type { created, found } from '../../../../modules/accounts/admin-wire.ts'
 import { type Answer, call } from '../../api.ts'
 import { useForm } from '../../form.ts'
-import { t } from '../../i18n/admin.ts'
+import { t as admin } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-forms.ts'
 import { t as common } from '../../i18n/common.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
@@ -17,7 +18,7 @@ type Props = { clientId: string; onChange: () => void; onClose: () => void }
 
 /** Brings a person to a client: by a new account, or by the one that the address has already. */
 export const InvitePerson = ({ open, ...rest }: Props & { open: boolean }) => (
-  <Dialog open={open} title={t('invitePerson')} firm onClose={rest.onClose}>
+  <Dialog open={open} title={admin('invitePerson')} firm onClose={rest.onClose}>
     <InviteForm {...rest} />
   </Dialog>
 )
@@ -61,7 +62,7 @@ const InviteForm = ({ clientId, onChange, onClose }: Props) => {
         error && <Failure error={error} saving />
       )}
       <TextField
-        label={t('email')}
+        label={admin('email')}
         type="email"
         required
         autofocus
@@ -70,7 +71,7 @@ const InviteForm = ({ clientId, onChange, onClose }: Props) => {
       />
       <TextField label={common('name')} maxLength={100} {...form.field('name')} />
       <SelectField
-        label={t('role')}
+        label={admin('role')}
         of={choices(clientRoles)}
         value={values.role}
         onInput={(role) => set({ role })}
@@ -78,7 +79,7 @@ const InviteForm = ({ clientId, onChange, onClose }: Props) => {
       <DialogActions>
         <Button onClick={onClose}>{common('cancel')}</Button>
         <Button type="submit" look="primary" writes busy={form.busy}>
-          {t('invite')}
+          {admin('invite')}
         </Button>
       </DialogActions>
     </form>

@@ -4,7 +4,8 @@ import type { adminCard } from '../../../../modules/valuation-sessions/card-wire
 import { type Answer, call } from '../../api.ts'
 import { refresh } from '../../data.ts'
 import { useForm } from '../../form.ts'
-import { t } from '../../i18n/admin.ts'
+import { t as admin } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-forms.ts'
 import { t as common } from '../../i18n/common.ts'
 import { Button } from '../../ui/button.tsx'
 import { Facts } from '../../ui/card.tsx'
@@ -13,14 +14,11 @@ import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
-
-/** Where a card is opened by its owner. */
-export const linkOf = (token: string): string =>
-  `${location.origin}/console/valuations?card=${encodeURIComponent(token)}`
+import { linkOf } from './words.tsx'
 
 /** Makes a card; the server makes its token. */
 export const NewCard = ({ open, onClose }: { open: boolean; onClose: () => void }) => (
-  <Dialog open={open} title={t('newCard')} firm onClose={onClose}>
+  <Dialog open={open} title={admin('newCard')} firm onClose={onClose}>
     <CardForm onClose={onClose} />
   </Dialog>
 )
@@ -58,13 +56,13 @@ const CardForm = ({ onClose }: { onClose: () => void }) => {
   return (
     <form class="form" onSubmit={(event) => void form.send(event)}>
       {form.error && <Failure error={form.error} saving />}
-      <TextField label={t('company')} required autofocus maxLength={200} {...field('company_name')} />
+      <TextField label={admin('company')} required autofocus maxLength={200} {...field('company_name')} />
       <div class="form-row">
-        <TextField label={t('industry')} maxLength={200} {...field('industry')} />
+        <TextField label={admin('industry')} maxLength={200} {...field('industry')} />
         <TextField label={t('founded')} type="number" min={1000} max={2100} {...field('founding_year')} />
       </div>
       <div class="form-row">
-        <TextField label={t('city')} maxLength={200} {...field('city')} />
+        <TextField label={admin('city')} maxLength={200} {...field('city')} />
         <TextField
           label={t('country')}
           help={t('countryHelp')}
@@ -74,8 +72,8 @@ const CardForm = ({ onClose }: { onClose: () => void }) => {
         />
       </div>
       <div class="form-row">
-        <TextField label={t('revenueYear')} type="number" {...field('revenue')} />
-        <TextField label={t('employees')} type="number" min={0} {...field('employee_count')} />
+        <TextField label={admin('revenueYear')} type="number" {...field('revenue')} />
+        <TextField label={admin('employees')} type="number" min={0} {...field('employee_count')} />
       </div>
       <TextField label={t('description')} lines={3} maxLength={5000} {...field('description')} />
       <DialogActions>
@@ -104,12 +102,12 @@ const MadeCard = ({ token, onClose }: { token: string; onClose: () => void }) =>
           </>,
         ],
         [
-          t('cardLink'),
+          admin('cardLink'),
           <>
             <a class="link" href={linkOf(token)}>
               /console/valuations
             </a>
-            <CopyButton text={linkOf(token)} of={t('cardLink')} />
+            <CopyButton text={linkOf(token)} of={admin('cardLink')} />
           </>,
         ],
       ]}

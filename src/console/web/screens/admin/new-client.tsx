@@ -5,7 +5,8 @@ import type { oneClient } from '../../../../modules/workflows/clients/wire.ts'
 import { type Answer, call } from '../../api.ts'
 import { refresh } from '../../data.ts'
 import { useForm } from '../../form.ts'
-import { t } from '../../i18n/admin.ts'
+import { t as admin } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-forms.ts'
 import { t as common } from '../../i18n/common.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
@@ -19,7 +20,7 @@ const empty = { name: '', company: '', plan: 'starter', amount: '', ownerEmail: 
 
 /** Makes a client and, with an address, the account of its owner. */
 export const NewClient = ({ open, onClose }: { open: boolean; onClose: () => void }) => (
-  <Dialog open={open} title={t('newClient')} firm onClose={onClose}>
+  <Dialog open={open} title={admin('newClient')} firm onClose={onClose}>
     <NewClientForm onClose={onClose} />
   </Dialog>
 )
@@ -95,7 +96,7 @@ const NewClientForm = ({ onClose }: { onClose: () => void }) => {
         <>
           <TextField label={common('name')} required autofocus maxLength={255} {...form.field('name')} />
           <TextField
-            label={t('company')}
+            label={admin('company')}
             maxLength={255}
             value={values.company}
             error={issue('company_name')}
@@ -103,7 +104,7 @@ const NewClientForm = ({ onClose }: { onClose: () => void }) => {
           />
           <div class="form-row">
             <SelectField
-              label={t('plan')}
+              label={admin('plan')}
               of={choices(plans)}
               value={values.plan}
               onInput={(plan) => set({ plan })}
@@ -139,7 +140,7 @@ const NewClientForm = ({ onClose }: { onClose: () => void }) => {
           {made.value === null ? common('cancel') : t('skipOwner')}
         </Button>
         <Button type="submit" look="primary" writes busy={form.busy}>
-          {t(made.value === null ? 'createClient' : 'invite')}
+          {made.value === null ? t('createClient') : admin('invite')}
         </Button>
       </DialogActions>
     </form>

@@ -4,7 +4,8 @@ import type { created } from '../../../../modules/accounts/admin-wire.ts'
 import { type Answer, call } from '../../api.ts'
 import { refresh } from '../../data.ts'
 import { useForm } from '../../form.ts'
-import { t } from '../../i18n/admin.ts'
+import { t as admin } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-forms.ts'
 import { t as common } from '../../i18n/common.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
@@ -17,7 +18,7 @@ import { choices, clientRoles, roles } from './words.tsx'
 
 /** Makes an account of any role. */
 export const NewUser = ({ open, onClose }: { open: boolean; onClose: () => void }) => (
-  <Dialog open={open} title={t('newUser')} firm onClose={onClose}>
+  <Dialog open={open} title={admin('newUser')} firm onClose={onClose}>
     <NewUserForm onClose={onClose} />
   </Dialog>
 )
@@ -60,7 +61,7 @@ const NewUserForm = ({ onClose }: { onClose: () => void }) => {
     <form class="form" onSubmit={(event) => void form.send(event)}>
       {form.error && <Failure error={form.error} saving />}
       <TextField
-        label={t('email')}
+        label={admin('email')}
         type="email"
         required
         autofocus
@@ -69,7 +70,7 @@ const NewUserForm = ({ onClose }: { onClose: () => void }) => {
       />
       <TextField label={common('name')} maxLength={100} {...form.field('name')} />
       <SelectField
-        label={t('role')}
+        label={admin('role')}
         of={choices(roles)}
         value={values.role}
         onInput={(role) => set({ role })}
@@ -77,7 +78,7 @@ const NewUserForm = ({ onClose }: { onClose: () => void }) => {
       {values.role === 'user' && <ClientField {...form.field('client_id')} />}
       {values.role === 'user' && values.client_id !== '' && (
         <SelectField
-          label={t('roleInClient')}
+          label={admin('roleInClient')}
           of={choices(clientRoles)}
           value={values.member_role}
           onInput={(member_role) => set({ member_role })}

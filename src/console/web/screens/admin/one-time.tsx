@@ -1,5 +1,6 @@
 import { Check } from 'lucide'
-import { t } from '../../i18n/admin.ts'
+import { t as admin } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-forms.ts'
 import { Facts } from '../../ui/card.tsx'
 import { CopyButton } from '../../ui/copy.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -26,7 +27,7 @@ export const OneTimePassword = ({ email, password }: Invited) => {
       </div>
       <Facts
         of={[
-          [t('email'), <Copied text={email} of={t('email')} />],
+          [admin('email'), <Copied text={email} of={admin('email')} />],
           [t('password'), <Copied text={password} of={t('password')} />],
           [t('signInLink'), <Copied text={link} of={t('signInLink')} shown="/console/login" />],
         ]}

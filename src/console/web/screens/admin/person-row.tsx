@@ -2,7 +2,8 @@ import { Ban, CircleCheck, Crown, UserMinus, UserRound } from 'lucide'
 import type { members } from '../../../../modules/workflows/clients/parts-wire.ts'
 import type { Answer } from '../../api.ts'
 import { online } from '../../data.ts'
-import { t } from '../../i18n/admin.ts'
+import { t as admin } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-details.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { RowLink } from '../../ui/table.tsx'
 import { Ago } from '../../ui/time.tsx'
@@ -35,7 +36,7 @@ export const PersonRow = ({ member, onRole, onStatus, onRemove }: PersonRowProps
       <td class="hide-s">
         <StatusBadge status={user.status} />
       </td>
-      <td class="hide-m">{user.last_login ? <Ago at={user.last_login} /> : t('neverSeen')}</td>
+      <td class="hide-m">{user.last_login ? <Ago at={user.last_login} /> : admin('neverSeen')}</td>
       <td class="row-actions">
         <IconButton
           small

@@ -4,7 +4,8 @@ import { useLocation } from 'preact-iso'
 import type { auditLogs } from '../../../../modules/operations/audit-logs/wire.ts'
 import { type Answer, call } from '../../api.ts'
 import { refresh, useData } from '../../data.ts'
-import { t } from '../../i18n/admin.ts'
+import { t as admin } from '../../i18n/admin.ts'
+import { t } from '../../i18n/admin-details.ts'
 import { t as common } from '../../i18n/common.ts'
 import type { ScreenProps } from '../../route.tsx'
 import { useMe } from '../../session.ts'
@@ -55,7 +56,7 @@ export const UserPage = ({ params: { id = '' } }: ScreenProps) => {
       ]}
       title={
         <>
-          {name || t('user')}
+          {name || admin('user')}
           {user && <StatusBadge status={user.status} />}
         </>
       }

@@ -10,13 +10,15 @@ import { Page } from '../../shell/page.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Filters, SearchFilter, SelectFilter } from '../../ui/filters.tsx'
+import { later } from '../../ui/later.tsx'
 import { List } from '../../ui/list.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Empty } from '../../ui/states.tsx'
 import { RowLink } from '../../ui/table.tsx'
 import { Ago } from '../../ui/time.tsx'
-import { NewUser } from './new-user.tsx'
 import { choices, clientRoles, plans, roles, StatusBadge, word } from './words.tsx'
+
+const NewUser = later(async () => (await import('./forms.ts')).NewUser)
 
 type UserList = Answer<typeof users>
 

@@ -28,3 +28,7 @@ export const StatusBadge = ({ status }: { status: string }) => {
   const { tone, icon, text } = looks[status as keyof typeof looks] ?? looks.pending
   return <Badge tone={tone} icon={icon} text={text()} />
 }
+
+/** Where a business card is opened by its owner. */
+export const linkOf = (token: string): string =>
+  `${location.origin}/console/valuations?card=${encodeURIComponent(token)}`

@@ -51,7 +51,7 @@ const OpenChat = ({ session }: { session: Session }) => {
   return <Chat sessionId={session.sessionId} title={titleOf(session)} as={as} />
 }
 
-const DeleteChat = later(async () => (await import('./delete-chat.tsx')).DeleteChat)
+const DeleteChat = later(async () => (await import('./rare.ts')).DeleteChat)
 
 const SessionActions = ({ of: { sessionId } }: { of: Session }) => {
   const asking = useSignal(false)

@@ -1,4 +1,4 @@
-import { ScrollText } from 'lucide'
+import { Bot } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { t } from '../../i18n/assistant.ts'
 import { t as common } from '../../i18n/common.ts'
@@ -30,7 +30,7 @@ export const Frame = ({ sessionId, name, actions, aside, children }: FrameProps)
     actions={
       useIsAdmin() ? (
         <>
-          <LinkButton icon={ScrollText} to={`${root}/notes`}>
+          <LinkButton icon={Bot} to={`${root}/notes`}>
             {t('notes')}
           </LinkButton>
           {actions}

@@ -17,6 +17,11 @@ import { Empty } from '../../ui/states.tsx'
 import { Frame } from './frame.tsx'
 import { business, outboxOf, root, type Session, titleFrom } from './sessions.ts'
 
+// The chat that it leads to needs them: with what both need they are one file.
+import '../../live.ts'
+import '../../ui/messages.tsx'
+import '../../ui/unsent.tsx'
+
 const starters = ['startHours', 'startPrice', 'startMove', 'startHelp'] as const
 
 export const NewChatPage = () => (
@@ -71,7 +76,7 @@ const NewChat = () => {
   )
 }
 
-const BusinessField = later(async () => (await import('./business-field.tsx')).BusinessField)
+const BusinessField = later(async () => (await import('./rare.ts')).BusinessField)
 
 /** Whose assistant it is. */
 const Business = () => {

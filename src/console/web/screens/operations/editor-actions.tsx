@@ -1,6 +1,6 @@
 import { Archive, Play, Rocket, Save } from 'lucide'
 import { t as common } from '../../i18n/common.ts'
-import { t } from '../../i18n/operations.ts'
+import { t } from '../../i18n/editor.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { ofClient } from './clients.tsx'

@@ -1,7 +1,9 @@
 import type { ApiError } from '../../api.ts'
-import { t } from '../../i18n/operations.ts'
+import { t } from '../../i18n/editor.ts'
 import { Button } from '../../ui/button.tsx'
-import { SaveFailure } from '../../ui/save-failure.tsx'
+import { later } from '../../ui/later.tsx'
+
+const SaveFailure = later(async () => (await import('../../ui/save-failure.tsx')).SaveFailure)
 
 type EditorFaultsProps = {
   error: ApiError | null

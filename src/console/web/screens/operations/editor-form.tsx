@@ -7,7 +7,7 @@ import { patch, refresh } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { euro } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
-import { t } from '../../i18n/operations.ts'
+import { t } from '../../i18n/editor.ts'
 import { Page } from '../../shell/page.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -71,6 +71,10 @@ export const EditorForm = ({ workflow, clientName, kinds }: EditorFormProps) => 
   const isConfigChanged = JSON.stringify(values.config) !== JSON.stringify(values.base.config)
   const isOlder = values.base.updated_at !== workflow.updated_at
   useEffect(() => {
+    // Soon one is opened; what fails here is told then.
+    import('./item-forms.ts').catch(() => undefined)
+  }, [])
+  useEffect(() => {
     // Without text of this person there is nothing to lose.
     if (isOlder && !isChanged) form.reset()
   }, [isOlder, isChanged])
@@ -104,7 +108,7 @@ export const EditorForm = ({ workflow, clientName, kinds }: EditorFormProps) => 
       title={
         <>
           {workflow.name}
-          <StatusBadge status={status} />
+          <StatusBadge status={status} text={t(status)} />
         </>
       }
       actions={

@@ -1,5 +1,5 @@
 import { t as common } from '../../i18n/common.ts'
-import { t } from '../../i18n/operations.ts'
+import { t } from '../../i18n/editor.ts'
 import { CheckField, SelectField, TextField } from '../../ui/field.tsx'
 import type { FormField } from './config.ts'
 import { FaultsAt, type Issues } from './issues.tsx'

@@ -1,13 +1,16 @@
 import { useSignal } from '@preact/signals'
 import { Plus } from 'lucide'
-import { t } from '../../i18n/operations.ts'
+import { t } from '../../i18n/editor.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { later } from '../../ui/later.tsx'
+import { Skeleton } from '../../ui/states.tsx'
 import { type Config, type FormField, freeName, type StepKind } from './config.ts'
-import { FieldForm } from './field-form.tsx'
 import { FaultsAt, type Issues } from './issues.tsx'
 import { OrderedList } from './ordered-list.tsx'
 import { settingsOf } from './settings.ts'
+
+const FieldForm = later(async () => (await import('./item-forms.ts')).FieldForm)
 
 type FieldsCardProps = {
   config: Config
@@ -64,6 +67,7 @@ export const FieldsCard = ({ config, kinds, issues, disabled, onChange }: Fields
       >
         {(field, at) => (
           <FieldForm
+            until={<Skeleton />}
             field={field}
             path={`/config/fields/${at}`}
             issues={issues}

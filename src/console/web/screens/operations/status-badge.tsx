@@ -1,5 +1,4 @@
 import { Archive, CircleCheck, PencilLine } from 'lucide'
-import { t } from '../../i18n/operations.ts'
 import { Badge } from '../../ui/badge.tsx'
 
 const looks = {
@@ -8,6 +7,6 @@ const looks = {
   archived: { tone: 'neutral', icon: Archive },
 } as const
 
-export const StatusBadge = ({ status }: { status: keyof typeof looks }) => (
-  <Badge {...looks[status]} text={t(status)} />
+export const StatusBadge = ({ status, text }: { status: keyof typeof looks; text: string }) => (
+  <Badge {...looks[status]} text={text} />
 )

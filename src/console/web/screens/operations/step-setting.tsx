@@ -1,5 +1,5 @@
 import { t as common } from '../../i18n/common.ts'
-import { t } from '../../i18n/operations.ts'
+import { t } from '../../i18n/editor.ts'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import type { FormField, Step } from './config.ts'
 import {

@@ -82,7 +82,7 @@ export const AdminWorkflows = () => {
               </td>
               <td class="hide-s">{row.client_name ?? '–'}</td>
               <td>
-                <StatusBadge status={row.status} />
+                <StatusBadge status={row.status} text={t(row.status)} />
               </td>
               <td class="right num hide-s">{euro(row.revenue_per_execution)}</td>
               <td class="right num hide-s">{number(row.execution_count)}</td>

@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals'
 import { Check, CircleDashed, LoaderCircle } from 'lucide'
 import { refresh, useStream } from '../../data.ts'
-import { dateTimeZone, time } from '../../format.ts'
+import { time } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/scans.ts'
 import { Card } from '../../ui/card.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { Since } from '../../ui/time.tsx'
+import { Since, Time } from '../../ui/time.tsx'
 import { type Scan, type ScanEvent, scanEventTypes, statusOf } from './scans.ts'
 
 /** A scan under way, live. Its last event makes the page load the result. */
@@ -69,7 +69,7 @@ export const ScanProgress = ({ scan }: { scan: Scan }) => {
 }
 
 const When = ({ at }: { at: string }) => (
-  <time class="took num" dateTime={at} title={dateTimeZone(at)}>
+  <Time class="took num" at={at}>
     {time(at)}
-  </time>
+  </Time>
 )

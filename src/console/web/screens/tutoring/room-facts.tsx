@@ -1,11 +1,12 @@
 import { Ban, CalendarClock, CircleCheck, CircleDashed } from 'lucide'
 import type { booking } from '../../../../modules/tutoring/bookings/wire.ts'
 import type { Answer } from '../../api.ts'
-import { date, dateTimeZone, shortTime } from '../../format.ts'
+import { date, shortTime } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/room.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
+import { Time } from '../../ui/time.tsx'
 
 export const recordingsPath = (sessionId: string): string => `/sessions/${sessionId}/recordings`
 
@@ -32,9 +33,9 @@ export const BookingFacts = ({ of }: { of: Booking }) => (
         [t('tutor'), of.tutor_name ?? t('noTutor')],
         [
           t('when'),
-          <time dateTime={of.starts_at} title={dateTimeZone(of.starts_at)}>
+          <Time at={of.starts_at}>
             {date(of.starts_at)}, {shortTime(of.starts_at)}–{shortTime(of.ends_at)}
-          </time>,
+          </Time>,
         ],
         ...(of.note ? [[t('note'), of.note] as [string, string]] : []),
       ]}

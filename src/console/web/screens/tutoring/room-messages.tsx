@@ -22,7 +22,7 @@ type RoomMessagesProps = {
   onRecording: () => void
 }
 
-const ChangeMessage = later(async () => (await import('./room-message-change.tsx')).ChangeMessage)
+const ChangeMessage = later(async () => (await import('./room-rare.ts')).ChangeMessage)
 
 /** How long the author may change a message. */
 const changeMs = 15 * 60 * 1000

@@ -8,14 +8,14 @@ import { type Me, useMe } from '../../session.ts'
 import { Page } from '../../shell/page.tsx'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { later } from '../../ui/later.tsx'
-import { Loaded } from '../../ui/states.tsx'
+import { Loaded, Skeleton } from '../../ui/states.tsx'
 import { type Booking, BookingBadge, BookingFacts, recordingsPath } from './room-facts.tsx'
 import { RoomMessages } from './room-messages.tsx'
 import { RoomRecordings } from './room-recordings.tsx'
 
-const EndLesson = later(async () => (await import('./room-end.tsx')).EndLesson)
+const EndLesson = later(async () => (await import('./room-rare.ts')).EndLesson)
 const Reassign = later(async () => (await import('./reassign.tsx')).Reassign)
-const Claim = later(async () => (await import('./room-claim.tsx')).Claim)
+const Claim = later(async () => (await import('./room-rare.ts')).Claim)
 
 const everyMs = 30_000
 
@@ -50,7 +50,11 @@ export const RoomPage = ({ params: { bookingId = '' } }: ScreenProps) => {
         <Loaded of={booking} lines={10}>
           {(row) => (
             <div class="beside">
-              {rights?.isOpen ? <Claim path={path} /> : rights && me && <Chat of={row} me={me} />}
+              {rights?.isOpen ? (
+                <Claim until={<Skeleton lines={4} />} path={path} />
+              ) : (
+                rights && me && <Chat of={row} me={me} />
+              )}
               <aside class="stack">
                 <BookingFacts of={row} />
                 {rights && !rights.isOpen && (

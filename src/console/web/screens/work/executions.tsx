@@ -1,5 +1,6 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import { Download, Inbox, Play } from 'lucide'
+import { useCallback } from 'preact/hooks'
 import { toQuery, useQuery } from '../../address.ts'
 import { addressOf } from '../../api.ts'
 import { useData } from '../../data.ts'
@@ -16,7 +17,7 @@ import { Segments } from '../../ui/segments.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { RunRow } from './run-row.tsx'
-import { type RunList, useFlows, useLiveRuns } from './runs.ts'
+import { type RunRow as Run, type RunList, useFlows, useLiveRuns } from './runs.ts'
 import { RunsBulk } from './runs-bulk.tsx'
 import { useHeld, useOpenId } from './runs-list.ts'
 
@@ -34,11 +35,9 @@ export const Executions = () => {
   const { shown, arrived, take } = useHeld(path, runs)
   const flows = useFlows()
   const chosen = useSignal<string[]>([])
+  const lead = useCallback((run: Run) => <Choice run={run} chosen={chosen} />, [])
   useOpenId()
   useLiveRuns(path, runs.reload)
-  const choose = (id: string, on: boolean) => {
-    chosen.value = on ? [...chosen.value, id] : chosen.value.filter((one) => one !== id)
-  }
   return (
     <Page
       path={[{ text: common('dashboard'), to: '/console' }, { text: common('executions') }]}
@@ -103,21 +102,7 @@ export const Executions = () => {
                   ]}
                 >
                   {shown.map((run) => (
-                    <RunRow
-                      key={run.id}
-                      run={run}
-                      flow={flows.get(run.workflow_id ?? '')}
-                      lead={
-                        <td class="hide-s choice">
-                          <input
-                            type="checkbox"
-                            aria-label={t('choose', run.workflow_name ?? '')}
-                            checked={chosen.value.includes(run.id ?? '')}
-                            onChange={(event) => choose(run.id ?? '', event.currentTarget.checked)}
-                          />
-                        </td>
-                      }
-                    />
+                    <RunRow key={run.id} run={run} flow={flows.get(run.workflow_id ?? '')} lead={lead} />
                   ))}
                 </Table>
                 <Pager total={total} limit={limit} offset={offset} />
@@ -129,6 +114,19 @@ export const Executions = () => {
     </Page>
   )
 }
+
+const Choice = ({ run: { id = '', workflow_name = '' }, chosen }: { run: Run; chosen: Signal<string[]> }) => (
+  <td class="hide-s choice">
+    <input
+      type="checkbox"
+      aria-label={t('choose', workflow_name)}
+      checked={chosen.value.includes(id)}
+      onChange={({ currentTarget: { checked } }) => {
+        chosen.value = checked ? [...chosen.value, id] : chosen.value.filter((one) => one !== id)
+      }}
+    />
+  </td>
+)
 
 const pathOf = (query: Parameters<typeof toQuery>[0]): string => `/api/v1/executions${toQuery(query)}`
 

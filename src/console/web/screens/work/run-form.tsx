@@ -25,7 +25,7 @@ import { RunFiles } from './run-files.tsx'
 import { RunFormAside } from './run-form-aside.tsx'
 import { faultOf, joinInput, type RunInput, readJson, schemaOf, splitInput } from './run-input.ts'
 import type { FlowDetail, Run } from './runs.ts'
-import { WhyNot } from './workflow.tsx'
+import { WhyNot } from './workflow-card.tsx'
 
 /** The form that starts a run: from the defaults of the workflow, or from the input of an earlier run. */
 export const RunFormPage = ({ params: { id = '' } }: ScreenProps) => {

@@ -6,7 +6,10 @@ import { RowLink } from '../../ui/table.tsx'
 import { Ago, Since } from '../../ui/time.tsx'
 import { type Flow, type RunRow as Run, shortId } from './runs.ts'
 
-/** A row is drawn again only when its run changes; its clocks tick inside it. */
+/**
+ * A row is drawn again only when its run changes, as long as all that is given to it stays the same; its clocks tick
+ * inside it.
+ */
 export const RunRow = ({
   run,
   flow,
@@ -15,15 +18,15 @@ export const RunRow = ({
 }: {
   run: Run
   flow: Flow | undefined
-  /** A cell before the others. */
-  lead?: ComponentChildren
+  /** Gives a cell before the others. */
+  lead?: (run: Run) => ComponentChildren
   /** Where all rows are of one workflow. */
   title?: ComponentChildren
 }) => {
   const { id = '', status = 'pending', workflow_name = '', created_at = '', outcome, progress = 0 } = run
   return (
     <tr>
-      {lead}
+      {lead?.(run)}
       <td>
         <RowLink
           to={`/console/executions/${id}`}

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useLayoutEffect } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { useQuery } from '../../address.ts'
 import type { Resource } from '../../data.ts'
@@ -14,18 +14,20 @@ export const useHeld = (
   path: string,
   { data, at }: Resource<RunList>,
 ): { shown: RunRow[]; arrived: number; take: () => void } => {
-  const held = useSignal<{ path: string; rows: RunRow[] }>({ path: '', rows: [] })
+  // No signal: each event changes them, and would draw the list twice.
+  const held = useRef<{ path: string; rows: RunRow[] }>({ path: '', rows: [] })
+  const taken = useSignal(0)
   const now = data?.executions ?? []
   const byId = new Map(now.map((run) => [run.id, run]))
   const heldRows = (): RunRow[] | null => {
-    const { path: heldPath, rows } = held.value
+    const { path: heldPath, rows } = held.current
     return heldPath === path && rows.length > 0 ? rows.map((run) => byId.get(run.id) ?? run) : null
   }
   const rows = heldRows()
   // At once: a later effect could hold what was taken meanwhile.
   useLayoutEffect(() => {
-    if (data !== null && at > 0) held.value = { path, rows: heldRows() ?? data.executions }
-  }, [path, data, at, rows === null])
+    if (data !== null && at > 0) held.current = { path, rows: heldRows() ?? data.executions }
+  }, [path, data, at, taken.value])
   const known = new Set(rows?.map(({ id }) => id))
   const last = rows?.at(-1)?.created_at ?? ''
   // On a later page all rows move down when one comes. A row that came up from the page below is no new one.
@@ -35,7 +37,8 @@ export const useHeld = (
     shown: rows ?? now,
     arrived: rows === null ? 0 : now.filter(isNew).length,
     take: () => {
-      held.value = { path, rows: [] }
+      held.current = { path, rows: [] }
+      taken.value += 1
     },
   }
 }

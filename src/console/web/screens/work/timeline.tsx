@@ -1,12 +1,13 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { Ban, Check, CircleDashed, CircleX, type IconNode, LoaderCircle, Play, RotateCcw } from 'lucide'
 import { now, patch, useData, useStream } from '../../data.ts'
-import { dateTimeZone, duration, time } from '../../format.ts'
+import { duration, time } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/work.ts'
 import { Card } from '../../ui/card.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Loaded } from '../../ui/states.tsx'
+import { Time } from '../../ui/time.tsx'
 import { afterEvent, isOpen, type Run, type RunEvent, runEventTypes } from './runs.ts'
 
 /** Every attempt, every step and how long each took; the bars share one scale, so that the slow one is seen at once. */
@@ -109,9 +110,9 @@ const Lines = ({ of, run, open }: { of: RunEvent[]; run: Run; open: boolean }) =
             <span class="took num">
               {underWay ? <Spent since={at} /> : until > at ? duration((until - at) / 1000) : ''}
             </span>
-            <time class="when num" dateTime={event.at} title={dateTimeZone(event.at)}>
+            <Time class="when num" at={event.at}>
               {time(event.at)}
-            </time>
+            </Time>
           </li>
         )
       })}

@@ -1,4 +1,4 @@
-import { Archive, CircleDashed, Play, Workflow } from 'lucide'
+import { Archive, CircleDashed, Info, Play, Workflow } from 'lucide'
 import type { assets } from '../../../../modules/workflows/files/wire.ts'
 import type { Answer } from '../../api.ts'
 import { useData } from '../../data.ts'
@@ -74,3 +74,16 @@ export const WorkflowCard = ({ flow, picture }: { flow: Flow; picture: string | 
     </article>
   )
 }
+
+export const whyNot = { archived: 'archivedWhy', draft: 'draftWhy' } as const
+
+/** Says why a workflow cannot run. */
+export const WhyNot = ({ status }: Pick<Flow, 'status'>) =>
+  status === 'deployed' ? null : (
+    <div class="callout neutral">
+      <Icon of={Info} size={18} />
+      <div>
+        <p>{t(whyNot[status])}</p>
+      </div>
+    </div>
+  )

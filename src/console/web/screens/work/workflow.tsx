@@ -1,4 +1,4 @@
-import { CircleCheck, Clock, Info, Play, Receipt } from 'lucide'
+import { CircleCheck, Clock, Play, Receipt } from 'lucide'
 import { useData } from '../../data.ts'
 import { duration, euro, number } from '../../format.ts'
 import { t as common } from '../../i18n/common.ts'
@@ -8,11 +8,10 @@ import type { ScreenProps } from '../../route.tsx'
 import { Page } from '../../shell/page.tsx'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Card, Facts, Figure } from '../../ui/card.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import { Loaded, Skeleton } from '../../ui/states.tsx'
 import { At } from '../../ui/time.tsx'
 import { type FlowDetail, type RunList, useLiveRuns } from './runs.ts'
-import { FlowBadge, rateText } from './workflow-card.tsx'
+import { FlowBadge, rateText, WhyNot, whyNot } from './workflow-card.tsx'
 import { Durations, FlowRuns } from './workflow-runs.tsx'
 
 /** One workflow: how well it runs, how long it takes, and its newest runs. */
@@ -89,19 +88,6 @@ export const WorkflowPage = ({ params: { id = '' } }: ScreenProps) => {
 }
 
 type Flow = FlowDetail['workflow']
-
-const whyNot = { archived: 'archivedWhy', draft: 'draftWhy' } as const
-
-/** Says why a workflow cannot run. */
-export const WhyNot = ({ status }: Pick<Flow, 'status'>) =>
-  status === 'deployed' ? null : (
-    <div class="callout neutral">
-      <Icon of={Info} size={18} />
-      <div>
-        <p>{t(whyNot[status])}</p>
-      </div>
-    </div>
-  )
 
 const RunButton = ({ flow: { id, status } }: { flow: Flow }) =>
   status === 'deployed' ? (
