@@ -5,7 +5,7 @@ import { axeFindings, type Login, sidewaysScroll, startConsole } from './console
 
 /** As they are sent, compressed. */
 const [firstBytes, screenBytes] = [25 * 1024, 8 * 1024]
-/** Calls of the API that a screen may make: a person who moves fast has 100 a minute. */
+/** Calls of the API that a screen may make: a fast person has 100 a minute. */
 const screenCalls = 6
 const [wide, phone] = [
   { width: 1440, height: 1000 },

@@ -65,7 +65,7 @@ const createLive = (options: { readonly current: LiveOptions }, state: Signal<Li
         const frame = { event, data, id: lastId }
         asked.set(lastId, { frame, resolve: resolve as (answer: unknown) => void, reject, once })
         if (once || state.peek() === 'open') write(frame)
-        // A person who sends something does not wait out a pause.
+        // What a person sends does not wait out a pause.
         else follow()
       })
 
