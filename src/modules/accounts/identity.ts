@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache'
 import type { VerifyApiKey, VerifyToken } from '../../http/caller.ts'
 import type { Platform } from '../../module.ts'
+import { createLastSeen } from '../../platform/last-seen.ts'
 import { createRowCache } from '../../platform/row-cache.ts'
 import { deriveKeys, hashToken, type Keys, persistentSecret } from '../../platform/secrets.ts'
 import type { Account } from './account.ts'
@@ -8,7 +8,7 @@ import { accountCollection, createAccountStore } from './account-store.ts'
 import { looksLikeApiKey } from './api-key.ts'
 import { apiKeyCollection, createApiKeyStore } from './api-key-store.ts'
 import { type Client, type ClientDirectory, requestLimitOf } from './client.ts'
-import { isVoid, type Login, lastUseOf, useStoredEachMs } from './login.ts'
+import { isVoid, lastUseOf, useStoredEachMs } from './login.ts'
 import { createLoginStore, loginCollection } from './login-store.ts'
 import { createPasswords } from './passwords.ts'
 import { createTokens } from './tokens.ts'
@@ -37,19 +37,7 @@ export const createIdentity = async (
   const keepsOut = (client: Client | null, { role }: Account): boolean =>
     role !== 'admin' && client?.status === 'suspended'
 
-  /** When this process last stored the use of a login. */
-  const noted = new LRUCache<string, number>({ max: 20_000 })
-
-  /** Behind the request, which does not need it. */
-  const noteUse = (login: Login): void => {
-    const now = Date.now()
-    const isStored = (at = 0): boolean => now - at < useStoredEachMs
-    if (isStored(lastUseOf(login)?.getTime()) || isStored(noted.get(login._id))) return
-    noted.set(login._id, now)
-    logins.noteUse(login._id, new Date(now)).catch((error: unknown) => {
-      logger.warn({ err: error }, 'the use of a login is not stored')
-    })
-  }
+  const noteUse = createLastSeen(logger, useStoredEachMs, logins.noteUse, 'the use of a login is not stored')
 
   /** A token is valid while its signature, its login and its user's account all are. */
   const verifyToken: VerifyToken = async (token) => {
@@ -61,7 +49,7 @@ export const createIdentity = async (
     if (account?.status !== 'active' || !login || isVoid(login, account)) return null
     const client = await clientOf(account)
     if (keepsOut(client, account)) return null
-    noteUse(login)
+    noteUse(login._id, lastUseOf(login)?.getTime())
     if (client && account.role !== 'admin') clients.noteVisit(client._id)
     return {
       userId: account._id,

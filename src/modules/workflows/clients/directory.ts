@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache'
 import { AppError } from '../../../http/errors.ts'
 import type { Platform } from '../../../module.ts'
+import { createLastSeen } from '../../../platform/last-seen.ts'
 import { createRowCache } from '../../../platform/row-cache.ts'
 import { hashToken } from '../../../platform/secrets.ts'
 import { type ClientDirectory, requestLimitOf } from '../../accounts/index.ts'
@@ -21,19 +21,13 @@ export const createClientDirectory = ({
   const keyCache = createRowCache(changes, clientKeyCollection, keys.byHash)
   const visits = createVisitStore(connection)
 
-  /** Returns what stores a time behind the request, which does not need it, when this process has not done so lately. */
-  const noting = (everyMs: number, store: (id: string, at: Date) => Promise<void>, fault: string) => {
-    const noted = new LRUCache<string, number>({ max: 20_000 })
-    return (id: string, now = Date.now()): void => {
-      if (now - (noted.get(id) ?? 0) < everyMs) return
-      noted.set(id, now)
-      store(id, new Date(now)).catch((error: unknown) => {
-        logger.warn({ err: error }, fault)
-      })
-    }
-  }
-  const noteUse = noting(useStoredEachMs, keys.noteUse, 'the use of an API key is not stored')
-  const noteVisit = noting(visitStoredEachMs, visits.note, 'the visit of a client is not stored')
+  const noteUse = createLastSeen(logger, useStoredEachMs, keys.noteUse, 'the use of an API key is not stored')
+  const noteVisit = createLastSeen(
+    logger,
+    visitStoredEachMs,
+    visits.note,
+    'the visit of a client is not stored',
+  )
 
   return {
     store,
@@ -47,8 +41,8 @@ export const createClientDirectory = ({
       if (!row || (row.expires_at !== null && row.expires_at.getTime() <= now)) return null
       const client = await cache.get(row.client_id)
       if (!client || client.status === 'suspended') return null
-      noteUse(row._id, now)
-      noteVisit(client._id, now)
+      noteUse(row._id)
+      noteVisit(client._id)
       const { id: keyId, client_id: clientId, scopes } = row
       return { keyId, clientId, scopes, ...requestLimitOf(client) }
     },
