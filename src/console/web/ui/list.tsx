@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { useQuery } from '../address.ts'
 import type { Resource } from '../data.ts'
 import { Pager } from './pager.tsx'
 import { Loaded } from './states.tsx'
@@ -13,7 +14,7 @@ type ListProps<Answer, Row> = {
   /** Its `<tr>`, with a key. */
   row: (row: Row) => ComponentChildren
   empty: ComponentChildren
-  /** Rows of a page, where the answer has `total` and `offset`. */
+  /** Rows of a page, where the answer has `total`. Its `offset` is that of the address where it has none. */
   limit?: number
   /** Lines of the outline while nothing is known yet; 8 without it. */
   lines?: number
@@ -22,12 +23,13 @@ type ListProps<Answer, Row> = {
 /** The rows that a GET answered as a table, or what stands there without any; with the way to its other pages. */
 export const List = <Answer extends object, Row>(props: ListProps<Answer, Row>) => {
   const { of, name, columns, rows, row, empty, limit, lines = 8 } = props
+  const { get } = useQuery()
   return (
     <Loaded of={of} lines={lines}>
       {(answer) => {
         const found = rows(answer)
         if (found.length === 0) return empty
-        const { total = 0, offset = 0 } = answer as { total?: number; offset?: number }
+        const { total = 0, offset = Number(get('offset')) } = answer as { total?: number; offset?: number }
         return (
           <>
             <Table name={name} columns={columns}>

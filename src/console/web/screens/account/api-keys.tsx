@@ -9,9 +9,9 @@ import { Page } from '../../shell/page.tsx'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
+import { List } from '../../ui/list.tsx'
 import { Secret } from '../../ui/secret.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { Table } from '../../ui/table.tsx'
+import { Empty } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { type ApiKey, curlOf, KeyRow } from './key-row.tsx'
 import { type MadeKey, NewKey } from './new-key.tsx'
@@ -68,41 +68,38 @@ export const ApiKeysPage = () => {
         </ShownOnce>
       )}
       <Card flush>
-        <Loaded of={keys} lines={4}>
-          {({ api_keys }) =>
-            api_keys.length === 0 ? (
-              <Empty icon={KeyRound} text={t('noKeys')}>
-                {make}
-              </Empty>
-            ) : (
-              <Table
-                name={common('apiKeys')}
-                columns={[
-                  { text: common('name') },
-                  { text: t('scopes'), hide: 's' },
-                  { text: t('lastUsed'), hide: 's', width: '140px' },
-                  { text: t('expires'), hide: 's', width: '150px' },
-                  { text: common('created'), hide: 'm', width: '130px' },
-                  ...(isOwner ? [{ text: common('actions'), unseen: true, width: '76px' }] : []),
-                ]}
-              >
-                {api_keys.map((one) => (
-                  <KeyRow
-                    key={one.id}
-                    of={one}
-                    onRevoke={
-                      isOwner
-                        ? () => {
-                            revoking.value = one
-                          }
-                        : null
+        <List
+          of={keys}
+          name={common('apiKeys')}
+          lines={4}
+          columns={[
+            { text: common('name') },
+            { text: t('scopes'), hide: 's' },
+            { text: t('lastUsed'), hide: 's', width: '140px' },
+            { text: t('expires'), hide: 's', width: '150px' },
+            { text: common('created'), hide: 'm', width: '130px' },
+            ...(isOwner ? [{ text: common('actions'), unseen: true, width: '76px' }] : []),
+          ]}
+          rows={({ api_keys }) => api_keys}
+          row={(one) => (
+            <KeyRow
+              key={one.id}
+              of={one}
+              onRevoke={
+                isOwner
+                  ? () => {
+                      revoking.value = one
                     }
-                  />
-                ))}
-              </Table>
-            )
+                  : null
+              }
+            />
+          )}
+          empty={
+            <Empty icon={KeyRound} text={t('noKeys')}>
+              {make}
+            </Empty>
           }
-        </Loaded>
+        />
       </Card>
       <Card
         title={t('useKey')}

@@ -10,10 +10,10 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Filters, SearchFilter, SelectFilter } from '../../ui/filters.tsx'
 import { later } from '../../ui/later.tsx'
-import { Pager } from '../../ui/pager.tsx'
+import { List } from '../../ui/list.tsx'
 import { Segments } from '../../ui/segments.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { RowLink, Table } from '../../ui/table.tsx'
+import { Empty } from '../../ui/states.tsx'
+import { RowLink } from '../../ui/table.tsx'
 import { Ago } from '../../ui/time.tsx'
 import type { ClientList } from './answers.ts'
 import { choices, plans, StatusBadge, word } from './words.tsx'
@@ -76,23 +76,31 @@ export const Clients = () => {
           />
         }
       >
-        <Loaded of={found} lines={10}>
-          {({ clients, total, offset }) =>
-            clients.length === 0 ? (
-              <Empty
-                icon={Building2}
-                text={t(filters.some((name) => get(name) !== '') ? 'noClients' : 'firstClient')}
-              >
-                <Button onClick={create}>{t('newClient')}</Button>
-              </Empty>
-            ) : (
-              <>
-                <Rows of={clients} />
-                <Pager total={total} limit={limit} offset={offset} />
-              </>
-            )
+        <List
+          of={found}
+          name={common('clients')}
+          lines={10}
+          columns={[
+            { text: common('name') },
+            { text: common('status'), width: '136px' },
+            { text: t('plan'), hide: 's', width: '110px' },
+            { text: t('amount'), right: true, hide: 's', width: '120px' },
+            { text: t('people'), right: true, hide: 'm', width: '110px' },
+            { text: t('runsLately'), right: true, hide: 's', width: '180px' },
+            { text: t('lastActive'), hide: 'm', width: '150px' },
+          ]}
+          rows={({ clients }) => clients}
+          row={(client) => <ClientRow key={client.id} of={client} />}
+          limit={limit}
+          empty={
+            <Empty
+              icon={Building2}
+              text={t(filters.some((name) => get(name) !== '') ? 'noClients' : 'firstClient')}
+            >
+              <Button onClick={create}>{t('newClient')}</Button>
+            </Empty>
           }
-        </Loaded>
+        />
       </Card>
       <NewClient
         open={creating.value}
@@ -104,35 +112,20 @@ export const Clients = () => {
   )
 }
 
-const Rows = ({ of }: { of: ClientList['clients'] }) => (
-  <Table
-    name={common('clients')}
-    columns={[
-      { text: common('name') },
-      { text: common('status'), width: '136px' },
-      { text: t('plan'), hide: 's', width: '110px' },
-      { text: t('amount'), right: true, hide: 's', width: '120px' },
-      { text: t('people'), right: true, hide: 'm', width: '110px' },
-      { text: t('runsLately'), right: true, hide: 's', width: '180px' },
-      { text: t('lastActive'), hide: 'm', width: '150px' },
-    ]}
-  >
-    {of.map((client) => (
-      <tr key={client.id}>
-        <td>
-          <RowLink to={`/console/admin/clients/${client.id}`} sub={client.owner?.email ?? client.email}>
-            {client.name}
-          </RowLink>
-        </td>
-        <td>
-          <StatusBadge status={client.status} />
-        </td>
-        <td class="hide-s">{word(client.plan)}</td>
-        <td class="right num hide-s">{euro(client.subscription_amount)}</td>
-        <td class="right num hide-m">{number(client.users_count)}</td>
-        <td class="right num hide-s">{number(client.executions_30d)}</td>
-        <td class="hide-m">{client.last_seen_at ? <Ago at={client.last_seen_at} /> : t('neverSeen')}</td>
-      </tr>
-    ))}
-  </Table>
+const ClientRow = ({ of }: { of: ClientList['clients'][number] }) => (
+  <tr>
+    <td>
+      <RowLink to={`/console/admin/clients/${of.id}`} sub={of.owner?.email ?? of.email}>
+        {of.name}
+      </RowLink>
+    </td>
+    <td>
+      <StatusBadge status={of.status} />
+    </td>
+    <td class="hide-s">{word(of.plan)}</td>
+    <td class="right num hide-s">{euro(of.subscription_amount)}</td>
+    <td class="right num hide-m">{number(of.users_count)}</td>
+    <td class="right num hide-s">{number(of.executions_30d)}</td>
+    <td class="hide-m">{of.last_seen_at ? <Ago at={of.last_seen_at} /> : t('neverSeen')}</td>
+  </tr>
 )

@@ -9,9 +9,8 @@ import { Page } from '../../shell/page.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Failure } from '../../ui/failure.tsx'
-import { Pager } from '../../ui/pager.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { Table } from '../../ui/table.tsx'
+import { List } from '../../ui/list.tsx'
+import { Empty } from '../../ui/states.tsx'
 import { At } from '../../ui/time.tsx'
 import { companyOf, type DeletedList, undelete } from './valuations.ts'
 
@@ -42,58 +41,50 @@ export const DeletedValuations = () => {
     >
       {error.value && <Failure error={error.value} saving />}
       <Card flush title={common('valuations')}>
-        <Loaded of={answer}>
-          {({ sessions, total }) =>
-            sessions.length === 0 ? (
-              <Empty icon={Trash2} text={t('noneDeleted')} />
-            ) : (
-              <>
-                <Table
-                  name={t('recentlyDeleted')}
-                  columns={[
-                    { text: t('company') },
-                    { text: t('DELETED'), hide: 's', width: '170px' },
-                    { text: t('erasedAt'), hide: 's', width: '170px' },
-                    { text: common('actions'), unseen: true, width: '160px' },
-                  ]}
+        <List
+          of={answer}
+          name={t('recentlyDeleted')}
+          columns={[
+            { text: t('company') },
+            { text: t('DELETED'), hide: 's', width: '200px' },
+            { text: t('erasedAt'), hide: 's', width: '200px' },
+            { text: common('actions'), unseen: true, width: '160px' },
+          ]}
+          rows={({ sessions }) => sessions}
+          row={(one) => (
+            <tr key={one.id}>
+              <td>
+                <b>{companyOf(one) ?? t('unnamed')}</b>
+                <small class="sub">
+                  {one.report_id}
+                  <span class="only-s">
+                    {' · '}
+                    {t('erasedAt')}: <At at={one.erase_at} />
+                  </span>
+                </small>
+              </td>
+              <td class="hide-s">
+                <At at={one.updated_at} />
+              </td>
+              <td class="hide-s">
+                <At at={one.erase_at} />
+              </td>
+              <td class="row-actions">
+                <Button
+                  small
+                  icon={ArchiveRestore}
+                  writes
+                  busy={busy.value === one.report_id}
+                  onClick={() => void takeBack(one.report_id)}
                 >
-                  {sessions.map((one) => (
-                    <tr key={one.id}>
-                      <td>
-                        <b>{companyOf(one) ?? t('unnamed')}</b>
-                        <small class="sub">
-                          {one.report_id}
-                          <span class="only-s">
-                            {' · '}
-                            {t('erasedAt')}: <At at={one.erase_at} />
-                          </span>
-                        </small>
-                      </td>
-                      <td class="hide-s">
-                        <At at={one.updated_at} />
-                      </td>
-                      <td class="hide-s">
-                        <At at={one.erase_at} />
-                      </td>
-                      <td class="row-actions">
-                        <Button
-                          small
-                          icon={ArchiveRestore}
-                          writes
-                          busy={busy.value === one.report_id}
-                          onClick={() => void takeBack(one.report_id)}
-                        >
-                          {t('takeBack')}
-                        </Button>
-                      </td>
-                    </tr>
-                  ))}
-                </Table>
-                <Pager total={total} limit={limit} offset={Number(query.offset ?? 0)} />
-              </>
-            )
-          }
-        </Loaded>
+                  {t('takeBack')}
+                </Button>
+              </td>
+            </tr>
+          )}
+          limit={limit}
+          empty={<Empty icon={Trash2} text={t('noneDeleted')} />}
+        />
       </Card>
     </Page>
   )

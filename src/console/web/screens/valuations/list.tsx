@@ -7,10 +7,10 @@ import { t } from '../../i18n/valuations.ts'
 import { Page } from '../../shell/page.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Pager } from '../../ui/pager.tsx'
+import { List } from '../../ui/list.tsx'
 import { Segments } from '../../ui/segments.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { RowLink, Table } from '../../ui/table.tsx'
+import { Empty } from '../../ui/states.tsx'
+import { RowLink } from '../../ui/table.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { NewValuation } from './new-valuation.tsx'
 import { StatusBadge } from './parts.tsx'
@@ -55,33 +55,26 @@ export const Valuations = () => {
           />
         }
       >
-        <Loaded of={valuations} lines={10}>
-          {({ sessions, total }) =>
-            sessions.length === 0 ? (
-              <Empty icon={Scale} text={t(status === '' ? 'empty' : 'emptyFilter')}>
-                {status === '' ? start : <Button onClick={() => set({ status: '' })}>{common('all')}</Button>}
-              </Empty>
-            ) : (
-              <>
-                <Table
-                  name={common('valuations')}
-                  columns={[
-                    { text: t('company') },
-                    { text: common('status'), width: '170px' },
-                    { text: t('view'), hide: 'm', width: '150px' },
-                    { text: t('equity_value'), right: true, hide: 's', width: '160px' },
-                    { text: common('updated'), hide: 's', width: '150px' },
-                  ]}
-                >
-                  {sessions.map((one) => (
-                    <Row key={one.id} of={one} />
-                  ))}
-                </Table>
-                <Pager total={total} limit={limit} offset={Number(query.offset ?? 0)} />
-              </>
-            )
+        <List
+          of={valuations}
+          name={common('valuations')}
+          lines={10}
+          columns={[
+            { text: t('company') },
+            { text: common('status'), width: '170px' },
+            { text: t('view'), hide: 'm', width: '150px' },
+            { text: t('equity_value'), right: true, hide: 's', width: '160px' },
+            { text: common('updated'), hide: 's', width: '150px' },
+          ]}
+          rows={({ sessions }) => sessions}
+          row={(one) => <Row key={one.id} of={one} />}
+          limit={limit}
+          empty={
+            <Empty icon={Scale} text={t(status === '' ? 'empty' : 'emptyFilter')}>
+              {status === '' ? start : <Button onClick={() => set({ status: '' })}>{common('all')}</Button>}
+            </Empty>
           }
-        </Loaded>
+        />
       </Card>
       <p>
         <a class="link" href="/console/deleted-valuations">
