@@ -72,6 +72,8 @@ const runByKeyboard = async (): Promise<Page> => {
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/executions\/[\w-]{36}$/)
   await page.getByRole('heading', { name: /Batch Watermark Applier.*Completed/ }).waitFor()
+  // With the same event, not with the next question.
+  expect(await page.locator('.facts div', { hasText: 'Finished' }).innerText()).toMatch(/\d{4}/)
   await settled(page)
   await page.locator('button.picture').first().waitFor()
   await tabTo(page, /^sample/)

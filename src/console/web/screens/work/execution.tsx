@@ -25,7 +25,7 @@ import { Timeline } from './timeline.tsx'
 export const ExecutionPage = ({ params: { id = '' } }: ScreenProps) => {
   const path = `/api/v1/executions/${id}`
   const run = useData<Run>(path, 5000)
-  const { data } = run
+  const { data, reload } = run
   const asking = useSignal(false)
   const name = data?.workflow_name ?? shortId(id)
   const cancel = async () => {
@@ -82,7 +82,7 @@ export const ExecutionPage = ({ params: { id = '' } }: ScreenProps) => {
           <div class="beside">
             <div class="stack">
               <RunState run={run} />
-              <Timeline run={run} path={path} />
+              <Timeline run={run} path={path} onEnd={reload} />
               <RunResult run={run} />
             </div>
             <aside class="stack">

@@ -28,18 +28,24 @@ export const isOpen = (status: Run['status'] | undefined): boolean =>
 
 const ended = { completed: 'completed', failed: 'failed', cancelled: 'failed' } as const
 
+/** Whether an event is the last of its run. */
+export const isEnd = (type: string): type is keyof typeof ended => type in ended
+
+type Known = Partial<Pick<Run, 'status' | 'progress' | 'started_at' | 'completed_at' | 'duration_seconds'>>
+
+const secondsBetween = (from: string | null | undefined, to: string): number | null =>
+  from ? (Date.parse(to) - Date.parse(from)) / 1000 : null
+
 /** A run after an event. What has ended stays ended: an older answer never wakes it again. */
-export const afterEvent = <Shown extends Partial<Pick<Run, 'status' | 'progress' | 'started_at'>>>(
-  run: Shown,
-  { type, progress, at }: RunEvent,
-): Shown => {
+export const afterEvent = <Shown extends Known>(run: Shown, { type, progress, at }: RunEvent): Shown => {
   if (!isOpen(run.status)) return run
-  const end = type in ended ? ended[type as keyof typeof ended] : null
+  const started_at = run.started_at ?? (type === 'started' ? at : null)
   return {
     ...run,
-    status: end ?? (type === 'queued' ? run.status : 'processing'),
+    status: type === 'queued' ? run.status : isEnd(type) ? ended[type] : 'processing',
     progress: type === 'completed' ? 100 : (progress ?? run.progress),
-    started_at: run.started_at ?? (type === 'started' ? at : null),
+    started_at,
+    ...(isEnd(type) && { completed_at: at, duration_seconds: secondsBetween(started_at, at) }),
   }
 }
 

@@ -8,10 +8,10 @@ import { Card } from '../../ui/card.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
-import { afterEvent, isOpen, type Run, type RunEvent, runEventTypes } from './runs.ts'
+import { afterEvent, isEnd, isOpen, type Run, type RunEvent, runEventTypes } from './runs.ts'
 
 /** Every attempt, every step and how long each took; the bars share one scale, so that the slow one is seen at once. */
-export const Timeline = ({ run, path }: { run: Run; path: string }) => {
+export const Timeline = ({ run, path, onEnd }: { run: Run; path: string; onEnd: () => void }) => {
   const events = useData<{ events: RunEvent[]; last_seq: number }>(`${path}/events?limit=200`)
   const open = isOpen(run.status)
   const said = useSignal('')
@@ -24,6 +24,7 @@ export const Timeline = ({ run, path }: { run: Run; path: string }) => {
     runEventTypes,
     (event) => {
       patch<Run>(path, (old) => afterEvent(old, event))
+      if (isEnd(event.type)) onEnd()
       if (event.type === 'step')
         said.value = `${t('step', event.step ?? 1, event.steps ?? 1)}: ${event.message}`
       else if (event.type !== 'progress') said.value = textOf(event)
