@@ -7,11 +7,11 @@ import { t as admin } from '../../i18n/admin.ts'
 import { t } from '../../i18n/admin-forms.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t as conflict } from '../../i18n/conflict.ts'
-import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { SaveFailure } from '../../ui/save-failure.tsx'
 import { toast } from '../../ui/toast.tsx'
 import type { ClientDetail } from './answers.ts'
+import { SaveOrCancel } from './save-or-cancel.tsx'
 import { choices, plans } from './words.tsx'
 
 type Client = ClientDetail['client']
@@ -80,12 +80,7 @@ export const ClientForm = ({ client, path, onClose }: Props) => {
       <TextField label={t('amountMonth')} type="number" required min={0} {...field('subscription_amount')} />
       <TextField label={admin('starts')} type="date" {...field('subscription_start_date')} />
       <TextField label={admin('ends')} type="date" {...field('subscription_end_date')} />
-      <div class="form-actions">
-        <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" look="primary" writes busy={form.busy}>
-          {common('save')}
-        </Button>
-      </div>
+      <SaveOrCancel busy={form.busy} onCancel={onClose} />
     </form>
   )
 }

@@ -2,10 +2,10 @@ import { call } from '../../api.ts'
 import { refresh } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { t as common } from '../../i18n/common.ts'
-import { Button } from '../../ui/button.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { SaveOrCancel } from './save-or-cancel.tsx'
 
 /** `value` is null where a client has what all have; the form shows it in `unit`s. */
 type Limit = { name: string; value: number | null; unit: number; label: string; help: string }
@@ -40,12 +40,7 @@ export const LimitsForm = ({ of, path, onClose }: { of: Limit[]; path: string; o
           onInput={(value) => form.set({ [name]: value })}
         />
       ))}
-      <div class="form-actions">
-        <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" look="primary" writes busy={form.busy}>
-          {common('save')}
-        </Button>
-      </div>
+      <SaveOrCancel busy={form.busy} onCancel={onClose} />
     </form>
   )
 }

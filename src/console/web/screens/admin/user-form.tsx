@@ -4,12 +4,12 @@ import { refresh } from '../../data.ts'
 import { useForm } from '../../form.ts'
 import { t as admin } from '../../i18n/admin.ts'
 import { t as common } from '../../i18n/common.ts'
-import { Button } from '../../ui/button.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { toast } from '../../ui/toast.tsx'
 import type { UserAnswer } from './answers.ts'
 import { ClientField } from './client-field.tsx'
+import { SaveOrCancel } from './save-or-cancel.tsx'
 import { choices, clientRoles, roles } from './words.tsx'
 
 type OneUser = UserAnswer['user']
@@ -50,12 +50,7 @@ export const UserForm = ({ user, path, onClose }: Props) => {
       {form.values.client_id !== '' && (
         <SelectField label={admin('roleInClient')} of={choices(clientRoles)} {...field('client_role')} />
       )}
-      <div class="form-actions">
-        <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" look="primary" writes busy={form.busy}>
-          {common('save')}
-        </Button>
-      </div>
+      <SaveOrCancel busy={form.busy} onCancel={onClose} />
     </form>
   )
 }
