@@ -28,6 +28,8 @@ export type ChartProps = {
 }
 
 const height = 168
+/** Of more points, the first, the middle and the last are named. */
+const mostNamed = 12
 const steps = [1, 2, 5]
 
 /** The distance of the lines of the grid, so that there are at most five. */
@@ -56,6 +58,8 @@ export const ColumnChart = ({
   const max = Math.ceil(top / step) * step
   const heightOf = (value: number): number => (value / max) * height
   const grid = Array.from({ length: Math.round(max / step) + 1 }, (_, line) => line * step)
+  const named =
+    points.length <= mostNamed ? points : [points[0], points[Math.floor(points.length / 2)], points.at(-1)]
   const shown = at.value === null ? null : points[at.value]
   const walk = (event: KeyboardEvent) => {
     const last = points.length - 1
@@ -142,9 +146,9 @@ export const ColumnChart = ({
               </div>
             ))}
           </div>
-          <div class="days" aria-hidden="true">
-            {[points[0], points[Math.floor(points.length / 2)], points.at(-1)].map((point, i) => (
-              <span key={i === 0 ? 'first' : i === 1 ? 'middle' : 'last'}>{point?.label}</span>
+          <div class={`days${named === points ? '' : ' few'}`} aria-hidden="true">
+            {named.map((point, i) => (
+              <span key={point?.id ?? i}>{point?.label}</span>
             ))}
           </div>
         </div>
