@@ -1,6 +1,12 @@
 import type { Logger } from 'pino'
 import { attachment } from './attachment.ts'
 
+/** Of a request, what its table needs. */
+export type CsvContext = {
+  request: Request
+  server: { timeout(request: Request, seconds: number): void } | null
+}
+
 /** The name of a column, and its cell in a row. */
 export type CsvColumn<Row> = readonly [name: string, cell: (row: Row) => string | number | null]
 
@@ -21,13 +27,15 @@ export const csvDate = (date: Date): string => date.toISOString()
 export const createCsvAnswer =
   (logger: Logger) =>
   async <Row>(
-    { method }: Request,
+    { request, server }: CsvContext,
     name: string,
     columns: readonly CsvColumn<Row>[],
     after: (last: Row | null, limit: number) => Promise<Row[]>,
   ): Promise<Response> => {
     const headers = { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': attachment(name) }
-    if (method === 'HEAD') return new Response(null, { headers })
+    if (request.method === 'HEAD') return new Response(null, { headers })
+    // A slow reader may take longer than Bun keeps an idle connection.
+    server?.timeout(request, 0)
     // Few servers need it: the first table imports it.
     const { toCsv } = await import('../platform/csv.ts')
     let rows = await after(null, rowsOfPage)

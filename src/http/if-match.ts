@@ -1,7 +1,7 @@
 /** A strong tag that names one save of a row, as `updated_at` grows with every save. */
 export const etagOf = ({ updated_at }: { updated_at: Date }): string => `"${updated_at.toISOString()}"`
 
-/** The time of a save. Two saves within one millisecond are two: a writer names the one that it read. */
+/** The time of a save: later than the one before, even within one millisecond or after a clock was set back. */
 export const laterThan = ({ updated_at }: { updated_at: Date }): Date =>
   new Date(Math.max(Date.now(), updated_at.getTime() + 1))
 

@@ -11,6 +11,9 @@ export const randomToken = (byteLength = 32, encoding: 'base64url' | 'hex' = 'ba
 export const hashToken = (token: string): string =>
   new Bun.CryptoHasher('sha256').update(token).digest('base64url')
 
+/** What people tell a key by: its first characters and its last four. */
+export const endsOf = (key: string) => ({ prefix: key.slice(0, 10), last4: key.slice(-4) })
+
 /** Whether two secrets are the same. The time of the answer tells nothing of them. */
 export const isSameSecret = (given: string, wanted: string): boolean =>
   timingSafeEqual(Buffer.from(hashToken(given)), Buffer.from(hashToken(wanted)))

@@ -72,25 +72,25 @@ const nothing = signal<Resource<unknown>>({ data: null, error: null, at: 0 })
 const isSeen = (): boolean => document.visibilityState === 'visible'
 /** An answer younger than this is shown without asking again, in ms: writes and live events renew it themselves. */
 const freshMs = 5000
-/** The same for what seldom changes: the signed-in user, and the choices of filters and forms. */
-const slowFreshMs = 60_000
-const slow = /auth\/me$|clients\?limit=200|role=admin/
+const seldomFreshMs = 60_000
 
 /**
  * The answer of a GET: the last known one at once, then the news; again every `everyMs` while the tab is visible.
- * A `path` of null asks for nothing. `read` asks, where the answer is more than its JSON.
+ * A `path` of null asks for nothing. `read` asks, where the answer is more than its JSON. An answer younger than `freshFor`
+ * ms is not asked for again.
  */
 export const useData = <Value>(
   path: string | null,
   everyMs = 0,
   read?: (path: string) => Promise<Value>,
+  freshFor = freshMs,
 ): Resource<Value> & { reload: () => void } => {
   const entry = path === null ? null : entryOf(path, read)
   useEffect(() => {
     if (entry === null) return
     const { state, load } = entry
     entry.shown += 1
-    if (Date.now() - state.peek().at > (slow.test(path ?? '') ? slowFreshMs : freshMs)) void load()
+    if (Date.now() - state.peek().at > freshFor) void load()
     const again = () => {
       if (isSeen()) void load()
     }
@@ -107,6 +107,9 @@ export const useData = <Value>(
   const state = (entry?.state ?? nothing).value as Resource<Value>
   return { ...state, reload: () => void entry?.load() }
 }
+
+/** As `useData`, for what seldom changes: the signed-in user, and the choices of filters and forms. */
+export const useSeldom = <Value>(path: string | null) => useData<Value>(path, 0, undefined, seldomFreshMs)
 
 /** Changes what is shown of `path` by a live event. */
 export const patch = <Value>(path: string, change: (old: Value) => Value): void => {

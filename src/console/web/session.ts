@@ -1,11 +1,11 @@
 import type { v1Me } from '../../modules/accounts/wire.ts'
 import { type Answer, call, viewedClient } from './api.ts'
-import { useData } from './data.ts'
+import { useSeldom } from './data.ts'
 
 export type Me = Answer<typeof v1Me>
 
 /** The signed-in user with its client; null until it is known. */
-export const useMe = (): Me | null => useData<Me>('/api/v1/auth/me').data
+export const useMe = (): Me | null => useSeldom<Me>('/api/v1/auth/me').data
 
 export const useIsAdmin = (): boolean => useMe()?.user.role === 'admin'
 

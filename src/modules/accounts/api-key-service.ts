@@ -1,7 +1,7 @@
 import { AppError } from '../../http/errors.ts'
 import type { Actor, Audit } from '../../platform/audit.ts'
-import { hashToken } from '../../platform/secrets.ts'
-import { type ApiKey, endsOf, makeApiKey } from './api-key.ts'
+import { endsOf, hashToken } from '../../platform/secrets.ts'
+import { type ApiKey, makeApiKey } from './api-key.ts'
 import type { Identity } from './identity.ts'
 
 /** Use cases around the API keys of businesses. */

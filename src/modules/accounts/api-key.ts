@@ -17,12 +17,8 @@ export type ApiKey = {
 }
 
 const keyPattern = /^cvk_[A-Za-z0-9_-]{43}$/
-const prefixLength = 10
 
 export const makeApiKey = (): string => `cvk_${randomToken()}`
 
 /** Whether a string can be a key. Others are refused without a read of the store. */
 export const looksLikeApiKey = (text: string): boolean => keyPattern.test(text)
-
-/** What people tell a key by. */
-export const endsOf = (key: string) => ({ prefix: key.slice(0, prefixLength), last4: key.slice(-4) })

@@ -1,8 +1,8 @@
 import type { Connection } from 'mongoose'
-import { collectionOf } from '../../platform/mongo.ts'
-import { type SessionRow, sessionSchema } from './session-schema.ts'
+import { laterThan } from '../../http/if-match.ts'
+import { sessionsOf } from './session-schema.ts'
 import { unchanged } from './store.ts'
-import { nextUpdate, type ValuationSession } from './valuation-session.ts'
+import type { ValuationSession } from './valuation-session.ts'
 
 export const deletedForMs = 30 * 24 * 60 * 60 * 1000
 
@@ -10,16 +10,11 @@ export type DeletedSessionStore = ReturnType<typeof createDeletedSessionStore>
 
 /** Soft deletion of valuation sessions. The store erases a row once its `erase_at` has passed. */
 export const createDeletedSessionStore = (connection: Connection) => {
-  const sessions = collectionOf<SessionRow>(
-    connection,
-    'ValuationSession',
-    sessionSchema,
-    'valuation_sessions',
-  )
+  const sessions = sessionsOf(connection)
   return {
     /** Deletes softly if the row was not changed meanwhile. Returns whether it was written. */
     async markDeleted(session: ValuationSession): Promise<boolean> {
-      const updated_at = nextUpdate(session.updated_at)
+      const updated_at = laterThan(session)
       const erase_at = new Date(updated_at.getTime() + deletedForMs)
       const result = await sessions.updateOne(unchanged(session), {
         $set: { status: 'DELETED', deleted_status: session.status, live: false, updated_at, erase_at },

@@ -1,4 +1,5 @@
-import { field, rowSchema } from '../../platform/mongo.ts'
+import type { Connection } from 'mongoose'
+import { collectionOf, field, rowSchema } from '../../platform/mongo.ts'
 import { flowTypes, sessionStatuses, type ValuationSession } from './valuation-session.ts'
 
 export type SessionRow = ValuationSession & {
@@ -10,7 +11,7 @@ export type SessionRow = ValuationSession & {
 }
 
 // By name only: the types of free JSON are too deep for the types of Mongoose.
-export const sessionSchema = rowSchema<Record<keyof SessionRow, unknown>>({
+const sessionSchema = rowSchema<Record<keyof SessionRow, unknown>>({
   _id: field.string,
   report_id: field.string,
   owner: field.string,
@@ -39,3 +40,6 @@ sessionSchema.index({ report_id: 1 }, { unique: true })
 sessionSchema.index({ owner: 1, live: 1, updated_at: -1, _id: -1 })
 sessionSchema.index({ owner: 1, status: 1, updated_at: -1, _id: -1 })
 sessionSchema.index({ erase_at: 1 }, { expireAfterSeconds: 0 })
+
+export const sessionsOf = (connection: Connection) =>
+  collectionOf<SessionRow>(connection, 'ValuationSession', sessionSchema, 'valuation_sessions')

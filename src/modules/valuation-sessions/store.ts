@@ -3,15 +3,9 @@ import type { Connection } from 'mongoose'
 import { AppError } from '../../http/errors.ts'
 import type { Page } from '../../http/wire.ts'
 import { createRowWriter } from '../../platform/bson-json.ts'
-import {
-  type BoundedFind,
-  collectionOf,
-  firstRawBatch,
-  insertOnce,
-  wholeRawBatch,
-} from '../../platform/mongo.ts'
+import { type BoundedFind, firstRawBatch, insertOnce, wholeRawBatch } from '../../platform/mongo.ts'
 import { toStored } from './free-json.ts'
-import { type SessionRow, sessionSchema } from './session-schema.ts'
+import { type SessionRow, sessionsOf } from './session-schema.ts'
 import {
   freeFields,
   type Owner,
@@ -61,12 +55,7 @@ export type ValuationSessionStore = ReturnType<typeof createValuationSessionStor
  * holds the indexes.
  */
 export const createValuationSessionStore = (connection: Connection) => {
-  const sessions = collectionOf<SessionRow>(
-    connection,
-    'ValuationSession',
-    sessionSchema,
-    'valuation_sessions',
-  )
+  const sessions = sessionsOf(connection)
 
   const readRaw = async (
     filter: Filter<SessionRow>,

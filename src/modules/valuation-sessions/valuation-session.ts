@@ -1,4 +1,5 @@
 import type { Caller } from '../../http/caller.ts'
+import { laterThan } from '../../http/if-match.ts'
 import { type BusinessCard, cardPrefill } from './business-card.ts'
 import { checkedJson, type JsonObject, type JsonValue, mergeJson } from './free-json.ts'
 
@@ -67,9 +68,6 @@ export const makeReportId = (): string => {
   return `val_${Date.now()}_${random.map((part) => part.toString(36).padStart(7, '0')).join('')}`
 }
 
-/** Later than every earlier save of the session, even within one millisecond or after a clock was set back. */
-export const nextUpdate = (previous: Date): Date => new Date(Math.max(Date.now(), previous.getTime() + 1))
-
 /** A new session as its client wants it. */
 export type CreateRequest = {
   report_id: string | null
@@ -110,7 +108,7 @@ export const newSession = (
 export const undeletedSession = ({ deleted_status, ...session }: ValuationSession): ValuationSession => ({
   ...session,
   status: deleted_status ?? (session.valuation_result === null ? 'IN_PROGRESS' : 'COMPLETED'),
-  updated_at: nextUpdate(session.updated_at),
+  updated_at: laterThan(session),
 })
 
 type ChangedField = (typeof freeFields)[number] | (typeof frontendFields)[number]
@@ -133,7 +131,7 @@ export type SaveRequest = {
  */
 export const savedSession = (session: ValuationSession, request: SaveRequest): ValuationSession => {
   if (Object.values(request).every((value) => value === undefined)) return session
-  const saved = { ...session, updated_at: nextUpdate(session.updated_at) }
+  const saved = { ...session, updated_at: laterThan(session) }
   for (const field of freeFields) {
     const value = request[field]
     if (value !== undefined) saved[field] = checkedJson(value, `/${field}`)

@@ -21,9 +21,7 @@ export const createApiLogRoutes = (
         const { rows, total } = await store.page(filter, page)
         return wire.toApiLogs({ rows: await withEmails(rows), total }, page)
       }
-      // A slow reader may take longer than Bun keeps an idle connection.
-      c.server?.timeout(c.request, 0)
-      return await answerCsv(c.request, 'api-logs.csv', wire.apiLogColumns, async (last, limit) =>
+      return await answerCsv(c, 'api-logs.csv', wire.apiLogColumns, async (last, limit) =>
         withEmails(await store.before(filter, last?._id ?? null, limit)),
       )
     },

@@ -26,12 +26,8 @@ export const maxKeysOfClient = 20
 export const useStoredEachMs = 60_000
 
 const keyPattern = /^cvc_[A-Za-z0-9_-]{43}$/
-const prefixLength = 10
 
 export const makeClientKey = (): string => `cvc_${randomToken()}`
 
 /** Whether a string can be a key of a client. Others are refused without a read of the store. */
 export const looksLikeClientKey = (text: string): boolean => keyPattern.test(text)
-
-/** What people tell a key by. */
-export const endsOf = (key: string) => ({ prefix: key.slice(0, prefixLength), last4: key.slice(-4) })

@@ -1,10 +1,10 @@
 import type { KeyScope, Principal } from '../../../http/caller.ts'
 import { AppError, invalid } from '../../../http/errors.ts'
 import type { Actor, Audit } from '../../../platform/audit.ts'
-import { hashToken } from '../../../platform/secrets.ts'
+import { endsOf, hashToken } from '../../../platform/secrets.ts'
 import type { Client } from '../../accounts/index.ts'
 import type { RequireOwner } from '../clients/owner.ts'
-import { type ClientApiKey, endsOf, makeClientKey, maxKeysOfClient } from './api-key.ts'
+import { type ClientApiKey, makeClientKey, maxKeysOfClient } from './api-key.ts'
 import type { ClientKeyStore } from './store.ts'
 
 export type NewKey = { name: string; scopes: KeyScope[]; expires_at: Date | null }

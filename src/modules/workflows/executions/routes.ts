@@ -1,7 +1,7 @@
 import type { Access } from '../../../http/access.ts'
 import { actorOf, type Caller } from '../../../http/caller.ts'
 import { table } from '../../../http/context.ts'
-import { wantsCsv } from '../../../http/csv-answer.ts'
+import { type CsvContext, wantsCsv } from '../../../http/csv-answer.ts'
 import { AppError } from '../../../http/errors.ts'
 import { readIdempotencyKey } from '../../../http/idempotency-keys.ts'
 import { envelopeResponse, type ResponseSettings } from '../../../http/json-response.ts'
@@ -44,13 +44,7 @@ export const createExecutionRoutes = (
     const found = { rows: views.map((view) => ({ ...view, names })), total, counts }
     return envelopeResponse(set, wire.toExecutions(found, page))
   }
-  type ListContext = {
-    caller: Caller
-    query: input.ExecutionQuery
-    request: Request
-    server: Parameters<ExecutionTable>[0]['server']
-    set: ResponseSettings
-  }
+  type ListContext = CsvContext & { caller: Caller; query: input.ExecutionQuery; set: ResponseSettings }
   const listAll = async (c: ListContext) => {
     const { _id } = await scopeOf(c.caller, c.query.client_id)
     const filter = input.readFilter(c.query)

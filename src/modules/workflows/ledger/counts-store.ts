@@ -149,6 +149,12 @@ export const createCountStore = (connection: Connection, runs: Collection<Execut
   return {
     read,
 
+    /** The rows of some ids. */
+    async readIds(ids: string[], withDurations = false): Promise<CountRow[]> {
+      const wanted = new Set(ids)
+      return await read({ filter: { _id: { $in: ids } }, wants: (_, id) => wanted.has(id), withDurations })
+    },
+
     /** The days of one key, oldest first. */
     async readDays(key: Omit<CountKey, 'period'>, from: string, to: string) {
       const [first, last] = [idOf({ ...key, period: `day:${from}` }), idOf({ ...key, period: `day:${to}` })]

@@ -131,18 +131,14 @@ export const addDurations = (one: DurationClasses = {}, other: DurationClasses =
   return sums
 }
 
-const later = (one?: Date, other?: Date): { last_end?: Date } => {
-  if (!one || !other) return one || other ? { last_end: (one ?? other) as Date } : {}
-  return { last_end: one > other ? one : other }
-}
-
 /** The sums of two rows of one key. */
 export const joined = (one: CountRow | undefined, other: CountRow): CountRow =>
   one
     ? {
         ...one,
         ...addCounts(one, other),
-        ...later(one.last_end, other.last_end),
+        ...(other.last_end &&
+          !(one.last_end && one.last_end > other.last_end) && { last_end: other.last_end }),
         durations: addDurations(one.durations, other.durations),
       }
     : other

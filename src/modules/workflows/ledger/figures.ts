@@ -79,13 +79,8 @@ export const createRunFigures = (
     const clientIds = [...new Set(keys.map(({ client_id }) => client_id))]
     const month = `month:${monthOf(now())}` as const
     const ids = keys.flatMap((key) => [idOf({ ...key, period: 'total' }), idOf({ ...key, period: month })])
-    const wanted = new Set(ids)
     const [rows, under] = await Promise.all([
-      counts.read({
-        filter: { _id: { $in: ids } },
-        wants: (_, id) => wanted.has(id),
-        withDurations,
-      }),
+      counts.readIds(ids, withDurations),
       executions.acrossClients.open(clientIds),
     ])
     const byId = new Map(rows.map((row) => [row._id, row]))

@@ -71,12 +71,7 @@ export const createPeriodFigures = (counts: CountStore, now = () => new Date()) 
   ): Promise<CountRow[]> => {
     const dates = lastDays(count, now())
     const ids = keys.flatMap((key) => dates.map((date) => idOf({ ...key, period: `day:${date}` })))
-    const wanted = new Set(ids)
-    return await counts.read({
-      filter: { _id: { $in: ids } },
-      wants: (_, id) => wanted.has(id),
-      withDurations,
-    })
+    return await counts.readIds(ids, withDurations)
   }
 
   return {

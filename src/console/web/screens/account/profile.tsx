@@ -1,5 +1,5 @@
 import { LogOut } from 'lucide'
-import { useData } from '../../data.ts'
+import { useSeldom } from '../../data.ts'
 import { t as common } from '../../i18n/common.ts'
 import { type Me, signOut } from '../../session.ts'
 import { Page } from '../../shell/page.tsx'
@@ -15,7 +15,7 @@ import { PasswordForm } from './password-form.tsx'
 
 /** The own account: name, password, logins, what the pages and mails look like, and the way out. */
 export const ProfilePage = () => {
-  const me = useData<Me>('/api/v1/auth/me')
+  const me = useSeldom<Me>('/api/v1/auth/me')
   return (
     <Page
       path={[{ text: common('dashboard'), to: '/console' }, { text: common('profile') }]}

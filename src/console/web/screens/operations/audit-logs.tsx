@@ -1,5 +1,6 @@
 import { Download } from 'lucide'
 import { toQuery, useQuery } from '../../address.ts'
+import { useClients } from '../../clients.ts'
 import { dayEnd, dayStart } from '../../days.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/operations.ts'
@@ -9,7 +10,7 @@ import { DateFilter, Filters, SearchFilter, SelectFilter } from '../../ui/filter
 import { Segments } from '../../ui/segments.tsx'
 import { ApiLog } from './api-log.tsx'
 import { AuditLog } from './audit-log.tsx'
-import { overview, useClients } from './clients.tsx'
+import { overview } from './clients.tsx'
 
 const shared = ['actor', 'client', 'from', 'to']
 const ofAudit = ['action', 'target']

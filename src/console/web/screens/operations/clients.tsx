@@ -1,18 +1,10 @@
 import type { ComponentChildren } from 'preact'
-import type { clients } from '../../../../modules/workflows/clients/wire.ts'
-import { type Answer, viewedClient } from '../../api.ts'
-import { useData } from '../../data.ts'
+import { viewedClient } from '../../api.ts'
 import { t as common } from '../../i18n/common.ts'
 import type { Crumb } from '../../shell/page.tsx'
 
 /** Where the pages of administrators begin. */
 export const overview = (): Crumb => ({ text: common('overview'), to: '/console/admin' })
-
-/** The names of the clients by their ids, as far as one page of them goes. */
-export const useClients = (): Map<string, string> => {
-  const { data } = useData<Answer<typeof clients>>('/api/v1/admin/clients?limit=200&sort=name')
-  return new Map((data?.clients ?? []).map(({ id, name }) => [id, name]))
-}
 
 /** A page of a client, which the administrator then looks at: its address names the client too, for another tab. */
 export const ofClient = (to: string, clientId: string) => ({

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { CircleCheck, Hand } from 'lucide'
 import type { users } from '../../../../modules/accounts/admin-wire.ts'
 import { type Answer, ApiError, call } from '../../api.ts'
-import { refresh, useData } from '../../data.ts'
+import { refresh, useSeldom } from '../../data.ts'
 import { t as common } from '../../i18n/common.ts'
 import { t } from '../../i18n/support.ts'
 import { useMe } from '../../session.ts'
@@ -73,7 +73,7 @@ export const TicketActions = ({ ticket, path }: { ticket: Ticket; path: string }
 /** What each side may change of a ticket. */
 export const TicketHandling = ({ ticket, side, path }: { ticket: Ticket; side: Side; path: string }) => {
   const { change, error } = useChange(path)
-  const admins = useData<Answer<typeof users>>(
+  const admins = useSeldom<Answer<typeof users>>(
     side.isAdmin ? '/api/v1/admin/users?role=admin&status=active&limit=200' : null,
   ).data
   return (
