@@ -3,12 +3,10 @@
  * against the first, and Cohen's kappa of risk or none. No finder that learns such labels can be expected to exceed it.
  * Usage: bun bench/risk-agreement.ts
  */
-import { figuresOf, type Labelled, lineOf, readLines, readSecond } from './risk-figures.ts'
+import { figuresOf, lineOf, readSecond } from './risk-figures.ts'
+import { readLabels } from './risk-sources.ts'
 
-const dataOf = (name: string) => new URL(`../test/data/${name}`, import.meta.url).pathname
-type Label = Labelled & Readonly<{ sha: string }>
-
-const first = (await readLines<Label>(dataOf('risk-labels.jsonl'))).filter(({ half }) => half === 'held-out')
+const first = (await readLabels()).filter(({ half }) => half === 'held-out')
 const second = await readSecond()
 const judged = first.map((row) => ({ ...row, found: second.get(row.sha)?.categories ?? [] }))
 console.log(lineOf('second reading', figuresOf(judged)))

@@ -9,7 +9,7 @@ export type Labelled = Readonly<{
   unit: string
 }>
 
-export type Judged = Labelled & Readonly<{ found: readonly Category[] }>
+export type Judged = Pick<Labelled, 'categories' | 'kind'> & Readonly<{ found: readonly Category[] }>
 
 /** Reads one JSON object a line. */
 export const readLines = async <Row = Labelled>(path: string): Promise<Row[]> =>

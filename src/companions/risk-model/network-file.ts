@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs'
 import { CATEGORIES } from './categories.ts'
 import { vocabulary } from './word-pieces.ts'
 
-/** Sizes of network.bin, which bench/train-risk-network.py writes: the values of a piece, of the wider step, of one head. */
+/** Sizes of network.bin, which bench/risk-network/student.py writes: the values of a piece, of the wider step, of one head. */
 export const WIDTH = 384
 export const WIDE = 4 * WIDTH
 export const HEAD = 32
 export const LAYERS = 4
-/** The layers before this one are those of MiniLM as it is. */
+/** Before this layer the network may stop: see `verdictOn`. */
 export const SECOND_LOOK = 2
 /** The network learned sentences of up to this many pieces, with the two around a sentence. */
 export const MOST_PIECES = 96

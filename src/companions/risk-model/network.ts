@@ -28,7 +28,7 @@ export const likelihoodOf = (numbers: readonly number[]): number => {
 }
 
 /**
- * A small transformer (BERT: see bench/train-risk-network.py), whose outputs are calculated from the means and the
+ * A small transformer (BERT: see bench/risk-network/student.py), whose outputs are calculated from the means and the
  * maxima of the values of all places. Null for what is clearly no risk after half of the layers, which saves time. At
  * most `MOST_PIECES` numbers. Pure.
  */
