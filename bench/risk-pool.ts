@@ -39,30 +39,39 @@ const isUnsure = (text: string): boolean => {
   return likelihood >= 0 && parts.some(({ numbers }) => verdictOn(numbers) !== null)
 }
 
-const sentencesOfRepository = (repository: string, commit: string): Map<string, string> => {
+type Further = Readonly<{ sha: string; text: string; unit: string }>
+
+const byHash = (a: Readonly<{ sha: string }>, b: Readonly<{ sha: string }>): number =>
+  a.sha < b.sha ? -1 : 1
+
+const sentencesOfFile = (repository: string, commit: string, path: string): Further[] =>
+  [...sentencesByHash(git(snapshots, repository, 'show', `${commit}:${path}`))]
+    .filter(([sha, text]) => !known.has(sha) && isProse(text))
+    .map(([sha, text]) => ({ sha, text, unit: unitOf(repository, path) }))
+    .toSorted(byHash)
+    .slice(0, MOST_OF_FILE)
+
+const sentencesOfRepository = (repository: string, commit: string): Further[] => {
   const files = git(snapshots, repository, 'ls-tree', '-r', '--name-only', commit)
     .split('\n')
     .filter((path) => PROSE.test(path) && !NO_PROSE.test(path) && !heldOut.has(unitOf(repository, path)))
-    .toSorted((a, b) => (hashOf(a) < hashOf(b) ? -1 : 1))
-  const found = new Map<string, string>()
-  for (const path of files.slice(0, MOST_FILES)) {
-    const texts = [...sentencesByHash(git(snapshots, repository, 'show', `${commit}:${path}`))]
-      .filter(([sha, text]) => !known.has(sha) && isProse(text))
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    for (const [sha, text] of texts.slice(0, MOST_OF_FILE))
-      found.set(sha, JSON.stringify({ sha, text, unit: unitOf(repository, path) }))
-  }
-  return new Map([...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, MOST_OF_REPOSITORY))
+    .map((path) => ({ sha: hashOf(path), path }))
+    .toSorted(byHash)
+    .slice(0, MOST_FILES)
+  const found = files.flatMap(({ path }) => sentencesOfFile(repository, commit, path))
+  return [...new Map(found.map((row) => [row.sha, row])).values()]
+    .toSorted(byHash)
+    .slice(0, MOST_OF_REPOSITORY)
 }
 
-const lines = new Map<string, string>()
-const sources = new Map(
+const commits = new Map(
   labels
     .filter(({ half }) => half !== 'held-out')
     .map(({ source }) => [partsOf(source).repository, partsOf(source).commit]),
 )
-for (const [repository, commit] of sources)
-  for (const [sha, line] of sentencesOfRepository(repository, commit))
-    if (isUnsure(JSON.parse(line).text)) lines.set(sha, line)
-await Bun.write(output, `${[...lines.values()].join('\n')}\n`)
-console.log(`${lines.size} sentences`)
+const found = [...commits].flatMap(([repository, commit]) =>
+  sentencesOfRepository(repository, commit).filter(({ text }) => isUnsure(text)),
+)
+const rows = [...new Map(found.map((row) => [row.sha, row])).values()]
+await Bun.write(output, `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`)
+console.log(`${rows.length} sentences`)

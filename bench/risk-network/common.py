@@ -15,6 +15,9 @@ MOST_PIECES = 96
 RISK_WEIGHT = 1.5
 # score.ts names a second category from this share on.
 SECOND_SHARE = 0.42
+# Before a network is made: its verdict begins with random weights.
+random.seed(0)
+torch.manual_seed(0)
 
 
 def read(path):
@@ -42,7 +45,8 @@ def wanted_of(rows):
     for at, row in enumerate(rows):
         parts = []
         if 'categories' in row:
-            parts.append(torch.tensor([float(bool(row['categories']))] + [row['categories'].count(one) / max(1, len(row['categories'])) for one in CATEGORIES]))
+            own = row['categories']
+            parts.append(torch.tensor([float(bool(own))] + [own.count(one) / max(1, len(own)) for one in CATEGORIES]))
         if 'outputs' in row:
             outputs = torch.tensor(row['outputs'])
             parts.append(outputs[0].sigmoid() * torch.cat([torch.ones(1), outputs[1:].softmax(0)]))
@@ -66,10 +70,8 @@ def groups_of(lengths, some, size):
     return random.sample(groups, len(groups))
 
 
-def learn(network, batch_of, lengths, wanted, some, epochs, rate, size, seed=0):
+def learn(network, batch_of, lengths, wanted, some, epochs, rate, size):
     """Learns in 16 bits, from masters of 32 bits. Ten times as fast in the verdict, which begins with nothing."""
-    random.seed(seed)
-    torch.manual_seed(seed)
     learning = [(name, weight) for name, weight in network.named_parameters() if weight.requires_grad]
     masters = {name: weight.detach().clone() for name, weight in learning}
     network.train().bfloat16()
@@ -102,6 +104,7 @@ def learn(network, batch_of, lengths, wanted, some, epochs, rate, size, seed=0):
 
 @torch.no_grad()
 def outputs_of(network, batch_of, lengths, some, size=64):
+    """What a network, or a part of one, makes of some sentences, in their order."""
     order = sorted(range(len(some)), key=lambda at: lengths[some[at]])
     results = [network(*batch_of([some[at] for at in order[first:first + size]])) for first in range(0, len(order), size)]
     return torch.cat(results)[np.argsort(order)].numpy()

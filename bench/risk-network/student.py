@@ -108,15 +108,11 @@ def values_of(weights, words, sentences):
     return [F.layer_norm(words[pieces] + places[:len(pieces)], (WIDTH,), *norm, 1e-12).bfloat16() for pieces in sentences]
 
 
-@torch.no_grad()
 def means_of(network, batch_of, lengths, count):
     """The values after some layers, on average over a sentence."""
-    means, order = torch.zeros(len(lengths), WIDTH), sorted(range(len(lengths)), key=lambda at: lengths[at])
-    for first in range(0, len(order), BATCH):
-        group = order[first:first + BATCH]
-        values, mask = batch_of(group)
-        means[group] = (network.after(count, values, mask).float() * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True)
-    return means
+    def mean(values, mask):
+        return (network.after(count, values, mask).float() * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True)
+    return torch.from_numpy(outputs_of(mean, batch_of, lengths, range(len(lengths))))
 
 
 def look_at(means, is_risk, lost):
@@ -171,9 +167,9 @@ def write(weights, words, network, kept, looks):
 
 def main():
     model, sentences, judged = sys.argv[1:]
-    labelled, outputs = rows_of(sentences), {row['sha']: row for row in read(judged)}
-    labelled = [{**row, **outputs.pop(row.get('sha'), {})} for row in labelled]
-    rows = labelled + [row for row in outputs.values() if not is_check(row)]
+    verdicts = {row['sha']: row for row in read(judged)}
+    labelled = [{**row, **verdicts.pop(row.get('sha'), {})} for row in rows_of(sentences)]
+    rows = labelled + [row for row in verdicts.values() if not is_check(row)]
     tokenizer, kept, numbers = tokenizer_of(model, [row['text'] for row in labelled])
     pieces = [one.ids for one in tokenizer.encode_batch([row['text'] for row in rows])]
     lengths = [len(one) for one in pieces]

@@ -36,21 +36,22 @@ class Network(torch.nn.Module):
 def main():
     folder, sentences, pool, output = sys.argv[1:]
     tokenizer = AutoTokenizer.from_pretrained(folder)
-    rows, others = rows_of(sentences), read(pool)
-    pieces = tokenizer([row['text'] for row in rows + others], truncation=True, max_length=MOST_PIECES)['input_ids']
+    labelled = rows_of(sentences)
+    rows = labelled + read(pool)
+    pieces = tokenizer([row['text'] for row in rows], truncation=True, max_length=MOST_PIECES)['input_ids']
     lengths = [len(one) for one in pieces]
 
     def batch_of(group):
         padded = tokenizer.pad({'input_ids': [pieces[at] for at in group]}, return_tensors='pt')
         return padded['input_ids'], padded['attention_mask']
-    check = [at for at, row in enumerate(rows) if is_check(row)]
-    some = sorted(set(range(len(rows))) - set(check))
-    network = learn(Network(folder), batch_of, lengths, wanted_of(rows), some, EPOCHS, RATE, BATCH).bfloat16()
+    check = [at for at, row in enumerate(labelled) if is_check(row)]
+    some = sorted(set(range(len(labelled))) - set(check))
+    network = learn(Network(folder), batch_of, lengths, wanted_of(labelled), some, EPOCHS, RATE, BATCH).bfloat16()
     figures('teacher', [rows[at] for at in check], outputs_of(network, batch_of, lengths, check))
-    judged = [at for at in some if 'sha' in rows[at]] + list(range(len(rows), len(rows) + len(others)))
+    judged = [at for at in some if 'sha' in rows[at]] + list(range(len(labelled), len(rows)))
     with open(output, 'w', encoding='utf8') as file:
         for at, own in zip(judged, outputs_of(network, batch_of, lengths, judged)):
-            row = {key: (rows + others)[at][key] for key in ('sha', 'text', 'unit')}
+            row = {key: rows[at][key] for key in ('sha', 'text', 'unit')}
             file.write(json.dumps({**row, 'outputs': [round(float(value), 3) for value in own]}, ensure_ascii=False) + '\n')
 
 

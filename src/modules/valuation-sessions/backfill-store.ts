@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose'
 import { databaseOf, refusedRows } from '../../platform/mongo.ts'
 import { deletedForMs } from './deleted-store.ts'
-import type { SessionRow } from './session-schema.ts'
+import type { SessionRow } from './session-store.ts'
 import { rowOf } from './store.ts'
 import type { ValuationSession } from './valuation-session.ts'
 

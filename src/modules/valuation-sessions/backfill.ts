@@ -4,7 +4,7 @@ import { type Line, readLines } from '../../platform/lines.ts'
 import { type BackfillStore, backfillRow } from './backfill-store.ts'
 import type { JsonValue } from './free-json.ts'
 import { readOldSession } from './old-session.ts'
-import type { SessionRow } from './session-schema.ts'
+import type { SessionRow } from './session-store.ts'
 
 const maxLineBytes = 16 * 1024 * 1024
 const batchRows = 1000

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose'
 import { laterThan } from '../../http/if-match.ts'
-import { sessionsOf } from './session-schema.ts'
+import { sessionsOf } from './session-store.ts'
 import { unchanged } from './store.ts'
 import type { ValuationSession } from './valuation-session.ts'
 

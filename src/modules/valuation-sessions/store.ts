@@ -5,7 +5,7 @@ import type { Page } from '../../http/wire.ts'
 import { createRowWriter } from '../../platform/bson-json.ts'
 import { type BoundedFind, firstRawBatch, insertOnce, wholeRawBatch } from '../../platform/mongo.ts'
 import { toStored } from './free-json.ts'
-import { type SessionRow, sessionsOf } from './session-schema.ts'
+import { type SessionRow, sessionsOf } from './session-store.ts'
 import {
   freeFields,
   type Owner,
