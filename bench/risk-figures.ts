@@ -28,9 +28,9 @@ export const readSecond = async (): Promise<ReadonlyMap<string, Second>> => {
 }
 
 /**
- * The figures of judged sentences, as shares: risk against no risk as they occur; the precision if half of all
- * sentences were risks; categories over pairs of a sentence and a category, as they occur and among the risks that
- * were found; what is flagged of ordinary text.
+ * The figures of judged sentences, as shares: risk against no risk; categories over pairs of a sentence and a category,
+ * also among the risks that were found; precisions as risks occur, and balanced: if half of all sentences were risks;
+ * what is flagged of ordinary text.
  */
 export const figuresOf = (judged: readonly Judged[]) => {
   const risks = judged.filter(({ categories }) => categories.length > 0)
@@ -42,7 +42,10 @@ export const figuresOf = (judged: readonly Judged[]) => {
   )
   const ordinary = judged.filter(({ kind }) => kind === 'ordinary')
   const recall = right.length / risks.length
-  const falseAlarms = (found.length - right.length) / (judged.length - risks.length)
+  const others = judged.length - risks.length
+  const falseAlarms = (found.length - right.length) / others
+  const pairs = sum(judged, ({ found }) => found.length)
+  const pairsOfRisks = sum(right, ({ found }) => found.length)
   return {
     sentences: judged.length,
     risks: risks.length / judged.length,
@@ -50,9 +53,11 @@ export const figuresOf = (judged: readonly Judged[]) => {
     recall,
     'false alarms': falseAlarms,
     'balanced precision': recall / (recall + falseAlarms),
-    'category precision': rightPairs / sum(judged, ({ found }) => found.length),
+    'category precision': rightPairs / pairs,
     'category recall': rightPairs / sum(judged, ({ categories }) => categories.length),
-    'category precision of found risks': rightPairs / sum(right, ({ found }) => found.length),
+    'category precision of found risks': rightPairs / pairsOfRisks,
+    'balanced category precision':
+      rightPairs / (pairsOfRisks + ((pairs - pairsOfRisks) * risks.length) / others),
     'ordinary flagged': ordinary.filter(({ found }) => found.length > 0).length / ordinary.length,
   }
 }

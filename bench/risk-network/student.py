@@ -168,7 +168,7 @@ def write(weights, words, network, kept, looks):
 def main():
     model, sentences, judged = sys.argv[1:]
     verdicts = {row['sha']: row for row in read(judged)}
-    labelled = [{**row, **verdicts.pop(row.get('sha'), {})} for row in rows_of(sentences)]
+    labelled = [{**verdicts.pop(row.get('sha'), {}), **row} for row in rows_of(sentences)]
     rows = labelled + [row for row in verdicts.values() if not is_check(row)]
     tokenizer, kept, numbers = tokenizer_of(model, [row['text'] for row in labelled])
     pieces = [one.ids for one in tokenizer.encode_batch([row['text'] for row in rows])]
