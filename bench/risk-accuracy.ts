@@ -1,7 +1,7 @@
 /**
  * How well the reference AI service tells risks from other sentences of real public text: each half of the labelled
- * sentences, the held-out one also by the labels that two readings agreed on (test/data/README.md), the words of a list
- * that alone make a risk, and the processor time for a sentence of these halves.
+ * sentences, the held-out one also by the labels that two readings agreed on (test/data/README.md), the invented ones that
+ * it did not learn, the words of a list that alone make a risk, and the processor time for a sentence of these halves.
  * Usage: bun bench/risk-accuracy.ts SENTENCES [--half tuning|held-out] [--words FILE]
  * SENTENCES is made by bench/risk-sentences.ts; the list has one word a line.
  */
@@ -30,6 +30,14 @@ if (halves.includes('held-out')) {
     lineOf('held-out by agreed labels', figuresOf(agreed.filter(({ half }) => half === 'held-out'))),
   )
 }
+const invented = await readLines<Labelled & { split: string }>(
+  new URL('../test/data/risk-sentences.jsonl', import.meta.url).pathname,
+)
+const unlearned = invented.filter(({ split }) => split === 'check')
+const { sentences, precision, recall } = figuresOf(
+  unlearned.map((row) => ({ ...row, found: judge(row.text).categories })),
+)
+console.log(lineOf('invented', { sentences, precision, recall }))
 console.log(`${milliseconds.toFixed(2)} ms of processor time a sentence`)
 if (values.words !== undefined) {
   const words = (await Bun.file(values.words).text()).trim().split('\n')
